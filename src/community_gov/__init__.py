@@ -1,0 +1,1 @@
+"""Community governance for residential compounds."""
