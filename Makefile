@@ -5,9 +5,9 @@ BIN := .venv/bin
 DISTRIBUTIONS := . plugins/volunteers plugins/party plugins/owners
 UV := $(BIN)/uv pip install --quiet --python $(BIN)/python
 
-# A folder that was moved, copied or left half made has a .venv that does not work here: .venv/.home names the place it was made
-# for and is written last, so a .venv without it, or with another place in it, is made anew.
-ifneq ($(shell cat .venv/.home 2>/dev/null),$(CURDIR))
+# A .venv that was moved, copied, left half made or whose Python is gone does not work here and is made anew: .venv/.home names the
+# place it was made for and is written last; its own Python has to be able to read that out.
+ifneq ($(shell $(BIN)/python -c 'print(end=open(".venv/.home").read())' 2>/dev/null),$(CURDIR))
 .PHONY: .venv/.home
 endif
 
