@@ -1,6 +1,6 @@
 """What every test run needs.
 
-Examples in documents and docstrings are tests; where COMMUNITY_GOV_NO_SKIPS=1 (as on CI) a skip for something absent is a failure.
+Examples in documents and docstrings are tests. With COMMUNITY_GOV_NO_SKIPS=1, as on CI, a skip for something absent is a failure.
 """
 
 import doctest
@@ -74,7 +74,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if not isinstance(item, SybilItem):
             ordered.append(item)
         elif item.path in documents:
-            ordered += sorted(documents.pop(item.path), key=_place)
+            examples = sorted(documents.pop(item.path), key=_place)
+            ordered += examples
     items[:] = ordered
 
 
