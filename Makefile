@@ -4,6 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 DISTRIBUTIONS := . plugins/volunteers plugins/party plugins/owners
 UV := $(BIN)/uv pip install --quiet --python $(BIN)/python
+PINS := $(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11
 
 # A .venv that was moved, copied, left half made or whose Python is gone does not work here and is made anew: .venv/.home names the
 # place it was made for and is written last; its own Python has to be able to read that out.
@@ -13,11 +14,36 @@ endif
 
 .DEFAULT_GOAL := help
 .PHONY: help setup test check docs format pins clean
+ARGS ?=
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*##/\1\t/p' $(MAKEFILE_LIST) | expand -t 10
 
 setup: .venv/.ready  ## make the virtual environment in .venv
+
+test: .venv/.ready  ## run all tests and examples on two workers, with branch coverage; ARGS="-k owners" runs some
+	$(BIN)/pytest -n 2 --dist loadfile --cov $(ARGS)
+
+check: .venv/.ready  ## lint, format, types, import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/pytest -q -p no:cacheprovider tests/typing tests/meta
+
+docs: .venv/.ready  ## build the documentation into build/docs
+	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going --doctree-dir build/doctrees docs build/docs
+
+format: .venv/.ready  ## lay out the code and repair what can be repaired
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+pins: .venv/.ready  ## choose the newest versions that requirements/*.in allow
+	$(PINS) requirements/uv.in -o requirements/uv.txt
+	$(PINS) requirements/dev.in -o requirements/dev.txt
+
+clean:  ## remove all that was made
+	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 .venv/.home: requirements/uv.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version)'
