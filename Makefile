@@ -32,7 +32,7 @@ check: .venv/.ready  ## lint, format, types, import contracts
 	$(BIN)/pytest -q -p no:cacheprovider tests/typing tests/meta
 
 docs: .venv/.ready  ## build the documentation into build/docs
-	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going --doctree-dir build/doctrees docs build/docs
+	$(BIN)/sphinx-build --quiet --fresh-env --fail-on-warning --keep-going --doctree-dir build/doctrees docs build/docs
 
 format: .venv/.ready  ## lay out the code and repair what can be repaired
 	$(BIN)/ruff check --fix .

@@ -1,0 +1,73 @@
+"""How Sphinx builds these pages: `make docs`."""
+
+import importlib
+import pkgutil
+from importlib.metadata import version as version_of
+
+from sphinx.application import Sphinx
+
+project = "community-gov"
+author = "The community-gov authors"
+copyright = "the community-gov authors, Apache-2.0"
+release = version_of("community-gov")
+
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx.ext.viewcode"]
+myst_enable_extensions = ["colon_fence", "deflist"]
+myst_heading_anchors = 3
+suppress_warnings = [
+    "ref.python",  # records of two stories may share a name; the reader is led to the first
+]
+
+html_theme = "furo"
+html_title = "community-gov"
+html_copy_source = False
+
+autodoc_member_order = "bysource"
+autodoc_typehints = "description"
+autodoc_default_options = {"members": True, "undoc-members": True, "show-inheritance": True}
+autoclass_content = "class"
+napoleon_google_docstring = True
+napoleon_numpy_docstring = False
+
+# The public door of the core, in the order of the story that it tells; plugins follow by name.
+DOOR = (
+    "households",
+    "organizations",
+    "tasks",
+    "feedback",
+    "notices",
+    "rules",
+    "hookspecs",
+    "wire",
+    "calendar",
+    "privacy",
+    "interop",
+    "testing",
+)
+PLUGINS = ("community_gov_owners", "community_gov_party", "community_gov_volunteers")
+
+
+def public_modules() -> list[str]:
+    """Return the full names of the modules whose names nobody may change without a note in the changelog."""
+    core = importlib.import_module("community_gov")
+    found = {info.name for info in pkgutil.iter_modules(core.__path__)}
+    names = ["community_gov", *(f"community_gov.{name}" for name in DOOR if name in found)]
+    for plugin in map(importlib.import_module, PLUGINS):
+        names.append(plugin.__name__)
+        names += [f"{plugin.__name__}.{info.name}" for info in pkgutil.iter_modules(plugin.__path__) if info.name[0] != "_"]
+    return names
+
+
+def complete(app: Sphinx, page: str, source: list[str]) -> None:
+    """Append what would be forgotten by hand: the public modules to reference/api, the pages of a folder to its index."""
+    if page == "reference/api":
+        source[0] += "".join(f"\n## {name}\n\n```{{eval-rst}}\n.. automodule:: {name}\n```\n" for name in public_modules())
+    folder, _, name = page.rpartition("/")
+    if name == "index" and any(other.startswith(f"{folder}/") and other != page for other in app.env.found_docs):
+        source[0] += "\n```{toctree}\n:glob:\n:maxdepth: 1\n\n*\n```\n"
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Connect what is above to Sphinx."""
+    app.connect("source-read", complete)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
