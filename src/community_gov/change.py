@@ -1,0 +1,507 @@
+"""View and Change: how records are read, and the one way in which anything is written.
+
+A `Snapshot` is one consistent moment. A `Change` is one atomic unit of work: verbs stage records and events in it, plugins
+check the net result once, the store applies it with its journal entry, all or nothing.
+"""
+
+import functools
+import inspect
+from collections.abc import Callable, Mapping
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time, tzinfo
+from typing import TYPE_CHECKING, Concatenate, NoReturn, ParamSpec, Protocol, TypeVar, cast
+
+from attrs import frozen
+
+from community_gov.canonical import Kinds, Schema
+from community_gov.errors import ChangeClosed, Conflict, Nature, NotFound, Problem, ProblemType, Refused
+from community_gov.journal import Entry
+from community_gov.records import Actor, ActorKind, Code, Finding, Id, Record, kind, kind_info
+from community_gov.stores.protocol import DUPLICATE, Command, Query, Reader, Stored, Write, Writer
+from community_gov.wire import Data, instant_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = [
+    "Change",
+    "Context",
+    "Counter",
+    "Permission",
+    "Snapshot",
+    "Version",
+    "View",
+    "action_name",
+    "arguments_of",
+    "question",
+    "verb",
+]
+
+R = TypeVar("R", bound=Record)
+S = TypeVar("S")
+T = TypeVar("T")
+P = ParamSpec("P")
+
+MISSING = ProblemType("core.not_found", zh="没有编号为{id}的{kind}", en="there is no {kind} {id}", nature=Nature.NOT_FOUND)
+CHANGED = ProblemType(
+    "core.changed",
+    zh="{id}已被他人改动(现为第{now}版,您看到的是第{expected}版)",
+    en="{id} was changed meanwhile: it is version {now} now, you saw {expected}",
+    nature=Nature.CONFLICT,
+)
+
+
+@kind("core.counter")
+@frozen(kw_only=True)
+class Counter:
+    """The last number given out under a name."""
+
+    id: Id["Counter"]
+    value: int
+
+
+@frozen(kw_only=True)
+class Permission:
+    """What the policy allows: whether personal fields are shown as they are."""
+
+    unmasked: bool
+
+
+@frozen(kw_only=True)
+class Version:
+    """One state of a record, and which change wrote it."""
+
+    record: Record
+    version: int
+    sequence: int
+    at: str
+    actor: str
+    verbs: tuple[str, ...]
+
+
+class View(Protocol):
+    """What a question may use; a snapshot and a Change are both one."""
+
+    @property
+    def now(self) -> datetime:
+        """The instant, in UTC; fixed for the view."""
+
+    @property
+    def today(self) -> date:
+        """The civil date in the community's zone."""
+
+    @property
+    def zone(self) -> tzinfo:
+        """The community's zone."""
+
+    @property
+    def community(self) -> str:
+        """The stable id of the community."""
+
+    def settings(self, cls: type[S], /) -> S:
+        """The settings of this class that were given to the community, or its defaults."""
+
+    def packs(self, cls: type[T], /) -> tuple[T, ...]:
+        """All dated data of this class from all plugins, in the order of the plugins' names."""
+
+    def get(self, kind: type[R], id: Id[R], /) -> R:
+        """The record; raises NotFound."""
+
+    def find(self, kind: type[R], /, *, order_by: str = "id", limit: int | None = None, **equal: object) -> tuple[R, ...]:
+        """The records whose fields equal the given values (or meet `OneOf` and `Range`); raises TypeError for unknown fields."""
+
+    def first(self, kind: type[R], /, *, order_by: str = "id", **equal: object) -> R | None:
+        """The first such record, or None."""
+
+    def version(self, kind: type[R], id: Id[R], /) -> int:
+        """The version number of a record; raises NotFound."""
+
+    def history(self, kind: type[R], id: Id[R], /) -> tuple[Version, ...]:
+        """All versions of a record, oldest first, each with who wrote it when; raises NotFound."""
+
+    def choose_handler(self, *, category: Code, place: Id[Record] | None, level: Code) -> Id[Record] | None:
+        """The body that the plugins choose for a matter, or None; raises PluginClash when two differ."""
+
+    def findings(self, on: date, /) -> tuple[Finding, ...]:
+        """What every plugin finds out of order on a day."""
+
+
+class Context(Protocol):
+    """What a view and a change need of their community."""
+
+    @property
+    def id(self) -> str:
+        """The stable id."""
+
+    @property
+    def kinds(self) -> Kinds:
+        """The record kinds and events."""
+
+    @property
+    def zone(self) -> tzinfo:
+        """The community's zone."""
+
+    def settings(self, cls: type[S], /) -> S:
+        """Typed settings."""
+
+    def packs(self, cls: type[T], /) -> tuple[T, ...]:
+        """Dated data."""
+
+    def new_id(self, kind: str, *, sequence: int, number: int) -> str:
+        """A fresh id."""
+
+    def permit(self, view: View, actor: Actor, action: str, arguments: Mapping[str, object]) -> Permission:
+        """Ask the policy; raises Denied."""
+
+    def objections(self, change: "Change") -> tuple[Problem, ...]:
+        """What the plugins object to in the net result."""
+
+    def choose_handler(self, view: View, *, category: Code, place: Id[Record] | None, level: Code) -> Id[Record] | None:
+        """What the plugins choose."""
+
+    def findings(self, view: View, on: date) -> tuple[Finding, ...]:
+        """What the plugins find out of order."""
+
+
+class Snapshot:
+    """One consistent moment, read without asking the policy; `desk.view()` hands it out to those who may."""
+
+    def __init__(self, context: Context, reader: Reader, now: datetime) -> None:
+        """Read from `reader`; `now` is aware."""
+        self._context, self._reader, self._now = context, reader, now
+        self._today = now.astimezone(context.zone).date()
+
+    @property
+    def now(self) -> datetime:
+        """The instant, in UTC."""
+        return self._now
+
+    @property
+    def today(self) -> date:
+        """The civil date in the community's zone."""
+        return self._today
+
+    @property
+    def zone(self) -> tzinfo:
+        """The community's zone."""
+        return self._context.zone
+
+    @property
+    def community(self) -> str:
+        """The stable id of the community."""
+        return self._context.id
+
+    def settings(self, cls: type[S], /) -> S:
+        """The settings of this class, or its defaults."""
+        return self._context.settings(cls)
+
+    def packs(self, cls: type[T], /) -> tuple[T, ...]:
+        """All dated data of this class."""
+        return self._context.packs(cls)
+
+    def get(self, kind: type[R], id: Id[R], /) -> R:
+        """The record; raises NotFound."""
+        return self._stored(kind, id).record
+
+    def find(self, kind: type[R], /, *, order_by: str = "id", limit: int | None = None, **equal: object) -> tuple[R, ...]:
+        """The records that meet the conditions."""
+        query = Query(where=equal, order_by=order_by, limit=limit)
+        return tuple(row.record for row in self._reader.find(self._schema(kind), query))
+
+    def first(self, kind: type[R], /, *, order_by: str = "id", **equal: object) -> R | None:
+        """The first such record, or None."""
+        return next(iter(self.find(kind, order_by=order_by, limit=1, **equal)), None)
+
+    def version(self, kind: type[R], id: Id[R], /) -> int:
+        """The version number of a record; raises NotFound."""
+        return self._stored(kind, id).version
+
+    def history(self, kind: type[R], id: Id[R], /) -> tuple[Version, ...]:
+        """All versions of a record, oldest first."""
+        self._stored(kind, id)
+        last = self._reader.head().sequence
+        return tuple(self._said(row) for row in self._reader.versions(self._schema(kind), id) if row.sequence <= last)
+
+    def choose_handler(self, *, category: Code, place: Id[Record] | None, level: Code) -> Id[Record] | None:
+        """The body that the plugins choose for a matter."""
+        return self._context.choose_handler(self, category=category, place=place, level=level)
+
+    def findings(self, on: date, /) -> tuple[Finding, ...]:
+        """What every plugin finds out of order on a day."""
+        return self._context.findings(self, on)
+
+    def _said(self, row: Stored[R]) -> Version:
+        entry = Entry.decode(next(self._reader.entries(row.sequence - 1)))
+        return Version(
+            record=row.record, version=row.version, sequence=row.sequence, at=entry.at, actor=entry.actor, verbs=entry.verbs
+        )
+
+    def _schema(self, kind: type[R]) -> Schema[R]:
+        return self._context.kinds.schema(kind)
+
+    def _stored(self, kind: type[R], id: Id[R]) -> Stored[R]:
+        row = self._reader.get(self._schema(kind), id)
+        if row is None:
+            raise NotFound(MISSING(kind=Code(kind_info(kind).name), id=Id(id)))
+        return row
+
+
+def _day_start(now: datetime, zone: tzinfo) -> datetime:
+    return datetime.combine(now.astimezone(zone).date(), time.min, tzinfo=zone).astimezone(UTC)
+
+
+class Change(Snapshot):
+    """One atomic unit of work by one actor. For an anonymous actor `now` is the start of the civil day."""
+
+    def __init__(self, context: Context, writer: Writer, actor: Actor, now: datetime) -> None:
+        """Begin; `Desk.change` and `Desk.run` do this."""
+        super().__init__(context, writer, _day_start(now, context.zone) if actor.kind is ActorKind.ANONYMOUS else now)
+        self.actor = actor
+        self.state = "open"
+        self._writer, self._inside = writer, Snapshot(context, writer, self._now)
+        self._depth, self._ids, self._may_read = 0, 0, False
+        self._seen: set[tuple[str, str]] = set()
+        self._verbs: list[str] = []
+        self._events: list[tuple[str, Data]] = []
+        self._problems: list[Problem] = []
+        self._command: Command | None = None
+
+    # reading: as in any view, but outside a verb only for those who may read everything
+
+    def get(self, kind: type[R], id: Id[R], /) -> R:
+        """The record as it is in this change; raises NotFound."""
+        self._guard_read()
+        record = self._inside.get(kind, id)
+        self._seen.add((kind_info(kind).name, id))
+        return record
+
+    def find(self, kind: type[R], /, *, order_by: str = "id", limit: int | None = None, **equal: object) -> tuple[R, ...]:
+        """The records that meet the conditions, staged ones included."""
+        self._guard_read()
+        found = self._inside.find(kind, order_by=order_by, limit=limit, **equal)
+        name = kind_info(kind).name
+        self._seen.update((name, record.id) for record in found)
+        return found
+
+    def version(self, kind: type[R], id: Id[R], /) -> int:
+        """The version that the record has, or will have."""
+        self._guard_read()
+        return self._inside.version(kind, id)
+
+    def history(self, kind: type[R], id: Id[R], /) -> tuple[Version, ...]:
+        """The committed versions of a record."""
+        self._guard_read()
+        return self._inside.history(kind, id)
+
+    @property
+    def writes(self) -> tuple[Write, ...]:
+        """The net result so far: one write for each record, as it was before this change and as it will be."""
+        return self._writer.staged()
+
+    # writing: inside verbs only
+
+    def new_id(self, kind: type[R]) -> Id[R]:
+        """A fresh id for a record of this kind."""
+        self._guard_write()
+        self._ids += 1
+        return Id(self._context.new_id(kind_info(kind).name, sequence=self._writer.head().sequence + 1, number=self._ids))
+
+    def put(self, record: R, *events: object) -> R:
+        """Stage a record, new or changed, and the events that tell of it; returns the record.
+
+        Raises InvalidRecord when a field holds what it may not hold, and Conflict (core.duplicate) when the id is taken by a
+        record that this change has not read.
+        """
+        self._guard_write()
+        schema = cast("Schema[R]", self._schema(type(record)))
+        schema.check(record)
+        key = (schema.name, record.id)
+        if key not in self._seen and self._writer.get(schema, record.id) is not None:
+            raise Conflict(DUPLICATE(at="id", kind=Code(schema.name), fields=Code("id"), id=Id(record.id)))
+        self._writer.put(schema, record)
+        self._seen.add(key)
+        self.emit(*events)
+        return record
+
+    def emit(self, *events: object) -> None:
+        """Stage events alone, for example that something was read; raises UnknownKind."""
+        self._guard_write()
+        for event in events:
+            name = self._context.kinds.event_name(type(event))
+            self._events.append((name, self._context.kinds.wire.to_data(event)))
+
+    def number(self, name: str) -> int:
+        """The next number under a name, from 1, without gaps."""
+        id: Id[Counter] = Id(Code(name))
+        known = self.first(Counter, id=id)
+        value = 1 if known is None else known.value + 1
+        self.put(Counter(id=id, value=value))
+        return value
+
+    def expect(self, kind: type[R], id: Id[R], version: int) -> R:
+        """The record, if it still has the version that the actor saw; raises Conflict (core.changed) and NotFound."""
+        record, now = self.get(kind, id), self.version(kind, id)
+        if now != version:
+            raise Conflict(CHANGED(at="version", id=Id(id), now=now, expected=version))
+        return record
+
+    # objecting
+
+    def require(self, ok: object, problem: Problem) -> None:
+        """Refuse unless `ok` is true."""
+        if not ok:
+            raise Refused(problem)
+
+    def refuse(self, *problems: Problem) -> NoReturn:
+        """Give up with these objections."""
+        raise Refused(*problems)
+
+    def note(self, *problems: Problem) -> None:
+        """Collect objections and go on; the change can then not commit."""
+        self._guard_open()
+        self._problems += problems
+
+    # the life of a change, driven by the decorator below and by the desk
+
+    @contextmanager
+    def verb(self, name: str, arguments: Callable[[], Mapping[str, object]]) -> "Iterator[None]":
+        """Run one verb: ask the policy for the outermost one, and undo what was staged when it raises."""
+        self._guard_open()
+        if not self._depth:
+            self._context.permit(self._inside, self.actor, name, arguments())
+            self._verbs.append(name)
+        mark, events, problems = self._writer.mark(), len(self._events), len(self._problems)
+        self._depth += 1
+        try:
+            yield
+        except BaseException:
+            self._writer.undo(mark)
+            del self._events[events:], self._problems[problems:]
+            raise
+        finally:
+            self._depth -= 1
+
+    def answer_with(self, command: Command) -> None:
+        """Keep what a command id stands for; written with the journal entry."""
+        self._command = command
+
+    def finish(self) -> None:
+        """Check once and apply, all or nothing; raises Refused with every objection."""
+        self._guard_open()
+        problems = tuple(self._problems)
+        if not problems and self.writes:
+            self.state = "checking"
+            problems = self._context.objections(self)
+        if problems:
+            self.state = "refused"
+            raise Refused(*problems)
+        if self.writes or self._events or self._command:
+            self._writer.commit(self._entry().encode(), self._command)
+        self.state = "committed"
+
+    def drop(self, state: str = "dropped") -> None:
+        """End without writing."""
+        if self.state in ("open", "checking"):
+            self.state = state
+
+    def _entry(self) -> Entry:
+        anonymous = self.actor.kind is ActorKind.ANONYMOUS
+        head = self._writer.head()
+        return Entry(
+            community=self._context.id,
+            sequence=head.sequence + 1,
+            at=self.today.isoformat() if anonymous else instant_text(self.now),
+            actor=self.actor.id,
+            actor_kind=self.actor.kind.value,
+            verbs=tuple(self._verbs),
+            command=None if self._command is None else self._command.key,
+            events=tuple((name, cast("Mapping[str, Data]", data)) for name, data in self._events),
+            records=self._writer.digests(),
+            previous=head.hash,
+        )
+
+    def _guard_open(self) -> None:
+        if self.state != "open":
+            msg = f"this change is {self.state}; start a new one"
+            raise ChangeClosed(msg)
+
+    def _guard_write(self) -> None:
+        self._guard_open()
+        if not self._depth:
+            msg = "records and events are staged inside a verb; write a function with @verb and run it"
+            raise ChangeClosed(msg)
+
+    def _guard_read(self) -> None:
+        if self._depth or self.state == "checking":
+            return
+        self._guard_open()
+        if not self._may_read:
+            self._context.permit(self._inside, self.actor, "core.read_unmasked", {})
+            self._may_read = True
+
+
+# --- verbs and questions ---------------------------------------------------------------------------------------------
+
+
+def verb(name: str) -> Callable[[Callable[Concatenate[Change, P], T]], Callable[Concatenate[Change, P], T]]:
+    """Name a verb; its signature stays as it is.
+
+    The policy is asked for the outermost verb only; a verb that raises leaves nothing behind.
+    """
+
+    def wrap(function: Callable[Concatenate[Change, P], T]) -> Callable[Concatenate[Change, P], T]:
+        bind = arguments_of(function)
+
+        @functools.wraps(function)
+        def call(change: Change, /, *args: P.args, **kwargs: P.kwargs) -> T:
+            if not isinstance(cast("object", change), Change):
+                msg = f"{name} takes a Change first, not a {type(change).__name__}; use desk.run({function.__name__}, ...)"
+                raise TypeError(msg)
+            with change.verb(name, lambda: bind(args, kwargs)):
+                return function(change, *args, **kwargs)
+
+        call.__verb__ = str(_named(name))  # type: ignore[attr-defined]  # the mark by which verbs are listed
+        return call
+
+    return wrap
+
+
+def question(name: str) -> Callable[[Callable[Concatenate[View, P], T]], Callable[Concatenate[View, P], T]]:
+    """Name a question; the function stays as it is."""
+
+    def mark(function: Callable[Concatenate[View, P], T]) -> Callable[Concatenate[View, P], T]:
+        function.__question__ = str(_named(name))  # type: ignore[attr-defined]  # the mark by which questions are listed
+        return function
+
+    return mark
+
+
+def _named(name: str) -> Code:
+    if "." not in name:
+        msg = f"{name!r} is not a name: write story.verb"
+        raise ValueError(msg)
+    return Code(name)
+
+
+def action_name(function: Callable[..., object], mark: str) -> str:
+    """The name of a verb (`mark="verb"`) or question (`mark="question"`); raises TypeError when it is none."""
+    name = getattr(function, f"__{mark}__", None)
+    if not isinstance(name, str):
+        msg = f"{getattr(function, '__qualname__', function)!r} is not a {mark}: give it @{mark}('story.name')"
+        raise TypeError(msg)
+    return name
+
+
+def arguments_of(function: Callable[..., object]) -> Callable[[tuple[object, ...], Mapping[str, object]], dict[str, object]]:
+    """A function that names the arguments of a call after the first; raises TypeError when they do not fit."""
+    parameters = list(inspect.signature(function).parameters.values())[1:]
+    signature = inspect.Signature(parameters)
+
+    def bind(args: tuple[object, ...], kwargs: Mapping[str, object]) -> dict[str, object]:
+        bound = signature.bind(*args, **kwargs)
+        bound.apply_defaults()
+        return dict(bound.arguments)
+
+    return bind
+
+

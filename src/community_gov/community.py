@@ -1,0 +1,372 @@
+"""Community and Desk: what an application holds on to, and somebody at work in it."""
+
+import hashlib
+import hmac
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, tzinfo
+from typing import Concatenate, ParamSpec, Self, TypeVar, cast
+from zoneinfo import ZoneInfo
+
+import attrs
+from attrs import frozen
+
+from community_gov.canonical import Kinds
+from community_gov.change import Change, Counter, Permission, Snapshot, View, action_name, arguments_of
+from community_gov.errors import CommandClash, Denied, Nature, Problem, ProblemType
+from community_gov.hookspecs import Delivery
+from community_gov.journal import Journal
+from community_gov.plugins import PluginInfo, Plugins, discovered
+from community_gov.policy import AUDITOR, CLERK, OPERATOR, Allow, Policy, PolicyPart, TablePolicy
+from community_gov.privacy import masked
+from community_gov.records import Actor, ActorKind, Code, Finding, Id, Record, kind_info
+from community_gov.stores.memory import MemoryStore
+from community_gov.stores.protocol import Command, Reader, Store, Writer
+from community_gov.system import Clock, Ids, Salts, sequence_ids, system_clock, system_salts
+from community_gov.wire import Data, Wire, compact
+
+__all__ = ["Community", "Desk", "Winners"]
+
+P = ParamSpec("P")
+R = TypeVar("R", bound=Record)
+S = TypeVar("S")
+T = TypeVar("T")
+
+DENIED = ProblemType("core.denied", zh="无权办理{action}", en="not allowed: {action}", nature=Nature.DENIED)
+CHINA = ZoneInfo("Asia/Shanghai")
+
+
+@frozen(kw_only=True)
+class Winners:
+    """Settings: for a *decide* hook on which plugins differ, the plugin whose answer counts."""
+
+    hooks: Mapping[str, str] = attrs.field(factory=dict, hash=False)
+
+
+_SPINE = PolicyPart(
+    allows=(
+        Allow("core.read_unmasked", CLERK, unmasked=True),
+        Allow("core.read_unmasked", AUDITOR, unmasked=True),
+        Allow("core.read_unmasked", OPERATOR, unmasked=True),
+    )
+)
+
+
+def _read_unmasked() -> None:
+    """The action that `desk.view()` and reads on a Change outside a verb stand for."""
+
+
+class Community:
+    """One community, for as long as the application lives; shared by its threads.
+
+    Everything that it does not own is injected: store, plugins, policy, clock, ids, salts, zone, settings.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        id: str,
+        *,
+        plugins: Sequence[object] | None = None,
+        policy: Policy | None = None,
+        settings: Sequence[object] = (),
+        clock: Clock = system_clock,
+        ids: Ids = sequence_ids,
+        salts: Salts = system_salts,
+        zone: tzinfo = CHINA,
+        lock_timeout: float = 10,
+    ) -> None:
+        """Open a community of a store.
+
+        `plugins=None` loads the installed ones, a list loads exactly these. `lock_timeout` is in seconds. Raises
+        NoSuchCommunity, PluginError, PluginClash; TypeError for a kind that cannot be stored exactly.
+        """
+        self._store, self._id, self._zone, self._lock_timeout = store, id, zone, lock_timeout
+        self._secret = store.secret(id)
+        self._clock, self._ids, self._salts = clock, ids, salts
+        self._settings = {type(part): part for part in settings}
+        self._plugins = Plugins(discovered() if plugins is None else plugins, winners=self.settings(Winners).hooks)
+        self._kinds = self._collect_kinds()
+        self._actions = self._plugins.actions()
+        self._items = tuple(item for pack in self._plugins.packs() for item in pack.items)
+        parts = (_SPINE, *(part for _name, part in self._plugins.policy()))
+        table = TablePolicy(parts, {**self._actions, "core.read_unmasked": _read_unmasked})
+        self._policy = table if policy is None else policy
+
+    @classmethod
+    def in_memory(
+        cls,
+        id: str = "compound",
+        *,
+        name: str = "",
+        plugins: Sequence[object] | None = None,
+        policy: Policy | None = None,
+        settings: Sequence[object] = (),
+        clock: Clock = system_clock,
+        ids: Ids = sequence_ids,
+        salts: Salts = system_salts,
+        zone: tzinfo = CHINA,
+    ) -> Self:
+        """A community in a memory store of its own, for tests and scripts."""
+        store = MemoryStore()
+        store.create(id=id, name=name or id, secret=salts())
+        return cls(store, id, plugins=plugins, policy=policy, settings=settings, clock=clock, ids=ids, salts=salts, zone=zone)
+
+    def _collect_kinds(self) -> Kinds:
+        kinds = Kinds(Wire())
+        kinds.add(Counter, "core")
+        for plugin, records in self._plugins.records():
+            for cls in records.kinds:
+                kinds.add(cls, plugin)
+            for event in records.events:
+                kinds.add_event(event, plugin)
+        return kinds
+
+    @property
+    def id(self) -> str:
+        """The stable id."""
+        return self._id
+
+    @property
+    def name(self) -> str:
+        """The name for people."""
+        return self._store.communities()[self._id]
+
+    @property
+    def zone(self) -> tzinfo:
+        """The zone in which its civil dates are counted."""
+        return self._zone
+
+    @property
+    def kinds(self) -> Kinds:
+        """The record kinds and events of the core and all plugins."""
+        return self._kinds
+
+    @property
+    def wire(self) -> Wire:
+        """The converter to and from plain JSON data."""
+        return self._kinds.wire
+
+    @property
+    def plugins(self) -> tuple[PluginInfo, ...]:
+        """Name, version and hooks of each plugin."""
+        return self._plugins.listed()
+
+    @property
+    def actions(self) -> Mapping[str, Callable[..., object]]:
+        """All verbs and questions by name."""
+        return dict(self._actions)
+
+    @property
+    def policy(self) -> Policy:
+        """The policy in force."""
+        return self._policy
+
+    def settings(self, cls: type[S], /) -> S:
+        """The settings of this class that were given to the constructor, or the class's defaults."""
+        return cast("S", self._settings.get(cls) or cls())
+
+    def packs(self, cls: type[T], /) -> tuple[T, ...]:
+        """All dated data of this class."""
+        return tuple(item for item in self._items if isinstance(item, cls))
+
+    def by(self, actor: Actor, *, command_id: str | None = None) -> "Desk":
+        """A desk for this actor; with a command id, for exactly one run."""
+        return Desk(self, actor, command_id)
+
+    @contextmanager
+    def journal(self) -> Iterator[Journal]:
+        """The journal at one moment, for the host: `with community.journal() as journal: journal.verify()`."""
+        with self._store.read(self._id) as reader:
+            yield Journal(reader, self._kinds, self._id)
+
+    def deliver(self) -> int:
+        """Hand every event that a subscriber has not seen to it, in order, at least once; returns how many were handed over.
+
+        A handler that raises stops its own subscription at that entry: the exception comes out, the entry comes again.
+        """
+        return sum(self._deliver_to(subscriber.name, subscriber.handler) for subscriber in self._plugins.subscribers())
+
+    def _deliver_to(self, name: str, handler: Callable[[Delivery], None]) -> int:
+        handed = 0
+        with self._store.read(self._id) as reader:
+            entries = list(Journal(reader, self._kinds, self._id).entries(after=reader.cursor(name)))
+        for entry in entries:
+            for index, (event, data) in enumerate(entry.events):
+                handler(Delivery(community=self._id, sequence=entry.sequence, index=index, at=entry.at, name=event, data=data))
+                handed += 1
+            self._store.advance(self._id, name, entry.sequence)
+        return handed
+
+    # what a view and a change need of their community
+
+    def new_id(self, kind: str, *, sequence: int, number: int) -> str:
+        """A fresh id from the injected source."""
+        return self._ids(kind, sequence=sequence, number=number)
+
+    def permit(self, view: View, actor: Actor, action: str, arguments: Mapping[str, object]) -> Permission:
+        """Ask the policy; raises Denied (core.denied)."""
+        permission = self._policy.permit(view, actor, action, arguments)
+        if permission is None:
+            raise Denied(DENIED(action=Code(action)))
+        return permission
+
+    def objections(self, change: Change) -> tuple[Problem, ...]:
+        """What the plugins object to in a change."""
+        return self._plugins.check_change(change)
+
+    def findings(self, view: View, on: date) -> tuple[Finding, ...]:
+        """What the plugins find out of order on a day."""
+        return self._plugins.findings(view, on)
+
+    def choose_handler(self, view: View, *, category: Code, place: Id[Record] | None, level: Code) -> Id[Record] | None:
+        """What the plugins choose."""
+        return self._plugins.choose_handler(view, category=category, place=place, level=level)
+
+    # what a desk needs
+
+    @contextmanager
+    def changing(self, actor: Actor) -> Iterator[tuple[Change, Writer]]:
+        """A change under the community's lock, finished when the block ends and dropped when it raises."""
+        with self._store.write(self._id, salts=self._salts, timeout=self._lock_timeout) as writer:
+            change = Change(self, writer, actor, self._now())
+            try:
+                yield change, writer
+                if change.state == "open":
+                    change.finish()
+            finally:
+                change.drop()
+
+    @contextmanager
+    def looking(self) -> Iterator[tuple[Snapshot, Reader]]:
+        """A snapshot of this moment."""
+        with self._store.read(self._id) as reader:
+            yield Snapshot(self, reader, self._now()), reader
+
+    def digest(self, data: Data) -> str:
+        """A keyed digest that nobody outside can guess: 64 hexadecimal digits."""
+        return hmac.new(self._secret, compact(data), hashlib.sha256).hexdigest()
+
+    def _now(self) -> datetime:
+        now = self._clock()
+        if now.tzinfo is None:
+            msg = "the clock gave an instant without a zone; instants are aware"
+            raise ValueError(msg)
+        return now.astimezone(UTC)
+
+
+class Desk:
+    """Somebody at work: nothing is read or written without one."""
+
+    def __init__(self, community: Community, actor: Actor, command_id: str | None) -> None:
+        """Made by `community.by(actor)`."""
+        self._community, self._actor, self._command_id = community, actor, command_id
+        self._used = False
+
+    @property
+    def actor(self) -> Actor:
+        """Who is at work."""
+        return self._actor
+
+    @contextmanager
+    def change(self) -> Iterator[Change]:
+        """Several verbs in one change, all or nothing.
+
+        Raises CommandClash on a desk with a command id, which stands for one run.
+        """
+        if self._command_id is not None:
+            msg = "a command id covers one run; call run(), or take a desk without a command id"
+            raise CommandClash(msg)
+        with self._community.changing(self._actor) as (change, _writer):
+            yield change
+
+    def run(self, verb: Callable[Concatenate[Change, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run one verb in a change of its own and return what it returns.
+
+        With a command id it runs once only: a second time, even after a crash, gives back the versions that were returned
+        the first time. Raises Refused (Denied, NotFound, Conflict) with every objection, CommandClash when the id stands for
+        another verb or other arguments, PluginError.
+        """
+        action_name(verb, "verb")
+        if self._command_id is None:
+            with self._community.changing(self._actor) as (change, _writer):
+                return verb(change, *args, **kwargs)
+        return cast("T", self._run_once(verb, arguments_of(verb)(args, kwargs), lambda change: verb(change, *args, **kwargs)))
+
+    def _run_once(
+        self, verb: Callable[..., object], arguments: Mapping[str, object], call: Callable[[Change], object]
+    ) -> object:
+        if self._used:
+            msg = f"command {self._command_id} was used on this desk already; take a new desk for each command"
+            raise CommandClash(msg)
+        key, name = self._key(), action_name(verb, "verb")
+        digest = self._community.digest(self._community.wire.to_data(arguments))
+        with self._community.changing(self._actor) as (change, writer):
+            known = writer.command(self._actor.id, key)
+            if known is not None:
+                change.drop("replayed")
+                return self._replayed(known, name, digest, writer)
+            result = call(change)
+            shape, records = _parts_of(result, name)
+            returned = tuple((kind_info(type(one)).name, one.id, _version_of(writer, self._community, one)) for one in records)
+            change.answer_with(
+                Command(actor=self._actor.id, key=key, verb=name, arguments=digest, shape=shape, returned=returned)
+            )
+        self._used = True
+        return result
+
+    def _key(self) -> str:
+        if self._actor.kind is ActorKind.ANONYMOUS:
+            return self._community.digest(["command", self._command_id])
+        return str(self._command_id)
+
+    def _replayed(self, known: Command, name: str, digest: str, reader: Reader) -> object:
+        if (known.verb, known.arguments) != (name, digest):
+            msg = f"command {known.key} stood for {known.verb} with certain arguments; use a new id for {name}"
+            raise CommandClash(msg)
+        records = tuple(self._version(reader, *reference) for reference in known.returned)
+        if known.shape == "none":
+            return None
+        return records if known.shape == "many" else records[0]
+
+    def _version(self, reader: Reader, kind: str, id: str, version: int) -> Record:
+        schema = self._community.kinds.named(kind)
+        return next(row.record for row in reader.versions(schema, id) if row.version == version)
+
+    def ask(self, question: Callable[Concatenate[View, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Ask one question of one moment; personal fields of the answer are masked unless the policy shows them.
+
+        Raises Denied, NotFound, Refused; TypeError for a function without `@question`.
+        """
+        name = action_name(question, "question")
+        arguments = arguments_of(question)(args, kwargs)
+        with self._community.looking() as (snapshot, _reader):
+            permission = self._community.permit(snapshot, self._actor, name, arguments)
+            answer = question(snapshot, *args, **kwargs)
+        return answer if permission.unmasked else masked(answer)
+
+    @contextmanager
+    def view(self) -> Iterator[Snapshot]:
+        """One moment, read freely and unmasked; needs the policy row `core.read_unmasked`, else raises Denied."""
+        with self._community.looking() as (snapshot, _reader):
+            self._community.permit(snapshot, self._actor, "core.read_unmasked", {})
+            yield snapshot
+
+
+def _parts_of(result: object, name: str) -> tuple[str, tuple[Record, ...]]:
+    if result is None:
+        return "none", ()
+    if isinstance(result, tuple):
+        return "many", result
+    if hasattr(type(result), "__kind__"):
+        return "one", (cast("Record", result),)
+    msg = f"{name} returned {type(result).__name__}; a verb returns a record, a tuple of records or None"
+    raise TypeError(msg)
+
+
+def _version_of(reader: Reader, community: Community, record: Record) -> int:
+    stored = reader.get(community.kinds.schema(type(record)), record.id)
+    if stored is None:
+        msg = f"{type(record).__name__} {record.id} was returned but is not stored"
+        raise TypeError(msg)
+    return stored.version

@@ -1,0 +1,236 @@
+"""The plugin door: the only file that touches pluggy's manager.
+
+One typed method for each hook. Plugins are asked in the order of their names, generators run inside the guard, a clash or a
+broken import raises at load, and an error names the plugin and the hook. A hook that hangs cannot be mended in-process.
+"""
+
+import importlib
+import importlib.metadata
+import inspect
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from types import ModuleType
+from typing import TypeVar
+
+import pluggy
+from attrs import frozen
+
+from community_gov import hookspecs
+from community_gov.change import Change, View, action_name
+from community_gov.errors import PluginClash, PluginError, Problem
+from community_gov.hookspecs import NAMESPACE, Pack, Records, Subscriber
+from community_gov.policy import PolicyPart
+from community_gov.records import Code, Finding, Id, Record
+
+__all__ = ["STORIES", "PluginInfo", "Plugins", "discovered"]
+
+T = TypeVar("T")
+STORIES: tuple[str, ...] = ()
+"""The core's own stories; they use the same hooks as any plugin and are always there."""
+
+
+@frozen(kw_only=True)
+class PluginInfo:
+    """An installed plugin: its name, its version, and the hooks that it implements."""
+
+    name: str
+    version: str
+    hooks: tuple[str, ...]
+
+
+def discovered() -> dict[str, object]:
+    """The plugins that installed distributions announce under the entry-point group `community_gov`, by name.
+
+    Raises PluginClash when two distributions announce one name, PluginError when one cannot be imported: a missing voting
+    rule must never pass silently.
+    """
+    found: dict[str, tuple[object, str]] = {}
+    for point in sorted(importlib.metadata.entry_points(group=NAMESPACE), key=lambda point: (point.name, point.value)):
+        provider = point.value if point.dist is None else point.dist.name
+        if point.name in found:
+            what = f"plugin name {point.name!r}"
+            raise PluginClash(what, found[point.name][1], provider)
+        try:
+            found[point.name] = (point.load(), provider)
+        except Exception as error:
+            raise PluginError(point.name, "import", f"{provider} cannot be imported: {error!r}") from error
+    return {name: plugin for name, (plugin, _provider) in found.items()}
+
+
+class Plugins:
+    """The loaded plugins of one community."""
+
+    def __init__(self, plugins: Sequence[object] | Mapping[str, object], *, winners: Mapping[str, str] | None = None) -> None:
+        """Load the core's stories and these plugins.
+
+        Raises PluginClash for two of one name, PluginError for a hook with a wrong name, argument or annotation.
+        """
+        self._manager = pluggy.PluginManager(NAMESPACE)
+        self._manager.add_hookspecs(hookspecs)
+        self._winners = dict(winners or {})
+        self._infos: dict[str, PluginInfo] = {}
+        for story in STORIES:
+            self._load(story, importlib.import_module(f"community_gov.{story}"))
+        named = plugins if isinstance(plugins, Mapping) else None
+        for plugin in plugins.values() if isinstance(plugins, Mapping) else plugins:
+            self._load(_name_of(plugin, named), plugin)
+
+    def _load(self, name: str, plugin: object) -> None:
+        if name in self._infos:
+            what = f"plugin name {name!r}"
+            raise PluginClash(what, repr(self._manager.get_plugin(name)), repr(plugin))
+        for hook in _hooks_of(plugin):
+            _check_hook(name, hook, plugin)
+        try:
+            self._manager.register(plugin, name)
+            self._manager.check_pending()
+        except (pluggy.PluginValidationError, ValueError) as error:
+            raise PluginError(name, "load", str(error)) from error
+        self._infos[name] = PluginInfo(name=name, version=_version_of(plugin), hooks=_hooks_of(plugin))
+
+    def listed(self) -> tuple[PluginInfo, ...]:
+        """Name, version and hooks of each plugin, in the order of the names."""
+        return tuple(self._infos[name] for name in sorted(self._infos))
+
+    def _each(self, hook: str, **arguments: object) -> Iterator[tuple[str, object]]:
+        implementations = getattr(self._manager.hook, hook).get_hookimpls()
+        for implementation in sorted(implementations, key=lambda one: str(one.plugin_name)):
+            name = implementation.plugin_name
+            try:
+                yield name, implementation.function(*(arguments[argument] for argument in implementation.argnames))
+            except Exception as error:
+                raise PluginError(name, hook, repr(error)) from error
+
+    def _one_each(self, hook: str, wanted: type[T]) -> Iterator[tuple[str, T]]:
+        for name, found in self._each(hook):
+            yield name, _of_type(found, wanted, name, hook)
+
+    def _many_each(self, hook: str, wanted: type[T], **arguments: object) -> Iterator[tuple[str, T]]:
+        for name, found in self._each(hook, **arguments):
+            try:
+                parts = tuple(found) if isinstance(found, Iterable) and not isinstance(found, str) else None
+            except Exception as error:
+                raise PluginError(name, hook, repr(error)) from error
+            if parts is None:
+                raise PluginError(name, hook, f"returned {type(found).__name__}, not an iterable")
+            for part in parts:
+                yield name, _of_type(part, wanted, name, hook)
+
+    def records(self) -> Iterator[tuple[str, Records]]:
+        """Kinds and events, by plugin."""
+        return self._one_each("gov_records", Records)
+
+    def actions(self) -> dict[str, Callable[..., object]]:
+        """All verbs and questions by name; raises PluginClash when two plugins share a name."""
+        found: dict[str, Callable[..., object]] = {}
+        owners: dict[str, str] = {}
+        for plugin, function in self._callables():
+            action = _action(function, plugin)
+            if action in found:
+                what = f"verb or question {action!r}"
+                raise PluginClash(what, owners[action], plugin)
+            found[action], owners[action] = function, plugin
+        return found
+
+    def _callables(self) -> Iterator[tuple[str, Callable[..., object]]]:
+        for plugin, found in self._many_each("gov_verbs", object):
+            if not callable(found):
+                raise PluginError(plugin, "gov_verbs", f"{found!r} is not a function")
+            yield plugin, found
+
+    def policy(self) -> Iterator[tuple[str, PolicyPart]]:
+        """The policy parts, by plugin."""
+        return self._one_each("gov_policy", PolicyPart)
+
+    def packs(self) -> tuple[Pack, ...]:
+        """All packs; raises PluginClash when two share a name."""
+        found: dict[str, tuple[str, Pack]] = {}
+        for plugin, pack in self._many_each("gov_packs", Pack):
+            if pack.name in found:
+                what = f"pack {pack.name!r}"
+                raise PluginClash(what, found[pack.name][0], plugin)
+            found[pack.name] = (plugin, pack)
+        return tuple(pack for _plugin, pack in found.values())
+
+    def subscribers(self) -> tuple[Subscriber, ...]:
+        """All subscribers; raises PluginClash when two share a name."""
+        found: dict[str, tuple[str, Subscriber]] = {}
+        for plugin, subscriber in self._many_each("gov_subscribers", Subscriber):
+            if subscriber.name in found:
+                what = f"subscriber {subscriber.name!r}"
+                raise PluginClash(what, found[subscriber.name][0], plugin)
+            found[subscriber.name] = (plugin, subscriber)
+        return tuple(subscriber for _plugin, subscriber in found.values())
+
+    def check_change(self, change: Change) -> tuple[Problem, ...]:
+        """All objections to a change."""
+        return tuple(problem for _plugin, problem in self._many_each("gov_check_change", Problem, change=change))
+
+    def findings(self, view: View, on: date) -> tuple[Finding, ...]:
+        """All findings on a day."""
+        return tuple(finding for _plugin, finding in self._many_each("gov_findings", Finding, view=view, on=on))
+
+    def choose_handler(self, view: View, *, category: Code, place: Id[Record] | None, level: Code) -> Id[Record] | None:
+        """The one answer, the winner's answer, or None; raises PluginClash when two differ and no winner is set."""
+        hook = "gov_choose_handler"
+        answers = {
+            plugin: _of_type(found, str, plugin, hook)
+            for plugin, found in self._each(hook, view=view, category=category, place=place, level=level)
+            if found is not None
+        }
+        if self._winners.get(hook) in answers:
+            return Id(answers[self._winners[hook]])
+        if len(set(answers.values())) > 1:
+            what = f"{hook}: the answer for {category} ({', '.join(f'{name}: {id}' for name, id in answers.items())})"
+            raise PluginClash(what, *answers)
+        return next((Id(id) for id in answers.values()), None)
+
+
+def _name_of(plugin: object, named: Mapping[str, object] | None) -> str:
+    if named is not None:
+        return next(name for name, known in named.items() if known is plugin)
+    said = getattr(plugin, "plugin_name", None)
+    if isinstance(said, str):
+        return said
+    if isinstance(plugin, ModuleType):
+        return plugin.__name__.rpartition(".")[2].removeprefix("community_gov_")
+    return type(plugin).__name__.lower()
+
+
+def _version_of(plugin: object) -> str:
+    module = plugin.__name__ if isinstance(plugin, ModuleType) else type(plugin).__module__
+    package = module.partition(".")[0].replace("_", "-")
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return str(getattr(plugin, "__version__", "unknown"))
+
+
+def _hooks_of(plugin: object) -> tuple[str, ...]:
+    names = (name for name in dir(plugin) if name.startswith("gov_"))
+    return tuple(sorted(name for name in names if inspect.isroutine(getattr(plugin, name))))
+
+
+def _check_hook(name: str, hook: str, plugin: object) -> None:
+    spec, function = getattr(hookspecs, hook, None), getattr(plugin, hook)
+    if spec is None:
+        known = [known for known in hookspecs.__all__ if known.startswith("gov_")]
+        raise PluginError(name, hook, f"there is no such hook; there are {', '.join(known)}")
+    if getattr(function, f"{NAMESPACE}_impl", None) is None:
+        raise PluginError(name, hook, "the function does not carry @hookimpl")
+    wanted, has = list(inspect.signature(spec).parameters), list(inspect.signature(function).parameters)
+    if wanted != has:
+        raise PluginError(name, hook, f"takes the arguments {wanted}, not {has}")
+
+
+def _of_type(found: object, wanted: type[T], plugin: str, hook: str) -> T:
+    if not isinstance(found, wanted):
+        raise PluginError(plugin, hook, f"returned {type(found).__name__}, not {wanted.__name__}")
+    return found
+
+
+def _action(function: Callable[..., object], plugin: str) -> str:
+    for mark in ("verb", "question"):
+        if hasattr(function, f"__{mark}__"):
+            return action_name(function, mark)
+    raise PluginError(plugin, "gov_verbs", f"{function!r} carries neither @verb nor @question")

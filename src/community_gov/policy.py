@@ -1,0 +1,219 @@
+"""Who may do what, and where: data, denied by default, asked at two places only (the outermost verb, and `desk.ask`).
+
+A role is held for something: an owner for a unit, a member for a body, a clerk of the host for the whole community. A row
+`Allow("feedback.answer", "member", Scope.BODY, of="item_id")` says: who is a member of a body may run that verb on an item that
+is anchored at this body.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import UnionType
+from typing import Protocol, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+
+from attrs import field, frozen
+
+from community_gov.change import Permission, View
+from community_gov.errors import NotFound
+from community_gov.records import Actor, ActorKind, Code, Coded, Id, Record
+
+__all__ = [
+    "ALLOW_ALL",
+    "ANYONE",
+    "AUDITOR",
+    "CLERK",
+    "OPERATOR",
+    "PERSON",
+    "Allow",
+    "Anchor",
+    "Anchored",
+    "Grant",
+    "Policy",
+    "PolicyPart",
+    "Scope",
+    "TablePolicy",
+    "anchored",
+]
+
+ANYONE = Code("anyone")
+"""Every actor, the anonymous one too."""
+PERSON = Code("person")
+"""An actor that is linked to a person of the register; held for that person."""
+CLERK = Code("clerk")
+"""Office staff that the host trusts with the register."""
+AUDITOR = Code("auditor")
+"""Reads everything, writes nothing; granted by the host."""
+OPERATOR = Code("operator")
+"""Sets the community up; granted by the host."""
+
+
+class Scope(Coded):
+    """What a role is held for."""
+
+    SELF = "self", "本人", "oneself"
+    UNIT = "unit", "房屋", "a unit"
+    PLACE = "place", "楼栋及以下", "a building or another place, and what lies in it"
+    ZONE = "zone", "片区", "a zone"
+    BODY = "body", "组织", "a body"
+    COMMUNITY = "community", "全小区", "the whole community"
+
+
+@frozen
+class Anchor:
+    """What a record belongs to, as far as permissions go."""
+
+    scope: Scope
+    id: str
+
+
+@frozen
+class Grant:
+    """A role held on the day, and for what."""
+
+    role: Code
+    anchor: Anchor | None = None
+    """None: for the whole community."""
+
+
+@frozen
+class Allow:
+    """One line of the policy: who may run the verb or ask the question, and for which argument.
+
+    `of` names the argument whose record has to be anchored where the role is held; without it the role is enough.
+    """
+
+    action: str
+    role: Code = field(converter=Code)
+    scope: Scope = Scope.COMMUNITY
+    of: str = field(default="", kw_only=True)
+    unmasked: bool = field(default=False, kw_only=True)
+    """Whether answers show personal fields as they are."""
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a line whose scope cannot be found out."""
+        if (self.scope is Scope.COMMUNITY) is bool(self.of):
+            msg = f"{self.action}: a scope below the community needs `of`, and only such a scope takes it"
+            raise ValueError(msg)
+
+
+R = TypeVar("R", bound=Record)
+RolesOf = Callable[[View, Actor], Iterable[Grant]]
+
+
+@frozen
+class Anchored:
+    """How the records of one kind are anchored; made by `anchored`."""
+
+    cls: type[Record]
+    find: Callable[[View, Record], Iterable[Anchor]]
+
+
+def anchored(cls: type[R], find: Callable[[View, R], Iterable[Anchor]]) -> Anchored:
+    """Say what records of this kind belong to, so that policy rows can name arguments of this kind."""
+    return Anchored(cls, cast("Callable[[View, Record], Iterable[Anchor]]", find))
+
+
+@frozen(kw_only=True)
+class PolicyPart:
+    """What one plugin adds to the policy."""
+
+    allows: tuple[Allow, ...] = ()
+    roles: RolesOf | None = None
+    """Which roles an actor holds on the view's day."""
+    anchors: tuple[Anchored, ...] = ()
+    """For each kind that arguments name: what a record of it belongs to."""
+
+
+class Policy(Protocol):
+    """What a community asks; an embedder may bring its own."""
+
+    def permit(self, view: View, actor: Actor, action: str, arguments: Mapping[str, object]) -> Permission | None:
+        """The permission, or None when the actor may not."""
+
+
+class _AllowAll:
+    def permit(self, view: View, actor: Actor, action: str, arguments: Mapping[str, object]) -> Permission | None:
+        del view, actor, action, arguments
+        return Permission(unmasked=True)
+
+
+ALLOW_ALL: Policy = _AllowAll()
+"""Everybody may do everything and sees everything: for scripts and tests, passed on purpose."""
+
+
+class TablePolicy:
+    """The policy made of the rows, roles and anchors of all plugins."""
+
+    def __init__(self, parts: Iterable[PolicyPart], actions: Mapping[str, Callable[..., object]]) -> None:
+        """Join the parts; raises ValueError for a row about an action or argument that does not exist."""
+        self._parts = tuple(parts)
+        self._allows: dict[str, list[Allow]] = {}
+        self._anchors: dict[type, Anchored] = {}
+        for part in self._parts:
+            self._anchors.update({said.cls: said for said in part.anchors})
+            for allow in part.allows:
+                self._allows.setdefault(allow.action, []).append(allow)
+        self._kinds = {name: _kinds_of(function) for name, function in actions.items()}
+        for allow in self.rows():
+            if allow.action not in self._kinds or (allow.of and allow.of not in self._kinds[allow.action]):
+                msg = f"policy row {allow.action} {allow.of}: no such verb or question, or no such argument that is an Id"
+                raise ValueError(msg)
+
+    def rows(self) -> tuple[Allow, ...]:
+        """All lines, by action."""
+        return tuple(allow for name in sorted(self._allows) for allow in self._allows[name])
+
+    def permit(self, view: View, actor: Actor, action: str, arguments: Mapping[str, object]) -> Permission | None:
+        """The best permission that any line gives, or None."""
+        lines = self._allows.get(action, ())
+        if not lines:
+            return None
+        grants = tuple(self._grants(view, actor))
+        held = [allow for allow in lines if self._holds(view, allow, grants, arguments)]
+        return Permission(unmasked=any(allow.unmasked for allow in held)) if held else None
+
+    def _grants(self, view: View, actor: Actor) -> Iterator[Grant]:
+        yield Grant(ANYONE)
+        yield from (Grant(Code(role)) for role in sorted(actor.roles))
+        if actor.kind is ActorKind.PERSON and actor.person is not None:
+            yield Grant(PERSON, Anchor(Scope.SELF, actor.person))
+        for part in self._parts:
+            if part.roles is not None:
+                yield from part.roles(view, actor)
+
+    def _holds(self, view: View, allow: Allow, grants: tuple[Grant, ...], arguments: Mapping[str, object]) -> bool:
+        mine = [grant for grant in grants if grant.role == allow.role]
+        if not mine or not allow.of:
+            return bool(mine)
+        here = {grant.anchor.id for grant in mine if grant.anchor is not None and grant.anchor.scope is allow.scope}
+        value = arguments.get(allow.of)
+        ids = value if isinstance(value, tuple) else (value,)
+        return bool(ids) and all(id is not None and here & self._anchored(view, allow, str(id)) for id in ids)
+
+    def _anchored(self, view: View, allow: Allow, id: str) -> set[str]:
+        cls = self._kinds[allow.action][allow.of]
+        said = self._anchors.get(cls)
+        if said is None:
+            return set()
+        try:
+            record = view.get(cls, Id(id))
+        except NotFound:
+            return set()
+        return {anchor.id for anchor in said.find(view, record) if anchor.scope is allow.scope}
+
+
+def _kinds_of(function: Callable[..., object]) -> dict[str, type[Record]]:
+    """The arguments that are ids, and the kind of record that each names."""
+    found: dict[str, type[Record]] = {}
+    for name, hint in get_type_hints(function).items():
+        cls = _named_kind(hint)
+        if cls is not None and name != "return":
+            found[name] = cls
+    return found
+
+
+def _named_kind(hint: object) -> type[Record] | None:
+    if get_origin(hint) is Id:
+        (cls,) = get_args(hint)
+        return cls if isinstance(cls, type) else None
+    if get_origin(hint) in (Union, UnionType, tuple):
+        return next((cls for cls in map(_named_kind, get_args(hint)) if cls is not None), None)
+    return None

@@ -1,0 +1,364 @@
+"""The nouns: kinds, ids, codes, coded choices, personal fields, actors, events.
+
+A record is a small frozen attrs class that carries `@kind`; an event is one that carries `@event`. Neither registers itself
+anywhere: a plugin lists its own in `gov_records`.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from enum import Enum
+from typing import ClassVar, Generic, Protocol, Self, TypeVar
+
+import attrs
+from attrs import field, frozen
+
+from community_gov.errors import Param, Problem, ProblemType
+from community_gov.periods import PartialDate
+
+__all__ = [
+    "Actor",
+    "ActorKind",
+    "Code",
+    "Coded",
+    "Controller",
+    "EventInfo",
+    "Finding",
+    "FindingType",
+    "Id",
+    "KindInfo",
+    "Mask",
+    "Masked",
+    "Personal",
+    "Purpose",
+    "Record",
+    "Severity",
+    "Until",
+    "decimals",
+    "event",
+    "event_info",
+    "kind",
+    "kind_info",
+    "personal",
+    "personal_fields",
+]
+
+C = TypeVar("C")
+R_co = TypeVar("R_co", covariant=True)
+_CODE = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
+_KIND = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
+
+
+class Id(str, Generic[R_co]):
+    """The id of one record of kind R; a plain string outside."""
+
+    __slots__ = ()
+
+
+class Code(str):
+    """A short ASCII word that means the same in every language, such as `lighting`.
+
+    Raises ValueError for anything but lower-case letters, digits and single `.`, `_` or `-` between them.
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, text: str) -> Self:
+        """Check and take the word."""
+        if _CODE.fullmatch(text) is None:
+            msg = f"{text!r} is not a code: use lower-case ASCII letters and digits, joined by single . _ or -"
+            raise ValueError(msg)
+        return super().__new__(cls, text)
+
+
+class Masked(str):
+    """A personal text as the public may see it, such as `张*`; it cannot be stored."""
+
+    __slots__ = ()
+
+
+class Coded(Enum):
+    """A closed choice with its Chinese and English label beside the code: `OPEN = "open", "待受理", "open"`."""
+
+    zh: str
+    en: str
+
+    def __new__(cls, code: str, zh: str, en: str) -> Self:
+        """Make the member; its value is the code alone."""
+        member = object.__new__(cls)
+        member._value_, member.zh, member.en = str(Code(code)), zh, en
+        return member
+
+    @property
+    def code(self) -> Code:
+        """The ASCII code."""
+        return Code(self.value)
+
+    def label(self, lang: str) -> str:
+        """The label in `zh` or `en`."""
+        return self.zh if lang == "zh" else self.en
+
+
+class Record(Protocol):
+    """Anything with an id; in practice a frozen attrs class with `@kind`."""
+
+    @property
+    def id(self) -> str:
+        """The id, unique within the kind and the community."""
+
+
+@frozen(kw_only=True)
+class KindInfo:
+    """What `@kind` says: the stable name, the schema version, the indexed fields and the unique sets of fields."""
+
+    name: str
+    schema: int
+    indexes: tuple[str, ...]
+    unique: tuple[tuple[str, ...], ...]
+
+
+@frozen(kw_only=True)
+class EventInfo:
+    """What `@event` says."""
+
+    name: str
+
+
+def kind(
+    name: str, *, schema: int = 1, indexes: tuple[str, ...] = (), unique: tuple[tuple[str, ...], ...] = ()
+) -> Callable[[type[C]], type[C]]:
+    """Give a record class its stable kind name; returns the class unchanged.
+
+    `indexes` names the fields by which records are found, `unique` the sets of fields that no two records share.
+    """
+    _check_name(name)
+
+    def mark(cls: type[C]) -> type[C]:
+        known = {attribute.name for attribute in attrs.fields(cls)}  # type: ignore[arg-type]  # any attrs class; fields() raises for others
+        if unknown := {*indexes, *(part for parts in unique for part in parts)} - known:
+            msg = f"kind {name}: no field {sorted(unknown)} to index"
+            raise TypeError(msg)
+        cls.__kind__ = KindInfo(name=name, schema=schema, indexes=indexes, unique=unique)  # type: ignore[attr-defined]  # the mark itself
+        return cls
+
+    return mark
+
+
+def event(name: str) -> Callable[[type[C]], type[C]]:
+    """Give an event class its stable name; returns the class unchanged."""
+    _check_name(name)
+
+    def mark(cls: type[C]) -> type[C]:
+        cls.__event__ = EventInfo(name=name)  # type: ignore[attr-defined]  # the mark itself
+        return cls
+
+    return mark
+
+
+def _check_name(name: str) -> None:
+    if _KIND.fullmatch(name) is None:
+        msg = f"{name!r} is not a name: write story.noun in lower-case ASCII"
+        raise ValueError(msg)
+
+
+def kind_info(cls: type) -> KindInfo:
+    """What `@kind` said of this very class; raises TypeError when it carries none."""
+    info = cls.__dict__.get("__kind__")
+    if not isinstance(info, KindInfo):
+        msg = f"{cls.__name__} is not a record: give it @kind('story.noun')"
+        raise TypeError(msg)
+    return info
+
+
+def event_info(cls: type) -> EventInfo:
+    """What `@event` said of this very class; raises TypeError when it carries none."""
+    info = cls.__dict__.get("__event__")
+    if not isinstance(info, EventInfo):
+        msg = f"{cls.__name__} is not an event: give it @event('story.past_fact')"
+        raise TypeError(msg)
+    return info
+
+
+# --- personal fields and exact numbers -------------------------------------------------------------------------------
+
+
+class Purpose(Coded):
+    """What a personal field is kept for (PIPL art. 6: a purpose, and no more than it needs)."""
+
+    IDENTITY = "identity", "辨认身份", "to know who it is"
+    CONTACT = "contact", "联系", "to reach the person"
+    OWNERSHIP = "ownership", "核实产权", "to prove ownership"
+    SERVICE = "service", "办理诉求", "to handle a matter"
+    PUBLIC_VOICE = "public_voice", "公开意见", "to show an opinion"
+    CARE = "care", "关爱服务", "to care for the person"
+    VOLUNTEERING = "volunteering", "志愿服务记录", "to record volunteering"
+    ORGANIZATION = "organization", "组织管理", "to run an organization that the person joined"
+    VOTE = "vote", "表决", "to count a vote"
+
+
+class Controller(Coded):
+    """The body that collected a personal field and answers for it (PIPL art. 73)."""
+
+    OWNERS = "owners", "业主委员会", "owners' committee"
+    PROPERTY_COMPANY = "property_company", "物业服务企业", "property company"
+    RESIDENTS_COMMITTEE = "residents_committee", "居民委员会", "residents' committee"
+    ASSOCIATION = "association", "志愿者协会", "volunteer association"
+    PARTY_BRANCH = "party_branch", "党支部", "Party branch"
+    RECEIVER = "receiver", "受理单位", "the body that received the matter"
+
+
+class Until(Coded):
+    """When a personal field has to go (PIPL arts. 19, 47)."""
+
+    RELATION_ENDS = "relation_ends", "关系终止", "the relation to the compound ends"
+    MATTER_CLOSED = "matter_closed", "事项办结", "the matter is closed"
+    MEMBERSHIP_ENDS = "membership_ends", "成员关系终止", "the membership ends"
+    DECISION_FINAL = "decision_final", "决定生效并不可诉", "the decision is final"
+    CONSENT_WITHDRAWN = "consent_withdrawn", "撤回同意", "consent is withdrawn"
+
+
+class Mask(Enum):
+    """How a personal text looks to somebody who may not read it."""
+
+    NAME = "name"
+    PHONE = "phone"
+    TAIL = "tail"
+    HIDDEN = "hidden"
+
+
+@frozen(kw_only=True)
+class Personal:
+    """What the metadata of a personal field hold."""
+
+    purpose: Purpose
+    controller: Controller
+    until: Until
+    mask: Mask
+
+
+def personal(*, purpose: Purpose, controller: Controller, until: Until, mask: Mask = Mask.HIDDEN) -> Mapping[str, object]:
+    """Metadata for `attrs.field(metadata=...)` that make a field personal; its type must allow None."""
+    return {"personal": Personal(purpose=purpose, controller=controller, until=until, mask=mask)}
+
+
+def personal_fields(cls: type) -> dict[str, Personal]:
+    """The personal fields of an attrs class by name."""
+    found = ((attribute.name, attribute.metadata.get("personal")) for attribute in attrs.fields(cls))
+    return {name: said for name, said in found if isinstance(said, Personal)}
+
+
+_MOST_DECIMALS = 12
+
+
+def decimals(scale: int) -> Mapping[str, object]:
+    """Metadata that give a Decimal field its scale: the number of digits after the point that are kept, 0 to 12.
+
+    A value with more digits than that is refused, never rounded.
+    """
+    if not 0 <= scale <= _MOST_DECIMALS:
+        msg = f"a scale lies between 0 and {_MOST_DECIMALS}, not {scale}"
+        raise ValueError(msg)
+    return {"decimals": scale}
+
+
+# --- who does it -----------------------------------------------------------------------------------------------------
+
+
+class ActorKind(Enum):
+    """What sort of actor it is."""
+
+    PERSON = "person"
+    SERVICE = "service"
+    ANONYMOUS = "anonymous"
+
+
+def _nobody_at_all(actor: "Actor", _attribute: object, value: ActorKind) -> None:
+    if value is ActorKind.ANONYMOUS and (actor.id != Actor.NOBODY or actor.person is not None or actor.roles):
+        msg = "an anonymous actor is nobody: no id, no person and no roles; use Actor.anonymous()"
+        raise ValueError(msg)
+
+
+@frozen(kw_only=True)
+class Actor:
+    """Who is at work. The host makes it from its own login; it never comes out of a request body.
+
+    `person` links a login to a person of the register; `roles` are those that the host grants (such as `clerk`). Roles from
+    ownership, residence and terms are looked up on the day.
+    """
+
+    NOBODY: ClassVar[str] = "anonymous"
+
+    id: str = field(validator=attrs.validators.min_len(1))
+    person: Id[Record] | None = None
+    roles: frozenset[str] = frozenset()
+    kind: ActorKind = field(default=ActorKind.PERSON, validator=_nobody_at_all)
+
+    @classmethod
+    def anonymous(cls) -> "Actor":
+        """Nobody: no account, no address, no device; only the civil date of what it does is kept."""
+        return cls(id=cls.NOBODY, kind=ActorKind.ANONYMOUS)
+
+    @classmethod
+    def service(cls, id: str, *roles: str) -> "Actor":
+        """A program of the host, such as a scheduler."""
+        return cls(id=id, kind=ActorKind.SERVICE, roles=frozenset(roles))
+
+
+# --- what is out of order --------------------------------------------------------------------------------------------
+
+
+class Severity(Coded):
+    """What sort of rule is touched; exactly one for each rule."""
+
+    LAW = "law", "法律法规", "statute, regulation or judicial interpretation"
+    LOCAL = "local", "地方性法规", "local ordinance"
+    GUIDE = "guide", "规范性文件", "normative document"
+    BYLAW = "bylaw", "议事规则与管理规约", "rules of procedure and covenant"
+    PARTY = "party", "党内法规", "Party regulation"
+    SHOULD = "should", "一般性要求", "recommendation"
+    CUSTOM = "custom", "惯例", "custom"
+
+
+@frozen
+class FindingType:
+    """A sort of finding of the compliance audit: its sentence, its rule and how much that rule binds."""
+
+    code: str
+    zh: str = field(kw_only=True)
+    en: str = field(kw_only=True)
+    rule: str = field(kw_only=True)
+    severity: Severity = field(kw_only=True)
+
+    def __call__(self, about: Id[Record], *, since: PartialDate | date | None = None, **params: Param) -> "Finding":
+        """Report it about one record; `params` fill the sentence. Raises TypeError as `ProblemType` does."""
+        said = ProblemType(self.code, zh=self.zh, en=self.en)(at="", **params)
+        return Finding(type=self, about=about, since=None if since is None else PartialDate(since), said=said)
+
+
+@frozen(kw_only=True)
+class Finding:
+    """Something out of order on a day: reported, never refused."""
+
+    type: FindingType
+    about: Id[Record]
+    since: PartialDate | None
+    said: Problem
+
+    @property
+    def code(self) -> str:
+        """The stable code."""
+        return self.type.code
+
+    @property
+    def rule(self) -> str:
+        """The citation of the rule."""
+        return self.type.rule
+
+    @property
+    def severity(self) -> Severity:
+        """How much the rule binds."""
+        return self.type.severity
+
+    def message(self, lang: str = "en") -> str:
+        """The sentence in `zh` or `en`."""
+        return self.said.message(lang)

@@ -1,0 +1,319 @@
+"""The memory store: every promise but durability, and the model that other stores are tested against.
+
+Versions are never changed or removed; a snapshot is a sequence number, and reads the newest version that is not younger.
+"""
+
+import hashlib
+import operator
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from enum import Enum
+from typing import TypeVar, cast
+
+from attrs import define, field, frozen
+
+from community_gov.canonical import Schema, rows_digest
+from community_gov.errors import Conflict, Nature, NoSuchCommunity, ProblemType
+from community_gov.records import Code, Id, Record
+from community_gov.stores.protocol import DUPLICATE, Command, Head, OneOf, Query, Range, Stored, Write
+
+__all__ = ["MemoryStore"]
+
+R = TypeVar("R", bound=Record)
+_Indexes = Mapping[str, Mapping[object, Mapping[str, None]]]
+
+BUSY = ProblemType(
+    "core.busy", zh="另一项变更正在进行,请稍后重试", en="another change is under way; retry", nature=Nature.CONFLICT
+)
+REENTERED = ProblemType(
+    "core.reentered",
+    zh="本线程已有一项未结束的变更,请把它传递下去",
+    en="this thread has an open change here already; pass it on",
+    nature=Nature.CONFLICT,
+)
+ID_TAKEN = ProblemType(
+    "core.community_exists", zh="编号{id}已被占用", en="there is a community {id} already", nature=Nature.CONFLICT
+)
+
+
+@define
+class _Table:
+    """All versions of one kind."""
+
+    versions: dict[str, list[Stored[Record]]] = field(factory=dict)
+    indexes: dict[str, dict[object, dict[str, None]]] = field(factory=dict)
+    """Field, value, ids that ever had the value: a superset, filtered when read."""
+    written: dict[int, list[Stored[Record]]] = field(factory=dict)
+
+    def add(self, schema: Schema[Record], stored: Stored[Record]) -> None:
+        """Append one version."""
+        self.versions.setdefault(stored.record.id, []).append(stored)
+        self.written.setdefault(stored.sequence, []).append(stored)
+        _index(self.indexes, schema, stored.record)
+
+    def at(self, id: str, sequence: int) -> Stored[Record] | None:
+        """The newest version that is not younger than the sequence."""
+        return next((row for row in reversed(self.versions.get(id, ())) if row.sequence <= sequence), None)
+
+
+def _index(indexes: dict[str, dict[object, dict[str, None]]], schema: Schema[Record], record: Record) -> None:
+    for name in schema.info.indexes:
+        indexes.setdefault(name, {}).setdefault(getattr(record, name), {})[record.id] = None
+
+
+def _candidates(indexes: _Indexes, rows: Mapping[str, object], schema: Schema[R], query: Query) -> list[str]:
+    """The ids that can meet the query: by id, else by the first indexed field asked for, else all."""
+    for name in ("id", *schema.info.indexes):
+        value = query.where.get(name)
+        if value is None or isinstance(value, Range):
+            continue
+        values = value.values if isinstance(value, OneOf) else (value,)
+        if name == "id":
+            return [cast("str", part) for part in values if part in rows]
+        return [id for part in values for id in list(indexes.get(name, {}).get(part, ()))]
+    return list(rows)
+
+
+def _meets(record: Record, query: Query) -> bool:
+    return all(_fits(getattr(record, name), wanted) for name, wanted in query.where.items())
+
+
+def _fits(value: object, wanted: object) -> bool:
+    if isinstance(wanted, OneOf):
+        return value in wanted.values
+    if not isinstance(wanted, Range):
+        return value == wanted
+    if value is None:
+        return False
+    bounds = ((wanted.ge, operator.ge), (wanted.gt, operator.gt), (wanted.le, operator.le), (wanted.lt, operator.lt))
+    return all(bound is None or compare(_plain(value), _plain(bound)) for bound, compare in bounds)
+
+
+def _plain(value: object) -> int:
+    """The value as it is ordered: an enum by its code. Typed as what can be compared."""
+    return cast("int", value.value if isinstance(value, Enum) else value)
+
+
+def _ordered(rows: Iterable[Stored[R]], query: Query) -> tuple[Stored[R], ...]:
+    name = query.order_by.removeprefix("-")
+    found = sorted(rows, key=lambda row: row.record.id)
+    if name != "id":
+        found.sort(key=lambda row: _sort_key(getattr(row.record, name)), reverse=query.order_by.startswith("-"))
+    elif query.order_by.startswith("-"):
+        found.reverse()
+    return tuple(found[: query.limit])
+
+
+def _sort_key(value: object) -> tuple[bool, object]:
+    return (value is not None, 0 if value is None else _plain(value))
+
+
+@define
+class _Shelf:
+    """Everything of one community."""
+
+    id: str
+    name: str
+    secret: bytes = field(repr=False)
+    head: Head
+    tables: dict[str, _Table] = field(factory=dict)
+    bodies: list[bytes] = field(factory=list)
+    commands: dict[tuple[str, str], tuple[int, Command]] = field(factory=dict)
+    cursors: dict[str, int] = field(factory=dict)
+    lock: threading.Lock = field(factory=threading.Lock)
+    writer_thread: int | None = None
+
+    def table(self, schema: Schema[R]) -> _Table:
+        """The table of a kind, made when first needed."""
+        return self.tables.setdefault(schema.name, _Table())
+
+
+class _MemoryReader:
+    """A snapshot: the community as it was after one journal entry."""
+
+    def __init__(self, shelf: _Shelf) -> None:
+        self._shelf, self._head = shelf, shelf.head
+
+    def head(self) -> Head:
+        return self._head
+
+    def get(self, schema: Schema[R], id: str, /) -> Stored[R] | None:
+        return cast("Stored[R] | None", self._shelf.table(schema).at(id, self._head.sequence))
+
+    def find(self, schema: Schema[R], query: Query, /) -> tuple[Stored[R], ...]:
+        query.check(schema)
+        table = self._shelf.table(schema)
+        ids = _candidates(table.indexes, table.versions, schema, query)
+        rows = (table.at(id, self._head.sequence) for id in dict.fromkeys(ids))
+        return _ordered((cast("Stored[R]", row) for row in rows if row is not None and _meets(row.record, query)), query)
+
+    def versions(self, schema: Schema[R], id: str, /) -> tuple[Stored[R], ...]:
+        rows = self._shelf.table(schema).versions.get(id, ())
+        return tuple(cast("Stored[R]", row) for row in rows if row.sequence <= self._head.sequence)
+
+    def entries(self, after: int, /) -> Iterator[bytes]:
+        return iter(self._shelf.bodies[after : self._head.sequence])
+
+    def written(self, schema: Schema[R], sequence: int, /) -> Iterator[Stored[R]]:
+        return (cast("Stored[R]", row) for row in self._shelf.table(schema).written.get(sequence, ()))
+
+    def command(self, actor: str, key: str, /) -> Command | None:
+        sequence, command = self._shelf.commands.get((actor, key), (0, None))
+        return command if sequence <= self._head.sequence else None
+
+    def cursor(self, name: str, /) -> int:
+        return self._shelf.cursors.get(name, 0)
+
+
+@frozen
+class _Staged:
+    schema: Schema[Record]
+    before: Stored[Record] | None
+    after: Stored[Record]
+
+
+def _digest(rows: list[_Staged]) -> tuple[int, int, str]:
+    after = ((row.schema, row.after) for row in rows)
+    return rows[0].schema.info.schema, *rows_digest(schema.row(new.record, new.version, new.salt) for schema, new in after)
+
+
+class _MemoryWriter(_MemoryReader):
+    """The one change under way; holds the community's lock."""
+
+    def __init__(self, shelf: _Shelf, salts: Callable[[], bytes]) -> None:
+        super().__init__(shelf)
+        self._salts = salts
+        self._staged: dict[tuple[str, str], _Staged] = {}
+        self._of_kind: dict[str, dict[str, None]] = {}
+        self._indexes: dict[str, dict[str, dict[object, dict[str, None]]]] = {}
+        self._log: list[tuple[tuple[str, str], _Staged | None]] = []
+
+    def get(self, schema: Schema[R], id: str, /) -> Stored[R] | None:
+        staged = self._staged.get((schema.name, id))
+        return super().get(schema, id) if staged is None else cast("Stored[R]", staged.after)
+
+    def find(self, schema: Schema[R], query: Query, /) -> tuple[Stored[R], ...]:
+        mine = self._of_kind.get(schema.name)
+        if not mine:
+            return super().find(schema, query)
+        base = super().find(schema, Query(where=query.where))
+        rows = [row for row in base if (schema.name, row.record.id) not in self._staged]
+        for id in dict.fromkeys(_candidates(self._indexes.get(schema.name, {}), mine, schema, query)):
+            staged = self._staged.get((schema.name, id))
+            if staged is not None and _meets(staged.after.record, query):
+                rows.append(cast("Stored[R]", staged.after))
+        return _ordered(rows, query)
+
+    def versions(self, schema: Schema[R], id: str, /) -> tuple[Stored[R], ...]:
+        staged = self._staged.get((schema.name, id))
+        now = () if staged is None else (cast("Stored[R]", staged.after),)
+        return (*super().versions(schema, id), *now)
+
+    def put(self, schema: Schema[R], record: R, /) -> None:
+        self._refuse_double(schema, record)
+        key = (schema.name, record.id)
+        known = self._staged.get(key)
+        before = self._shelf.table(schema).at(record.id, self._head.sequence) if known is None else known.before
+        version = 1 if before is None else before.version + 1
+        salt = self._salts() if schema.has_personal else None
+        after = Stored(record=record, version=version, sequence=self._head.sequence + 1, salt=salt)
+        any_schema = cast("Schema[Record]", schema)
+        self._log.append((key, known))
+        self._staged[key] = _Staged(any_schema, before, cast("Stored[Record]", after))
+        self._of_kind.setdefault(schema.name, {})[record.id] = None
+        _index(self._indexes.setdefault(schema.name, {}), any_schema, record)
+
+    def _refuse_double(self, schema: Schema[R], record: R) -> None:
+        for parts in schema.info.unique:
+            where = {name: getattr(record, name) for name in parts}
+            if None in where.values():
+                continue
+            other = next((row for row in self.find(schema, Query(where=where)) if row.record.id != record.id), None)
+            if other is not None:
+                named = DUPLICATE(at=parts[0], kind=Code(schema.name), fields=Code("-".join(parts)), id=Id(other.record.id))
+                raise Conflict(named)
+
+    def mark(self) -> object:
+        return len(self._log)
+
+    def undo(self, mark: object, /) -> None:
+        while len(self._log) > cast("int", mark):
+            key, known = self._log.pop()
+            if known is None:
+                del self._staged[key]
+                del self._of_kind[key[0]][key[1]]
+            else:
+                self._staged[key] = known
+
+    def staged(self) -> tuple[Write, ...]:
+        return tuple(Write(before=row.before and row.before.record, after=row.after.record) for row in self._staged.values())
+
+    def digests(self) -> dict[str, tuple[int, int, str]]:
+        by_kind: dict[str, list[_Staged]] = {}
+        for row in self._staged.values():
+            by_kind.setdefault(row.schema.name, []).append(row)
+        return {name: _digest(rows) for name, rows in sorted(by_kind.items())}
+
+    def commit(self, body: bytes, command: Command | None, /) -> None:
+        shelf, sequence = self._shelf, self._head.sequence + 1
+        for row in self._staged.values():
+            shelf.table(row.schema).add(row.schema, row.after)
+        shelf.bodies.append(body)
+        if command is not None:
+            shelf.commands[command.actor, command.key] = (sequence, command)
+        shelf.head = Head(sequence=sequence, hash=hashlib.sha256(body).hexdigest())
+
+
+class MemoryStore:
+    """Many communities in the memory of one process."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self._shelves: dict[str, _Shelf] = {}
+        self._lock = threading.Lock()
+
+    def create(self, *, id: str, name: str, secret: bytes) -> None:
+        """Make an empty community; raises Conflict (core.community_exists) when the id is taken."""
+        with self._lock:
+            if id in self._shelves:
+                raise Conflict(ID_TAKEN(at="id", id=Id(id)))
+            self._shelves[id] = _Shelf(id=id, name=name, secret=secret, head=Head(sequence=0, hash="0" * 64))
+
+    def communities(self) -> Mapping[str, str]:
+        """The ids and the names for people."""
+        return {id: shelf.name for id, shelf in sorted(self._shelves.items())}
+
+    def secret(self, community: str, /) -> bytes:
+        """The community's own key; raises NoSuchCommunity."""
+        return self._shelf(community).secret
+
+    @contextmanager
+    def read(self, community: str, /) -> Iterator[_MemoryReader]:
+        """A snapshot; raises NoSuchCommunity."""
+        yield _MemoryReader(self._shelf(community))
+
+    @contextmanager
+    def write(self, community: str, /, *, salts: Callable[[], bytes], timeout: float) -> Iterator[_MemoryWriter]:
+        """The community's lock and a writer; raises Conflict (core.busy, core.reentered) and NoSuchCommunity."""
+        shelf, thread = self._shelf(community), threading.get_ident()
+        if shelf.writer_thread == thread:
+            raise Conflict(REENTERED())
+        if not shelf.lock.acquire(timeout=timeout):
+            raise Conflict(BUSY())
+        shelf.writer_thread = thread
+        try:
+            yield _MemoryWriter(shelf, salts)
+        finally:
+            shelf.writer_thread = None
+            shelf.lock.release()
+
+    def advance(self, community: str, cursor: str, sequence: int, /) -> None:
+        """Remember how far a subscriber has read."""
+        self._shelf(community).cursors[cursor] = sequence
+
+    def _shelf(self, community: str) -> _Shelf:
+        if community not in self._shelves:
+            msg = f"no community {community!r} in this store; make it once with create(id=..., name=...)"
+            raise NoSuchCommunity(msg)
+        return self._shelves[community]

@@ -1,0 +1,189 @@
+"""What a store has to do; the memory store and the SQL store both meet it."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from typing import Generic, Protocol, TypeVar
+
+import attrs
+from attrs import field, frozen
+
+from community_gov.canonical import Schema
+from community_gov.errors import InvalidData, Nature, ProblemType
+from community_gov.records import Record
+
+__all__ = ["DUPLICATE", "Command", "Head", "OneOf", "Query", "Range", "Reader", "Store", "Stored", "Write", "Writer"]
+
+R = TypeVar("R", bound=Record)
+
+DUPLICATE = ProblemType(
+    "core.duplicate",
+    zh="{kind}中已有同样的{fields}({id})",
+    en="there is already a {kind} with the same {fields} ({id})",
+    nature=Nature.CONFLICT,
+)
+
+
+@frozen(kw_only=True)
+class Head:
+    """The last entry of a journal: a receipt that proves later what the journal said up to here."""
+
+    sequence: int
+    hash: str
+
+
+@frozen(kw_only=True)
+class Stored(Generic[R]):
+    """A record as it is kept: its version (1, 2, ...), the journal entry that wrote it, the salt of its commitments."""
+
+    record: R
+    version: int
+    sequence: int
+    salt: bytes | None = field(repr=False)
+
+
+@frozen(kw_only=True)
+class Write:
+    """One record as it was and as it will be; `before` is None for a new one."""
+
+    before: Record | None
+    after: Record
+
+
+@frozen(kw_only=True)
+class Command:
+    """What a command id stands for: its verb, a keyed digest of its arguments, and the versions that it returned."""
+
+    actor: str
+    key: str
+    verb: str
+    arguments: str
+    shape: str
+    """`none`, `one` or `many`."""
+    returned: tuple[tuple[str, str, int], ...]
+    """(kind name, id, version) of each record returned."""
+
+
+@frozen
+class OneOf:
+    """A condition of `find`: the field equals one of these values."""
+
+    values: tuple[object, ...] = field(converter=tuple)
+
+
+@frozen(kw_only=True)
+class Range:
+    """A condition of `find`: at least `ge`, less than `lt`, at most `le`, more than `gt`; a None value never matches."""
+
+    ge: object = None
+    gt: object = None
+    le: object = None
+    lt: object = None
+
+
+@frozen(kw_only=True)
+class Query:
+    """What `find` asks: fields and their values or conditions, the order, how many at most."""
+
+    where: Mapping[str, object] = field(hash=False)
+    order_by: str = "id"
+    """A field name, with `-` before it for the reverse; equal values are ordered by id; None comes first."""
+    limit: int | None = None
+
+    def check(self, schema: Schema[R]) -> None:
+        """Refuse what cannot be asked.
+
+        Raises TypeError for a field that the kind does not have, InvalidRecord for a value that the field cannot hold (a
+        float, say), InvalidData for a limit below 0.
+        """
+        known = {"id", *schema.fields}
+        if unknown := {*self.where, self.order_by.removeprefix("-")} - known:
+            msg = f"{schema.name} has no field {sorted(unknown)}; it has {sorted(known)}"
+            raise TypeError(msg)
+        for name, value in self.where.items():
+            for part in _parts(value):
+                if part is not None:
+                    schema.check_value(name, part)
+        if self.limit is not None and self.limit < 0:
+            msg = f"a limit is 0 or more, not {self.limit} @ {schema.name}"
+            raise InvalidData(msg)
+
+
+def _parts(value: object) -> Iterable[object]:
+    if isinstance(value, OneOf):
+        return value.values
+    return attrs.astuple(value, recurse=False) if isinstance(value, Range) else (value,)
+
+
+class Reader(Protocol):
+    """One consistent moment of one community."""
+
+    def head(self) -> Head:
+        """The last entry."""
+
+    def get(self, schema: Schema[R], id: str, /) -> Stored[R] | None:
+        """The record of that id, or None."""
+
+    def find(self, schema: Schema[R], query: Query, /) -> tuple[Stored[R], ...]:
+        """The records that meet the query."""
+
+    def versions(self, schema: Schema[R], id: str, /) -> tuple[Stored[R], ...]:
+        """All versions of one record, oldest first."""
+
+    def entries(self, after: int, /) -> Iterator[bytes]:
+        """The stored bytes of the entries after a sequence number."""
+
+    def written(self, schema: Schema[R], sequence: int, /) -> Iterator[Stored[R]]:
+        """The versions that one entry wrote, in the order in which they were first put."""
+
+    def command(self, actor: str, key: str, /) -> Command | None:
+        """What a command id of this actor stands for."""
+
+    def cursor(self, name: str, /) -> int:
+        """How far a subscriber has read."""
+
+
+class Writer(Reader, Protocol):
+    """The one change that is under way in a community; reads see what is staged."""
+
+    def put(self, schema: Schema[R], record: R, /) -> None:
+        """Stage a new record or a new version; raises Conflict (core.duplicate) when a unique set of fields is taken."""
+
+    def mark(self) -> object:
+        """A point to come back to."""
+
+    def undo(self, mark: object, /) -> None:
+        """Take back what was staged since the mark."""
+
+    def staged(self) -> tuple[Write, ...]:
+        """The net result: one write for each record, in the order in which they were first put."""
+
+    def digests(self) -> dict[str, tuple[int, int, str]]:
+        """For each kind written: schema version, number of rows, digest."""
+
+    def commit(self, body: bytes, command: Command | None, /) -> None:
+        """Make it all durable at once, with the bytes of its journal entry."""
+
+
+class Store(Protocol):
+    """Many communities, each with a stable id."""
+
+    def create(self, *, id: str, name: str, secret: bytes) -> None:
+        """Make an empty community; raises Conflict when the id is taken."""
+
+    def communities(self) -> Mapping[str, str]:
+        """The ids and the names for people."""
+
+    def secret(self, community: str, /) -> bytes:
+        """The community's own key for digests; raises NoSuchCommunity."""
+
+    def read(self, community: str, /) -> AbstractContextManager[Reader]:
+        """A snapshot, to be closed."""
+
+    def write(self, community: str, /, *, salts: Callable[[], bytes], timeout: float) -> AbstractContextManager[Writer]:
+        """The community's lock and a writer; leaving without `commit` drops everything.
+
+        Raises Conflict when the lock is not to be had within `timeout` seconds. `salts` draws 16 bytes for each row.
+        """
+
+    def advance(self, community: str, cursor: str, sequence: int, /) -> None:
+        """Remember that a subscriber has read up to and including an entry."""

@@ -1,0 +1,70 @@
+"""For the tests of those who build on the library: a fresh community, a clock to turn, predictable salts."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from community_gov.community import Community
+from community_gov.policy import ALLOW_ALL, Policy
+from community_gov.records import Actor
+
+__all__ = ["FixedClock", "SeededSalts", "fresh_community", "somebody"]
+
+_START = datetime(2022, 1, 1, 1, 0, tzinfo=UTC)
+
+
+class FixedClock:
+    """A clock that stands until it is advanced; starts at 2022-01-01 09:00 in Beijing."""
+
+    def __init__(self, start: datetime = _START) -> None:
+        """Start at an aware instant."""
+        self.instant = start
+
+    def __call__(self) -> datetime:
+        """The present instant."""
+        return self.instant
+
+    def advance(self, **by: int) -> datetime:
+        """Move on by `days=`, `hours=`, `minutes=`, `seconds=` (whole numbers; backwards when negative)."""
+        self.instant += timedelta(**by)
+        return self.instant
+
+    def set(self, instant: datetime) -> datetime:
+        """Jump to an aware instant."""
+        self.instant = instant
+        return instant
+
+
+class SeededSalts:
+    """Predictable salts, so that two runs give identical journals. Never outside tests and examples."""
+
+    def __init__(self, seed: str = "seed") -> None:
+        """Start the series of this seed."""
+        self._seed, self._count = seed, 0
+
+    def __call__(self) -> bytes:
+        """The next 16 bytes."""
+        self._count += 1
+        return hashlib.sha256(f"{self._seed}:{self._count}".encode()).digest()[:16]
+
+
+def fresh_community(
+    *,
+    plugins: Sequence[object] = (),
+    policy: Policy | None = ALLOW_ALL,
+    clock: FixedClock | None = None,
+    settings: Sequence[object] = (),
+    id: str = "test",
+) -> Community:
+    """An empty community in memory with a standing clock and predictable ids and salts.
+
+    Everybody may do everything unless a policy is given (`policy=None`: the rows of the stories and plugins).
+    """
+    return Community.in_memory(
+        id, plugins=plugins, policy=policy, settings=settings, clock=clock or FixedClock(), salts=SeededSalts(id)
+    )
+
+
+def somebody(id: str = "tester", *roles: str) -> Actor:
+    """An actor who is a person with host roles."""
+    return Actor(id=id, roles=frozenset(roles))
