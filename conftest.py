@@ -10,6 +10,7 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sybil import Sybil
 from sybil.evaluators.python import PythonEvaluator
 from sybil.integration.pytest import SybilItem
@@ -18,6 +19,9 @@ from sybil.sybil import SybilCollection
 
 NO_SKIPS = os.environ.get("COMMUNITY_GOV_NO_SKIPS") == "1"
 ABSENT = ("Skipped: absent:", "Skipped: could not import")
+settings.register_profile("project", deadline=None, print_blob=True)  # a busy machine is slow, which is no fault of the code
+settings.load_profile("project")
+
 LENIENT = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
 
