@@ -247,7 +247,8 @@ class _MemoryWriter(_MemoryReader):
                 self._staged[key] = known
 
     def staged(self) -> tuple[Write, ...]:
-        return tuple(Write(before=row.before and row.before.record, after=row.after.record) for row in self._staged.values())
+        rows = self._staged.values()
+        return tuple(Write(before=None if row.before is None else row.before.record, after=row.after.record) for row in rows)
 
     def digests(self) -> dict[str, tuple[int, int, str]]:
         by_kind: dict[str, list[_Staged]] = {}
