@@ -6,8 +6,8 @@ DISTRIBUTIONS := . plugins/volunteers plugins/party plugins/owners
 UV := $(BIN)/uv pip install --quiet --python $(BIN)/python
 PINS := $(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11
 
-# A .venv that was moved, copied, left half made or whose Python is gone does not work here and is made anew: .venv/.home names the
-# place it was made for and is written last; its own Python has to be able to read that out.
+# A .venv that was moved or copied, or whose Python is gone, does not work here and is made anew: .venv/.home names the place it was
+# made for, and its own Python has to be able to read that out. The other stamps say how far its filling has come.
 ifneq ($(shell $(BIN)/python -c 'print(end=open(".venv/.home").read())' 2>/dev/null),$(CURDIR))
 .PHONY: .venv/.home
 endif
@@ -45,13 +45,16 @@ pins: .venv/.ready  ## choose the newest versions that requirements/*.in allow
 clean:  ## remove all that was made
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-.venv/.home: requirements/uv.txt
+.venv/.home:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version)'
 	$(PYTHON) -m venv --clear --without-pip .venv
-	$(PYTHON) -m pip --python .venv --quiet --disable-pip-version-check install --require-hashes -r requirements/uv.txt
 	@printf '%s\n' '$(CURDIR)' > $@
 
-.venv/.ready: .venv/.home requirements/dev.txt $(DISTRIBUTIONS:%=%/pyproject.toml)
+.venv/.uv: .venv/.home requirements/uv.txt
+	$(PYTHON) -m pip --python .venv --quiet --disable-pip-version-check install --require-hashes -r requirements/uv.txt
+	@touch $@
+
+.venv/.ready: .venv/.uv requirements/dev.txt $(DISTRIBUTIONS:%=%/pyproject.toml)
 	$(UV) --require-hashes -r requirements/dev.txt
 	$(UV) --no-deps $(DISTRIBUTIONS:%=-e %)
 	@touch $@
