@@ -4,6 +4,7 @@ A `Snapshot` is one consistent moment. A `Change` is one atomic unit of work: ve
 check the net result once, the store applies it with its journal entry, all or nothing.
 """
 
+import base64
 import functools
 import inspect
 from collections.abc import Callable, Mapping
@@ -149,6 +150,9 @@ class Context(Protocol):
 
     def new_id(self, kind: str, *, sequence: int, number: int) -> str:
         """A fresh id."""
+
+    def salt(self) -> bytes:
+        """16 bytes that nobody can guess."""
 
     def permit(self, view: View, actor: Actor, action: str, arguments: Mapping[str, object]) -> Permission:
         """Ask the policy; raises Denied."""
@@ -337,6 +341,11 @@ class Change(Snapshot):
         value = 1 if known is None else known.value + 1
         self.put(Counter(id=id, value=value))
         return value
+
+    def token(self) -> str:
+        """A fresh word that nobody can guess: 80 bits as 16 letters and digits, for keys such as the code of an anonymous slip."""
+        self._guard_write()
+        return base64.b32encode(self._context.salt()[:10]).decode().lower()
 
     def expect(self, kind: type[R], id: Id[R], version: int) -> R:
         """The record, if it still has the version that the actor saw; raises Conflict (core.changed) and NotFound."""

@@ -204,6 +204,10 @@ class Community:
         """A fresh id from the injected source."""
         return self._ids(kind, sequence=sequence, number=number)
 
+    def salt(self) -> bytes:
+        """16 fresh bytes from the injected source."""
+        return self._salts()
+
     def permit(self, view: View, actor: Actor, action: str, arguments: Mapping[str, object]) -> Permission:
         """Ask the policy; raises Denied (core.denied)."""
         permission = self._policy.permit(view, actor, action, arguments)
