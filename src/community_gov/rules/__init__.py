@@ -1,0 +1,191 @@
+"""Deciding: a register, a rule and ballots give a verdict with its reasons.
+
+This package is pure. It knows no store, no clock and no community, and it compares exact numbers only.
+
+A register holds voters with exact weights; one voter is one head, with everything he holds:
+
+>>> from decimal import Decimal
+>>> from community_gov.rules import Ballot, Choice, Mark, Register, Rule, Stage, Voter, decide, parse_condition
+>>> areas = ["106.8", "140.23", "114.19", "85.08", "70.56", "258.43"]
+>>> register = Register(Voter(id=f"owner-{n}", weights={"area": Decimal(area)}) for n, area in enumerate(areas))
+
+A rule is data; here an ordinary matter of the Civil Code, art. 278, written out (the shipped rulebooks hold it as
+CN.278.ordinary):
+
+>>> ordinary = Rule(
+...     id="ordinary",
+...     citation="Civil Code art. 278",
+...     mark=Mark.READ,
+...     stages=(
+...         Stage(
+...             name="vote",
+...             quorum=parse_condition("heads(P) >= 2/3 heads(E) and area(P) >= 2/3 area(E)"),
+...             passes=parse_condition("heads(Y) > 1/2 heads(P) and area(Y) > 1/2 area(P)"),
+...         ),
+...     ),
+... )
+
+Five owners vote. Their area is exactly two thirds of all, which floats deny; four of five heads and more than half of the area
+agree:
+
+>>> ballots = [Ballot(voter=f"owner-{n}", choice=Choice.NO if n == 1 else Choice.YES) for n in range(5)]
+>>> verdict = decide(ordinary, register, ballots)
+>>> verdict.outcome.value
+'passed'
+>>> verdict.last_held.quorum.of[1].formula, verdict.last_held.quorum.of[1].margin
+('area(P) >= 2/3 area(E)', Fraction(0, 1))
+"""
+
+from community_gov.rules.ballots import Ballot, Choice, Facts
+from community_gov.rules.decide import decide
+from community_gov.rules.expressions import (
+    AllOf,
+    Amount,
+    AnyOf,
+    AtLeast,
+    Comparator,
+    Compare,
+    Condition,
+    Constant,
+    Each,
+    Expression,
+    Flag,
+    Greatest,
+    Least,
+    Not,
+    Number,
+    Plus,
+    Times,
+    VoterSet,
+)
+from community_gov.rules.formula import FormulaError, parse_condition, parse_expression, show_condition, show_expression
+from community_gov.rules.numeric import Exact, InexactNumber, exact, parse_number, show_number
+from community_gov.rules.register import HEADS, UNITS, Holding, Member, Register, Voter
+from community_gov.rules.roll import Round
+from community_gov.rules.rule import (
+    Cap,
+    CapToRest,
+    Contest,
+    Deem,
+    DeemAs,
+    Effect,
+    Excess,
+    Exclude,
+    InvalidBallots,
+    MandateCount,
+    MandateShare,
+    Mark,
+    Onward,
+    Papers,
+    ProxyLimit,
+    QuorumAt,
+    Represent,
+    Rounding,
+    RoundTo,
+    Rule,
+    Severity,
+    Shortfall,
+    Stage,
+    Tie,
+    TieBreak,
+    Transform,
+)
+from community_gov.rules.sheet import Missing
+from community_gov.rules.tally import Standing, Tally
+from community_gov.rules.verdict import (
+    Branch,
+    Count,
+    Ended,
+    Join,
+    Node,
+    Note,
+    Operand,
+    Outcome,
+    Silence,
+    StageResult,
+    Test,
+    Verdict,
+)
+
+__all__ = [
+    "HEADS",
+    "UNITS",
+    "AllOf",
+    "Amount",
+    "AnyOf",
+    "AtLeast",
+    "Ballot",
+    "Branch",
+    "Cap",
+    "CapToRest",
+    "Choice",
+    "Comparator",
+    "Compare",
+    "Condition",
+    "Constant",
+    "Contest",
+    "Count",
+    "Deem",
+    "DeemAs",
+    "Each",
+    "Effect",
+    "Ended",
+    "Exact",
+    "Excess",
+    "Exclude",
+    "Expression",
+    "Facts",
+    "Flag",
+    "FormulaError",
+    "Greatest",
+    "Holding",
+    "InexactNumber",
+    "InvalidBallots",
+    "Join",
+    "Least",
+    "MandateCount",
+    "MandateShare",
+    "Mark",
+    "Member",
+    "Missing",
+    "Node",
+    "Not",
+    "Note",
+    "Number",
+    "Onward",
+    "Operand",
+    "Outcome",
+    "Papers",
+    "Plus",
+    "ProxyLimit",
+    "QuorumAt",
+    "Register",
+    "Represent",
+    "Round",
+    "RoundTo",
+    "Rounding",
+    "Rule",
+    "Severity",
+    "Shortfall",
+    "Silence",
+    "Stage",
+    "StageResult",
+    "Standing",
+    "Tally",
+    "Test",
+    "Tie",
+    "TieBreak",
+    "Times",
+    "Transform",
+    "Verdict",
+    "Voter",
+    "VoterSet",
+    "decide",
+    "exact",
+    "parse_condition",
+    "parse_expression",
+    "parse_number",
+    "show_condition",
+    "show_expression",
+    "show_number",
+]

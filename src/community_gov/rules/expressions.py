@@ -1,0 +1,262 @@
+"""The sentences of a rule: sets of voters, measured and compared.
+
+``heads(Y) > 1/2 heads(P)`` is a ``Compare`` of an ``Amount`` with ``Times`` an ``Amount``. By convention the left side is what
+was had, and the right side is what is needed, with its base.
+"""
+
+from enum import StrEnum
+from fractions import Fraction
+from typing import TypeAlias
+
+from attrs import field, frozen
+
+__all__ = [
+    "AllOf",
+    "Amount",
+    "AnyOf",
+    "AtLeast",
+    "Comparator",
+    "Compare",
+    "Condition",
+    "Constant",
+    "Each",
+    "Expression",
+    "Flag",
+    "Greatest",
+    "Least",
+    "Not",
+    "Number",
+    "Plus",
+    "Times",
+    "VoterSet",
+    "amounts",
+    "constants",
+    "parts_named",
+]
+
+
+class VoterSet(StrEnum):
+    """The sets of voters that laws count; the letters are those of the formulas."""
+
+    ENTITLED = "E"
+    """In the register and not out of the base (全体)."""
+    DUE = "D"
+    """Entitled, without the excused who did not come (应到)."""
+    ATTENDING = "A"
+    """In person, by proxy or in writing (到会)."""
+    PARTICIPATING = "P"
+    """Valid ballots, invalid ones that the rule keeps, and deemed votes that count as taking part (参与表决)."""
+    VALID = "V"
+    """Valid ballots with abstentions."""
+    CAST = "C"
+    """Yes and no."""
+    LEGAL = "K"
+    """Yes, no and illegal ballots of identified voters."""
+    YES = "Y"
+    NO = "N"
+    ABSTAINING = "B"
+    OBJECTING = "O"
+    RETURNED = "R"
+    ISSUED = "I"
+
+
+SIDES = frozenset({VoterSet.YES, VoterSet.NO, VoterSet.ABSTAINING, VoterSet.OBJECTING})
+"""Sets that may be empty in a sound vote; all others are bases, and an empty base never passes."""
+
+
+class Comparator(StrEnum):
+    """How two amounts are compared.
+
+    Civil Code art. 1259: 以上 and 以下 include the number, 超过 and 不满 do not; 过半数 is strictly more than half.
+    """
+
+    MORE = ">"
+    AT_LEAST = ">="
+    LESS = "<"
+    AT_MOST = "<="
+    EQUAL = "=="
+
+    def holds(self, left: Fraction, right: Fraction) -> bool:
+        """Compare exactly."""
+        match self:
+            case Comparator.MORE:
+                return left > right
+            case Comparator.AT_LEAST:
+                return left >= right
+            case Comparator.LESS:
+                return left < right
+            case Comparator.AT_MOST:
+                return left <= right
+            case Comparator.EQUAL:
+                return left == right
+
+    @property
+    def strict(self) -> bool:
+        """Whether equality fails it."""
+        return self in {Comparator.MORE, Comparator.LESS}
+
+    def margin(self, left: Fraction, right: Fraction) -> Fraction:
+        """By how much it held (positive) or failed (negative); 0 is exactly on the boundary."""
+        match self:
+            case Comparator.MORE | Comparator.AT_LEAST:
+                return left - right
+            case Comparator.LESS | Comparator.AT_MOST:
+                return right - left
+            case Comparator.EQUAL:
+                return -abs(left - right)
+
+
+@frozen
+class Number:
+    """A number of the law itself."""
+
+    value: Fraction
+
+
+@frozen
+class Amount:
+    """A measure of a set, ``area(P)``.
+
+    With ``per`` it is a share of another set, ``area(Y/P)``, which is 0 when that set is empty.
+    """
+
+    measure: str
+    of: VoterSet
+    per: VoterSet | None = None
+
+
+@frozen
+class Constant:
+    """A number of the case, ``<returned>``."""
+
+    name: str
+
+
+@frozen
+class Times:
+    """A fraction of an amount, ``2/3 heads(E)``."""
+
+    factor: Fraction
+    of: "Expression"
+
+
+@frozen
+class Plus:
+    """A sum."""
+
+    terms: "tuple[Expression, ...]"
+
+
+@frozen
+class Least:
+    """The least of several: ``min(30, heads(E))``."""
+
+    terms: "tuple[Expression, ...]"
+
+
+@frozen
+class Greatest:
+    """The greatest of several: ``max(2, 1/5 heads(E))``."""
+
+    terms: "tuple[Expression, ...]"
+
+
+Expression: TypeAlias = Number | Amount | Constant | Times | Plus | Least | Greatest
+
+
+@frozen
+class Compare:
+    """One test of the law. ``zh``, ``en`` and ``citation`` say what it means and rests on, where the formula does not."""
+
+    had: Expression
+    comparator: Comparator
+    needed: Expression
+    zh: str = field(default="", kw_only=True)
+    en: str = field(default="", kw_only=True)
+    citation: str = field(default="", kw_only=True)
+
+
+@frozen
+class AllOf:
+    """All must hold."""
+
+    of: "tuple[Condition, ...]"
+
+
+@frozen
+class AnyOf:
+    """One must hold."""
+
+    of: "tuple[Condition, ...]"
+
+
+@frozen
+class Not:
+    """Must not hold; what rests on an empty base does not hold this way either."""
+
+    of: "Condition"
+
+
+@frozen
+class Flag:
+    """A fact of the case, ``flag notice``. ``flag deemed`` is true when a vote rests on silence."""
+
+    name: str
+
+
+@frozen
+class Each:
+    """Holds in each part of a kind that has an entitled voter: ``each building (...)``."""
+
+    kind: str
+    holds: "Condition"
+
+
+@frozen
+class AtLeast:
+    """Holds in at least so many parts: ``at least 2 building (...)``."""
+
+    number: int
+    kind: str
+    holds: "Condition"
+
+
+Condition: TypeAlias = Compare | AllOf | AnyOf | Not | Flag | Each | AtLeast
+
+
+def amounts(node: Expression | Condition) -> tuple[Amount, ...]:
+    """Give every amount named in it, in reading order."""
+    if isinstance(node, Amount):
+        return (node,)
+    return tuple(found for inner in _inner(node) for found in amounts(inner))
+
+
+def constants(node: Expression | Condition) -> tuple[str, ...]:
+    """Give the constants of the case named in it."""
+    if isinstance(node, Constant):
+        return (node.name,)
+    return tuple(found for inner in _inner(node) for found in constants(inner))
+
+
+def parts_named(node: Expression | Condition) -> tuple[str, ...]:
+    """Give the kinds of parts named in it."""
+    here = (node.kind,) if isinstance(node, Each | AtLeast) else ()
+    return here + tuple(found for inner in _inner(node) for found in parts_named(inner))
+
+
+def _inner(node: Expression | Condition) -> "tuple[Expression | Condition, ...]":  # noqa: PLR0911  one return a construct
+    match node:
+        case Plus(terms) | Least(terms) | Greatest(terms):
+            return terms
+        case AllOf(of) | AnyOf(of):
+            return of
+        case Times(_, of):
+            return (of,)
+        case Not(of):
+            return (of,)
+        case Compare(had, _, needed):
+            return (had, needed)
+        case Each(_, holds) | AtLeast(_, _, holds):
+            return (holds,)
+        case _:
+            return ()

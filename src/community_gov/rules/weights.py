@@ -1,0 +1,66 @@
+"""Weights as a rule reads them: cut, capped or rounded, voter by voter, exactly."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from community_gov.rules.register import Column
+from community_gov.rules.rule import Cap, CapToRest, Rounding, RoundTo, Transform
+
+__all__ = ["transformed"]
+
+
+def transformed(column: Column, measure: str, transforms: Sequence[Transform], *, inside: bytes) -> Column:
+    """Apply the transforms of one measure in their order; ``inside`` marks the entitled, to whom all and "the others" refer."""
+    for transform in transforms:
+        if transform.measure == measure:
+            column = _applied(column, transform, inside)
+    return column
+
+
+def _applied(column: Column, transform: Transform, inside: bytes) -> Column:
+    match transform:
+        case CapToRest():
+            return _cut_to_rest(column, inside)
+        case Cap(fraction=fraction):
+            return _capped(column, fraction, inside)
+        case RoundTo(unit=unit, mode=mode):
+            return _rounded(column, unit, mode)
+
+
+def _cut_to_rest(column: Column, inside: bytes) -> Column:
+    """At most one voter can have more than half, so at most one is cut."""
+    everything = _sum_inside(column, inside)
+    values = tuple(
+        min(value, everything - value) if entitled else value for value, entitled in zip(column.values, inside, strict=True)
+    )
+    return Column(values=values, denominator=column.denominator)
+
+
+def _capped(column: Column, fraction: Fraction, inside: bytes) -> Column:
+    most = _sum_inside(column, inside) * fraction.numerator
+    values = tuple(min(value * fraction.denominator, most) for value in column.values)
+    return Column(values=values, denominator=column.denominator * fraction.denominator)
+
+
+def _rounded(column: Column, unit: Fraction, mode: Rounding) -> Column:
+    """Count whole units in each weight, then write them over the denominator of the unit."""
+    below = column.denominator * unit.numerator
+    values = tuple(_whole(value * unit.denominator, below, mode) * unit.numerator for value in column.values)
+    return Column(values=values, denominator=unit.denominator)
+
+
+def _whole(above: int, below: int, mode: Rounding) -> int:
+    whole, rest = divmod(above, below)
+    match mode:
+        case Rounding.DOWN:
+            return whole
+        case Rounding.UP:
+            return whole + (rest > 0)
+        case Rounding.HALF_UP:
+            return whole + (2 * rest >= below)
+        case Rounding.HALF_EVEN:
+            return whole + (2 * rest > below or (2 * rest == below and whole % 2 == 1))
+
+
+def _sum_inside(column: Column, inside: bytes) -> int:
+    return sum(value for value, entitled in zip(column.values, inside, strict=True) if entitled)
