@@ -512,5 +512,3 @@ def arguments_of(function: Callable[..., object]) -> Callable[[tuple[object, ...
         return dict(bound.arguments)
 
     return bind
-
-

@@ -297,9 +297,7 @@ class Desk:
                 return verb(change, *args, **kwargs)
         return cast("T", self._run_once(verb, arguments_of(verb)(args, kwargs), lambda change: verb(change, *args, **kwargs)))
 
-    def _run_once(
-        self, verb: Callable[..., object], arguments: Mapping[str, object], call: Callable[[Change], object]
-    ) -> object:
+    def _run_once(self, verb: Callable[..., object], arguments: Mapping[str, object], call: Callable[[Change], object]) -> object:
         if self._used:
             msg = f"command {self._command_id} was used on this desk already; take a new desk for each command"
             raise CommandClash(msg)

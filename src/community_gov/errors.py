@@ -41,7 +41,6 @@ _CODE = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
-
 @frozen
 class Word:
     """A choice as a message says it: its code and its two labels."""
