@@ -15,7 +15,7 @@ from rich.console import Console
 from community_gov import Actor, Community, Desk, Id, Record
 from community_gov.testing import FixedClock, SeededSalts
 
-__all__ = ["Bay", "CLERK", "SCHEDULER", "open_bay", "tell"]
+__all__ = ["CLERK", "SCHEDULER", "Bay", "open_bay", "tell"]
 
 T = TypeVar("T")
 
