@@ -38,6 +38,8 @@ agree:
 
 from community_gov.rules.ballots import Ballot, Choice, Facts
 from community_gov.rules.decide import decide
+from community_gov.rules.derived import Derived
+from community_gov.rules.explain import explain
 from community_gov.rules.expressions import (
     AllOf,
     Amount,
@@ -58,8 +60,9 @@ from community_gov.rules.expressions import (
     Times,
     VoterSet,
 )
-from community_gov.rules.formula import FormulaError, parse_condition, parse_expression, show_condition, show_expression
-from community_gov.rules.numeric import Exact, InexactNumber, exact, parse_number, show_number
+from community_gov.rules.formula import parse_condition, parse_expression, show_condition, show_expression
+from community_gov.rules.numeric import Exact, InexactNumber, Rounding, exact, parse_number, show_number
+from community_gov.rules.reader import FormulaError
 from community_gov.rules.register import HEADS, UNITS, Holding, Member, Register, Voter
 from community_gov.rules.roll import Round
 from community_gov.rules.rule import (
@@ -80,7 +83,6 @@ from community_gov.rules.rule import (
     ProxyLimit,
     QuorumAt,
     Represent,
-    Rounding,
     RoundTo,
     Rule,
     Severity,
@@ -106,6 +108,7 @@ from community_gov.rules.verdict import (
     Test,
     Verdict,
 )
+from community_gov.rules.words import Language
 
 __all__ = [
     "HEADS",
@@ -127,6 +130,7 @@ __all__ = [
     "Count",
     "Deem",
     "DeemAs",
+    "Derived",
     "Each",
     "Effect",
     "Ended",
@@ -142,6 +146,7 @@ __all__ = [
     "InexactNumber",
     "InvalidBallots",
     "Join",
+    "Language",
     "Least",
     "MandateCount",
     "MandateShare",
@@ -182,6 +187,7 @@ __all__ = [
     "VoterSet",
     "decide",
     "exact",
+    "explain",
     "parse_condition",
     "parse_expression",
     "parse_number",

@@ -9,11 +9,6 @@
 ``and`` binds closer than ``or``. A number is written exactly, ``3/4`` or ``0.75``; there is no percent sign and no minus.
 """
 
-import re
-from fractions import Fraction
-
-from attrs import define, frozen
-
 from community_gov.rules.expressions import (
     AllOf,
     Amount,
@@ -34,35 +29,14 @@ from community_gov.rules.expressions import (
     Times,
     VoterSet,
 )
-from community_gov.rules.numeric import InexactNumber, parse_number
+from community_gov.rules.reader import Reader, reader
 
-__all__ = ["FormulaError", "parse_condition", "parse_expression", "show_condition", "show_expression"]
+__all__ = ["parse_condition", "parse_expression", "show_condition", "show_expression"]
 
-LENGTH = 4_000
-"""The longest formula, in characters."""
-DEPTH = 40
-"""The deepest nesting of parentheses, ``not`` and parts."""
-
-RESERVED = frozenset({"and", "or", "not", "flag", "each", "at", "least", "min", "max"})
-
-_TOKEN = re.compile(
-    r"\s*(?:(?P<constant><[a-z][a-z0-9_]*>)|(?P<number>[0-9]+(?:\.[0-9]+)?(?: ?/ ?[0-9]+)?)|(?P<name>[A-Za-z][A-Za-z0-9_]*)"
-    r"|(?P<mark>>=|<=|==|[><()+*,/])|(?P<end>$)|(?P<bad>.))",
-    re.ASCII | re.DOTALL,
-)
+_RESERVED = frozenset({"and", "or", "not", "flag", "each", "at", "least", "min", "max"})
 _COMPARATORS = frozenset(Comparator)
+_SETS = frozenset(VoterSet)
 _BASE_BINDING, _AND_BINDING, _TIGHT = 0, 1, 2
-
-
-class FormulaError(ValueError):
-    """A formula that cannot be read; the message shows where."""
-
-
-@frozen
-class _Token:
-    kind: str
-    text: str
-    at: int
 
 
 def parse_condition(text: str) -> Condition:
@@ -74,9 +48,9 @@ def parse_condition(text: str) -> Condition:
     Raises:
         FormulaError: it is not a formula; the message points at the place.
     """
-    reader = _Reader.of(text)
-    condition = reader.either()
-    reader.finish()
+    place = reader(text, reserved=_RESERVED)
+    condition = _either(place)
+    place.finish()
     return condition
 
 
@@ -86,177 +60,10 @@ def parse_expression(text: str) -> Expression:
     Raises:
         FormulaError: it is not a formula; the message points at the place.
     """
-    reader = _Reader.of(text)
-    expression = reader.expression()
-    reader.finish()
+    place = reader(text, reserved=_RESERVED)
+    expression = _expression(place)
+    place.finish()
     return expression
-
-
-@define
-class _Reader:
-    """A recursive descent over the tokens, one method a rule of the grammar."""
-
-    text: str
-    tokens: list[_Token]
-    next: int = 0
-    depth: int = 0
-
-    @classmethod
-    def of(cls, text: str) -> "_Reader":
-        if len(text) > LENGTH:
-            raise FormulaError(f"a formula of {len(text)} characters: at most {LENGTH} are read")
-        return cls(
-            text,
-            [_Token(found.lastgroup or "", found.group(found.lastgroup or 0), found.end()) for found in _TOKEN.finditer(text)],
-        )
-
-    @property
-    def here(self) -> _Token:
-        return self.tokens[self.next]
-
-    def fails(self, wanted: str) -> FormulaError:
-        token = self.here
-        start = token.at - len(token.text)
-        found = f"{token.text[:20]!r}" if token.text else "the end"
-        return FormulaError(
-            f"at character {start + 1}: {wanted} expected, found {found} (…{self.text[max(0, start - 20) : start + 20]}…)"
-        )
-
-    def taken(self, text: str) -> bool:
-        """Step over this word or mark if it comes next."""
-        if self.here.kind in {"name", "mark"} and self.here.text == text:
-            self.next += 1
-            return True
-        return False
-
-    def need(self, text: str) -> None:
-        if not self.taken(text):
-            raise self.fails(repr(text))
-
-    def name(self, what: str) -> str:
-        token = self.here
-        if token.kind != "name" or token.text in RESERVED or not token.text.islower():
-            raise self.fails(f"{what} (small letters, digits, _)")
-        self.next += 1
-        return token.text
-
-    def finish(self) -> None:
-        if self.here.kind != "end":
-            raise self.fails("the end of the formula")
-
-    # ------------------------------------------------------------------------------------------------------ conditions
-
-    def either(self) -> Condition:
-        terms = [self.both()]
-        while self.taken("or"):
-            terms.append(self.both())
-        return terms[0] if len(terms) == 1 else AnyOf(tuple(terms))
-
-    def both(self) -> Condition:
-        terms = [self.single()]
-        while self.taken("and"):
-            terms.append(self.single())
-        return terms[0] if len(terms) == 1 else AllOf(tuple(terms))
-
-    def single(self) -> Condition:
-        self.depth += 1
-        if self.depth > DEPTH:
-            raise FormulaError(f"a formula nested deeper than {DEPTH}")
-        condition = self._single()
-        self.depth -= 1
-        return condition
-
-    def _single(self) -> Condition:
-        if self.taken("not"):
-            return Not(self.single())
-        if self.taken("flag"):
-            return Flag(self.name("a flag"))
-        if self.taken("each"):
-            return Each(self.name("a kind of part"), self.enclosed())
-        if self.taken("at"):
-            self.need("least")
-            return AtLeast(self.whole_number(), self.name("a kind of part"), self.enclosed())
-        if self.here.text == "(":
-            return self.enclosed()
-        return self.comparison()
-
-    def enclosed(self) -> Condition:
-        self.need("(")
-        condition = self.either()
-        self.need(")")
-        return condition
-
-    def comparison(self) -> Condition:
-        had = self.expression()
-        if self.here.text not in _COMPARATORS:
-            raise self.fails("one of > >= < <= ==")
-        comparator = Comparator(self.here.text)
-        self.next += 1
-        return Compare(had, comparator, self.expression())
-
-    def whole_number(self) -> int:
-        number = self.number() if self.here.kind == "number" else Fraction(0)
-        if number.denominator != 1 or number < 1:
-            raise self.fails("a whole number, 1 or more,")
-        return number.numerator
-
-    # ----------------------------------------------------------------------------------------------------- expressions
-
-    def expression(self) -> Expression:
-        terms = [self.term()]
-        while self.taken("+"):
-            terms.append(self.term())
-        return terms[0] if len(terms) == 1 else Plus(tuple(terms))
-
-    def term(self) -> Expression:
-        if self.here.kind != "number":
-            return self.amount()
-        factor = self.number()
-        if self.taken("*") or self.here.kind == "constant" or (self.here.kind == "name" and self.starts_amount()):
-            return Times(factor, self.amount())
-        return Number(factor)
-
-    def number(self) -> Fraction:
-        try:
-            number = parse_number(self.here.text)
-        except InexactNumber as error:
-            raise FormulaError(f"at character {self.here.at}: {error}") from None
-        self.next += 1
-        return number
-
-    def starts_amount(self) -> bool:
-        return self.tokens[self.next + 1].text == "("
-
-    def amount(self) -> Expression:
-        if self.here.kind == "constant":
-            self.next += 1
-            return Constant(self.tokens[self.next - 1].text[1:-1])
-        for word, kind in (("min", Least), ("max", Greatest)):
-            if self.taken(word):
-                return kind(self.arguments())
-        measure = self.name("an amount such as heads(Y)")
-        self.need("(")
-        of, per = self.voters(), self.voters() if self.taken("/") else None
-        self.need(")")
-        return Amount(measure, of, per)
-
-    def arguments(self) -> tuple[Expression, ...]:
-        self.depth += 1
-        if self.depth > DEPTH:
-            raise FormulaError(f"a formula nested deeper than {DEPTH}")
-        self.need("(")
-        terms = [self.expression()]
-        while self.taken(","):
-            terms.append(self.expression())
-        self.need(")")
-        self.depth -= 1
-        return tuple(terms)
-
-    def voters(self) -> VoterSet:
-        if self.here.kind != "name" or self.here.text not in set(VoterSet):
-            raise self.fails(f"a set of voters ({', '.join(VoterSet)})")
-        self.next += 1
-        return VoterSet(self.tokens[self.next - 1].text)
 
 
 def show_condition(condition: Condition) -> str:
@@ -304,3 +111,117 @@ def show_expression(expression: Expression) -> str:  # noqa: PLR0911  one return
             return f"min({', '.join(map(show_expression, terms))})"
         case Greatest(terms):
             return f"max({', '.join(map(show_expression, terms))})"
+
+
+# Reading, one function a rule of the grammar.
+
+
+def _either(place: Reader) -> Condition:
+    terms = [_both(place)]
+    while place.taken("or"):
+        terms.append(_both(place))
+    return terms[0] if len(terms) == 1 else AnyOf(tuple(terms))
+
+
+def _both(place: Reader) -> Condition:
+    terms = [_single(place)]
+    while place.taken("and"):
+        terms.append(_single(place))
+    return terms[0] if len(terms) == 1 else AllOf(tuple(terms))
+
+
+def _single(place: Reader) -> Condition:
+    place.deeper()
+    condition = _condition(place)
+    place.depth -= 1
+    return condition
+
+
+def _condition(place: Reader) -> Condition:
+    if place.taken("not"):
+        return Not(_single(place))
+    if place.taken("flag"):
+        return Flag(place.name("a flag"))
+    if place.taken("each"):
+        return Each(place.name("a kind of part"), _enclosed(place))
+    if place.taken("at"):
+        place.need("least")
+        return AtLeast(_whole_number(place), place.name("a kind of part"), _enclosed(place))
+    return _enclosed(place) if place.here.text == "(" else _comparison(place)
+
+
+def _enclosed(place: Reader) -> Condition:
+    place.need("(")
+    condition = _either(place)
+    place.need(")")
+    return condition
+
+
+def _comparison(place: Reader) -> Condition:
+    had = _expression(place)
+    if place.here.text not in _COMPARATORS:
+        raise place.fails("one of > >= < <= ==")
+    comparator = Comparator(place.here.text)
+    place.next += 1
+    return Compare(had, comparator, _expression(place))
+
+
+def _whole_number(place: Reader) -> int:
+    wanted = place.fails("a whole number, 1 or more,")
+    if place.here.kind != "number":
+        raise wanted
+    number = place.number()
+    if number.denominator != 1 or number < 1:
+        raise wanted
+    return number.numerator
+
+
+def _expression(place: Reader) -> Expression:
+    terms = [_term(place)]
+    while place.taken("+"):
+        terms.append(_term(place))
+    return terms[0] if len(terms) == 1 else Plus(tuple(terms))
+
+
+def _term(place: Reader) -> Expression:
+    if place.here.kind != "number":
+        return _amount(place)
+    factor = place.number()
+    if place.taken("*") or place.here.kind == "constant" or (place.here.kind == "name" and place.after.text == "("):
+        return Times(factor, _amount(place))
+    return Number(factor)
+
+
+def _amount(place: Reader) -> Expression:
+    if place.here.kind == "constant":
+        name = place.here.text[1:-1]
+        place.next += 1
+        return Constant(name)
+    if place.taken("min"):
+        return Least(_arguments(place))
+    if place.taken("max"):
+        return Greatest(_arguments(place))
+    measure = place.name("an amount such as heads(Y)")
+    place.need("(")
+    of, per = _voters(place), _voters(place) if place.taken("/") else None
+    place.need(")")
+    return Amount(measure, of, per)
+
+
+def _arguments(place: Reader) -> tuple[Expression, ...]:
+    place.deeper()
+    place.need("(")
+    terms = [_expression(place)]
+    while place.taken(","):
+        terms.append(_expression(place))
+    place.need(")")
+    place.depth -= 1
+    return tuple(terms)
+
+
+def _voters(place: Reader) -> VoterSet:
+    if place.here.text not in _SETS:
+        raise place.fails(f"a set of voters ({', '.join(VoterSet)})")
+    of = VoterSet(place.here.text)
+    place.next += 1
+    return of

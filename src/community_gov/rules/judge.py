@@ -26,7 +26,6 @@ from community_gov.rules.expressions import (
     VoterSet,
     amounts,
 )
-from community_gov.rules.formula import show_condition
 from community_gov.rules.register import HEADS, UNITS
 from community_gov.rules.sheet import Sheet
 from community_gov.rules.verdict import Branch, Join, Node, Operand, Test
@@ -99,9 +98,8 @@ def _compare(test: Compare, sheet: Sheet, *, citation: str, broken: str) -> Test
     margin = test.comparator.margin(had, needed)
     decided_by_tie = margin == 0 and test.comparator.strict and test.had == Amount(broken, VoterSet.YES)
     return Test(
-        formula=show_condition(test),
+        compare=test,
         had=had,
-        comparator=test.comparator,
         needed=needed,
         margin=margin,
         holds=not void and (test.comparator.holds(had, needed) or decided_by_tie),
@@ -111,8 +109,6 @@ def _compare(test: Compare, sheet: Sheet, *, citation: str, broken: str) -> Test
         base=_operands(test.needed, sheet),
         least=_least_whole(test, needed),
         citation=test.citation or citation,
-        zh=test.zh,
-        en=test.en,
     )
 
 

@@ -6,11 +6,12 @@ refused: the areas 106.8, 140.23, 114.19, 85.08 and 70.56 are exactly two thirds
 
 import re
 from decimal import Decimal
+from enum import StrEnum
 from fractions import Fraction
-from math import lcm
+from math import ceil, floor, lcm
 from typing import TypeAlias
 
-__all__ = ["Exact", "InexactNumber", "exact", "parse_number", "show_number"]
+__all__ = ["Exact", "InexactNumber", "Rounding", "exact", "parse_number", "show_number"]
 
 Exact: TypeAlias = int | Decimal | Fraction
 """What counts as a number here."""
@@ -21,6 +22,15 @@ DIGITS = 30
 _LIMIT = 10**DIGITS
 _COMMON_LIMIT = 10 ** (2 * DIGITS)
 _NUMBER = re.compile(r"([0-9]{1,30}) ?/ ?([0-9]{1,30})|[0-9]{1,30}(\.[0-9]{1,30})?", re.ASCII)
+
+
+class Rounding(StrEnum):
+    """How to round to a multiple of a unit; half_up is the usual 四舍五入."""
+
+    HALF_UP = "half_up"
+    HALF_EVEN = "half_even"
+    UP = "up"
+    DOWN = "down"
 
 
 class InexactNumber(ValueError):
@@ -76,6 +86,19 @@ def show_number(value: Fraction) -> str:
     digits = str(abs(value.numerator) * 10**places // value.denominator).rjust(places + 1, "0")
     sign = "-" if value < 0 else ""
     return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)
+
+
+def whole(value: Fraction, mode: Rounding) -> int:
+    """Round a number of units to whole ones."""
+    match mode:
+        case Rounding.DOWN:
+            return floor(value)
+        case Rounding.UP:
+            return ceil(value)
+        case Rounding.HALF_UP:
+            return floor(value + Fraction(1, 2))
+        case Rounding.HALF_EVEN:
+            return round(value)
 
 
 def common_denominator(denominators: set[int], *, what: str) -> int:

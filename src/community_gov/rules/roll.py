@@ -92,7 +92,7 @@ class Roll:
             standings = bytearray(standings)
             for position in out:
                 standings[position] = Standing.OUT
-        capped = {transform.measure for transform in self.rule.transforms}
+        changed = {transform.measure for transform in self.rule.transforms} | set(self.rule.measures)
         return Sheet(
             rule=self.rule,
             ids=self.register.ids,
@@ -102,7 +102,7 @@ class Roll:
             flags=self.facts.flags | ({"deemed"} if self.silence else set()),
             constants={name: exact(value, what=name) for name, value in self.facts.constants.items()},
             parts_of=self.register,
-            kept={} if out else {measure: sums for measure, sums in self.kept.items() if measure not in capped},
+            kept={} if out else {measure: sums for measure, sums in self.kept.items() if measure not in changed},
         )
 
     def _masks(self) -> dict[VoterSet, bytes]:

@@ -5,15 +5,19 @@ on what it rests, how sure we are of the text, and from when to when it holds.
 """
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from types import MappingProxyType
 from typing import TypeAlias
 
 from attrs import Attribute, field, frozen
 from attrs.validators import instance_of
 
+from community_gov.rules.derived import Derived
 from community_gov.rules.expressions import Condition, Expression, VoterSet, amounts
+from community_gov.rules.numeric import Rounding
 from community_gov.rules.register import HEADS, UNITS
 
 __all__ = [
@@ -35,7 +39,6 @@ __all__ = [
     "QuorumAt",
     "Represent",
     "RoundTo",
-    "Rounding",
     "Rule",
     "Severity",
     "Shortfall",
@@ -188,15 +191,6 @@ class ProxyLimit:
     def _some(self, _: object, value: tuple[object, ...]) -> None:
         if not value:
             raise ValueError("any_of: a proxy limit has at least one limit")
-
-
-class Rounding(StrEnum):
-    """How to round to a multiple; half_up is the usual 四舍五入."""
-
-    HALF_UP = "half_up"
-    HALF_EVEN = "half_even"
-    UP = "up"
-    DOWN = "down"
 
 
 def _weight(_: object, attribute: "Attribute[str]", value: str) -> None:
@@ -364,6 +358,16 @@ class Contest:
             raise ValueError("rank: an election ranks by at least one amount")
 
 
+def _derived(value: Mapping[str, Derived]) -> Mapping[str, Derived]:
+    return MappingProxyType(dict(value))
+
+
+def _not_counts(_: object, attribute: "Attribute[Mapping[str, Derived]]", value: Mapping[str, Derived]) -> None:
+    counted = {HEADS, UNITS} & set(value)
+    if counted:
+        raise ValueError(f"{attribute.name}: {min(counted)} is counted and cannot be derived")
+
+
 @frozen(kw_only=True)
 class Rule:
     """One way to decide, as a law, a by-law or custom states it.
@@ -384,6 +388,7 @@ class Rule:
     valid_from: date | None = None
     valid_to: date | None = None
     interpretation: str = ""
+    measures: Mapping[str, Derived] = field(factory=dict, converter=_derived, validator=_not_counts)
     exclude: tuple[Exclude, ...] = field(default=(), validator=instance_of(tuple))
     represent: Represent = Represent.UNANIMOUS_OR_VOID
     transforms: tuple[Transform, ...] = field(default=(), validator=instance_of(tuple))

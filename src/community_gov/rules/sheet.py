@@ -6,6 +6,7 @@ from itertools import compress
 
 from attrs import define, field, frozen
 
+from community_gov.rules.derived import derive
 from community_gov.rules.expressions import VoterSet
 from community_gov.rules.register import HEADS, Column, Part, Register
 from community_gov.rules.rule import InvalidBallots, Rule
@@ -83,13 +84,7 @@ class Sheet:
     def column(self, measure: str) -> Column:
         """Give the weights as the rule reads them, derived, capped and rounded; every entitled voter has one."""
         if measure not in self._ready:
-            raw = self.columns.get(measure) or Column(values=(0,) * len(self.ids), missing=frozenset(range(len(self.ids))))
-            lacking = [position for position in sorted(raw.missing) if self.standings[position] != Standing.OUT]
-            if lacking:
-                raise weight_missing(measure, [self.ids[position] for position in lacking])
-            self._ready[measure] = transformed(
-                raw, measure, self.rule.transforms, inside=self._inside(bytes([1]) * len(self.ids))
-            )
+            self._ready[measure] = self._prepared(measure)
         return self._ready[measure]
 
     def constant(self, name: str) -> Fraction:
@@ -113,6 +108,17 @@ class Sheet:
     def empty(self) -> bool:
         """Whether nobody is entitled."""
         return self.standings.count(Standing.OUT) == len(self.standings)
+
+    def _prepared(self, measure: str) -> Column:
+        everybody = self._inside(bytes([1]) * len(self.ids))
+        if measure in self.rule.measures:
+            column = derive(self.rule.measures[measure], self.columns, inside=everybody)
+        else:
+            column = self.columns.get(measure) or Column(values=(0,) * len(self.ids), missing=frozenset(range(len(self.ids))))
+        lacking = [position for position in sorted(column.missing) if self.standings[position] != Standing.OUT]
+        if lacking:
+            raise weight_missing(measure, [self.ids[position] for position in lacking])
+        return transformed(column, measure, self.rule.transforms, inside=everybody)
 
     def _part(self, part: Part, standings: bytes) -> "Sheet":
         return Sheet(

@@ -8,7 +8,8 @@ from typing import TypeAlias, cast
 
 from attrs import AttrsInstance, asdict, field, frozen
 
-from community_gov.rules.expressions import Amount, Comparator, VoterSet
+from community_gov.rules.expressions import Amount, Comparator, Compare, VoterSet
+from community_gov.rules.formula import show_condition
 from community_gov.rules.numeric import show_number
 from community_gov.rules.rule import Mark
 from community_gov.rules.sheet import Missing
@@ -84,9 +85,8 @@ class Test:
     hold, where that is what is counted.
     """
 
-    formula: str
+    compare: Compare
     had: Fraction
-    comparator: Comparator
     needed: Fraction
     margin: Fraction
     holds: bool
@@ -96,11 +96,19 @@ class Test:
     base: tuple[Operand, ...] = ()
     least: int | None = None
     citation: str = ""
-    zh: str = ""
-    en: str = ""
 
     __test__ = False
     """Not a test case: test runners collect classes of this name."""
+
+    @property
+    def formula(self) -> str:
+        """The comparison as a formula."""
+        return show_condition(self.compare)
+
+    @property
+    def comparator(self) -> Comparator:
+        """How it compares."""
+        return self.compare.comparator
 
 
 @frozen(kw_only=True)
@@ -263,6 +271,8 @@ def _plain(value: object) -> Data:  # noqa: PLR0911  one return a type
             return {key: _plain(item) for key, item in value.items()}
         case Amount():
             return {"measure": value.measure, "of": value.of.value, **({"per": value.per.value} if value.per else {})}
+        case Compare():
+            return show_condition(value)
         case Verdict():
             return dict(value.to_data())
         case _:

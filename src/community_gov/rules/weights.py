@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
+from community_gov.rules.numeric import Rounding, whole
 from community_gov.rules.register import Column
-from community_gov.rules.rule import Cap, CapToRest, Rounding, RoundTo, Transform
+from community_gov.rules.rule import Cap, CapToRest, RoundTo, Transform
 
 __all__ = ["transformed"]
 
@@ -44,22 +45,9 @@ def _capped(column: Column, fraction: Fraction, inside: bytes) -> Column:
 
 def _rounded(column: Column, unit: Fraction, mode: Rounding) -> Column:
     """Count whole units in each weight, then write them over the denominator of the unit."""
-    below = column.denominator * unit.numerator
-    values = tuple(_whole(value * unit.denominator, below, mode) * unit.numerator for value in column.values)
+    ratio = 1 / (column.denominator * unit)
+    values = tuple(whole(value * ratio, mode) * unit.numerator for value in column.values)
     return Column(values=values, denominator=unit.denominator)
-
-
-def _whole(above: int, below: int, mode: Rounding) -> int:
-    whole, rest = divmod(above, below)
-    match mode:
-        case Rounding.DOWN:
-            return whole
-        case Rounding.UP:
-            return whole + (rest > 0)
-        case Rounding.HALF_UP:
-            return whole + (2 * rest >= below)
-        case Rounding.HALF_EVEN:
-            return whole + (2 * rest > below or (2 * rest == below and whole % 2 == 1))
 
 
 def _sum_inside(column: Column, inside: bytes) -> int:
