@@ -13,7 +13,7 @@ from attrs import field, frozen
 
 __all__ = ["Certainty", "PartialDate", "Period"]
 
-_FORM = re.compile(r"(\d{4})(?:-(\d{2}|\?)(?:-(\d{2}|\?))?)?")
+_FORM = re.compile(r"([0-9]{4}(?:-[0-9]{2}){0,2})(?:-\?){0,2}")
 
 
 class Certainty(Enum):
@@ -41,18 +41,12 @@ class PartialDate(str):
 
     def __new__(cls, text: str | date) -> Self:
         """Read a partial date, or take a whole one."""
-        if isinstance(text, date):
-            return super().__new__(cls, text.isoformat())
-        match = _FORM.fullmatch(text)
-        if match is None:
-            msg = f"{text!r} is not a date: write 2012, 2012-05 or 2012-05-01"
+        said = text.isoformat() if isinstance(text, date) else text
+        match = _FORM.fullmatch(said)
+        if match is None or said.count("-") > len("md"):
+            msg = f"{said!r} is not a date: write 2012, 2012-05 or 2012-05-01"
             raise ValueError(msg)
-        parts: list[str] = []
-        for part in match.groups():
-            if part is None or part == "?":
-                break
-            parts.append(part)
-        made = super().__new__(cls, "-".join(parts))
+        made = super().__new__(cls, match[1])
         _ = made.earliest, made.latest
         return made
 
@@ -110,9 +104,9 @@ class Period:
     def overlaps(self, other: "Period") -> Certainty:
         """Whether the two periods share a day."""
         first, last = _bounds(self), _bounds(other)
-        if first[0] >= last[3] or last[0] >= first[3]:
+        if max(first[0], last[0]) >= min(first[3], last[3]):
             return Certainty.NO
-        sure = first[1] < last[2] and last[1] < first[2]
+        sure = max(first[1], last[1]) < min(first[2], last[2])
         return Certainty.CERTAINLY if sure else Certainty.POSSIBLY
 
 
