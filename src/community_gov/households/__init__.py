@@ -1,0 +1,264 @@
+"""The register of the compound: places and units, persons, who owns and who lives where on which day.
+
+Four things that are not the same: a unit (房屋), its owners, the head that counts in a vote, and the household that lives there.
+"""
+
+from collections.abc import Callable, Iterable
+
+from community_gov.change import Change
+from community_gov.errors import Problem
+from community_gov.hookspecs import Pack, Records, hookimpl
+from community_gov.households import permissions
+from community_gov.households.certificates import (
+    BLOCKERS,
+    BlockedBy,
+    Blocker,
+    Certificate,
+    CertificateMoved,
+    CertificateStage,
+    CertificateState,
+    certificate_of,
+    certificates,
+    certify,
+)
+from community_gov.households.holdings import Head, Heads, Holding, heads, heads_of, holdings
+from community_gov.households.ownership import (
+    Ownership,
+    OwnershipBegun,
+    OwnershipEnded,
+    OwnershipForm,
+    RepresentativeNamed,
+    Shares,
+    acquire,
+    name_representative,
+    owners_of,
+    ownership_problems,
+    shares_of,
+    transfer,
+    units_of,
+)
+from community_gov.households.people import (
+    Developer,
+    DeveloperNamed,
+    ExternalId,
+    Linked,
+    Person,
+    PersonAdded,
+    PersonKind,
+    add_person,
+    link,
+    linked,
+    name_developer,
+    person,
+    persons,
+)
+from community_gov.households.permissions import OWNER, RESIDENT
+from community_gov.households.places import (
+    EXCLUSIVE_AREA,
+    AreaSource,
+    Measure,
+    Measured,
+    Place,
+    PlaceAdded,
+    PlaceKind,
+    Unit,
+    UnitAdded,
+    UnitKind,
+    UnitMoved,
+    UnitStatus,
+    add_place,
+    add_unit,
+    area_of,
+    building_of,
+    deliver,
+    enclosing,
+    measure,
+    places,
+    sell,
+    unit_of,
+    units,
+    within,
+)
+from community_gov.households.residence import (
+    Household,
+    Residence,
+    ResidenceBegun,
+    ResidenceEnded,
+    ResidenceRole,
+    homes_of,
+    households,
+    move_in,
+    move_out,
+    residents_of,
+)
+from community_gov.households.words import fold, natural, require_text, text_problem
+from community_gov.policy import PolicyPart
+
+__all__ = [
+    "BLOCKERS",
+    "EXCLUSIVE_AREA",
+    "OWNER",
+    "RESIDENT",
+    "AreaSource",
+    "BlockedBy",
+    "Blocker",
+    "Certificate",
+    "CertificateMoved",
+    "CertificateStage",
+    "CertificateState",
+    "Developer",
+    "DeveloperNamed",
+    "ExternalId",
+    "Head",
+    "Heads",
+    "Holding",
+    "Household",
+    "Linked",
+    "Measure",
+    "Measured",
+    "Ownership",
+    "OwnershipBegun",
+    "OwnershipEnded",
+    "OwnershipForm",
+    "Person",
+    "PersonAdded",
+    "PersonKind",
+    "Place",
+    "PlaceAdded",
+    "PlaceKind",
+    "RepresentativeNamed",
+    "Residence",
+    "ResidenceBegun",
+    "ResidenceEnded",
+    "ResidenceRole",
+    "Shares",
+    "Unit",
+    "UnitAdded",
+    "UnitKind",
+    "UnitMoved",
+    "UnitStatus",
+    "acquire",
+    "add_person",
+    "add_place",
+    "add_unit",
+    "area_of",
+    "building_of",
+    "certificate_of",
+    "certificates",
+    "certify",
+    "deliver",
+    "enclosing",
+    "fold",
+    "heads",
+    "heads_of",
+    "holdings",
+    "homes_of",
+    "households",
+    "link",
+    "linked",
+    "measure",
+    "move_in",
+    "move_out",
+    "name_developer",
+    "name_representative",
+    "natural",
+    "owners_of",
+    "person",
+    "persons",
+    "places",
+    "require_text",
+    "residents_of",
+    "sell",
+    "shares_of",
+    "text_problem",
+    "transfer",
+    "unit_of",
+    "units",
+    "units_of",
+    "within",
+]
+
+_VERBS = (
+    acquire,
+    add_person,
+    add_place,
+    add_unit,
+    certify,
+    deliver,
+    link,
+    measure,
+    move_in,
+    move_out,
+    name_developer,
+    name_representative,
+    sell,
+    transfer,
+)
+_QUESTIONS = (
+    area_of,
+    building_of,
+    certificate_of,
+    certificates,
+    enclosing,
+    heads,
+    holdings,
+    homes_of,
+    households,
+    linked,
+    owners_of,
+    person,
+    persons,
+    places,
+    residents_of,
+    shares_of,
+    unit_of,
+    units,
+    units_of,
+)
+
+
+@hookimpl
+def gov_records() -> Records:
+    """The kinds and events of the register."""
+    return Records(
+        kinds=(Certificate, Developer, ExternalId, Measure, Ownership, Person, Place, Residence, Unit),
+        events=(
+            CertificateMoved,
+            DeveloperNamed,
+            Linked,
+            Measured,
+            OwnershipBegun,
+            OwnershipEnded,
+            PersonAdded,
+            PlaceAdded,
+            RepresentativeNamed,
+            ResidenceBegun,
+            ResidenceEnded,
+            UnitAdded,
+            UnitMoved,
+        ),
+    )
+
+
+@hookimpl
+def gov_verbs() -> Iterable[Callable[..., object]]:
+    """The verbs and questions of the register."""
+    return (*_VERBS, *_QUESTIONS)
+
+
+@hookimpl
+def gov_policy() -> PolicyPart:
+    """Who may do what with the register."""
+    return permissions.part()
+
+
+@hookimpl
+def gov_packs() -> Iterable[Pack]:
+    """The usual blockers of property certificates."""
+    return (Pack(name="households.blockers", items=BLOCKERS),)
+
+
+@hookimpl
+def gov_check_change(change: Change) -> Iterable[Problem]:
+    """Object to ownerships of one unit that do not fit together."""
+    return ownership_problems(change)

@@ -1,0 +1,350 @@
+"""Who owns a unit, on which day: alone, jointly or in exact shares.
+
+A relation is half-open: it holds from its start to the day before its end. Dates may be vague; then an answer for a day counts
+who certainly or possibly owned, unless only certainty is asked for.
+
+What stands on one day must fit together: a sole owner is alone, joint owners came together and own all of it, shares never
+exceed the whole. The earlier ownership is closed before or with the new one; `transfer` does both.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from fractions import Fraction
+from itertools import groupby
+
+import attrs
+from attrs import field, frozen
+
+from community_gov.change import Change, View, question, verb
+from community_gov.errors import Nature, Problem, ProblemType, Refused
+from community_gov.households.people import Person
+from community_gov.households.places import Unit, UnitKind
+from community_gov.periods import Certainty, PartialDate, Period
+from community_gov.records import Coded, Id, event, kind
+
+__all__ = [
+    "END_BEFORE_START",
+    "Ownership",
+    "OwnershipBegun",
+    "OwnershipEnded",
+    "OwnershipForm",
+    "RepresentativeNamed",
+    "Shares",
+    "acquire",
+    "clashes",
+    "name_representative",
+    "owners_of",
+    "ownership_problems",
+    "shares_of",
+    "standing",
+    "transfer",
+    "units_of",
+]
+
+
+class OwnershipForm(Coded):
+    """How those who own a unit own it."""
+
+    SOLE = "sole", "单独所有", "sole"
+    JOINT = "joint", "共同共有", "joint"
+    FRACTIONAL = "fractional", "按份共有", "fractional"
+
+
+def _in_order(made: "Ownership", _attribute: object, end: PartialDate | None) -> None:
+    Period(made.start, end)
+
+
+@kind("households.ownership", indexes=("unit", "person"))
+@frozen(kw_only=True)
+class Ownership:
+    """One person's ownership of one unit; raises ValueError when the end lies before the start."""
+
+    id: Id["Ownership"]
+    unit: Id[Unit]
+    person: Id[Person]
+    form: OwnershipForm
+    share: Fraction | None
+    """Of the whole; None when the form has no shares, or when the share is not known."""
+    start: PartialDate
+    end: PartialDate | None = field(validator=_in_order)
+    representative: bool
+    """Whether this person speaks for the unit when owners vote; a sole owner always does."""
+
+    @property
+    def period(self) -> Period:
+        """From when to when, half-open."""
+        return Period(self.start, self.end)
+
+
+@event("households.ownership_begun")
+@frozen(kw_only=True)
+class OwnershipBegun:
+    """Somebody became an owner of a unit."""
+
+    ownership: Id[Ownership]
+    unit: Id[Unit]
+    form: OwnershipForm
+    start: PartialDate
+
+
+@event("households.ownership_ended")
+@frozen(kw_only=True)
+class OwnershipEnded:
+    """Somebody is no owner of a unit any more."""
+
+    ownership: Id[Ownership]
+    unit: Id[Unit]
+    end: PartialDate
+
+
+@event("households.representative_named")
+@frozen(kw_only=True)
+class RepresentativeNamed:
+    """The co-owners of a unit have one who speaks for it."""
+
+    unit: Id[Unit]
+    person: Id[Person]
+
+
+NO_OWNER = ProblemType("households.no_owner", zh="至少要有一名业主", en="at least one owner is needed")
+OWNER_TWICE = ProblemType("households.owner_twice", zh="同一业主列了两次({person})", en="{person} is named twice as an owner")
+FORM = ProblemType("households.form", zh="{count}名业主不能按{form}登记", en="{count} owners cannot own in the form: {form}")
+SHARE_COUNT = ProblemType(
+    "households.share_count", zh="{owners}名业主对应{shares}个份额", en="{owners} owners, but {shares} shares"
+)
+SHARE_RANGE = ProblemType(
+    "households.share_range",
+    zh="份额须为大于零且不超过一的分数",
+    en="a share has to be an exact fraction above zero and at most one",
+)
+NOT_OWNABLE = ProblemType("households.not_ownable", zh="{kind}属全体业主共有", en="{kind} belong to all owners together")
+NOT_AMONG = ProblemType("households.not_among", zh="{person}不是该房屋业主", en="{person} is not among the owners of the unit")
+NOBODY_SELLS = ProblemType(
+    "households.nobody_sells", zh="该日没有可转出的业主", en="nobody owns the unit on that day", nature=Nature.STATE
+)
+END_BEFORE_START = ProblemType(
+    "households.end_before_start", zh="结束日期{end}早于开始日期{start}", en="the end {end} lies before the start {start}"
+)
+OVERLAP = ProblemType(
+    "households.overlap",
+    zh="房屋{unit}在{on}已有业主,须先终止原所有权",
+    en="unit {unit} has another owner on {on}; close the earlier ownership first",
+    nature=Nature.CONFLICT,
+)
+SHARES_BEYOND = ProblemType(
+    "households.shares_beyond",
+    zh="房屋{unit}在{on}的份额合计{sum},超过一",
+    en="the shares of unit {unit} on {on} sum to {sum}, beyond one",
+)
+TWO_REPRESENTATIVES = ProblemType(
+    "households.two_representatives", zh="房屋{unit}在{on}有两名代表人", en="unit {unit} has two representatives on {on}"
+)
+
+
+@verb("households.acquire")
+def acquire(
+    change: Change,
+    unit_id: Id[Unit],
+    *,
+    owners: tuple[Id[Person], ...],
+    start: PartialDate,
+    form: OwnershipForm | None = None,
+    shares: tuple[Fraction, ...] | None = None,
+    representative: Id[Person] | None = None,
+) -> tuple[Ownership, ...]:
+    """The owners acquire the unit; one record each, in the order given.
+
+    Without a form: one owner is sole, several with shares are fractional, several without are joint. An ownership that
+    stands already is not closed; `transfer` does that.
+    """
+    unit = change.get(Unit, unit_id)
+    change.require(unit.kind is not UnitKind.COMMON, NOT_OWNABLE(at="unit_id", kind=unit.kind))
+    chosen = form or _usual_form(owners, shares)
+    problems = tuple(_acquisition_problems(owners, chosen, shares, representative))
+    if problems:
+        raise Refused(*problems)
+    speaker = owners[0] if chosen is OwnershipForm.SOLE else representative
+    made = [
+        Ownership(
+            id=change.new_id(Ownership),
+            unit=unit_id,
+            person=change.get(Person, person).id,
+            form=chosen,
+            share=share,
+            start=start,
+            end=None,
+            representative=person == speaker,
+        )
+        for person, share in zip(owners, shares or (None,) * len(owners), strict=True)
+    ]
+    return tuple(change.put(row, OwnershipBegun(ownership=row.id, unit=unit_id, form=chosen, start=start)) for row in made)
+
+
+def _usual_form(owners: tuple[Id[Person], ...], shares: tuple[Fraction, ...] | None) -> OwnershipForm:
+    if shares is not None:
+        return OwnershipForm.FRACTIONAL
+    return OwnershipForm.JOINT if len(owners) > 1 else OwnershipForm.SOLE
+
+
+def _acquisition_problems(
+    owners: tuple[Id[Person], ...],
+    form: OwnershipForm,
+    shares: tuple[Fraction, ...] | None,
+    representative: Id[Person] | None,
+) -> Iterator[Problem]:
+    if not owners:
+        yield NO_OWNER(at="owners")
+    for person in sorted({person for person in owners if owners.count(person) > 1}):
+        yield OWNER_TWICE(at="owners", person=person)
+    fits = {OwnershipForm.SOLE: len(owners) == 1, OwnershipForm.JOINT: len(owners) > 1, OwnershipForm.FRACTIONAL: True}
+    if not fits[form] or (shares is not None and form is not OwnershipForm.FRACTIONAL):
+        yield FORM(at="form", count=len(owners), form=form)
+    if shares is not None and len(shares) != len(owners):
+        yield SHARE_COUNT(at="shares", owners=len(owners), shares=len(shares))
+    if any(type(share) is not Fraction or not 0 < share <= 1 for share in shares or ()):
+        yield SHARE_RANGE(at="shares")
+    if representative is not None and representative not in owners:
+        yield NOT_AMONG(at="representative", person=representative)
+
+
+@verb("households.transfer")
+def transfer(
+    change: Change,
+    unit_id: Id[Unit],
+    *,
+    to: tuple[Id[Person], ...],
+    on: PartialDate,
+    form: OwnershipForm | None = None,
+    shares: tuple[Fraction, ...] | None = None,
+    representative: Id[Person] | None = None,
+    sellers: tuple[Id[Person], ...] = (),
+) -> tuple[Ownership, ...]:
+    """Close what is owned and open the new ownership on the same day, by sale, gift or inheritance; returns the new.
+
+    `sellers` names those who give up their ownership; without it everybody does.
+    """
+    rows = change.find(Ownership, unit=unit_id, end=None)
+    for person in sellers:
+        change.require(any(row.person == person for row in rows), NOT_AMONG(at="sellers", person=person))
+    closing = [row for row in rows if not sellers or row.person in sellers]
+    change.require(closing, NOBODY_SELLS(at="unit_id"))
+    for row in closing:
+        change.require(on.latest >= row.start.earliest, END_BEFORE_START(at="on", end=Id(on), start=Id(row.start)))
+        change.put(attrs.evolve(row, end=on), OwnershipEnded(ownership=row.id, unit=unit_id, end=on))
+    return acquire(change, unit_id, owners=to, start=on, form=form, shares=shares, representative=representative)
+
+
+@verb("households.name_representative")
+def name_representative(
+    change: Change, unit_id: Id[Unit], *, person_id: Id[Person], on: date | None = None
+) -> tuple[Ownership, ...]:
+    """The co-owners of the day (today if not said) let one of them speak for the unit; returns their records.
+
+    Co-owners choose one (Guiding rules 建房〔2009〕274号, art. 25; from memory).
+    """
+    rows = owners_of(change, unit_id, on=on or change.today)
+    change.require(any(row.person == person_id for row in rows), NOT_AMONG(at="person_id", person=person_id))
+    named = RepresentativeNamed(unit=unit_id, person=person_id)
+    changed = [attrs.evolve(row, representative=row.person == person_id) for row in rows]
+    for old, new in zip(rows, changed, strict=True):
+        if old != new:
+            change.put(new)
+    change.emit(named)
+    return tuple(changed)
+
+
+# --- questions -------------------------------------------------------------------------------------------------------
+
+
+@frozen(kw_only=True)
+class Shares:
+    """How much of a unit is known to be owned: `known` and `missing` sum to one."""
+
+    known: Fraction
+    missing: Fraction
+    unknown: tuple[Id[Ownership], ...]
+    """Fractional ownerships whose share is not known; the missing part is theirs, or nobody's yet."""
+
+
+@question("households.owners_of")
+def owners_of(view: View, unit_id: Id[Unit], *, on: date, at_least: Certainty = Certainty.POSSIBLY) -> tuple[Ownership, ...]:
+    """Who owned a unit on a day, in the order of acquisition; raises NotFound."""
+    view.get(Unit, unit_id)
+    return _on(view.find(Ownership, unit=unit_id), on, at_least)
+
+
+@question("households.units_of")
+def units_of(view: View, person_id: Id[Person], *, on: date, at_least: Certainty = Certainty.POSSIBLY) -> tuple[Ownership, ...]:
+    """What a person owned on a day; raises NotFound."""
+    view.get(Person, person_id)
+    return _on(view.find(Ownership, person=person_id), on, at_least)
+
+
+@question("households.shares_of")
+def shares_of(view: View, unit_id: Id[Unit], *, on: date) -> Shares:
+    """Whether the shares of a day sum to one, and what is missing; sole and joint owners hold all of it."""
+    rows = standing(owners_of(view, unit_id, on=on), on)
+    whole = any(row.form is not OwnershipForm.FRACTIONAL for row in rows)
+    known = Fraction(1) if whole else sum((row.share or Fraction(0) for row in rows), Fraction(0))
+    unknown = () if whole else tuple(row.id for row in rows if row.share is None)
+    return Shares(known=known, missing=1 - known, unknown=unknown)
+
+
+def _on(rows: Iterable[Ownership], on: date, at_least: Certainty) -> tuple[Ownership, ...]:
+    wanted = (Certainty.CERTAINLY,) if at_least is Certainty.CERTAINLY else (Certainty.CERTAINLY, Certainty.POSSIBLY)
+    found = (row for row in rows if at_least is Certainty.NO or row.period.holds(on) in wanted)
+    return tuple(sorted(found, key=lambda row: row.start.earliest))
+
+
+# --- what fits together ----------------------------------------------------------------------------------------------
+
+
+def standing(rows: Iterable[Ownership], on: date) -> tuple[Ownership, ...]:
+    """Of the ownerships of one unit, those that count on a day when dates are vague.
+
+    All that certainly hold; then, the latest first, those that possibly hold and fit to them. So on a day on which a unit
+    possibly had been sold, the buyer counts and the seller does not.
+    """
+    holding = [(row, row.period.holds(on)) for row in rows]
+    taken = [row for row, certainty in holding if certainty is Certainty.CERTAINLY]
+    vague = sorted((row for row, certainty in holding if certainty is Certainty.POSSIBLY), key=_came)
+    for _came_on, group in groupby(reversed(vague), key=_came):
+        together = [*taken, *group]
+        if _clash(together, on) is None:
+            taken = together
+    return tuple(sorted(taken, key=lambda row: (_came(row), row.id)))
+
+
+def _came(row: Ownership) -> tuple[date, date]:
+    return row.start.latest, row.start.earliest
+
+
+def ownership_problems(change: Change) -> Iterator[Problem]:
+    """What does not fit together in the units whose ownership a change touches: one problem a unit."""
+    touched = {write.after.unit for write in change.writes if isinstance(write.after, Ownership)}
+    for unit in sorted(touched):
+        yield from clashes(change.find(Ownership, unit=unit))
+
+
+def clashes(rows: tuple[Ownership, ...]) -> Iterator[Problem]:
+    """The first day on which the ownerships of one unit certainly do not fit together, if there is one."""
+    days = sorted({row.start.latest for row in rows})
+    found = (_clash([row for row in rows if row.period.holds(day) is Certainty.CERTAINLY], day) for day in days)
+    yield from [problem for problem in found if problem is not None][:1]
+
+
+def _clash(rows: list[Ownership], on: date) -> Problem | None:
+    """What does not fit among ownerships of one unit that stand on one day."""
+    if len(rows) < 2:  # noqa: PLR2004  # one alone always fits
+        return None
+    unit, forms = rows[0].unit, {row.form for row in rows}
+    same_person = len({row.person for row in rows}) < len(rows)
+    mixed = len(forms) > 1 or OwnershipForm.SOLE in forms
+    strangers = OwnershipForm.JOINT in forms and len({row.start for row in rows}) > 1
+    if same_person or mixed or strangers:
+        return OVERLAP(at="unit", unit=unit, on=on)
+    total = sum((row.share or Fraction(0) for row in rows), Fraction(0))
+    if total > 1:
+        return SHARES_BEYOND(at="unit", unit=unit, on=on, sum=total)
+    spoken = sum(row.representative for row in rows)
+    return TWO_REPRESENTATIVES(at="unit", unit=unit, on=on) if spoken > 1 else None

@@ -1,0 +1,101 @@
+"""Who may do what with the register: the office keeps it, auditors read it, owners and residents see what is theirs."""
+
+from collections.abc import Iterator
+
+from community_gov.change import View
+from community_gov.households.ownership import Ownership
+from community_gov.households.people import Person
+from community_gov.households.places import Place, Unit, enclosing
+from community_gov.households.residence import Residence
+from community_gov.policy import ANYONE, AUDITOR, CLERK, PERSON, Allow, Anchor, Grant, PolicyPart, Scope, anchored
+from community_gov.records import Actor, Code, Id
+
+__all__ = ["OWNER", "RESIDENT", "part"]
+
+OWNER = Code("owner")
+"""Who owns a unit on the day; held for the unit and for every place that it lies in."""
+RESIDENT = Code("resident")
+"""Who lives in a unit on the day; held as by an owner."""
+
+_VERBS = (
+    "acquire",
+    "add_person",
+    "add_place",
+    "add_unit",
+    "certify",
+    "deliver",
+    "link",
+    "measure",
+    "move_in",
+    "move_out",
+    "name_developer",
+    "name_representative",
+    "sell",
+    "transfer",
+)
+_OPEN = ("building_of", "enclosing", "places")
+"""What stands where can be seen from the street."""
+_MEMBERS = ("unit_of", "units")
+"""The list of units, for those who belong to the compound."""
+_OFFICE = ("certificates", "heads", "holdings", "households", "linked", "persons")
+"""What tells of many households at once."""
+_UNIT_OWNER = ("area_of", "certificate_of", "owners_of", "residents_of", "shares_of")
+_UNIT_RESIDENT = ("owners_of", "residents_of")
+_OWN = ("homes_of", "person", "units_of")
+
+
+def part() -> PolicyPart:
+    """All rows, roles and anchors of the register."""
+    return PolicyPart(
+        allows=tuple(_rows()),
+        roles=_roles,
+        anchors=(
+            anchored(Place, lambda view, place: _places(view, place.id)),
+            anchored(Unit, _unit),
+            anchored(Person, lambda _view, person: (Anchor(Scope.SELF, person.id),)),
+            anchored(Ownership, lambda view, row: (*_at(view, row.unit), Anchor(Scope.SELF, row.person))),
+            anchored(Residence, lambda view, row: (*_at(view, row.unit), Anchor(Scope.SELF, row.person))),
+        ),
+    )
+
+
+def _rows() -> Iterator[Allow]:
+    for name in _VERBS:
+        yield Allow(f"households.{name}", CLERK)
+    for name in _OPEN:
+        yield Allow(f"households.{name}", ANYONE)
+    for name in (*_MEMBERS, *_OFFICE, *_UNIT_OWNER, *_OWN):
+        yield Allow(f"households.{name}", CLERK, unmasked=True)
+        yield Allow(f"households.{name}", AUDITOR)
+    for name in _MEMBERS:
+        yield from (Allow(f"households.{name}", role) for role in (OWNER, RESIDENT))
+    for name in _UNIT_OWNER:
+        yield Allow(f"households.{name}", OWNER, Scope.UNIT, of="unit_id", unmasked=True)
+    for name in _UNIT_RESIDENT:
+        yield Allow(f"households.{name}", RESIDENT, Scope.UNIT, of="unit_id")
+    for name in _OWN:
+        yield Allow(f"households.{name}", PERSON, Scope.SELF, of="person_id", unmasked=True)
+
+
+def _roles(view: View, actor: Actor) -> Iterator[Grant]:
+    if actor.person is None:
+        return
+    for row in view.find(Ownership, person=actor.person):
+        if row.period.holds(view.today):
+            yield from (Grant(OWNER, anchor) for anchor in _at(view, row.unit))
+    for home in view.find(Residence, person=actor.person):
+        if home.period.holds(view.today):
+            yield from (Grant(RESIDENT, anchor) for anchor in _at(view, home.unit))
+
+
+def _at(view: View, unit_id: Id[Unit]) -> Iterator[Anchor]:
+    return _unit(view, view.get(Unit, unit_id))
+
+
+def _unit(view: View, unit: Unit) -> Iterator[Anchor]:
+    yield Anchor(Scope.UNIT, unit.id)
+    yield from _places(view, unit.place)
+
+
+def _places(view: View, place: Id[Place]) -> Iterator[Anchor]:
+    yield from (Anchor(Scope.PLACE, above.id) for above in enclosing(view, place))
