@@ -107,6 +107,11 @@ class Schema(Generic[R]):
         """The stable kind name."""
         return self.info.name
 
+    @property
+    def wire(self) -> Wire:
+        """The converter by which nested values are written and read."""
+        return self._wire
+
     def _column(self, attribute: "attrs.Attribute[object]", hint: object) -> Column:
         bare, optional = _without_none(hint)
         shape = _shape(bare)

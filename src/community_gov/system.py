@@ -1,16 +1,19 @@
 """The real clock and the real source of chance: the only file that reads them. Everything else is handed a source."""
 
 import secrets
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Protocol
 
-__all__ = ["Clock", "Ids", "Salts", "sequence_ids", "system_clock", "system_salts"]
+__all__ = ["Clock", "Ids", "Salts", "Stopwatch", "sequence_ids", "system_clock", "system_salts", "system_stopwatch"]
 
 Clock = Callable[[], datetime]
 """The present instant, aware."""
 Salts = Callable[[], bytes]
 """16 fresh bytes that nobody can guess."""
+Stopwatch = Callable[[], float]
+"""Seconds since some moment, never backwards: how long somebody has waited, and nothing that is recorded."""
 
 
 class Ids(Protocol):
@@ -28,6 +31,11 @@ def system_clock() -> datetime:
 def system_salts() -> bytes:
     """16 bytes from the operating system."""
     return secrets.token_bytes(16)
+
+
+def system_stopwatch() -> float:
+    """Seconds that no change of the clock can turn back."""
+    return time.monotonic()
 
 
 def sequence_ids(kind: str, *, sequence: int, number: int) -> str:
