@@ -25,7 +25,7 @@ from community_gov.records import Code, Finding, Id, Record
 __all__ = ["STORIES", "PluginInfo", "Plugins", "discovered"]
 
 T = TypeVar("T")
-STORIES: tuple[str, ...] = ("audit", "households")
+STORIES: tuple[str, ...] = ("audit", "households", "organizations")
 """The core's own stories; they use the same hooks as any plugin and are always there."""
 
 

@@ -1,0 +1,178 @@
+"""Bodies of the compound: what kinds there are, how they hang together, who serves in them, and what they answer for.
+
+Follow it in this order: `kinds`, `bodies` (with their relations), `posts` (with the terms), `tenure` (who holds a post on a
+day), `coverage`, `ending`, `limits` (what is out of order), `chart`, `access`.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from community_gov.change import Change
+from community_gov.errors import Problem
+from community_gov.hookspecs import Pack, Records, hookimpl
+from community_gov.organizations.access import CHAIR, MEMBER, POLICY
+from community_gov.organizations.bodies import (
+    Body,
+    BodyFounded,
+    Relation,
+    RelationBegun,
+    RelationEnded,
+    RelationKind,
+    bodies,
+    body,
+    body_named,
+    end_relation,
+    found,
+    relate,
+    relation_problems,
+    relations,
+)
+from community_gov.organizations.chart import Chart, ChartRow, chart, chart_text
+from community_gov.organizations.coverage import (
+    Coverage,
+    CoverageBegun,
+    CoverageEnded,
+    cover,
+    coverage,
+    end_coverage,
+    responsible,
+)
+from community_gov.organizations.ending import BodyDissolved, dissolve
+from community_gov.organizations.kinds import BODIES, BodyKind, Level, body_kinds, kind_named
+from community_gov.organizations.posts import (
+    CHAIRS,
+    Appointed,
+    Ended,
+    Obtained,
+    Post,
+    PostAdded,
+    PostClosed,
+    Term,
+    TermEnded,
+    TermGrounded,
+    add_post,
+    appoint,
+    close_post,
+    end_term,
+    ground,
+    posts,
+    term_problems,
+)
+from community_gov.organizations.tenure import (
+    Expiring,
+    Tenure,
+    expiring,
+    holders,
+    members,
+    standing,
+    tenures,
+    tenures_of,
+)
+from community_gov.policy import PolicyPart
+
+__all__ = [
+    "BODIES",
+    "CHAIR",
+    "CHAIRS",
+    "MEMBER",
+    "Appointed",
+    "Body",
+    "BodyDissolved",
+    "BodyFounded",
+    "BodyKind",
+    "Chart",
+    "ChartRow",
+    "Coverage",
+    "CoverageBegun",
+    "CoverageEnded",
+    "Ended",
+    "Expiring",
+    "Level",
+    "Obtained",
+    "Post",
+    "PostAdded",
+    "PostClosed",
+    "Relation",
+    "RelationBegun",
+    "RelationEnded",
+    "RelationKind",
+    "Tenure",
+    "Term",
+    "TermEnded",
+    "TermGrounded",
+    "add_post",
+    "appoint",
+    "bodies",
+    "body",
+    "body_kinds",
+    "body_named",
+    "chart",
+    "chart_text",
+    "close_post",
+    "cover",
+    "coverage",
+    "dissolve",
+    "end_coverage",
+    "end_relation",
+    "end_term",
+    "expiring",
+    "found",
+    "ground",
+    "holders",
+    "kind_named",
+    "members",
+    "posts",
+    "relate",
+    "relations",
+    "responsible",
+    "standing",
+    "tenures",
+    "tenures_of",
+]
+
+
+@hookimpl
+def gov_records() -> Records:
+    """Bodies, relations, posts, terms and coverage."""
+    return Records(
+        kinds=(Body, Relation, Post, Term, Coverage),
+        events=(
+            BodyFounded,
+            BodyDissolved,
+            RelationBegun,
+            RelationEnded,
+            PostAdded,
+            PostClosed,
+            Appointed,
+            TermEnded,
+            TermGrounded,
+            CoverageBegun,
+            CoverageEnded,
+        ),
+    )
+
+
+@hookimpl
+def gov_verbs() -> Iterable[Callable[..., object]]:
+    """The verbs, then the questions."""
+    verbs = (found, dissolve, relate, end_relation, add_post, close_post, appoint, end_term, ground, cover, end_coverage)
+    public = (body_kinds, body, bodies, body_named, relations, posts, coverage, responsible, chart)
+    return (*verbs, *public, holders, members, tenures, tenures_of, expiring)
+
+
+@hookimpl
+def gov_policy() -> PolicyPart:
+    """Roles from terms, and who may do what."""
+    return POLICY
+
+
+@hookimpl
+def gov_packs() -> Iterable[Pack]:
+    """The kinds that every compound may meet."""
+    return (BODIES,)
+
+
+@hookimpl
+def gov_check_change(change: Change) -> Iterator[Problem]:
+    """No more holders than seats, no circles."""
+    yield from relation_problems(change)
+    yield from term_problems(change)

@@ -1,0 +1,55 @@
+"""The end of a body: it takes its posts, terms and relations with it."""
+
+import attrs
+from attrs import frozen
+
+from community_gov.change import Change, verb
+from community_gov.errors import ProblemType, Refused
+from community_gov.organizations.bodies import Body, Relation, end_relation
+from community_gov.organizations.posts import Post, close_post
+from community_gov.organizations.words import ENDED_ALREADY, require_order
+from community_gov.periods import PartialDate
+from community_gov.records import Code, Id, Record, event
+
+__all__ = ["BodyDissolved", "dissolve"]
+
+
+@event("organizations.body_dissolved")
+@frozen(kw_only=True)
+class BodyDissolved:
+    """A body is no more."""
+
+    body: Id[Body]
+    kind: Code
+    end: PartialDate
+
+
+LATER = ProblemType(
+    "organizations.later",
+    zh="{record}自{start}才开始,晚于{end}",
+    en="{record} begins on {start} only, after {end}",
+)
+
+
+@verb("organizations.dissolve")
+def dissolve(change: Change, body_id: Id[Body], *, end: PartialDate) -> Body:
+    """End a body; `end` is the first day on which it is no more.
+
+    What it covered stays on record, so that the body which it was part of answers for it until another is charged.
+    """
+    known = change.get(Body, body_id)
+    if known.end is not None:
+        raise Refused(ENDED_ALREADY(at="body_id", end=known.end))
+    require_order(known.start, end)
+    for post in change.find(Post, body=body_id, end=None):
+        _require_begun(post.id, post.start, end)
+        close_post(change, post.id, end=end)
+    for row in (*change.find(Relation, of=body_id, end=None), *change.find(Relation, to=body_id, end=None)):
+        _require_begun(row.id, row.start, end)
+        end_relation(change, row.id, end=end)
+    return change.put(attrs.evolve(known, end=end), BodyDissolved(body=body_id, kind=known.kind, end=end))
+
+
+def _require_begun(record: Id[Record], start: PartialDate, end: PartialDate) -> None:
+    if end.latest < start.earliest:
+        raise Refused(LATER(at="end", record=record, start=start, end=end))
