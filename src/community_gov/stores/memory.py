@@ -17,6 +17,7 @@ from community_gov.canonical import Schema, rows_digest
 from community_gov.errors import Conflict, Nature, NoSuchCommunity, ProblemType
 from community_gov.records import Code, Id, Record
 from community_gov.stores.protocol import DUPLICATE, Command, Head, OneOf, Query, Range, Stored, Write
+from community_gov.stores.settled import settled
 
 __all__ = ["MemoryStore"]
 
@@ -211,6 +212,7 @@ class _MemoryWriter(_MemoryReader):
         return (*super().versions(schema, id), *now)
 
     def put(self, schema: Schema[R], record: R, /) -> None:
+        record = settled(schema, record)
         self._refuse_double(schema, record)
         key = (schema.name, record.id)
         known = self._staged.get(key)

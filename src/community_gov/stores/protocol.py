@@ -7,7 +7,7 @@ from typing import Generic, Protocol, TypeVar
 import attrs
 from attrs import field, frozen
 
-from community_gov.canonical import Schema
+from community_gov.canonical import Schema, Shape
 from community_gov.errors import InvalidData, Nature, ProblemType
 from community_gov.records import Record
 
@@ -63,11 +63,15 @@ class Command:
     """(kind name, id, version) of each record returned."""
 
 
+def _values(values: Iterable[object]) -> tuple[object, ...]:
+    return tuple(values)
+
+
 @frozen
 class OneOf:
     """A condition of `find`: the field equals one of these values."""
 
-    values: tuple[object, ...] = field(converter=tuple)
+    values: tuple[object, ...] = field(converter=_values)
 
 
 @frozen(kw_only=True)
@@ -92,13 +96,21 @@ class Query:
     def check(self, schema: Schema[R]) -> None:
         """Refuse what cannot be asked.
 
-        Raises TypeError for a field that the kind does not have, InvalidRecord for a value that the field cannot hold (a
-        float, say), InvalidData for a limit below 0.
+        Raises TypeError for a field that the kind does not have, for a condition on a nested field, and for a range or an
+        order of fractions, which are kept as two integers; InvalidRecord for a value that the field cannot hold (a float,
+        say); InvalidData for a limit below 0.
         """
+        order = self.order_by.removeprefix("-")
         known = {"id", *schema.fields}
-        if unknown := {*self.where, self.order_by.removeprefix("-")} - known:
+        if unknown := {*self.where, order} - known:
             msg = f"{schema.name} has no field {sorted(unknown)}; it has {sorted(known)}"
             raise TypeError(msg)
+        compared = {order, *(name for name, value in self.where.items() if isinstance(value, Range))}
+        for name in {*self.where, order} - {"id"}:
+            shape = schema.fields[name].shape
+            if shape is Shape.NESTED or (shape is Shape.FRACTION and name in compared):
+                msg = f"{schema.name}.{name} is {shape.value}: a fraction is found by equality only, a nested value not at all"
+                raise TypeError(msg)
         for name, value in self.where.items():
             for part in _parts(value):
                 if part is not None:
@@ -146,7 +158,10 @@ class Writer(Reader, Protocol):
     """The one change that is under way in a community; reads see what is staged."""
 
     def put(self, schema: Schema[R], record: R, /) -> None:
-        """Stage a new record or a new version; raises Conflict (core.duplicate) when a unique set of fields is taken."""
+        """Stage a new record or a new version, in the form that `settled` gives.
+
+        Raises Conflict (core.duplicate) when a unique set of fields is taken.
+        """
 
     def mark(self) -> object:
         """A point to come back to."""

@@ -1,0 +1,90 @@
+"""The form in which every store gives a record back, whatever equal form it was put in.
+
+`Decimal("1.5")` and `Decimal("1.50")` are equal but are written differently, and the same instant has another civil date in
+another zone. A store keeps one form only; settling a record when it is put makes all stores answer alike.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import TypeVar, cast, get_origin
+
+import attrs
+
+from community_gov.canonical import Column, Schema, Shape
+from community_gov.errors import InvalidData, InvalidRecord
+from community_gov.records import Id, Record
+from community_gov.wire import Wire
+
+__all__ = ["settled"]
+
+R = TypeVar("R", bound=Record)
+
+
+def settled(schema: Schema[R], record: R) -> R:
+    """The record with Decimals at their scale, instants in UTC, plain strings and ids, and nested values as they read back.
+
+    Takes a record that the schema has checked; returns it as it is when nothing in it has another form. Raises InvalidRecord
+    for a nested value that could be written but not read again.
+    """
+    changed: dict[str, object] = {}
+    for column in schema.columns:
+        settle = _SETTLE.get(column.shape)
+        value: object = getattr(record, column.name)
+        if settle is None or value is None:
+            continue
+        new = _settle(settle, schema, column, value)
+        if new is not value:
+            changed[column.name] = new
+    return _evolved(record, changed) if changed else record
+
+
+def _settle(settle: Callable[[object, Column, Wire], object], schema: Schema[R], column: Column, value: object) -> object:
+    try:
+        return settle(value, column, schema.wire)
+    except InvalidData as error:
+        msg = f"{schema.name}.{column.name} can be written but not read again: {error}"
+        raise InvalidRecord(msg) from error
+
+
+def _evolved(record: R, changed: Mapping[str, object]) -> R:
+    """A copy; fields that the class computes by itself are computed anew."""
+    fields = {attribute.name: attribute for attribute in attrs.fields(cast("type[attrs.AttrsInstance]", type(record)))}
+    given = {fields[name].alias or name: value for name, value in changed.items() if fields[name].init}
+    return attrs.evolve(record, **given)  # type: ignore[misc]  # every kind is an attrs class, as its schema has checked
+
+
+def _text(value: object, column: Column, _wire: Wire) -> object:
+    if isinstance(value, Enum):
+        return value
+    wanted = get_origin(column.type) or column.type
+    if wanted is Id:
+        return value if type(value) is Id else Id(cast("str", value))
+    return str(value) if wanted is str and type(value) is not str else value
+
+
+def _decimal(value: object, column: Column, _wire: Wire) -> object:
+    """The same number with exactly the digits after the point that the field declares, and no minus before a zero."""
+    number, scale = cast("Decimal", value), column.scale or 0
+    if number.as_tuple().exponent == -scale and not (number.is_zero() and number.is_signed()):
+        return number
+    above, below = number.as_integer_ratio()
+    return Decimal(f"{above * 10**scale // below}E-{scale}")
+
+
+def _instant(value: object, _column: Column, _wire: Wire) -> object:
+    instant = cast("datetime", value)
+    return instant if instant.tzinfo is UTC and not instant.fold else instant.astimezone(UTC)
+
+
+def _nested(value: object, column: Column, wire: Wire) -> object:
+    return wire.from_data(wire.to_data(value), cast("type[object]", column.type))
+
+
+_SETTLE: Mapping[Shape, Callable[[object, Column, Wire], object]] = {
+    Shape.TEXT: _text,
+    Shape.DECIMAL: _decimal,
+    Shape.INSTANT: _instant,
+    Shape.NESTED: _nested,
+}
