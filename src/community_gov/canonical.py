@@ -22,54 +22,25 @@ followed by a comma. Fields added by a later schema version come last and are mi
 """
 
 import hashlib
-import types
+import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
 from decimal import Decimal
-from enum import Enum
 from fractions import Fraction
-from typing import Generic, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import Generic, TypeVar, cast, get_origin, get_type_hints
 
 import attrs
 from attrs import field, frozen
 
+from community_gov.elements import Column, Shape, Write, check_nested, column_of, shape_of, without_none, writer_of
 from community_gov.errors import InvalidRecord, MissingPlugin, PluginClash, UnknownKind
-from community_gov.periods import PartialDate
-from community_gov.records import Code, EventInfo, Id, KindInfo, Masked, Record, event_info, kind_info
-from community_gov.wire import Data, Wire, compact, instant_text
+from community_gov.records import Id, KindInfo, Record, event_info, kind_info
+from community_gov.wire import Data, Wire, compact, decimal_text, fraction_text
 
 __all__ = ["Column", "Kinds", "Schema", "Shape", "commitment", "rows_digest"]
 
 R = TypeVar("R", bound=Record)
-_INT64 = 2**63
-_DIGITS = 28  # far outside 64 bits, and what decimal arithmetic keeps exactly; checked before any conversion
-_EVENT_TYPES = (Code, PartialDate, bool, int, Decimal, Fraction, datetime, date)
-
-
-class Shape(Enum):
-    """How a field is stored."""
-
-    TEXT = "text"
-    INTEGER = "integer"
-    BOOLEAN = "boolean"
-    DECIMAL = "decimal"
-    FRACTION = "fraction"
-    DATE = "date"
-    INSTANT = "instant"
-    NESTED = "nested"
-
-
-@frozen(kw_only=True)
-class Column:
-    """One field of a kind: its name, declared type without None, shape and marks."""
-
-    name: str
-    type: object
-    shape: Shape
-    optional: bool
-    scale: int | None
-    personal: bool
-    since: int
+T = TypeVar("T")
+_ID = re.compile(r"[!-~]{1,200}")  # visible ASCII: an id holds no name of a person and looks the same everywhere
 
 
 def commitment(salt: bytes, name: str, elements: list[Data]) -> str:
@@ -91,16 +62,20 @@ class Schema(Generic[R]):
     """What is known of one record kind: its columns, how to check a record, its canonical row."""
 
     def __init__(self, cls: type[R], wire: Wire) -> None:
-        """Read the class; raises TypeError for a field type that cannot be stored exactly."""
+        """Read the class; raises TypeError for a class that is not a frozen record or cannot be stored exactly."""
         self.cls, self.info, self._wire = cls, kind_info(cls), wire
-        if not attrs.has(cast("type", cls)) or cls.__setattr__ is object.__setattr__:
-            msg = f"kind {self.name}: {cls.__name__} is not a frozen attrs class"
+        attributes = {attribute.name: attribute for attribute in _frozen_fields(cls, f"kind {self.name}")}
+        if "id" not in attributes:
+            msg = f"kind {self.name}: {cls.__name__} has no field id"
             raise TypeError(msg)
         hints = get_type_hints(cls, localns={cls.__name__: cls})
-        attributes = attrs.fields(cast("type[attrs.AttrsInstance]", cls))
-        self.columns = tuple(self._column(a, hints[a.name]) for a in attributes if a.name != "id")
-        self.fields = {column.name: column for column in self.columns}
+        self.columns = tuple(column_of(self.name, a, hints[name], wire) for name, a in attributes.items() if name != "id")
+        self.fields: Mapping[str, Column] = {column.name: column for column in self.columns}
         self.has_personal = any(column.personal for column in self.columns)
+        since = [1, *(column.since for column in self.columns), self.info.schema]
+        if since != sorted(since):
+            msg = f"kind {self.name}: fields that came with a later schema version stand last, and schema= names the last version"
+            raise TypeError(msg)
 
     @property
     def name(self) -> str:
@@ -112,180 +87,128 @@ class Schema(Generic[R]):
         """The converter by which nested values are written and read."""
         return self._wire
 
-    def _column(self, attribute: "attrs.Attribute[object]", hint: object) -> Column:
-        bare, optional = _without_none(hint)
-        shape = _shape(bare)
-        where = f"kind {self.name}, field {attribute.name}"
-        if shape is None:
-            msg = f"{where}: {bare!r} cannot be stored; use text, numbers, dates, enums or tuples (no float)"
-            raise TypeError(msg)
-        scale = attribute.metadata.get("decimals")
-        if (shape is Shape.DECIMAL) is (scale is None):
-            msg = f"{where}: a Decimal, and nothing else, declares metadata=decimals(scale)"
-            raise TypeError(msg)
-        personal = "personal" in attribute.metadata
-        if personal and (not optional or attribute.repr is not False):
-            msg = f"{where}: a personal field is `X | None`, so that it can be erased, and repr=False, so that no log shows it"
-            raise TypeError(msg)
-        since = int(attribute.metadata.get("since", 1))
-        return Column(name=attribute.name, type=bare, shape=shape, optional=optional, scale=scale, personal=personal, since=since)
-
     def check(self, record: R) -> None:
         """Raise InvalidRecord when a field holds what it may not hold."""
         if type(record) is not self.cls:
             msg = f"{type(record).__name__} is not the class {self.cls.__name__} that this community knows as {self.name}"
             raise InvalidRecord(msg)
-        if not isinstance(record.id, str) or not record.id:
-            msg = f"{self.name}: id must be a string that is not empty"
+        if not isinstance(record.id, str) or _ID.fullmatch(record.id) is None:
+            msg = f"{self.name}: an id is a string of 1 to 200 visible ASCII characters; take it from change.new_id"
             raise InvalidRecord(msg)
         for column in self.columns:
-            self.elements(record, column)
+            self._elements(record, column, nested=True)
 
     def elements(self, record: R, column: Column) -> list[Data]:
         """The canonical element or elements of one field, not yet committed."""
+        return self._elements(record, column, nested=False)
+
+    def _elements(self, record: R, column: Column, *, nested: bool) -> list[Data]:
         value: object = getattr(record, column.name)
         if value is None and column.optional:
             return [None, None] if column.shape is Shape.FRACTION else [None]
         try:
-            return _WRITE[column.shape](value, column, self._wire)
+            if nested and column.shape is Shape.NESTED:
+                check_nested(column, value, self._wire)
+            return column.write(value)
         except (TypeError, ValueError) as error:
             msg = f"{self.name}.{column.name} of {record.id}: {error}"
             raise InvalidRecord(msg) from error
 
     def check_value(self, name: str, value: object) -> None:
         """Raise InvalidRecord when the field cannot hold the value that is looked for."""
+        if name == "id" and isinstance(value, str):
+            return
         try:
-            if name != "id":
-                column = self.fields[name]
-                _WRITE[column.shape](value, column, self._wire)
-            elif not isinstance(value, str):
-                raise _wrong(value, "an Id")
-        except (TypeError, ValueError) as error:
-            msg = f"{self.name}.{name}: {error}"
+            self.fields[name].write(value)
+        except (KeyError, TypeError, ValueError) as error:
+            why = "an id is a string" if name == "id" else error
+            msg = f"{self.name}.{name}: {why}"
             raise InvalidRecord(msg) from error
 
-    def row(self, record: R, version: int, salt: bytes | None) -> list[Data]:
-        """The canonical row. `salt` (16 bytes) is needed when the kind has personal fields."""
+    def row(self, record: R, version: int, salt: bytes | None, *, schema: int | None = None) -> list[Data]:
+        """The canonical row, as it was in a schema version (None: the present one).
+
+        `salt` has 16 bytes; raises InvalidRecord when it is missing and the kind has personal fields.
+        """
         row: list[Data] = [str(record.id), version]
         for column in self.columns:
+            if schema is not None and column.since > schema:
+                break
             elements = self.elements(record, column)
-            row += [commitment(salt, column.name, elements)] if column.personal and salt is not None else elements
+            row += [self._committed(record, salt, column, elements)] if column.personal else elements
         return row
 
-
-def _without_none(hint: object) -> tuple[object, bool]:
-    if get_origin(hint) in (Union, types.UnionType):
-        rest = [arg for arg in get_args(hint) if arg is not type(None)]
-        return (rest[0] if len(rest) == 1 else hint), len(rest) < len(get_args(hint))
-    return hint, False
-
-
-_PLAIN: tuple[tuple[type, Shape], ...] = (
-    (bool, Shape.BOOLEAN),
-    (int, Shape.INTEGER),
-    (str, Shape.TEXT),
-    (Enum, Shape.TEXT),
-    (Decimal, Shape.DECIMAL),
-    (Fraction, Shape.FRACTION),
-    (datetime, Shape.INSTANT),
-    (date, Shape.DATE),
-)
+    def _committed(self, record: R, salt: bytes | None, column: Column, elements: list[Data]) -> str:
+        if salt is None:
+            msg = f"{self.name}.{column.name} of {record.id}: the row has no salt, and a personal field is committed with it"
+            raise InvalidRecord(msg)
+        return commitment(salt, column.name, elements)
 
 
-def _shape(bare: object) -> Shape | None:
-    base = get_origin(bare) or bare
-    if not isinstance(base, type):
-        return None
-    if base is tuple or attrs.has(base):
-        return Shape.NESTED
-    return next((shape for type_, shape in _PLAIN if issubclass(base, type_)), None)
+def _frozen_fields(cls: type, where: str) -> "tuple[attrs.Attribute[object], ...]":
+    if not attrs.has(cls) or not attrs.inspect(cls).is_frozen:
+        msg = f"{where}: {cls.__name__} is not a frozen attrs class"
+        raise TypeError(msg)
+    return cast("tuple[attrs.Attribute[object], ...]", attrs.fields(cls))
 
 
-def _wrong(value: object, wanted: str) -> TypeError:
-    hint = "; use Decimal or Fraction" if isinstance(value, float) else ""
-    return TypeError(f"expected {wanted}, got {type(value).__name__}{hint}")
+# --- events ----------------------------------------------------------------------------------------------------------
 
 
-def _write_text(value: object, column: Column, _wire: Wire) -> list[Data]:
-    if isinstance(column.type, type) and issubclass(column.type, Enum):
-        if not isinstance(value, column.type) or not isinstance(value.value, str):
-            raise _wrong(value, column.type.__name__)
-        return [value.value]
-    if isinstance(value, Masked):
-        msg = "the value is masked; read it with the right to see it before storing it"
-        raise ValueError(msg)  # noqa: TRY004  # the type is right, this value of it is not
-    wanted = get_origin(column.type) or column.type
-    if not isinstance(value, str) or (wanted in (Code, PartialDate) and not isinstance(value, cast("type", wanted))):
-        raise _wrong(value, getattr(wanted, "__name__", str(wanted)))
-    if "\x00" in value or any("\ud800" <= char <= "\udfff" for char in value):
-        msg = "the text holds a NUL or half a character"
-        raise ValueError(msg)
+class EventSchema:
+    """What is known of one event class: its fields, and how they are checked and sent."""
+
+    def __init__(self, cls: type, wire: Wire) -> None:
+        """Read the class; raises TypeError for a field that could hold free text."""
+        self.info = event_info(cls)
+        attributes = _frozen_fields(cls, f"event {self.info.name}")
+        hints = get_type_hints(cls, localns={cls.__name__: cls})
+        self._fields = tuple((a.name, *self._writer(a.name, hints[a.name], wire)) for a in attributes)
+
+    def _writer(self, name: str, hint: object, wire: Wire) -> tuple[bool, Write]:
+        bare, optional = without_none(hint)
+        shape = shape_of(bare)
+        if shape is None or shape is Shape.NESTED or bare is str:
+            msg = f"event {self.info.name}, field {name}: {hint} may hold free text; use Id, Code, an enum, a number or a date"
+            raise TypeError(msg)
+        if (get_origin(bare) or bare) is Id:
+            return optional, _send_id
+        return optional, _SEND[shape] if shape in _SEND else writer_of(bare, shape, scale=0, wire=wire)
+
+    def data(self, event: object) -> dict[str, Data]:
+        """The event as plain JSON data; raises InvalidRecord when a field holds what it may not hold."""
+        data: dict[str, Data] = {}
+        for name, optional, write in self._fields:
+            value: object = getattr(event, name)
+            try:
+                data[name] = None if value is None and optional else write(value)[0]
+            except (TypeError, ValueError) as error:
+                msg = f"event {self.info.name}, field {name}: {error}"
+                raise InvalidRecord(msg) from error
+        return data
+
+
+def _send_id(value: object) -> list[Data]:
+    if not isinstance(value, str) or _ID.fullmatch(value) is None:
+        msg = f"expected an Id, 1 to 200 visible ASCII characters, got {type(value).__name__}"
+        raise TypeError(msg)
     return [str(value)]
 
 
-def _write_integer(value: object, _column: Column, _wire: Wire) -> list[Data]:
-    if type(value) is not int:
-        raise _wrong(value, "int")
-    if not -_INT64 <= value < _INT64:
-        msg = "the integer does not fit into 64 bits"
-        raise ValueError(msg)
-    return [value]
+def _sender(wanted: type[T], text: Callable[[T], Data]) -> Write:
+    def write(value: object) -> list[Data]:
+        if type(value) is not wanted:
+            msg = f"expected {wanted.__name__}, got {type(value).__name__}"
+            raise TypeError(msg)
+        return [text(value)]
+
+    return write
 
 
-def _write_boolean(value: object, _column: Column, _wire: Wire) -> list[Data]:
-    if type(value) is not bool:
-        raise _wrong(value, "bool")
-    return [int(value)]
-
-
-def _write_decimal(value: object, column: Column, wire: Wire) -> list[Data]:
-    if type(value) is not Decimal:
-        raise _wrong(value, "Decimal")
-    _sign, digits, exponent = value.as_tuple()
-    if not isinstance(exponent, int) or abs(exponent) > _DIGITS or len(digits) > _DIGITS:
-        msg = "not a finite number of moderate size"
-        raise ValueError(msg)
-    scaled = value.scaleb(column.scale or 0)
-    if scaled != scaled.to_integral_value():
-        msg = f"more than {column.scale} digits after the point"
-        raise ValueError(msg)
-    return _write_integer(int(scaled), column, wire)
-
-
-def _write_fraction(value: object, column: Column, wire: Wire) -> list[Data]:
-    if type(value) is not Fraction:
-        raise _wrong(value, "Fraction")
-    return _write_integer(value.numerator, column, wire) + _write_integer(value.denominator, column, wire)
-
-
-def _write_date(value: object, _column: Column, _wire: Wire) -> list[Data]:
-    if type(value) is not date:
-        raise _wrong(value, "date")
-    return [value.isoformat()]
-
-
-def _write_instant(value: object, _column: Column, _wire: Wire) -> list[Data]:
-    if not isinstance(value, datetime):
-        raise _wrong(value, "datetime")
-    return [instant_text(value)]
-
-
-def _write_nested(value: object, column: Column, wire: Wire) -> list[Data]:
-    wanted = get_origin(column.type) or column.type
-    if not isinstance(value, cast("type", wanted)):
-        raise _wrong(value, getattr(wanted, "__name__", str(wanted)))
-    return [compact(wire.to_data(value)).decode()]
-
-
-_WRITE: Mapping[Shape, Callable[[object, Column, Wire], list[Data]]] = {
-    Shape.TEXT: _write_text,
-    Shape.INTEGER: _write_integer,
-    Shape.BOOLEAN: _write_boolean,
-    Shape.DECIMAL: _write_decimal,
-    Shape.FRACTION: _write_fraction,
-    Shape.DATE: _write_date,
-    Shape.INSTANT: _write_instant,
-    Shape.NESTED: _write_nested,
+_SEND: Mapping[Shape, Write] = {
+    Shape.BOOLEAN: _sender(bool, bool),
+    Shape.DECIMAL: _sender(Decimal, decimal_text),
+    Shape.FRACTION: _sender(Fraction, fraction_text),
 }
 
 
@@ -296,7 +219,7 @@ class Kinds:
     wire: Wire
     _schemas: dict[type, Schema[Record]] = field(factory=dict, init=False)
     _by_name: dict[str, tuple[Schema[Record], str]] = field(factory=dict, init=False)
-    _events: dict[type, tuple[EventInfo, str]] = field(factory=dict, init=False)
+    _events: dict[type, tuple[EventSchema, str]] = field(factory=dict, init=False)
 
     def add(self, cls: type[Record], plugin: str) -> None:
         """Take a record class in; raises PluginClash when the name is taken, TypeError when it cannot be stored."""
@@ -309,16 +232,12 @@ class Kinds:
 
     def add_event(self, cls: type, plugin: str) -> None:
         """Take an event class in; raises TypeError for a field that could hold free text."""
-        info = event_info(cls)
-        taken = next((owner for known, owner in self._events.values() if known.name == info.name), None)
+        schema = EventSchema(cls, self.wire)
+        taken = next((owner for known, owner in self._events.values() if known.info.name == schema.info.name), None)
         if taken is not None:
-            what = f"event {info.name!r}"
+            what = f"event {schema.info.name!r}"
             raise PluginClash(what, taken, plugin)
-        for name, hint in get_type_hints(cls, localns={cls.__name__: cls}).items():
-            if not _fit_for_event(hint):
-                msg = f"event {info.name}, field {name}: {hint} may hold free text; use Id, Code, an enum, a number or a date"
-                raise TypeError(msg)
-        self._events[cls] = (info, plugin)
+        self._events[cls] = (schema, plugin)
 
     def schema(self, cls: type[R]) -> Schema[R]:
         """The schema of a record class; raises UnknownKind."""
@@ -335,12 +254,13 @@ class Kinds:
             raise MissingPlugin(msg)
         return self._by_name[name][0]
 
-    def event_name(self, cls: type) -> str:
-        """The stable name of an event class; raises UnknownKind."""
-        if cls not in self._events:
-            msg = f"{cls.__name__} is not an event of this community; list it in the gov_records of an installed plugin"
+    def event_data(self, event: object) -> tuple[str, dict[str, Data]]:
+        """The stable name of an event and its plain JSON data; raises UnknownKind and InvalidRecord."""
+        if type(event) not in self._events:
+            msg = f"{type(event).__name__} is not an event of this community; list it in the gov_records of an installed plugin"
             raise UnknownKind(msg)
-        return self._events[cls][0].name
+        schema = self._events[type(event)][0]
+        return schema.info.name, schema.data(event)
 
     def listed(self) -> tuple[KindInfo, ...]:
         """All record kinds in the order of their names."""
@@ -348,12 +268,4 @@ class Kinds:
 
     def events(self) -> Mapping[str, type]:
         """All event classes by name."""
-        return {info.name: cls for cls, (info, _plugin) in self._events.items()}
-
-
-def _fit_for_event(hint: object) -> bool:
-    bare, _optional = _without_none(hint)
-    base = get_origin(bare) or bare
-    if not isinstance(base, type):
-        return False
-    return base is Id or issubclass(base, Enum) or base in _EVENT_TYPES
+        return {schema.info.name: cls for cls, (schema, _plugin) in self._events.items()}

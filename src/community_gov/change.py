@@ -266,7 +266,7 @@ class Change(Snapshot):
         self._depth, self._ids, self._may_read = 0, 0, False
         self._seen: set[tuple[str, str]] = set()
         self._verbs: list[str] = []
-        self._events: list[tuple[str, Data]] = []
+        self._events: list[tuple[str, dict[str, Data]]] = []
         self._problems: list[Problem] = []
         self._command: Command | None = None
 
@@ -328,11 +328,10 @@ class Change(Snapshot):
         return record
 
     def emit(self, *events: object) -> None:
-        """Stage events alone, for example that something was read; raises UnknownKind."""
+        """Stage events alone, for example that something was read; raises UnknownKind and InvalidRecord."""
         self._guard_write()
         for event in events:
-            name = self._context.kinds.event_name(type(event))
-            self._events.append((name, self._context.kinds.wire.to_data(event)))
+            self._events.append(self._context.kinds.event_data(event))
 
     def number(self, name: str) -> int:
         """The next number under a name, from 1, without gaps."""
@@ -343,7 +342,7 @@ class Change(Snapshot):
         return value
 
     def token(self) -> str:
-        """A fresh word that nobody can guess: 80 bits as 16 letters and digits, for keys such as the code of an anonymous slip."""
+        """A fresh word that nobody can guess: 80 bits as 16 letters and digits, for keys such as that of an anonymous slip."""
         self._guard_write()
         return base64.b32encode(self._context.salt()[:10]).decode().lower()
 
@@ -424,7 +423,7 @@ class Change(Snapshot):
             actor_kind=self.actor.kind.value,
             verbs=tuple(self._verbs),
             command=None if self._command is None else self._command.key,
-            events=tuple((name, cast("Mapping[str, Data]", data)) for name, data in self._events),
+            events=tuple(self._events),
             records=self._writer.digests(),
             previous=head.hash,
         )
