@@ -37,6 +37,18 @@ agree:
 """
 
 from community_gov.rules.ballots import Ballot, Choice, Facts
+from community_gov.rules.book import Book, Matter, Parameter, Value
+from community_gov.rules.choose import (
+    Chosen,
+    ChosenParameter,
+    ClashingBooks,
+    Finding,
+    NoRule,
+    Step,
+    choose,
+    find_parameter,
+    shipped_books,
+)
 from community_gov.rules.decide import decide
 from community_gov.rules.derived import Derived
 from community_gov.rules.explain import explain
@@ -60,7 +72,9 @@ from community_gov.rules.expressions import (
     Times,
     VoterSet,
 )
+from community_gov.rules.forms import Flaw, FlawedRules
 from community_gov.rules.formula import parse_condition, parse_expression, show_condition, show_expression
+from community_gov.rules.load import Format, book_from_data, book_to_data, read_book, rule_from_data, rule_to_data
 from community_gov.rules.numeric import Exact, InexactNumber, Rounding, exact, parse_number, show_number
 from community_gov.rules.reader import FormulaError
 from community_gov.rules.register import HEADS, UNITS, Holding, Member, Register, Voter
@@ -92,6 +106,7 @@ from community_gov.rules.rule import (
     TieBreak,
     Transform,
 )
+from community_gov.rules.shapes import book_schema
 from community_gov.rules.sheet import Missing
 from community_gov.rules.tally import Standing, Tally
 from community_gov.rules.verdict import (
@@ -118,10 +133,14 @@ __all__ = [
     "AnyOf",
     "AtLeast",
     "Ballot",
+    "Book",
     "Branch",
     "Cap",
     "CapToRest",
     "Choice",
+    "Chosen",
+    "ChosenParameter",
+    "ClashingBooks",
     "Comparator",
     "Compare",
     "Condition",
@@ -139,7 +158,11 @@ __all__ = [
     "Exclude",
     "Expression",
     "Facts",
+    "Finding",
     "Flag",
+    "Flaw",
+    "FlawedRules",
+    "Format",
     "FormulaError",
     "Greatest",
     "Holding",
@@ -151,8 +174,10 @@ __all__ = [
     "MandateCount",
     "MandateShare",
     "Mark",
+    "Matter",
     "Member",
     "Missing",
+    "NoRule",
     "Node",
     "Not",
     "Note",
@@ -161,6 +186,7 @@ __all__ = [
     "Operand",
     "Outcome",
     "Papers",
+    "Parameter",
     "Plus",
     "ProxyLimit",
     "QuorumAt",
@@ -176,21 +202,32 @@ __all__ = [
     "Stage",
     "StageResult",
     "Standing",
+    "Step",
     "Tally",
     "Test",
     "Tie",
     "TieBreak",
     "Times",
     "Transform",
+    "Value",
     "Verdict",
     "Voter",
     "VoterSet",
+    "book_from_data",
+    "book_schema",
+    "book_to_data",
+    "choose",
     "decide",
     "exact",
     "explain",
+    "find_parameter",
     "parse_condition",
     "parse_expression",
     "parse_number",
+    "read_book",
+    "rule_from_data",
+    "rule_to_data",
+    "shipped_books",
     "show_condition",
     "show_expression",
     "show_number",

@@ -34,6 +34,7 @@ from community_gov.rules.reader import Reader, reader
 __all__ = ["parse_condition", "parse_expression", "show_condition", "show_expression"]
 
 _RESERVED = frozenset({"and", "or", "not", "flag", "each", "at", "least", "min", "max"})
+_JOINING = frozenset({"and", "or"})
 _COMPARATORS = frozenset(Comparator)
 _SETS = frozenset(VoterSet)
 _BASE_BINDING, _AND_BINDING, _TIGHT = 0, 1, 2
@@ -187,7 +188,7 @@ def _term(place: Reader) -> Expression:
     if place.here.kind != "number":
         return _amount(place)
     factor = place.number()
-    if place.taken("*") or place.here.kind == "constant" or (place.here.kind == "name" and place.after.text == "("):
+    if place.taken("*") or place.here.kind == "constant" or (place.here.kind == "name" and place.here.text not in _JOINING):
         return Times(factor, _amount(place))
     return Number(factor)
 

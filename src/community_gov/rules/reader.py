@@ -54,11 +54,6 @@ class Reader:
         """The token that comes next."""
         return self.tokens[self.next]
 
-    @property
-    def after(self) -> Token:
-        """The token behind it; the end comes again and again."""
-        return self.tokens[min(self.next + 1, len(self.tokens) - 1)]
-
     def fails(self, wanted: str) -> FormulaError:
         """Say what should stand here, and what does."""
         start = self.here.start

@@ -351,6 +351,7 @@ class Contest:
     shortfall: Shortfall = Shortfall.EMPTY
     fewest: int = field(default=1, validator=_one_or_more)
     odd: bool = False
+    note: str = ""
 
     @rank.validator
     def _some(self, _: object, value: tuple[Expression, ...]) -> None:
