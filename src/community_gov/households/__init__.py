@@ -9,19 +9,17 @@ from community_gov.change import Change
 from community_gov.errors import Problem
 from community_gov.hookspecs import Pack, Records, hookimpl
 from community_gov.households import permissions
-from community_gov.households.certificates import (
-    BLOCKERS,
-    BlockedBy,
-    Blocker,
-    Certificate,
-    CertificateMoved,
-    CertificateStage,
-    CertificateState,
-    certificate_of,
-    certificates,
-    certify,
+from community_gov.households.counting import Head, Heads, Holding, heads, heads_of, holdings
+from community_gov.households.drawing import (
+    CERTIFICATE_SHADES,
+    BuildingPicture,
+    PictureBlock,
+    PictureFloor,
+    Shade,
+    draw_building,
+    picture,
 )
-from community_gov.households.holdings import Head, Heads, Holding, heads, heads_of, holdings
+from community_gov.households.importing import RosterCheck, RosterImported, check_roster, import_roster
 from community_gov.households.ownership import (
     Ownership,
     OwnershipBegun,
@@ -91,17 +89,40 @@ from community_gov.households.residence import (
     move_out,
     residents_of,
 )
+from community_gov.households.roster import (
+    HEADERS,
+    RosterOwner,
+    RosterProblem,
+    RosterReport,
+    RosterRow,
+    read_roster,
+)
+from community_gov.households.titles import (
+    BLOCKERS,
+    BlockedBy,
+    Blocker,
+    Certificate,
+    CertificateMoved,
+    CertificateStage,
+    CertificateState,
+    certificate_of,
+    certificates,
+    certify,
+)
 from community_gov.households.words import fold, natural, require_text, text_problem
 from community_gov.policy import PolicyPart
 
 __all__ = [
     "BLOCKERS",
+    "CERTIFICATE_SHADES",
     "EXCLUSIVE_AREA",
+    "HEADERS",
     "OWNER",
     "RESIDENT",
     "AreaSource",
     "BlockedBy",
     "Blocker",
+    "BuildingPicture",
     "Certificate",
     "CertificateMoved",
     "CertificateStage",
@@ -123,6 +144,8 @@ __all__ = [
     "Person",
     "PersonAdded",
     "PersonKind",
+    "PictureBlock",
+    "PictureFloor",
     "Place",
     "PlaceAdded",
     "PlaceKind",
@@ -131,6 +154,13 @@ __all__ = [
     "ResidenceBegun",
     "ResidenceEnded",
     "ResidenceRole",
+    "RosterCheck",
+    "RosterImported",
+    "RosterOwner",
+    "RosterProblem",
+    "RosterReport",
+    "RosterRow",
+    "Shade",
     "Shares",
     "Unit",
     "UnitAdded",
@@ -146,7 +176,9 @@ __all__ = [
     "certificate_of",
     "certificates",
     "certify",
+    "check_roster",
     "deliver",
+    "draw_building",
     "enclosing",
     "fold",
     "heads",
@@ -154,6 +186,7 @@ __all__ = [
     "holdings",
     "homes_of",
     "households",
+    "import_roster",
     "link",
     "linked",
     "measure",
@@ -165,7 +198,9 @@ __all__ = [
     "owners_of",
     "person",
     "persons",
+    "picture",
     "places",
+    "read_roster",
     "require_text",
     "residents_of",
     "sell",
@@ -185,6 +220,7 @@ _VERBS = (
     add_unit,
     certify,
     deliver,
+    import_roster,
     link,
     measure,
     move_in,
@@ -199,6 +235,7 @@ _QUESTIONS = (
     building_of,
     certificate_of,
     certificates,
+    check_roster,
     enclosing,
     heads,
     holdings,
@@ -208,6 +245,7 @@ _QUESTIONS = (
     owners_of,
     person,
     persons,
+    picture,
     places,
     residents_of,
     shares_of,
@@ -234,6 +272,7 @@ def gov_records() -> Records:
             RepresentativeNamed,
             ResidenceBegun,
             ResidenceEnded,
+            RosterImported,
             UnitAdded,
             UnitMoved,
         ),

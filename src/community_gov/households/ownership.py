@@ -229,7 +229,7 @@ def transfer(
     closing = [row for row in rows if not sellers or row.person in sellers]
     change.require(closing, NOBODY_SELLS(at="unit_id"))
     for row in closing:
-        change.require(on.latest >= row.start.earliest, END_BEFORE_START(at="on", end=Id(on), start=Id(row.start)))
+        change.require(on.latest >= row.start.earliest, END_BEFORE_START(at="on", end=on, start=row.start))
         change.put(attrs.evolve(row, end=on), OwnershipEnded(ownership=row.id, unit=unit_id, end=on))
     return acquire(change, unit_id, owners=to, start=on, form=form, shares=shares, representative=representative)
 

@@ -24,6 +24,7 @@ _VERBS = (
     "add_unit",
     "certify",
     "deliver",
+    "import_roster",
     "link",
     "measure",
     "move_in",
@@ -37,7 +38,7 @@ _OPEN = ("building_of", "enclosing", "places")
 """What stands where can be seen from the street."""
 _MEMBERS = ("unit_of", "units")
 """The list of units, for those who belong to the compound."""
-_OFFICE = ("certificates", "heads", "holdings", "households", "linked", "persons")
+_OFFICE = ("certificates", "check_roster", "heads", "holdings", "households", "linked", "persons", "picture")
 """What tells of many households at once."""
 _UNIT_OWNER = ("area_of", "certificate_of", "owners_of", "residents_of", "shares_of")
 _UNIT_RESIDENT = ("owners_of", "residents_of")

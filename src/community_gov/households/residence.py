@@ -105,8 +105,8 @@ def move_out(change: Change, residence_id: Id[Residence], *, end: PartialDate) -
     """Somebody moves out; `end` is the first day on which they live there no more."""
     old = change.get(Residence, residence_id)
     if old.end is not None:
-        change.refuse(MOVED_OUT(at="residence_id", end=Id(old.end)))
-    change.require(end.latest >= old.start.earliest, END_BEFORE_START(at="end", end=Id(end), start=Id(old.start)))
+        change.refuse(MOVED_OUT(at="residence_id", end=old.end))
+    change.require(end.latest >= old.start.earliest, END_BEFORE_START(at="end", end=end, start=old.start))
     return change.put(attrs.evolve(old, end=end), ResidenceEnded(residence=old.id, unit=old.unit, end=end))
 
 
