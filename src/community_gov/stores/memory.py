@@ -14,28 +14,28 @@ from typing import TypeVar, cast
 from attrs import define, field, frozen
 
 from community_gov.canonical import Schema, rows_digest
-from community_gov.errors import Conflict, Nature, NoSuchCommunity, ProblemType
+from community_gov.errors import Conflict, NoSuchCommunity
 from community_gov.records import Code, Id, Record
-from community_gov.stores.protocol import DUPLICATE, Command, Head, OneOf, Query, Range, Stored, Write
+from community_gov.stores.protocol import (
+    BUSY,
+    DUPLICATE,
+    ID_TAKEN,
+    REENTERED,
+    Command,
+    Head,
+    OneOf,
+    Query,
+    Range,
+    Stored,
+    Write,
+)
 from community_gov.stores.settled import settled
 
 __all__ = ["MemoryStore"]
 
 R = TypeVar("R", bound=Record)
-_Indexes = Mapping[str, Mapping[object, Mapping[str, None]]]
-
-BUSY = ProblemType(
-    "core.busy", zh="另一项变更正在进行,请稍后重试", en="another change is under way; retry", nature=Nature.CONFLICT
-)
-REENTERED = ProblemType(
-    "core.reentered",
-    zh="本线程已有一项未结束的变更,请把它传递下去",
-    en="this thread has an open change here already; pass it on",
-    nature=Nature.CONFLICT,
-)
-ID_TAKEN = ProblemType(
-    "core.community_exists", zh="编号{id}已被占用", en="there is a community {id} already", nature=Nature.CONFLICT
-)
+_Indexes = dict[tuple[str, ...], dict[object, dict[str, None]]]
+"""Indexed field or unique fields, their values, ids that ever had them: a superset, filtered when read."""
 
 
 @define
@@ -43,8 +43,7 @@ class _Table:
     """All versions of one kind."""
 
     versions: dict[str, list[Stored[Record]]] = field(factory=dict)
-    indexes: dict[str, dict[object, dict[str, None]]] = field(factory=dict)
-    """Field, value, ids that ever had the value: a superset, filtered when read."""
+    indexes: _Indexes = field(factory=dict)
     written: dict[int, list[Stored[Record]]] = field(factory=dict)
 
     def add(self, schema: Schema[Record], stored: Stored[Record]) -> None:
@@ -58,21 +57,28 @@ class _Table:
         return next((row for row in reversed(self.versions.get(id, ())) if row.sequence <= sequence), None)
 
 
-def _index(indexes: dict[str, dict[object, dict[str, None]]], schema: Schema[Record], record: Record) -> None:
+def _index(indexes: _Indexes, schema: Schema[Record], record: Record) -> None:
     for name in schema.info.indexes:
-        indexes.setdefault(name, {}).setdefault(getattr(record, name), {})[record.id] = None
+        indexes.setdefault((name,), {}).setdefault(getattr(record, name), {})[record.id] = None
+    for parts in schema.info.unique:
+        indexes.setdefault(parts, {}).setdefault(_values(record, parts), {})[record.id] = None
+
+
+def _values(record: Record, parts: tuple[str, ...]) -> object:
+    return tuple(getattr(record, name) for name in parts) if len(parts) > 1 else getattr(record, parts[0])
 
 
 def _candidates(indexes: _Indexes, rows: Mapping[str, object], schema: Schema[R], query: Query) -> list[str]:
     """The ids that can meet the query: by id, else by the first indexed field asked for, else all."""
-    for name in ("id", *schema.info.indexes):
+    unique = (parts[0] for parts in schema.info.unique if len(parts) == 1)
+    for name in ("id", *unique, *schema.info.indexes):
         value = query.where.get(name)
         if value is None or isinstance(value, Range):
             continue
         values = value.values if isinstance(value, OneOf) else (value,)
         if name == "id":
             return [cast("str", part) for part in values if part in rows]
-        return [id for part in values for id in list(indexes.get(name, {}).get(part, ()))]
+        return [id for part in values for id in list(indexes.get((name,), {}).get(part, ()))]
     return list(rows)
 
 
@@ -127,7 +133,7 @@ class _Shelf:
 
     def table(self, schema: Schema[R]) -> _Table:
         """The table of a kind, made when first needed."""
-        return self.tables.setdefault(schema.name, _Table())
+        return self.tables.get(schema.name) or self.tables.setdefault(schema.name, _Table())
 
 
 class _MemoryReader:
@@ -187,7 +193,7 @@ class _MemoryWriter(_MemoryReader):
         self._salts = salts
         self._staged: dict[tuple[str, str], _Staged] = {}
         self._of_kind: dict[str, dict[str, None]] = {}
-        self._indexes: dict[str, dict[str, dict[object, dict[str, None]]]] = {}
+        self._indexes: dict[str, _Indexes] = {}
         self._log: list[tuple[tuple[str, str], _Staged | None]] = []
 
     def get(self, schema: Schema[R], id: str, /) -> Stored[R] | None:
@@ -198,6 +204,7 @@ class _MemoryWriter(_MemoryReader):
         mine = self._of_kind.get(schema.name)
         if not mine:
             return super().find(schema, query)
+        query.check(schema)
         base = super().find(schema, Query(where=query.where))
         rows = [row for row in base if (schema.name, row.record.id) not in self._staged]
         for id in dict.fromkeys(_candidates(self._indexes.get(schema.name, {}), mine, schema, query)):
@@ -228,13 +235,19 @@ class _MemoryWriter(_MemoryReader):
 
     def _refuse_double(self, schema: Schema[R], record: R) -> None:
         for parts in schema.info.unique:
-            where = {name: getattr(record, name) for name in parts}
-            if None in where.values():
+            wanted = _values(record, parts)
+            if wanted is None or (isinstance(wanted, tuple) and None in wanted):
                 continue
-            other = next((row for row in self.find(schema, Query(where=where)) if row.record.id != record.id), None)
-            if other is not None:
-                named = DUPLICATE(at=parts[0], kind=Code(schema.name), fields=Code("-".join(parts)), id=Id(other.record.id))
-                raise Conflict(named)
+            for id in self._known(schema, parts, wanted):
+                other = self.get(schema, id)
+                if id != record.id and other is not None and _values(other.record, parts) == wanted:
+                    fields = Code("-".join(parts))
+                    raise Conflict(DUPLICATE(at=parts[0], kind=Code(schema.name), fields=fields, id=Id(id)))
+
+    def _known(self, schema: Schema[R], parts: tuple[str, ...], values: object) -> Iterable[str]:
+        """The ids that ever had the values of a unique set of fields, stored or staged."""
+        stored = self._shelf.table(schema).indexes.get(parts, {}).get(values, {})
+        return {**stored, **self._indexes.get(schema.name, {}).get(parts, {}).get(values, {})}
 
     def mark(self) -> object:
         return len(self._log)
