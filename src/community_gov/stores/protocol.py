@@ -11,7 +11,22 @@ from community_gov.canonical import Schema, Shape
 from community_gov.errors import InvalidData, Nature, ProblemType
 from community_gov.records import Record
 
-__all__ = ["DUPLICATE", "Command", "Head", "OneOf", "Query", "Range", "Reader", "Store", "Stored", "Write", "Writer"]
+__all__ = [
+    "BUSY",
+    "DUPLICATE",
+    "ID_TAKEN",
+    "REENTERED",
+    "Command",
+    "Head",
+    "OneOf",
+    "Query",
+    "Range",
+    "Reader",
+    "Store",
+    "Stored",
+    "Write",
+    "Writer",
+]
 
 R = TypeVar("R", bound=Record)
 
@@ -20,6 +35,18 @@ DUPLICATE = ProblemType(
     zh="{kind}中已有同样的{fields}({id})",
     en="there is already a {kind} with the same {fields} ({id})",
     nature=Nature.CONFLICT,
+)
+BUSY = ProblemType(
+    "core.busy", zh="另一项变更正在进行,请稍后重试", en="another change is under way; retry", nature=Nature.CONFLICT
+)
+REENTERED = ProblemType(
+    "core.reentered",
+    zh="本线程已有一项未结束的变更,请把它传递下去",
+    en="this thread has an open change here already; pass it on",
+    nature=Nature.CONFLICT,
+)
+ID_TAKEN = ProblemType(
+    "core.community_exists", zh="编号{id}已被占用", en="there is a community {id} already", nature=Nature.CONFLICT
 )
 
 
