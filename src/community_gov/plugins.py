@@ -25,7 +25,7 @@ from community_gov.records import Code, Finding, Id, Record
 __all__ = ["STORIES", "PluginInfo", "Plugins", "discovered"]
 
 T = TypeVar("T")
-STORIES: tuple[str, ...] = ("audit", "households", "organizations")
+STORIES: tuple[str, ...] = ("audit", "households", "organizations", "notices")
 """The core's own stories; they use the same hooks as any plugin and are always there."""
 
 
@@ -69,6 +69,7 @@ class Plugins:
         self._manager.add_hookspecs(hookspecs)
         self._winners = dict(winners or {})
         self._infos: dict[str, PluginInfo] = {}
+        self._ordered: dict[str, tuple[pluggy.HookImpl, ...]] = {}
         for story in STORIES:
             self._load(story, importlib.import_module(f"community_gov.{story}"))
         named = plugins if isinstance(plugins, Mapping) else None
@@ -93,13 +94,19 @@ class Plugins:
         return tuple(self._infos[name] for name in sorted(self._infos))
 
     def _each(self, hook: str, **arguments: object) -> Iterator[tuple[str, object]]:
-        implementations = getattr(self._manager.hook, hook).get_hookimpls()
-        for implementation in sorted(implementations, key=lambda one: str(one.plugin_name)):
+        for implementation in self._implementations(hook):
             name = implementation.plugin_name
             try:
-                yield name, implementation.function(*(arguments[argument] for argument in implementation.argnames))
+                yield name, implementation.function(*[arguments[argument] for argument in implementation.argnames])
             except Exception as error:
                 raise PluginError(name, hook, repr(error)) from error
+
+    def _implementations(self, hook: str) -> tuple[pluggy.HookImpl, ...]:
+        """Those of a hook in the order of the plugins' names, sorted once."""
+        if hook not in self._ordered:
+            found = getattr(self._manager.hook, hook).get_hookimpls()
+            self._ordered[hook] = tuple(sorted(found, key=lambda one: str(one.plugin_name)))
+        return self._ordered[hook]
 
     def _one_each(self, hook: str, wanted: type[T]) -> Iterator[tuple[str, T]]:
         for name, found in self._each(hook):

@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from community_gov.change import Change, View, question, verb
 from community_gov.errors import Nature, ProblemType, Refused
-from community_gov.households.places import Place, enclosing
+from community_gov.households import Place, enclosing
 from community_gov.organizations.bodies import Body, Relation, RelationKind
 from community_gov.organizations.words import ENDED_ALREADY, require_order, require_within
 from community_gov.periods import Certainty, PartialDate, Period

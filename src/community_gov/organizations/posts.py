@@ -14,7 +14,7 @@ from attrs.validators import ge, optional
 
 from community_gov.change import Change, View, question, verb
 from community_gov.errors import Nature, Problem, ProblemType, Refused
-from community_gov.households.people import Person
+from community_gov.households import Person
 from community_gov.organizations.bodies import Body
 from community_gov.organizations.words import ENDED_ALREADY, require_name, require_order, require_within
 from community_gov.periods import Certainty, PartialDate, Period

@@ -12,7 +12,7 @@ from itertools import groupby
 from attrs import frozen
 
 from community_gov.change import View, question
-from community_gov.households.people import Person
+from community_gov.households import Person
 from community_gov.organizations.bodies import Body
 from community_gov.organizations.posts import Post, Term
 from community_gov.periods import Certainty, PartialDate, Period

@@ -1,0 +1,284 @@
+"""Counting days as the law does: from which day, to which day, and why that one.
+
+Civil Code arts. 200 to 204 (in force since 2021-01-01; read): the day on which a period begins is not counted; a period of
+months ends on the corresponding day of its last month, or at the end of that month where there is none; when its last day is a
+day of rest by law (法定休假日), the day after those days of rest is the last; it lasts until 24:00 of its last day.
+
+Days of rest and make-up workdays (调休) are fixed anew for each year, so they come from a calendar that the host brings.
+Without one a last day is not moved, the answer says that nobody looked, and working days are refused: they are never guessed
+from the day of the week.
+"""
+
+import calendar as months_of
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import Protocol
+
+from attrs import field, frozen
+
+from community_gov.errors import GovernanceError
+from community_gov.records import Coded
+
+__all__ = [
+    "NO_CALENDAR",
+    "CalendarSettings",
+    "Counted",
+    "Counting",
+    "Deadline",
+    "ListedCalendar",
+    "NoCalendar",
+    "NoWorkingDays",
+    "Step",
+    "WorkingCalendar",
+    "clear_days_after",
+    "count",
+    "day_ends",
+    "days_after",
+    "months_after",
+    "working_days_after",
+]
+
+_ONE = timedelta(days=1)
+_YEAR = 12
+_SATURDAY = 5
+
+
+class Counting(Coded):
+    """What is counted, and how."""
+
+    CIVIL_DAYS = "civil_days", "日(开始的当日不计入)", "days, without the one on which it begins"
+    CLEAR_DAYS = "clear_days", "净日(首尾两日均不计入)", "clear days, without the first and the day that follows"
+    WORKING_DAYS = "working_days", "工作日", "working days"
+    MONTHS = "months", "月", "months"
+
+
+class Counted(Coded):
+    """What happened to one day in the counting."""
+
+    BEGINS = "begins", "开始的当日,不计入", "it begins here; not counted"
+    FIRST = "first", "第一日", "the first day"
+    RESTS = "rests", "休息日,不计入", "a day of rest; not counted"
+    MADE_UP = "made_up", "调休工作日,计入", "a make-up workday; counted"
+    MONTH_END = "month_end", "该月没有对应日,以月末日为准", "that month has no such day; its last one counts"
+    LAST = "last", "最后一日", "the last day"
+    MOVED = "moved", "最后一日为休息日,顺延至此", "the last day was a day of rest; moved to here"
+    NOBODY_LOOKED = (
+        "nobody_looked",
+        "没有该年的日历,未查是否为休息日",
+        "no calendar for that year; nobody looked whether it is a day of rest",
+    )
+    AFTER = "after", "期满后的第一日", "the first day after it"
+
+
+class NoWorkingDays(GovernanceError, LookupError):
+    """Working days of a year were asked for that the calendar does not know; give the community one that does."""
+
+
+class WorkingCalendar(Protocol):
+    """Which days are worked, as announced for each year."""
+
+    @property
+    def name(self) -> str:
+        """Where it comes from, for people."""
+
+    def knows(self, day: date, /) -> bool:
+        """Whether the calendar says anything about this day."""
+
+    def works(self, day: date, /) -> bool:
+        """Whether it is a workday, make-up workdays included; raises NoWorkingDays for a day that it does not know."""
+
+
+@frozen
+class NoCalendar:
+    """Knows no day: what a community has until it is given a calendar."""
+
+    name: str = "none"
+
+    def knows(self, day: date, /) -> bool:
+        """No."""
+        del day
+        return False
+
+    def works(self, day: date, /) -> bool:
+        """Raise NoWorkingDays."""
+        msg = f"whether {day} is a workday is not known: this community has no calendar; give it CalendarSettings(working=...)"
+        raise NoWorkingDays(msg)
+
+
+NO_CALENDAR = NoCalendar()
+"""The calendar that knows no day."""
+
+
+def _in_years(listed: "ListedCalendar", attribute: object, days: frozenset[date]) -> None:
+    if outside := sorted(day for day in days if day.year not in listed.years):
+        msg = (
+            f"calendar {listed.name}: {outside[0]} is not in the years {sorted(listed.years)} @ {getattr(attribute, 'name', '')}"
+        )
+        raise ValueError(msg)
+
+
+@frozen(kw_only=True)
+class ListedCalendar:
+    """A calendar from the lists that are announced for each year: days off, and weekend days that are worked.
+
+    For the years named a day is worked if it is Monday to Friday and not listed as off, or listed as made up. Raises
+    ValueError for a day outside of these years, or one that is listed as both.
+    """
+
+    name: str
+    years: frozenset[int] = field(converter=frozenset)
+    off: frozenset[date] = field(converter=frozenset, validator=_in_years)
+    made_up: frozenset[date] = field(converter=frozenset, validator=_in_years)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a day that is both."""
+        if both := sorted(self.off & self.made_up):
+            msg = f"calendar {self.name}: {both[0]} is listed as a day off and as a workday"
+            raise ValueError(msg)
+
+    def knows(self, day: date, /) -> bool:
+        """Whether the day is in one of its years."""
+        return day.year in self.years
+
+    def works(self, day: date, /) -> bool:
+        """Whether it is a workday; raises NoWorkingDays outside of its years."""
+        if not self.knows(day):
+            msg = f"whether {day} is a workday is not known: calendar {self.name} has the years {sorted(self.years)}"
+            raise NoWorkingDays(msg)
+        return day in self.made_up or (day.weekday() < _SATURDAY and day not in self.off)
+
+
+@frozen(kw_only=True)
+class CalendarSettings:
+    """Settings of a community: its calendar. `Community.in_memory(settings=[CalendarSettings(working=...)])`."""
+
+    working: WorkingCalendar = NO_CALENDAR
+
+
+@frozen
+class Step:
+    """One day of a counting."""
+
+    day: date
+    what: Counted
+
+
+@frozen(kw_only=True)
+class Deadline:
+    """The day on which a period is due, and how it was counted."""
+
+    due: date
+    """The last day of the period; for clear days the first day after it."""
+    counted: Counting
+    amount: int
+    calendar: str
+    """The name of the calendar that was asked about days of rest."""
+    steps: tuple[Step, ...]
+
+    @property
+    def holidays_known(self) -> bool:
+        """Whether a calendar said if the last day is a day of rest."""
+        return all(step.what is not Counted.NOBODY_LOOKED for step in self.steps)
+
+    def told(self, lang: str = "en") -> tuple[str, ...]:
+        """The steps as lines in `zh` or `en`."""
+        return tuple(f"{step.day}: {step.what.label(lang)}" for step in self.steps)
+
+
+def days_after(start: date, days: int, *, calendar: WorkingCalendar = NO_CALENDAR) -> Deadline:
+    """The last day of a period of days that begins with something on `start` (Civil Code arts. 201, 203).
+
+    >>> days_after(date(2022, 6, 1), 15).due
+    datetime.date(2022, 6, 16)
+    """
+    return _made(Counting.CIVIL_DAYS, days, calendar, _days(start, _at_least_one(days), calendar))
+
+
+def clear_days_after(start: date, days: int, *, calendar: WorkingCalendar = NO_CALENDAR) -> Deadline:
+    """The first day with so many full days between it and `start`: the safe reading of "15 days before".
+
+    >>> clear_days_after(date(2022, 6, 1), 15).due
+    datetime.date(2022, 6, 17)
+    """
+    steps = [*_days(start, _at_least_one(days), calendar)]
+    return _made(Counting.CLEAR_DAYS, days, calendar, [*steps, Step(steps[-1].day + _ONE, Counted.AFTER)])
+
+
+def months_after(start: date, months: int, *, calendar: WorkingCalendar = NO_CALENDAR) -> Deadline:
+    """The corresponding day so many months later, or the end of that month (Civil Code arts. 202, 203).
+
+    >>> months_after(date(2022, 1, 31), 1).due
+    datetime.date(2022, 2, 28)
+    """
+    year, month = divmod(start.year * _YEAR + start.month - 1 + _at_least_one(months), _YEAR)
+    longest = months_of.monthrange(year, month + 1)[1]
+    last = date(year, month + 1, min(start.day, longest))
+    short = [Step(last, Counted.MONTH_END)] if start.day > longest else []
+    return _made(Counting.MONTHS, months, calendar, [Step(start, Counted.BEGINS), *short, *_ending(last, calendar)])
+
+
+def working_days_after(start: date, days: int, *, calendar: WorkingCalendar) -> Deadline:
+    """The last of so many workdays after `start`; raises NoWorkingDays when the calendar does not know all the days."""
+    return _made(Counting.WORKING_DAYS, days, calendar, _workdays(start, _at_least_one(days), calendar))
+
+
+def count(start: date, amount: int, *, counting: Counting, calendar: WorkingCalendar = NO_CALENDAR) -> Deadline:
+    """Count from `start` in the way named; raises NoWorkingDays for working days without a calendar."""
+    if counting is Counting.CIVIL_DAYS:
+        return days_after(start, amount, calendar=calendar)
+    if counting is Counting.CLEAR_DAYS:
+        return clear_days_after(start, amount, calendar=calendar)
+    if counting is Counting.MONTHS:
+        return months_after(start, amount, calendar=calendar)
+    return working_days_after(start, amount, calendar=calendar)
+
+
+def day_ends(day: date, *, zone: tzinfo) -> datetime:
+    """The instant in UTC at which a civil day is over in a zone (Civil Code art. 203: at 24:00)."""
+    return datetime.combine(day + _ONE, time.min, tzinfo=zone).astimezone(UTC)
+
+
+def _at_least_one(amount: int) -> int:
+    if amount < 1:
+        msg = f"a period has 1 day or month at least, not {amount}"
+        raise ValueError(msg)
+    return amount
+
+
+def _made(counting: Counting, amount: int, calendar: WorkingCalendar, steps: "Iterator[Step] | list[Step]") -> Deadline:
+    told = tuple(steps)
+    return Deadline(due=told[-1].day, counted=counting, amount=amount, calendar=calendar.name, steps=told)
+
+
+def _days(start: date, days: int, calendar: WorkingCalendar) -> Iterator[Step]:
+    yield Step(start, Counted.BEGINS)
+    yield Step(start + _ONE, Counted.FIRST)
+    yield from _ending(start + days * _ONE, calendar)
+
+
+def _ending(last: date, calendar: WorkingCalendar) -> Iterator[Step]:
+    """The last day, moved past days of rest as far as the calendar knows them."""
+    day = last
+    while calendar.knows(day) and not calendar.works(day):
+        day += _ONE
+    yield Step(last, Counted.LAST)
+    if day != last:
+        yield Step(day, Counted.MOVED)
+    if not calendar.knows(day):
+        yield Step(day, Counted.NOBODY_LOOKED)
+
+
+def _workdays(start: date, days: int, calendar: WorkingCalendar) -> Iterator[Step]:
+    yield Step(start, Counted.BEGINS)
+    day, worked = start, 0
+    while worked < days:
+        day += _ONE
+        if not calendar.works(day):
+            yield Step(day, Counted.RESTS)
+            continue
+        worked += 1
+        if worked == 1:
+            yield Step(day, Counted.FIRST)
+        if day.weekday() >= _SATURDAY:
+            yield Step(day, Counted.MADE_UP)
+    yield Step(day, Counted.LAST)
