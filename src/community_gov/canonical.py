@@ -96,23 +96,30 @@ class Schema(Generic[R]):
             msg = f"{self.name}: an id is a string of 1 to 200 visible ASCII characters; take it from change.new_id"
             raise InvalidRecord(msg)
         for column in self.columns:
-            self._elements(record, column, nested=True)
+            self.elements(record, column)
+            if column.shape is Shape.NESTED:
+                self._check_nested(record, column)
 
     def elements(self, record: R, column: Column) -> list[Data]:
         """The canonical element or elements of one field, not yet committed."""
-        return self._elements(record, column, nested=False)
-
-    def _elements(self, record: R, column: Column, *, nested: bool) -> list[Data]:
         value: object = getattr(record, column.name)
         if value is None and column.optional:
             return [None, None] if column.shape is Shape.FRACTION else [None]
         try:
-            if nested and column.shape is Shape.NESTED:
-                check_nested(column, value, self._wire)
             return column.write(value)
         except (TypeError, ValueError) as error:
-            msg = f"{self.name}.{column.name} of {record.id}: {error}"
-            raise InvalidRecord(msg) from error
+            raise self._invalid(record, column, error) from error
+
+    def _check_nested(self, record: R, column: Column) -> None:
+        value: object = getattr(record, column.name)
+        try:
+            if value is not None:
+                check_nested(column, value, self._wire)
+        except ValueError as error:
+            raise self._invalid(record, column, error) from error
+
+    def _invalid(self, record: R, column: Column, why: object) -> InvalidRecord:
+        return InvalidRecord(f"{self.name}.{column.name} of {record.id}: {why}")
 
     def check_value(self, name: str, value: object) -> None:
         """Raise InvalidRecord when the field cannot hold the value that is looked for."""
@@ -135,14 +142,13 @@ class Schema(Generic[R]):
             if schema is not None and column.since > schema:
                 break
             elements = self.elements(record, column)
-            row += [self._committed(record, salt, column, elements)] if column.personal else elements
+            if not column.personal:
+                row += elements
+            elif salt is None:
+                raise self._invalid(record, column, "a personal field is committed with the salt of its row, which is missing")
+            else:
+                row.append(commitment(salt, column.name, elements))
         return row
-
-    def _committed(self, record: R, salt: bytes | None, column: Column, elements: list[Data]) -> str:
-        if salt is None:
-            msg = f"{self.name}.{column.name} of {record.id}: the row has no salt, and a personal field is committed with it"
-            raise InvalidRecord(msg)
-        return commitment(salt, column.name, elements)
 
 
 def _frozen_fields(cls: type, where: str) -> "tuple[attrs.Attribute[object], ...]":

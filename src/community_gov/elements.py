@@ -41,6 +41,10 @@ class Shape(Enum):
     INSTANT = "instant"
     NESTED = "nested"
 
+    __hash__ = (
+        object.__hash__
+    )  # members are single; Enum's own hash is a Python function, and shapes are looked up for each field
+
 
 @frozen(kw_only=True)
 class Column:

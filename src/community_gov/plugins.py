@@ -25,7 +25,7 @@ from community_gov.records import Code, Finding, Id, Record
 __all__ = ["STORIES", "PluginInfo", "Plugins", "discovered"]
 
 T = TypeVar("T")
-STORIES: tuple[str, ...] = ("audit", "households", "organizations", "notices")
+STORIES: tuple[str, ...] = ("audit", "households", "organizations", "notices", "tasks", "feedback")
 """The core's own stories; they use the same hooks as any plugin and are always there."""
 
 
