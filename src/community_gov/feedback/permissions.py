@@ -1,0 +1,54 @@
+"""Who may do what with feedback: everybody may speak and read the board, reporters see their own, handlers work on theirs."""
+
+from collections.abc import Iterator
+
+from community_gov.change import View
+from community_gov.feedback.reading import visible_to_handler
+from community_gov.feedback.records import Item
+from community_gov.organizations import MEMBER
+from community_gov.policy import ANYONE, AUDITOR, CLERK, PERSON, Allow, Anchor, PolicyPart, Scope, anchored
+
+__all__ = ["part"]
+
+_OPEN_VERBS = ("submit", "visit_slip", "withdraw_slip")
+_OPEN = ("board", "categories", "ladder", "numbers", "public_rates")
+_HANDLER = ("accept", "answer", "close", "escalate", "publish", "refuse", "return_down", "start", "transfer", "unpublish")
+_REPORTER = ("reopen", "visit", "withdraw")
+_OFFICE = ("assign", "endorse", "submit_for")
+_ITEM = ("answers_to", "item", "item_path")
+_OFFICE_READ = ("items", "items_of_body", "items_of_person", "overdue", "rates")
+
+
+def part() -> PolicyPart:
+    """All rows of feedback, and where an item belongs."""
+    return PolicyPart(allows=tuple(_rows()), anchors=(anchored(Item, _anchors),))
+
+
+def _rows() -> Iterator[Allow]:
+    for name in (*_OPEN_VERBS, *_OPEN):
+        yield Allow(f"feedback.{name}", ANYONE)
+    yield Allow("feedback.follow", ANYONE, unmasked=True)
+    for name in (*_HANDLER, *_REPORTER, *_OFFICE):
+        yield Allow(f"feedback.{name}", CLERK)
+    for name in (*_ITEM, *_OFFICE_READ):
+        yield Allow(f"feedback.{name}", CLERK, unmasked=True)
+        yield Allow(f"feedback.{name}", AUDITOR)
+    for name in _HANDLER:
+        yield Allow(f"feedback.{name}", MEMBER, Scope.BODY, of="item_id")
+    for name in _REPORTER:
+        yield Allow(f"feedback.{name}", PERSON, Scope.SELF, of="item_id")
+    for name in _ITEM:
+        yield Allow(f"feedback.{name}", MEMBER, Scope.BODY, of="item_id", unmasked=True)
+        yield Allow(f"feedback.{name}", PERSON, Scope.SELF, of="item_id", unmasked=True)
+    yield Allow("feedback.submit_for", MEMBER)
+    yield Allow("feedback.endorse", PERSON, Scope.SELF, of="person_id")
+    yield Allow("feedback.items_of_body", MEMBER, Scope.BODY, of="body_id", unmasked=True)
+    yield Allow("feedback.items_of_person", PERSON, Scope.SELF, of="person_id", unmasked=True)
+
+
+def _anchors(view: View, item: Item) -> Iterator[Anchor]:
+    """The handler's, unless it complains of the handler or a member of it, and the reporter's."""
+    if item.handler is not None and visible_to_handler(view, item):
+        yield Anchor(Scope.BODY, item.handler)
+    if item.reporter is not None:
+        yield Anchor(Scope.SELF, item.reporter)

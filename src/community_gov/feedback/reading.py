@@ -1,0 +1,133 @@
+"""What is known of the items: for the office, for the body that handles them, for the reporter, and for the holder of a code."""
+
+from datetime import date
+
+import attrs
+from attrs import frozen
+
+from community_gov.change import View, question
+from community_gov.errors import NotFound
+from community_gov.feedback.handling import NO_SLIP
+from community_gov.feedback.life import WAITING, moves
+from community_gov.feedback.packs import (
+    Category,
+    EmergencyNumber,
+    LadderLevel,
+    category_of,
+    ladder_of,
+    numbers_for,
+)
+from community_gov.feedback.records import Answer, Item, ItemState, Move
+from community_gov.feedback.routing import concerns
+from community_gov.households import Person
+from community_gov.organizations import Body
+from community_gov.records import Code, Id
+
+__all__ = [
+    "Story",
+    "answers_to",
+    "categories",
+    "follow",
+    "item",
+    "item_path",
+    "items",
+    "items_of_body",
+    "items_of_person",
+    "ladder",
+    "numbers",
+    "overdue",
+    "visible_to_handler",
+]
+
+
+@frozen(kw_only=True)
+class Story:
+    """An item with everything that happened to it."""
+
+    item: Item
+    path: tuple[Move, ...]
+    answers: tuple[Answer, ...]
+
+
+@question("feedback.item")
+def item(view: View, item_id: Id[Item]) -> Item:
+    """One item, without the code of its slip; raises NotFound."""
+    return _without_code(view.get(Item, item_id))
+
+
+@question("feedback.item_path")
+def item_path(view: View, item_id: Id[Item]) -> tuple[Move, ...]:
+    """Every step of an item, up the ladder and down, in order; raises NotFound."""
+    view.get(Item, item_id)
+    return moves(view, item_id)
+
+
+@question("feedback.answers_to")
+def answers_to(view: View, item_id: Id[Item]) -> tuple[Answer, ...]:
+    """The answers to an item, the oldest first; raises NotFound."""
+    view.get(Item, item_id)
+    return view.find(Answer, item=item_id, order_by="at")
+
+
+@question("feedback.follow")
+def follow(view: View, *, code: str) -> Story:
+    """The story of an unnamed slip, for whoever holds its code; raises NotFound for a wrong code."""
+    found = view.first(Item, slip=code)
+    if found is None:
+        raise NotFound(NO_SLIP(at="code"))
+    return Story(item=_without_code(found), path=moves(view, found.id), answers=answers_to(view, found.id))
+
+
+@question("feedback.items")
+def items(view: View, *, state: ItemState | None = None, category: Code | None = None) -> tuple[Item, ...]:
+    """The items, by number."""
+    found = view.find(Item, order_by="number") if state is None else view.find(Item, order_by="number", state=state)
+    return tuple(_without_code(one) for one in found if category in (None, one.category))
+
+
+@question("feedback.items_of_body")
+def items_of_body(view: View, body_id: Id[Body]) -> tuple[Item, ...]:
+    """What a body has to handle, the most urgent first; without complaints of a person who is a member by now."""
+    found = [one for state in WAITING for one in view.find(Item, state=state, handler=body_id) if visible_to_handler(view, one)]
+    return tuple(map(_without_code, sorted(found, key=lambda one: (one.due or date.max, one.number))))
+
+
+@question("feedback.items_of_person")
+def items_of_person(view: View, person_id: Id[Person]) -> tuple[Item, ...]:
+    """What a person brought up, by number."""
+    return tuple(map(_without_code, view.find(Item, reporter=person_id, order_by="number")))
+
+
+@question("feedback.overdue")
+def overdue(view: View, *, on: date) -> tuple[Item, ...]:
+    """Items whose deadline lies before the day and on which somebody has to act, the longest overdue first."""
+    found = [one for state in WAITING for one in view.find(Item, state=state) if one.due is not None and one.due < on]
+    return tuple(map(_without_code, sorted(found, key=lambda one: (one.due or date.max, one.number))))
+
+
+@question("feedback.categories")
+def categories(view: View) -> tuple[Category, ...]:
+    """The categories that count, in the order in which the packs name them."""
+    found = (category_of(view, code) for code in dict.fromkeys(one.code for one in view.packs(Category)))
+    return tuple(category for category in found if category is not None)
+
+
+@question("feedback.ladder")
+def ladder(view: View) -> tuple[LadderLevel, ...]:
+    """The levels from the lowest up."""
+    return ladder_of(view)
+
+
+@question("feedback.numbers")
+def numbers(view: View, *, category: Code) -> tuple[EmergencyNumber, ...]:
+    """Whom to call at once; empty for a category that is no emergency."""
+    return numbers_for(view, category)
+
+
+def visible_to_handler(view: View, found: Item) -> bool:
+    """Whether its handler may see an item: not when it complains of the body or of one who is a member today."""
+    return found.about is None or found.handler is None or not concerns(view, found.about, found.handler)
+
+
+def _without_code(found: Item) -> Item:
+    return found if found.slip is None else attrs.evolve(found, slip=None)

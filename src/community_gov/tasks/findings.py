@@ -1,0 +1,40 @@
+"""What the audit finds among tasks and drives: deadlines that have passed."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from community_gov.change import View
+from community_gov.records import Finding, FindingType, Severity
+from community_gov.tasks.progress import drives, progress
+from community_gov.tasks.work import overdue
+
+__all__ = ["found"]
+
+_OWN_DEADLINE = "交办时约定的期限 (the deadline that was set with it)"
+TASK_OVERDUE = FindingType(
+    "tasks.task_overdue",
+    zh="任务应于{due}办结",
+    en="the task was due on {due}",
+    rule=_OWN_DEADLINE,
+    severity=Severity.CUSTOM,
+)
+DRIVE_OVERDUE = FindingType(
+    "tasks.drive_overdue",
+    zh="专项行动应于{due}完成,尚有{open}户未办结",
+    en="the drive was due on {due}; {open} units are not done",
+    rule=_OWN_DEADLINE,
+    severity=Severity.CUSTOM,
+)
+
+
+def found(view: View, on: date) -> Iterator[Finding]:
+    """Tasks and drives whose last day has passed and that are not done."""
+    for task in overdue(view, on=on):
+        if task.due is not None:
+            yield TASK_OVERDUE(task.id, since=task.due, due=task.due)
+    for drive in drives(view):
+        if drive.due is None or drive.due >= on or drive.closed is not None:
+            continue
+        left = progress(view, drive.id, on=on).open
+        if left:
+            yield DRIVE_OVERDUE(drive.id, since=drive.due, due=drive.due, open=left)

@@ -1,0 +1,64 @@
+"""Who may do what with tasks and drives: the office everything, a body what it has or leads, a person the tasks given to them."""
+
+from collections.abc import Iterator
+
+from community_gov.change import View
+from community_gov.households import OWNER
+from community_gov.organizations import MEMBER, Body, Post
+from community_gov.policy import AUDITOR, CLERK, PERSON, Allow, Anchor, PolicyPart, Scope, anchored
+from community_gov.records import Id, Record
+from community_gov.tasks.records import Drive, Task
+
+__all__ = ["part"]
+
+_TASK_BODY = ("assign", "cancel", "finish", "hand_over", "reopen", "start")
+_TASK_PERSON = ("finish", "start")
+_TASK_READ = ("moves_of", "task")
+_DRIVE_BODY = ("advance_units", "block_units", "close_drive", "set_back_units", "unblock_units")
+_DRIVE_READ = ("burn_down", "progress", "stages", "units_in")
+_OFFICE = ("add", "open_drive")
+_OFFICE_READ = ("drives", "drives_of_unit", "open_tasks", "overdue", "tasks_of_body", "tasks_of_person", "workload")
+
+
+def part() -> PolicyPart:
+    """All rows and anchors of tasks and drives."""
+    return PolicyPart(
+        allows=tuple(_rows()),
+        anchors=(
+            anchored(Task, lambda view, task: (*_holder(view, task.assignee), *_holder(view, task.lead))),
+            anchored(Drive, lambda view, drive: _holder(view, drive.lead)),
+        ),
+    )
+
+
+def _rows() -> Iterator[Allow]:
+    for name in (*_OFFICE, *_TASK_BODY, *_DRIVE_BODY):
+        yield Allow(f"tasks.{name}", CLERK)
+    for name in (*_TASK_READ, *_DRIVE_READ, *_OFFICE_READ):
+        yield Allow(f"tasks.{name}", CLERK, unmasked=True)
+        yield Allow(f"tasks.{name}", AUDITOR)
+    for name in _TASK_BODY:
+        yield Allow(f"tasks.{name}", MEMBER, Scope.BODY, of="task_id")
+    for name in _TASK_PERSON:
+        yield Allow(f"tasks.{name}", PERSON, Scope.SELF, of="task_id")
+    for name in _TASK_READ:
+        yield Allow(f"tasks.{name}", MEMBER, Scope.BODY, of="task_id", unmasked=True)
+        yield Allow(f"tasks.{name}", PERSON, Scope.SELF, of="task_id", unmasked=True)
+    for name in (*_DRIVE_BODY, *_DRIVE_READ):
+        yield Allow(f"tasks.{name}", MEMBER, Scope.BODY, of="drive_id")
+    yield Allow("tasks.drives_of_unit", OWNER, Scope.UNIT, of="unit_id")
+    yield Allow("tasks.tasks_of_body", MEMBER, Scope.BODY, of="body_id")
+    yield Allow("tasks.tasks_of_person", PERSON, Scope.SELF, of="person_id")
+
+
+def _holder(view: View, id: Id[Record] | None) -> Iterator[Anchor]:
+    """Where a task or drive belongs: to a person, or to the body itself or of the post."""
+    if id is None:
+        return
+    post = view.first(Post, id=id)
+    if post is not None:
+        yield Anchor(Scope.BODY, post.body)
+    elif view.first(Body, id=id) is not None:
+        yield Anchor(Scope.BODY, id)
+    else:
+        yield Anchor(Scope.SELF, id)

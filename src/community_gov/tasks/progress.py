@@ -1,0 +1,185 @@
+"""How far a drive is on a day: totals by stage and by who blocks, the curve of what is left, and the units behind the figures.
+
+Every figure is computed from the moves of the units that are dated on or before the day.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date
+from fractions import Fraction
+
+from attrs import frozen
+
+from community_gov.change import View, question
+from community_gov.households import Unit
+from community_gov.records import Code, Id
+from community_gov.stores.protocol import Range
+from community_gov.tasks.records import BlockerParty, Drive, Enrolled, Stage, StageMove
+
+__all__ = [
+    "BlockerCount",
+    "Point",
+    "Progress",
+    "StageCount",
+    "burn_down",
+    "drives",
+    "drives_of_unit",
+    "progress",
+    "stages",
+    "units_in",
+]
+
+
+@frozen(kw_only=True)
+class StageCount:
+    """How many units are in one stage."""
+
+    stage: Code
+    zh: str
+    en: str
+    done: bool
+    needed: bool
+    units: int
+
+
+@frozen(kw_only=True)
+class BlockerCount:
+    """How many units one thing holds up, and with whom that lies."""
+
+    party: BlockerParty
+    blocker: Code
+    units: int
+
+
+@frozen(kw_only=True)
+class Progress:
+    """A drive on a day. `total` = `done` + `open` + units that need nothing; the stages add up to `total` too."""
+
+    drive: Id[Drive]
+    on: date
+    total: int
+    needed: int
+    """Units for which something has to be achieved."""
+    done: int
+    open: int
+    stages: tuple[StageCount, ...]
+    blockers: tuple[BlockerCount, ...]
+
+    @property
+    def blocked(self) -> int:
+        """Units that something holds up."""
+        return sum(count.units for count in self.blockers)
+
+    @property
+    def share(self) -> Fraction | None:
+        """What is done of what is needed; None when nothing is needed."""
+        return Fraction(self.done, self.needed) if self.needed else None
+
+    def blocked_by(self, party: BlockerParty) -> int:
+        """Units that are held up by something that lies with this party."""
+        return sum(count.units for count in self.blockers if count.party is party)
+
+
+@frozen(kw_only=True)
+class Point:
+    """One day of the curve of what is left."""
+
+    on: date
+    open: int
+    blocked: int
+    done: int
+
+
+@question("tasks.drives")
+def drives(view: View) -> tuple[Drive, ...]:
+    """All drives, the first first."""
+    return view.find(Drive, order_by="start")
+
+
+@question("tasks.stages")
+def stages(view: View, drive_id: Id[Drive]) -> tuple[Stage, ...]:
+    """The stages of a drive in their order; raises NotFound."""
+    view.get(Drive, drive_id)
+    return view.find(Stage, drive=drive_id, order_by="order")
+
+
+@question("tasks.units_in")
+def units_in(
+    view: View, drive_id: Id[Drive], *, stage: Code | None = None, party: BlockerParty | None = None
+) -> tuple[Enrolled, ...]:
+    """The units of a drive as they stand now, by stage and by who holds them up; raises NotFound."""
+    view.get(Drive, drive_id)
+    everything = view.find(Enrolled, drive=drive_id, order_by="unit")
+    return tuple(one for one in everything if stage in (None, one.stage) and party in (None, one.party))
+
+
+@question("tasks.drives_of_unit")
+def drives_of_unit(view: View, unit_id: Id[Unit]) -> tuple[Enrolled, ...]:
+    """Where one unit stands in every drive that it is in."""
+    return view.find(Enrolled, unit=unit_id)
+
+
+@question("tasks.progress")
+def progress(view: View, drive_id: Id[Drive], *, on: date) -> Progress:
+    """The drive as it stood at the end of the day; before its start nothing is in it. Raises NotFound."""
+    ordered = stages(view, drive_id)
+    standing = {move.about: move for move in _moves(view, drive_id, until=on)}
+    return _summed(drive_id, on=on, ordered=ordered, standing=standing)
+
+
+@question("tasks.burn_down")
+def burn_down(view: View, drive_id: Id[Drive], *, until: date) -> tuple[Point, ...]:
+    """What was left at the end of every day on which a unit moved, the last point being `until` itself; raises NotFound."""
+    ordered = {stage.code: stage for stage in stages(view, drive_id)}
+    standing: dict[Id[Enrolled], StageMove] = {}
+    points: dict[date, Point] = {}
+    tally: Counter[str] = Counter()
+    for move in sorted(_moves(view, drive_id, until=until), key=lambda move: move.on):
+        before = standing.get(move.about)
+        if before is not None:
+            tally.subtract(_counted(ordered, before))
+        tally.update(_counted(ordered, move))
+        standing[move.about] = move
+        points[move.on] = _point(move.on, tally)
+    points.setdefault(until, _point(until, tally))
+    return tuple(points.values())
+
+
+def _moves(view: View, drive_id: Id[Drive], *, until: date) -> tuple[StageMove, ...]:
+    """The moves up to a day, each unit's in their order."""
+    return view.find(StageMove, drive=drive_id, on=Range(le=until), order_by="order")
+
+
+def _summed(drive_id: Id[Drive], *, on: date, ordered: tuple[Stage, ...], standing: Mapping[Id[Enrolled], StageMove]) -> Progress:
+    by_stage = Counter(move.to for move in standing.values())
+    counts = tuple(
+        StageCount(stage=s.code, zh=s.zh, en=s.en, done=s.done, needed=s.needed, units=by_stage[s.code]) for s in ordered
+    )
+    return Progress(
+        drive=drive_id,
+        on=on,
+        total=len(standing),
+        needed=sum(count.units for count in counts if count.needed),
+        done=sum(count.units for count in counts if count.done and count.needed),
+        open=sum(count.units for count in counts if not count.done),
+        stages=counts,
+        blockers=_blockers(standing.values()),
+    )
+
+
+def _blockers(moves: Iterable[StageMove]) -> tuple[BlockerCount, ...]:
+    held = ((move.party, move.blocker) for move in moves)
+    found = Counter((party, blocker) for party, blocker in held if party is not None and blocker is not None)
+    ordered = sorted(found.items(), key=lambda item: (item[0][0].value, item[0][1]))
+    return tuple(BlockerCount(party=party, blocker=blocker, units=units) for (party, blocker), units in ordered)
+
+
+def _counted(ordered: Mapping[Code, Stage], move: StageMove) -> Iterable[str]:
+    stage = ordered[move.to]
+    if not stage.done:
+        return ("open", "blocked") if move.blocker is not None else ("open",)
+    return ("done",) if stage.needed else ()
+
+
+def _point(on: date, tally: Mapping[str, int]) -> Point:
+    return Point(on=on, open=tally.get("open", 0), blocked=tally.get("blocked", 0), done=tally.get("done", 0))
