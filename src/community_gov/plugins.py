@@ -10,20 +10,21 @@ import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from types import ModuleType
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import pluggy
-from attrs import frozen
+from attrs import evolve, frozen
 
 from community_gov import hookspecs
 from community_gov.change import Change, View, action_name
 from community_gov.errors import PluginClash, PluginError, Problem
 from community_gov.hookspecs import NAMESPACE, Pack, Records, Subscriber
-from community_gov.policy import PolicyPart
+from community_gov.policy import Anchored, PolicyPart
 from community_gov.records import Code, Finding, Id, Record
 
 __all__ = ["STORIES", "PluginInfo", "Plugins", "discovered"]
 
+S = TypeVar("S")
 T = TypeVar("T")
 STORIES: tuple[str, ...] = ("audit", "households", "organizations", "notices", "tasks", "feedback")
 """The core's own stories; they use the same hooks as any plugin and are always there."""
@@ -63,7 +64,8 @@ class Plugins:
     def __init__(self, plugins: Sequence[object] | Mapping[str, object], *, winners: Mapping[str, str] | None = None) -> None:
         """Load the core's stories and these plugins.
 
-        Raises PluginClash for two of one name, PluginError for a hook with a wrong name, argument or annotation.
+        Raises PluginClash for two of one name, PluginError for a hook with a wrong name or argument. The annotations are
+        judged by `community_gov.testing.check_plugin`.
         """
         self._manager = pluggy.PluginManager(NAMESPACE)
         self._manager.add_hookspecs(hookspecs)
@@ -72,9 +74,9 @@ class Plugins:
         self._ordered: dict[str, tuple[pluggy.HookImpl, ...]] = {}
         for story in STORIES:
             self._load(story, importlib.import_module(f"community_gov.{story}"))
-        named = plugins if isinstance(plugins, Mapping) else None
-        for plugin in plugins.values() if isinstance(plugins, Mapping) else plugins:
-            self._load(_name_of(plugin, named), plugin)
+        named = plugins.items() if isinstance(plugins, Mapping) else ((_name_of(plugin), plugin) for plugin in plugins)
+        for name, plugin in named:
+            self._load(name, plugin)
 
     def _load(self, name: str, plugin: object) -> None:
         if name in self._infos:
@@ -93,14 +95,6 @@ class Plugins:
         """Name, version and hooks of each plugin, in the order of the names."""
         return tuple(self._infos[name] for name in sorted(self._infos))
 
-    def _each(self, hook: str, **arguments: object) -> Iterator[tuple[str, object]]:
-        for implementation in self._implementations(hook):
-            name = implementation.plugin_name
-            try:
-                yield name, implementation.function(*[arguments[argument] for argument in implementation.argnames])
-            except Exception as error:
-                raise PluginError(name, hook, repr(error)) from error
-
     def _implementations(self, hook: str) -> tuple[pluggy.HookImpl, ...]:
         """Those of a hook in the order of the plugins' names, sorted once."""
         if hook not in self._ordered:
@@ -109,18 +103,13 @@ class Plugins:
         return self._ordered[hook]
 
     def _one_each(self, hook: str, wanted: type[T]) -> Iterator[tuple[str, T]]:
-        for name, found in self._each(hook):
-            yield name, _of_type(found, wanted, name, hook)
+        for implementation in self._implementations(hook):
+            yield implementation.plugin_name, _of_type(_call(implementation, hook, {}), wanted, implementation.plugin_name, hook)
 
     def _many_each(self, hook: str, wanted: type[T], **arguments: object) -> Iterator[tuple[str, T]]:
-        for name, found in self._each(hook, **arguments):
-            try:
-                parts = tuple(found) if isinstance(found, Iterable) and not isinstance(found, str) else None
-            except Exception as error:
-                raise PluginError(name, hook, repr(error)) from error
-            if parts is None:
-                raise PluginError(name, hook, f"returned {type(found).__name__}, not an iterable")
-            for part in parts:
+        for implementation in self._implementations(hook):
+            name = implementation.plugin_name
+            for part in _call_many(implementation, hook, arguments):
                 yield name, _of_type(part, wanted, name, hook)
 
     def records(self) -> Iterator[tuple[str, Records]]:
@@ -146,8 +135,8 @@ class Plugins:
             yield plugin, found
 
     def policy(self) -> Iterator[tuple[str, PolicyPart]]:
-        """The policy parts, by plugin."""
-        return self._one_each("gov_policy", PolicyPart)
+        """The policy parts, by plugin; what they call later runs inside the guard too."""
+        return ((name, _guarded(part, name)) for name, part in self._one_each("gov_policy", PolicyPart))
 
     def packs(self) -> tuple[Pack, ...]:
         """All packs; raises PluginClash when two share a name."""
@@ -180,11 +169,9 @@ class Plugins:
     def choose_handler(self, view: View, *, category: Code, place: Id[Record] | None, level: Code) -> Id[Record] | None:
         """The one answer, the winner's answer, or None; raises PluginClash when two differ and no winner is set."""
         hook = "gov_choose_handler"
-        answers = {
-            plugin: _of_type(found, str, plugin, hook)
-            for plugin, found in self._each(hook, view=view, category=category, place=place, level=level)
-            if found is not None
-        }
+        arguments = {"view": view, "category": category, "place": place, "level": level}
+        asked = {one.plugin_name: _call(one, hook, arguments) for one in self._implementations(hook)}
+        answers = {name: _of_type(found, str, name, hook) for name, found in asked.items() if found is not None}
         if self._winners.get(hook) in answers:
             return Id(answers[self._winners[hook]])
         if len(set(answers.values())) > 1:
@@ -193,9 +180,41 @@ class Plugins:
         return next((Id(id) for id in answers.values()), None)
 
 
-def _name_of(plugin: object, named: Mapping[str, object] | None) -> str:
-    if named is not None:
-        return next(name for name, known in named.items() if known is plugin)
+def _call(implementation: pluggy.HookImpl, hook: str, arguments: Mapping[str, object]) -> object:
+    try:
+        return implementation.function(*[arguments[name] for name in implementation.argnames])
+    except Exception as error:
+        raise PluginError(implementation.plugin_name, hook, repr(error)) from error
+
+
+def _call_many(implementation: pluggy.HookImpl, hook: str, arguments: Mapping[str, object]) -> tuple[object, ...]:
+    """The many things of one answer, taken out inside the guard: the error of a generator comes only then."""
+    found = _call(implementation, hook, arguments)
+    if not hasattr(found, "__iter__") or isinstance(found, str):
+        raise PluginError(implementation.plugin_name, hook, f"returned {type(found).__name__}, not an iterable")
+    try:
+        return tuple(cast("Iterable[object]", found))
+    except Exception as error:
+        raise PluginError(implementation.plugin_name, hook, repr(error)) from error
+
+
+def _guarded(part: PolicyPart, plugin: str) -> PolicyPart:
+    """The same part; when its roles or anchors raise, the error names the plugin."""
+    anchors = tuple(Anchored(said.cls, _inside(said.find, plugin)) for said in part.anchors)
+    return evolve(part, roles=None if part.roles is None else _inside(part.roles, plugin), anchors=anchors)
+
+
+def _inside(find: Callable[[View, S], Iterable[T]], plugin: str) -> Callable[[View, S], tuple[T, ...]]:
+    def guarded(view: View, about: S) -> tuple[T, ...]:
+        try:
+            return tuple(find(view, about))
+        except Exception as error:
+            raise PluginError(plugin, "gov_policy", repr(error)) from error
+
+    return guarded
+
+
+def _name_of(plugin: object) -> str:
     said = getattr(plugin, "plugin_name", None)
     if isinstance(said, str):
         return said
@@ -214,8 +233,7 @@ def _version_of(plugin: object) -> str:
 
 
 def _hooks_of(plugin: object) -> tuple[str, ...]:
-    names = (name for name in dir(plugin) if name.startswith("gov_"))
-    return tuple(sorted(name for name in names if inspect.isroutine(getattr(plugin, name))))
+    return tuple(sorted(name for name in dir(plugin) if name.startswith("gov_")))
 
 
 def _check_hook(name: str, hook: str, plugin: object) -> None:
@@ -223,11 +241,18 @@ def _check_hook(name: str, hook: str, plugin: object) -> None:
     if spec is None:
         known = [known for known in hookspecs.__all__ if known.startswith("gov_")]
         raise PluginError(name, hook, f"there is no such hook; there are {', '.join(known)}")
-    if getattr(function, f"{NAMESPACE}_impl", None) is None:
+    if not inspect.isroutine(function):
+        raise PluginError(name, hook, f"is a {type(function).__name__}, not a function; pluggy would leave it out silently")
+    options = getattr(function, f"{NAMESPACE}_impl", None)
+    if options is None:
         raise PluginError(name, hook, "the function does not carry @hookimpl")
-    wanted, has = list(inspect.signature(spec).parameters), list(inspect.signature(function).parameters)
-    if wanted != has:
-        raise PluginError(name, hook, f"takes the arguments {wanted}, not {has}")
+    if given := sorted(option for option, value in options.items() if value):
+        raise PluginError(
+            name, hook, f"@hookimpl takes no options, not {', '.join(given)}: plugins are asked in the order of names"
+        )
+    wanted, has = list(inspect.signature(spec).parameters), inspect.signature(function).parameters.values()
+    if wanted != [each.name for each in has] or any(each.kind is not each.POSITIONAL_OR_KEYWORD for each in has):
+        raise PluginError(name, hook, f"takes the arguments ({', '.join(wanted)}), not ({', '.join(map(str, has))})")
 
 
 def _of_type(found: object, wanted: type[T], plugin: str, hook: str) -> T:
