@@ -1,12 +1,13 @@
 """Bodies of the compound: what kinds there are, how they hang together, who serves in them, and what they answer for.
 
 Follow it in this order: `kinds`, `bodies` (with their relations), `posts` (with the terms), `tenure` (who holds a post on a
-day), `coverage`, `ending`, `limits` (what is out of order), `chart`, `access`.
+day), `coverage`, `ending`, `limits` and `findings` (what is out of order), `chart`, `drawing`, `access`.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 
-from community_gov.change import Change
+from community_gov.change import Change, View
 from community_gov.errors import Problem
 from community_gov.hookspecs import Pack, Records, hookimpl
 from community_gov.organizations.access import CHAIR, MEMBER, POLICY
@@ -37,7 +38,9 @@ from community_gov.organizations.coverage import (
     responsible,
 )
 from community_gov.organizations.ending import BodyDissolved, dissolve
+from community_gov.organizations.findings import body_findings
 from community_gov.organizations.kinds import BODIES, BodyKind, Level, body_kinds, kind_named
+from community_gov.organizations.limits import RULES, Basis, SizeLimit, TermLimit, limit_end
 from community_gov.organizations.posts import (
     CHAIRS,
     Appointed,
@@ -68,13 +71,16 @@ from community_gov.organizations.tenure import (
     tenures_of,
 )
 from community_gov.policy import PolicyPart
+from community_gov.records import Finding
 
 __all__ = [
     "BODIES",
     "CHAIR",
     "CHAIRS",
     "MEMBER",
+    "RULES",
     "Appointed",
+    "Basis",
     "Body",
     "BodyDissolved",
     "BodyFounded",
@@ -95,10 +101,12 @@ __all__ = [
     "RelationBegun",
     "RelationEnded",
     "RelationKind",
+    "SizeLimit",
     "Tenure",
     "Term",
     "TermEnded",
     "TermGrounded",
+    "TermLimit",
     "add_post",
     "appoint",
     "bodies",
@@ -119,6 +127,7 @@ __all__ = [
     "ground",
     "holders",
     "kind_named",
+    "limit_end",
     "members",
     "posts",
     "relate",
@@ -167,8 +176,8 @@ def gov_policy() -> PolicyPart:
 
 @hookimpl
 def gov_packs() -> Iterable[Pack]:
-    """The kinds that every compound may meet."""
-    return (BODIES,)
+    """The kinds that every compound may meet, and the national limits."""
+    return (BODIES, RULES)
 
 
 @hookimpl
@@ -176,3 +185,9 @@ def gov_check_change(change: Change) -> Iterator[Problem]:
     """No more holders than seats, no circles."""
     yield from relation_problems(change)
     yield from term_problems(change)
+
+
+@hookimpl
+def gov_findings(view: View, on: date) -> Iterator[Finding]:
+    """Terms that are over or too long, sizes that a rule does not allow, empty seats."""
+    return body_findings(view, on)
