@@ -32,7 +32,7 @@ def settled(schema: Schema[R], record: R) -> R:
     for column in schema.columns:
         settle = _SETTLE.get(column.shape)
         value: object = getattr(record, column.name)
-        if settle is None or value is None:
+        if settle is None or value is None or (settle is _text and type(value) is column.type):
             continue
         new = _settle(settle, schema, column, value)
         if new is not value:
@@ -50,8 +50,8 @@ def _settle(settle: Callable[[object, Column, Wire], object], schema: Schema[R],
 
 def _evolved(record: R, changed: Mapping[str, object]) -> R:
     """A copy; fields that the class computes by itself are computed anew."""
-    fields = {attribute.name: attribute for attribute in attrs.fields(cast("type[attrs.AttrsInstance]", type(record)))}
-    given = {fields[name].alias or name: value for name, value in changed.items() if fields[name].init}
+    fields = attrs.fields(cast("type[attrs.AttrsInstance]", type(record)))
+    given = {str(field.alias): changed[field.name] for field in fields if field.init and field.name in changed}
     return attrs.evolve(record, **given)  # type: ignore[misc]  # every kind is an attrs class, as its schema has checked
 
 
