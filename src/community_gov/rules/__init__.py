@@ -51,6 +51,8 @@ from community_gov.rules.choose import (
 )
 from community_gov.rules.decide import decide
 from community_gov.rules.derived import Derived
+from community_gov.rules.elect import elect
+from community_gov.rules.election import Candidature, ElectionNote, ElectionOutcome, ElectionVerdict, RoundResult
 from community_gov.rules.explain import explain
 from community_gov.rules.expressions import (
     AllOf,
@@ -108,6 +110,7 @@ from community_gov.rules.rule import (
 )
 from community_gov.rules.shapes import book_schema
 from community_gov.rules.sheet import Missing
+from community_gov.rules.slates import ElectionRound, Slate
 from community_gov.rules.tally import Standing, Tally
 from community_gov.rules.verdict import (
     Branch,
@@ -135,6 +138,7 @@ __all__ = [
     "Ballot",
     "Book",
     "Branch",
+    "Candidature",
     "Cap",
     "CapToRest",
     "Choice",
@@ -152,6 +156,10 @@ __all__ = [
     "Derived",
     "Each",
     "Effect",
+    "ElectionNote",
+    "ElectionOutcome",
+    "ElectionRound",
+    "ElectionVerdict",
     "Ended",
     "Exact",
     "Excess",
@@ -193,12 +201,14 @@ __all__ = [
     "Register",
     "Represent",
     "Round",
+    "RoundResult",
     "RoundTo",
     "Rounding",
     "Rule",
     "Severity",
     "Shortfall",
     "Silence",
+    "Slate",
     "Stage",
     "StageResult",
     "Standing",
@@ -218,6 +228,7 @@ __all__ = [
     "book_to_data",
     "choose",
     "decide",
+    "elect",
     "exact",
     "explain",
     "find_parameter",

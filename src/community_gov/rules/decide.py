@@ -86,7 +86,7 @@ def _go(
             path.append(StageResult(name=stage.name, ended=Ended.NOT_HELD, gate=gate))
             return
         roll = call_roll(rule, register, held, stage=stage, silence=silence)
-        result = _held(rule, roll, gate)
+        result = hold(rule, roll, gate=gate)
         path.append(result)
         before = roll.sheet()
         if not _goes_on(stage, result.ended):
@@ -110,7 +110,7 @@ def _goes_on(stage: Stage, ended: Ended) -> bool:
             return False
 
 
-def _held(rule: Rule, roll: Roll, gate: Node | None) -> StageResult:
+def hold(rule: Rule, roll: Roll, *, gate: Node | None = None) -> StageResult:
     """Judge one stage on its roll."""
     stage, sheet = roll.stage, roll.sheet()
     quorum = judge(stage.quorum, roll.quorum_sheet(), citation=rule.citation) if stage.quorum is not None else None

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from attrs import evolve, frozen
 
+from community_gov.rules.election import ElectionVerdict, RoundResult
 from community_gov.rules.expressions import Amount, Comparator, Constant, Expression, Greatest, Least, Number, Plus, Times
 from community_gov.rules.numeric import show_number
 from community_gov.rules.verdict import Branch, Join, Node, StageResult, Test, Verdict
@@ -15,7 +16,9 @@ __all__ = ["explain"]
 _FLOORS = frozenset({Comparator.MORE, Comparator.AT_LEAST})
 
 
-def explain(verdict: Verdict, *, lang: Language = "zh", names: Mapping[str, str] | None = None) -> tuple[str, ...]:
+def explain(
+    verdict: Verdict | ElectionVerdict, *, lang: Language = "zh", names: Mapping[str, str] | None = None
+) -> tuple[str, ...]:
     r"""Tell a verdict line by line, indented by two spaces a level; ``names`` are words for measures and kinds of parts.
 
     >>> from community_gov.rules import Mark, Register, Rule, Stage, decide, parse_condition
@@ -31,7 +34,8 @@ def explain(verdict: Verdict, *, lang: Language = "zh", names: Mapping[str, str]
     words = LANGUAGES[lang]
     if names:
         words = evolve(words, measures={**words.measures, **names}, parts={**words.parts, **names})
-    return tuple(_verdict(verdict, _Teller(words, lang)))
+    teller = _Teller(words, lang)
+    return tuple(_election(verdict, teller) if isinstance(verdict, ElectionVerdict) else _verdict(verdict, teller))
 
 
 @frozen
@@ -61,6 +65,37 @@ def _verdict(verdict: Verdict, teller: _Teller) -> Iterator[str]:
     if verdict.without_silence is not None:
         yield f"  {words.without_silence}{words.colon}"
         yield from _indented(_indented(_verdict(verdict.without_silence, teller)))
+
+
+def _election(verdict: ElectionVerdict, teller: _Teller) -> Iterator[str]:
+    words = teller.words
+    title = teller.own(verdict.zh, verdict.en)
+    yield f"{words.elections[verdict.outcome]}{words.colon}{' '.join(filter(None, [verdict.rule, title]))} ({verdict.citation})"
+    if not verdict.mark.verified:
+        yield f"  ! {words.unverified}"
+    for missing in verdict.missing:
+        yield f"  ! {words.missing}{words.colon}{teller.own(missing.zh, missing.en)}"
+    for label, names in ((words.elected, verdict.elected), (words.alternates, verdict.alternates)):
+        if names:
+            yield f"  {label}{words.colon}{words.comma.join(names)}"
+    for held in verdict.rounds:
+        yield from _indented(_round(held, teller))
+    for note in verdict.notes:
+        yield f"  ! {words.election_notes[note]}"
+    if verdict.without_silence is not None:
+        yield f"  {words.without_silence}{words.colon}"
+        yield from _indented(_indented(_election(verdict.without_silence, teller)))
+
+
+def _round(held: RoundResult, teller: _Teller) -> Iterator[str]:
+    words = teller.words
+    yield words.round.format(stage=held.stage, post=f" {held.post}" if held.post else "", seats=held.seats)
+    for one in held.candidates:
+        ended = words.won if one.elected else words.tied if one.candidate in held.tied else words.endings[one.result.ended]
+        place = f"{one.place}. " if one.place else "- "
+        yield f"  {place}{words.candidate.format(name=one.candidate, ended=ended)}"
+        for node in (one.result.quorum, one.result.passes):
+            yield from _indented(_indented(_node(node, teller))) if node is not None else ()
 
 
 def _indented(lines: Iterator[str]) -> Iterator[str]:

@@ -252,10 +252,11 @@ class Verdict:
 
     def to_data(self) -> "dict[str, Data]":
         """Give plain data for JSON: exact numbers as text, enumerations by value."""
-        return {"outcome": self.outcome.value, **{name: _plain(value) for name, value in asdict(self, recurse=False).items()}}
+        return {"outcome": self.outcome.value, **{name: plain(value) for name, value in asdict(self, recurse=False).items()}}
 
 
-def _plain(value: object) -> Data:  # noqa: PLR0911  one return a type
+def plain(value: object) -> Data:  # noqa: PLR0911  one return a type
+    """Give a value of a verdict as JSON can hold it."""
     match value:
         case None | bool() | int():
             return value
@@ -266,9 +267,9 @@ def _plain(value: object) -> Data:  # noqa: PLR0911  one return a type
         case date():
             return value.isoformat()
         case tuple():
-            return [_plain(item) for item in value]
+            return [plain(item) for item in value]
         case Mapping():
-            return {key: _plain(item) for key, item in value.items()}
+            return {str(key): plain(item) for key, item in value.items()}
         case Amount():
             return {"measure": value.measure, "of": value.of.value, **({"per": value.per.value} if value.per else {})}
         case Compare():
@@ -276,4 +277,4 @@ def _plain(value: object) -> Data:  # noqa: PLR0911  one return a type
         case Verdict():
             return dict(value.to_data())
         case _:
-            return {name: _plain(item) for name, item in asdict(cast("AttrsInstance", value), recurse=False).items()}
+            return {name: plain(item) for name, item in asdict(cast("AttrsInstance", value), recurse=False).items()}

@@ -5,6 +5,7 @@ from typing import Literal, TypeAlias
 
 from attrs import frozen
 
+from community_gov.rules.election import ElectionNote, ElectionOutcome
 from community_gov.rules.expressions import Comparator, VoterSet
 from community_gov.rules.verdict import Ended, Join, Note, Outcome
 
@@ -53,6 +54,14 @@ class Words:
     colon: str
     interpretation: str
     unverified: str
+    elections: Mapping[ElectionOutcome, str]
+    election_notes: Mapping[ElectionNote, str]
+    round: str
+    candidate: str
+    won: str
+    elected: str
+    alternates: str
+    tied: str
 
 
 ZH = Words(
@@ -150,6 +159,32 @@ ZH = Words(
     colon="：",
     interpretation="文本有歧义，采用的解释",
     unverified="规则文本未经核对",
+    elections={
+        ElectionOutcome.FILLED: "选举完成",
+        ElectionOutcome.SHORT: "选出人数不足",
+        ElectionOutcome.NOBODY: "无人当选",
+        ElectionOutcome.TIED: "末位票数相等，尚未了结",
+        ElectionOutcome.NO_DECISION: "未形成决定",
+        ElectionOutcome.INSUFFICIENT_DATA: "资料不足，无法判定",
+    },
+    election_notes={
+        ElectionNote.MORE_RETURNED_THAN_ISSUED: "收回的票多于发出的票，本次选举无效",
+        ElectionNote.TIE_BY_LOT: "末位票数相等，已按抽签次序确定",
+        ElectionNote.TIE_OPEN_LOT: "末位票数相等，须抽签并记录",
+        ElectionNote.TIE_OPEN_REVOTE: "末位票数相等，须就相等者重新投票",
+        ElectionNote.TIE_LEFT_EMPTY: "末位票数相等，名额空缺",
+        ElectionNote.EVEN_NUMBER: "当选人数为双数",
+        ElectionNote.BELOW_FEWEST: "当选人数低于最低人数",
+        ElectionNote.SEATS_REDUCED: "经多数同意减少名额",
+        ElectionNote.REDUCTION_NOT_AGREED: "减少名额须经多数同意，尚无记录",
+        ElectionNote.RUNOFF_OPEN: "可以另行投票",
+    },
+    round="第 {stage} 轮{post}：名额 {seats}",
+    candidate="{name}：{ended}",
+    won="当选",
+    elected="当选",
+    alternates="候补",
+    tied="相等",
 )
 
 EN = Words(
@@ -247,6 +282,32 @@ EN = Words(
     colon=": ",
     interpretation="the text is ambiguous; read here as",
     unverified="the text of this rule is not verified",
+    elections={
+        ElectionOutcome.FILLED: "all seats filled",
+        ElectionOutcome.SHORT: "too few elected",
+        ElectionOutcome.NOBODY: "nobody elected",
+        ElectionOutcome.TIED: "a tie for the last seats is open",
+        ElectionOutcome.NO_DECISION: "no decision",
+        ElectionOutcome.INSUFFICIENT_DATA: "insufficient data",
+    },
+    election_notes={
+        ElectionNote.MORE_RETURNED_THAN_ISSUED: "more papers were returned than issued: the round is void",
+        ElectionNote.TIE_BY_LOT: "a tie for the last seats was settled by lot",
+        ElectionNote.TIE_OPEN_LOT: "a tie for the last seats: a lot has to be drawn and recorded",
+        ElectionNote.TIE_OPEN_REVOTE: "a tie for the last seats: to be voted again among the tied",
+        ElectionNote.TIE_LEFT_EMPTY: "a tie for the last seats: they stay empty",
+        ElectionNote.EVEN_NUMBER: "an even number is elected",
+        ElectionNote.BELOW_FEWEST: "fewer are elected than the body needs",
+        ElectionNote.SEATS_REDUCED: "the seats were reduced by agreement",
+        ElectionNote.REDUCTION_NOT_AGREED: "fewer seats need an agreement that is not on record",
+        ElectionNote.RUNOFF_OPEN: "a further round may be held",
+    },
+    round="round {stage}{post}: {seats} seat(s)",
+    candidate="{name}: {ended}",
+    won="elected",
+    elected="elected",
+    alternates="alternates",
+    tied="tied",
 )
 
 LANGUAGES: Mapping[Language, Words] = {"zh": ZH, "en": EN}
