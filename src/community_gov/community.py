@@ -84,7 +84,7 @@ class Community:
         self._store, self._id, self._zone, self._lock_timeout = store, id, zone, lock_timeout
         self._secret = store.secret(id)
         self._clock, self._ids, self._salts = clock, ids, salts
-        self._settings = {type(part): part for part in settings}
+        self._settings = _by_class(settings)
         self._plugins = Plugins(discovered() if plugins is None else plugins, winners=self.settings(Winners).hooks)
         self._kinds = self._collect_kinds()
         self._actions = self._plugins.actions()
@@ -164,7 +164,7 @@ class Community:
 
     def settings(self, cls: type[S], /) -> S:
         """The settings of this class that were given to the constructor, or the class's defaults."""
-        return cast("S", self._settings.get(cls) or cls())
+        return cast("S", self._settings[cls]) if cls in self._settings else cls()
 
     def packs(self, cls: type[T], /) -> tuple[T, ...]:
         """All dated data of this class."""
@@ -353,6 +353,15 @@ class Desk:
         with self._community.looking() as (snapshot, _reader):
             self._community.permit(snapshot, self._actor, "core.read_unmasked", {})
             yield snapshot
+
+
+def _by_class(settings: Sequence[object]) -> dict[type, object]:
+    found = {type(part): part for part in settings}
+    if len(found) < len(settings):
+        twice = sorted({type(part).__name__ for part in settings if found[type(part)] is not part})
+        msg = f"settings of one class are given once; {', '.join(twice)} came twice"
+        raise TypeError(msg)
+    return found
 
 
 def _parts_of(result: object, name: str) -> tuple[str, tuple[Record, ...]]:
