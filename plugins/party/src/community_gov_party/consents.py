@@ -1,0 +1,84 @@
+"""Consents: a member decides himself, separately and revocably, what others may learn (PIPL arts. 15, 29).
+
+A duty contact is shown without saying that he is a member; holding a named office makes it known, so it needs his consent first.
+"""
+
+from datetime import date
+
+import attrs
+from attrs import frozen
+
+from community_gov import Change, Coded, Id, Nature, ProblemType, View, event, kind, question, verb
+from community_gov_party.members import Member
+
+__all__ = ["Consent", "ConsentGiven", "ConsentTo", "ConsentWithdrawn", "consent", "consents", "may_show", "withdraw_consent"]
+
+
+class ConsentTo(Coded):
+    """What a member may consent to."""
+
+    OFFICE = "office", "公开所任党内职务", "being named with an office of the branch"
+    VANGUARD = "vanguard", "公开党员先锋队身份", "being named as one of the vanguard team"
+
+
+@kind("party.consent", indexes=("member",))
+@frozen(kw_only=True)
+class Consent:
+    """One consent, from the day it was given to the day it was withdrawn."""
+
+    id: Id["Consent"]
+    member: Id[Member]
+    to: ConsentTo
+    given: date
+    withdrawn: date | None = None
+
+
+@event("party.consent_given")
+@frozen(kw_only=True)
+class ConsentGiven:
+    """Somebody consented to something; who, stands in the record alone."""
+
+    to: ConsentTo
+
+
+@event("party.consent_withdrawn")
+@frozen(kw_only=True)
+class ConsentWithdrawn:
+    """Somebody withdrew a consent."""
+
+    to: ConsentTo
+
+
+GIVEN = ProblemType("party.consent_given_already", zh="已经同意", en="consent was given already", nature=Nature.STATE)
+GONE = ProblemType("party.consent_gone", zh="同意已经撤回", en="the consent was withdrawn already", nature=Nature.STATE)
+
+
+@verb("party.consent")
+def consent(change: Change, member_id: Id[Member], *, to: ConsentTo) -> Consent:
+    """The member consents, from today on."""
+    change.get(Member, member_id)
+    open_ones = [one for one in change.find(Consent, member=member_id) if one.to is to and one.withdrawn is None]
+    change.require(not open_ones, GIVEN(at="to"))
+    made = Consent(id=change.new_id(Consent), member=member_id, to=to, given=change.today)
+    return change.put(made, ConsentGiven(to=to))
+
+
+@verb("party.withdraw_consent")
+def withdraw_consent(change: Change, consent_id: Id[Consent]) -> Consent:
+    """The member withdraws a consent; what was shown before stays lawful, what comes after has to stop."""
+    known = change.get(Consent, consent_id)
+    change.require(known.withdrawn is None, GONE(at="consent_id"))
+    return change.put(attrs.evolve(known, withdrawn=change.today), ConsentWithdrawn(to=known.to))
+
+
+@question("party.consents")
+def consents(view: View, member_id: Id[Member]) -> tuple[Consent, ...]:
+    """Every consent of a member, also withdrawn ones; raises NotFound."""
+    view.get(Member, member_id)
+    return view.find(Consent, member=member_id)
+
+
+def may_show(view: View, member_id: Id[Member], to: ConsentTo, *, on: date) -> bool:
+    """Whether a consent held on the day."""
+    rows = view.find(Consent, member=member_id)
+    return any(row.to is to and row.given <= on and (row.withdrawn is None or on < row.withdrawn) for row in rows)

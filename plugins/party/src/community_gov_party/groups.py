@@ -1,0 +1,358 @@
+"""Small groups (党小组): by building, one group for a building at a time, one group for a member at a time.
+
+A group is a body of the kind `small_group` that is part of its branch; its leader holds the body's post `leader`. It is not a
+level of the Party: it takes no decision on membership.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+import attrs
+from attrs import field, frozen
+from attrs.validators import ge
+
+from community_gov import (
+    Change,
+    Code,
+    Id,
+    Nature,
+    OneOf,
+    PartialDate,
+    Problem,
+    ProblemType,
+    Refused,
+    View,
+    event,
+    kind,
+    question,
+    verb,
+)
+from community_gov.hookspecs import Pack
+from community_gov.households import Place, PlaceKind, Residence, Unit, enclosing
+from community_gov.organizations import (
+    Body,
+    BodyKind,
+    Ended,
+    Obtained,
+    Post,
+    RelationKind,
+    Term,
+    add_post,
+    appoint,
+    end_term,
+    found,
+    holders,
+    posts,
+    relate,
+)
+from community_gov_party.branches import require_branch
+from community_gov_party.consents import ConsentTo, may_show
+from community_gov_party.members import Member, MemberMove, Membership, memberships
+
+__all__ = [
+    "BODIES",
+    "Area",
+    "AreaBegun",
+    "AreaEnded",
+    "Assigned",
+    "Assignment",
+    "Group",
+    "GroupFounded",
+    "GroupSheet",
+    "assign",
+    "assign_by_residence",
+    "cover_place",
+    "found_group",
+    "group_of_place",
+    "group_problems",
+    "groups",
+    "homes",
+    "name_leader",
+    "release_place",
+]
+
+SMALL_GROUP = Code("small_group")
+LEADER = Code("leader")
+BODIES = Pack(
+    name="party.bodies",
+    items=(BodyKind(code=SMALL_GROUP, zh="党小组", en="Party small group", level=Code("compound")),),
+)
+"""The kind of body that the plugin adds."""
+
+
+def _in_order(made: "Area | Assignment", _attribute: object, end: date | None) -> None:
+    if end is not None and end < made.start:
+        msg = f"the end {end} lies before the start {made.start}"
+        raise ValueError(msg)
+
+
+@kind("party.group", indexes=("body", "branch"), unique=(("body",), ("branch", "number")))
+@frozen(kw_only=True)
+class Group:
+    """A small group of a branch."""
+
+    id: Id["Group"]
+    body: Id[Body]
+    branch: Id[Body]
+    number: int = field(validator=ge(1))
+
+
+@kind("party.area", indexes=("group", "place"))
+@frozen(kw_only=True)
+class Area:
+    """A building, or an entrance of a big one, that belongs to a group; half-open."""
+
+    id: Id["Area"]
+    group: Id[Group]
+    place: Id[Place]
+    start: date
+    end: date | None = field(default=None, validator=_in_order)
+
+
+@kind("party.assignment", indexes=("member", "group"))
+@frozen(kw_only=True)
+class Assignment:
+    """A member's time in a group; half-open."""
+
+    id: Id["Assignment"]
+    member: Id[Member]
+    group: Id[Group]
+    start: date
+    end: date | None = field(default=None, validator=_in_order)
+
+
+@event("party.group_founded")
+@frozen(kw_only=True)
+class GroupFounded:
+    """A branch has a new group."""
+
+    group: Id[Group]
+    branch: Id[Body]
+
+
+@event("party.area_begun")
+@frozen(kw_only=True)
+class AreaBegun:
+    """A place came to a group."""
+
+    group: Id[Group]
+    place: Id[Place]
+
+
+@event("party.area_ended")
+@frozen(kw_only=True)
+class AreaEnded:
+    """A place left a group."""
+
+    group: Id[Group]
+    place: Id[Place]
+
+
+@event("party.assigned")
+@frozen(kw_only=True)
+class Assigned:
+    """The members of a group changed."""
+
+    group: Id[Group]
+
+
+@frozen(kw_only=True)
+class GroupSheet:
+    """A group as it stood on a day."""
+
+    group: Group
+    body: Body
+    places: tuple[Place, ...]
+    members: tuple[Membership, ...]
+    leader: Membership | None
+
+
+NOT_PLACE = ProblemType(
+    "party.not_building", zh="党小组按楼栋或单元划分,{place}不是", en="a group has buildings or entrances; {place} is neither"
+)
+AREA_TAKEN = ProblemType(
+    "party.area_taken",
+    zh="{place}在{on}已属于另一党小组({group})",
+    en="{place} belongs to another group on {on} ({group})",
+    nature=Nature.CONFLICT,
+)
+AREA_ENDED = ProblemType("party.area_ended_already", zh="已于{end}划出", en="ended on {end} already", nature=Nature.STATE)
+OTHER_BRANCH = ProblemType("party.other_branch", zh="党员与党小组不在同一支部", en="member and group are of two branches")
+NOT_IN_GROUP = ProblemType("party.not_in_group", zh="组长须为本组党员", en="the leader has to be a member of the group")
+NO_CONSENT = ProblemType(
+    "party.no_consent",
+    zh="担任公开职务须先取得本人单独同意",
+    en="a named office needs the member's own separate consent first",
+    nature=Nature.STATE,
+)
+EARLIER = ProblemType("party.earlier", zh="不得早于上一次分组({last})", en="it lies before the last assignment ({last})")
+
+
+@verb("party.found_group")
+def found_group(change: Change, branch_id: Id[Body], *, number: int, name: str, start: date) -> Group:
+    """Found a small group of a branch, with its post of a leader; raises Refused (party.not_branch)."""
+    require_branch(change, branch_id)
+    begun = PartialDate(start)
+    body = found(change, kind=SMALL_GROUP, name=name, start=begun)
+    relate(change, body.id, kind=RelationKind.PART_OF, to=branch_id, start=begun)
+    add_post(change, body.id, code=LEADER, name="组长", seats=1)
+    made = Group(id=change.new_id(Group), body=body.id, branch=branch_id, number=number)
+    return change.put(made, GroupFounded(group=made.id, branch=branch_id))
+
+
+@verb("party.cover_place")
+def cover_place(change: Change, group_id: Id[Group], *, place_id: Id[Place], start: date) -> Area:
+    """Give a group a building, or an entrance of one; raises Refused (party.not_building, party.area_taken)."""
+    group, place = change.get(Group, group_id), change.get(Place, place_id)
+    fits = place.kind in (PlaceKind.BUILDING, PlaceKind.ENTRANCE)
+    change.require(fits, NOT_PLACE(at="place_id", place=place.id))
+    made = Area(id=change.new_id(Area), group=group.id, place=place.id, start=start)
+    return change.put(made, AreaBegun(group=group.id, place=place.id))
+
+
+@verb("party.release_place")
+def release_place(change: Change, area_id: Id[Area], *, end: date) -> Area:
+    """The place leaves its group; `end` is the first day on which it is not the group's."""
+    known = change.get(Area, area_id)
+    if known.end is not None:
+        raise Refused(AREA_ENDED(at="area_id", end=known.end))
+    return change.put(attrs.evolve(known, end=end), AreaEnded(group=known.group, place=known.place))
+
+
+@verb("party.assign")
+def assign(change: Change, member_id: Id[Member], *, group_id: Id[Group], start: date) -> Assignment:
+    """Put a member into a group from a day on; the assignment that he has ends with it."""
+    member, group = change.get(Member, member_id), change.get(Group, group_id)
+    change.require(member.branch == group.branch, OTHER_BRANCH(at="group_id"))
+    for known in change.find(Assignment, member=member_id, end=None):
+        change.require(start >= known.start, EARLIER(at="start", last=known.start))
+        change.put(attrs.evolve(known, end=start), Assigned(group=known.group))
+    made = Assignment(id=change.new_id(Assignment), member=member_id, group=group_id, start=start)
+    return change.put(made, Assigned(group=group_id))
+
+
+@verb("party.assign_by_residence")
+def assign_by_residence(change: Change, branch_id: Id[Body], *, on: date) -> tuple[Assignment, ...]:
+    """Put every member who is in no group into the group of the building where he lives; who has none stays as he is."""
+    require_branch(change, branch_id)
+    here = memberships(change.find(Member, branch=branch_id), change.find(MemberMove), on=on)
+    placed = {row.member for row in change.find(Assignment) if _holds(row, on)}
+    free = [one.member for one in here if one.member.id not in placed]
+    by_place = _groups_by_place(change, branch_id, on)
+    home = homes(change, free, on=on)
+    found_ones = ((member, next((by_place[at] for at in home[member.id] if at in by_place), None)) for member in free)
+    return tuple(assign(change, member.id, group_id=group, start=on) for member, group in found_ones if group is not None)
+
+
+@verb("party.name_leader")
+def name_leader(
+    change: Change, group_id: Id[Group], *, member_id: Id[Member], start: date, obtained: Obtained = Obtained.RECOMMENDED
+) -> Term:
+    """Make a member of the group its leader; the leader before leaves.
+
+    Raises Refused: party.not_in_group, party.no_consent (a leader is known by name).
+    """
+    group, member = change.get(Group, group_id), change.get(Member, member_id)
+    mine = change.find(Assignment, member=member_id, group=group_id)
+    change.require(any(_holds(row, start) for row in mine), NOT_IN_GROUP(at="member_id"))
+    change.require(may_show(change, member_id, ConsentTo.OFFICE, on=change.today), NO_CONSENT(at="member_id"))
+    post = leader_post(change, group)
+    for term in holders(change, post.id, on=start):
+        end_term(change, term.id, end=PartialDate(start), reason=Ended.SUCCEEDED)
+    person = member.person
+    if person is None:
+        raise Refused(NOT_IN_GROUP(at="member_id"))
+    return appoint(change, post.id, person_id=person, start=PartialDate(start), obtained=obtained, by=group.branch)
+
+
+def leader_post(view: View, group: Group) -> Post:
+    """The post of the group's leader."""
+    return next(post for post in posts(view, group.body) if post.code == LEADER)
+
+
+@question("party.groups")
+def groups(view: View, branch_id: Id[Body], *, on: date) -> tuple[GroupSheet, ...]:
+    """Every group of a branch on a day: its places, its members, its leader; raises NotFound."""
+    view.get(Body, branch_id)
+    here = {one.member.id: one for one in memberships(view.find(Member, branch=branch_id), view.find(MemberMove), on=on)}
+    rows = sorted(view.find(Group, branch=branch_id), key=lambda group: group.number)
+    return tuple(_sheet(view, group, here, on) for group in rows if view.get(Body, group.body).period.holds(on))
+
+
+def _sheet(view: View, group: Group, here: Mapping[Id[Member], Membership], on: date) -> GroupSheet:
+    rows = (row for row in view.find(Assignment, group=group.id) if _holds(row, on))
+    found_ones = tuple(here[row.member] for row in rows if row.member in here)
+    led_by = {term.person for term in holders(view, leader_post(view, group).id, on=on)}
+    return GroupSheet(
+        group=group,
+        body=view.get(Body, group.body),
+        places=tuple(view.get(Place, row.place) for row in view.find(Area, group=group.id) if _holds(row, on)),
+        members=found_ones,
+        leader=next((one for one in found_ones if one.member.person in led_by), None),
+    )
+
+
+@question("party.group_of_place")
+def group_of_place(view: View, branch_id: Id[Body], *, place_id: Id[Place], on: date) -> Group | None:
+    """The group that a place belongs to on a day, through what it lies in; raises NotFound."""
+    by_place = _groups_by_place(view, branch_id, on)
+    found_one = next((by_place[place.id] for place in enclosing(view, place_id) if place.id in by_place), None)
+    return None if found_one is None else view.get(Group, found_one)
+
+
+def homes(view: View, members: list[Member], *, on: date) -> dict[Id[Member], tuple[Id[Place], ...]]:
+    """The places where each member lives on a day, from the inside out; in one pass, without a query for each member."""
+    people = {member.person: member.id for member in members if member.person is not None}
+    lived: dict[Id[Member], tuple[Id[Place], ...]] = {member.id: () for member in members}
+    if not people:
+        return lived
+    rows = [row for row in view.find(Residence, person=OneOf(tuple(people))) if row.period.holds(on)]
+    units = _places_of_units(view, {row.unit for row in rows})
+    for row in rows:
+        lived[people[row.person]] = units[row.unit]
+    return lived
+
+
+def _places_of_units(view: View, ids: set[Id[Unit]]) -> dict[Id[Unit], tuple[Id[Place], ...]]:
+    above = {place.id: place.parent for place in view.find(Place)}
+    found_ones = view.find(Unit, id=OneOf(tuple(sorted(ids)))) if ids else ()
+    return {unit.id: tuple(_upwards(above, unit.place)) for unit in found_ones}
+
+
+def _upwards(above: Mapping[Id[Place], Id[Place] | None], start: Id[Place]) -> Iterator[Id[Place]]:
+    here: Id[Place] | None = start
+    while here is not None:
+        yield here
+        here = above[here]
+
+
+def _groups_by_place(view: View, branch_id: Id[Body], on: date) -> dict[Id[Place], Id[Group]]:
+    mine = {group.id for group in view.find(Group, branch=branch_id)}
+    return {row.place: row.group for row in view.find(Area) if row.group in mine and _holds(row, on)}
+
+
+def _holds(row: Area | Assignment, on: date) -> bool:
+    return row.start <= on and (row.end is None or on < row.end)
+
+
+def group_problems(change: Change) -> Iterator[Problem]:
+    """Objections to the net result: a place, or a part of it, in two groups of one branch on one day."""
+    written = [write.after for write in change.writes if isinstance(write.after, Area)]
+    if not written:
+        return
+    rows = change.find(Area)
+    branches = {group.id: group.branch for group in change.find(Group)}
+    for area in written:
+        around = {place.id for place in enclosing(change, area.place)}
+        for other in rows:
+            apart = other.id == area.id or branches[other.group] != branches[area.group]
+            if apart or not _overlap(area, other):
+                continue
+            inside = area.place in {place.id for place in enclosing(change, other.place)}
+            if other.place in around or inside:
+                yield AREA_TAKEN(at="place_id", place=area.place, on=max(area.start, other.start), group=other.group)
+                return
+
+
+def _overlap(one: Area, other: Area) -> bool:
+    return (other.end is None or one.start < other.end) and (one.end is None or other.start < one.end)

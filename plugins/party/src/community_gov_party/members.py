@@ -1,0 +1,255 @@
+"""Members: who belongs to a branch, in what state and relation, on which day.
+
+Who is a member is a sensitive fact (PIPL art. 28): the link to the person is a personal field, and every question about members
+is for the branch alone. State on a day comes from the moves, so that a correction recomputes it.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+import attrs
+from attrs import field, frozen
+
+from community_gov import (
+    Change,
+    Coded,
+    Controller,
+    Id,
+    Nature,
+    ProblemType,
+    Purpose,
+    Refused,
+    Until,
+    View,
+    event,
+    kind,
+    personal,
+    question,
+    verb,
+)
+from community_gov.households import Person
+from community_gov.lifecycle import Lifecycle, Step
+from community_gov.organizations import Body
+from community_gov_party.branches import require_branch
+
+__all__ = [
+    "LIFE",
+    "Member",
+    "MemberMove",
+    "MemberMoved",
+    "MemberState",
+    "Membership",
+    "Relation",
+    "Way",
+    "leave",
+    "member_moves",
+    "members",
+    "memberships",
+    "promote",
+    "register_member",
+    "resume",
+    "suspend",
+]
+
+_ABOUT_MEMBERS = personal(purpose=Purpose.ORGANIZATION, controller=Controller.PARTY_BRANCH, until=Until.MEMBERSHIP_ENDS)
+
+
+class MemberState(Coded):
+    """How far somebody has come on the way into the Party, or out of it."""
+
+    APPLICANT = "applicant", "入党申请人", "applicant"
+    ACTIVIST = "activist", "入党积极分子", "activist"
+    PROSPECTIVE = "prospective", "发展对象", "prospective member"
+    PROBATIONARY = "probationary", "预备党员", "probationary member"
+    FULL = "full", "正式党员", "full member"
+    SUSPENDED = "suspended", "停止党籍", "suspended"
+    LEFT = "left", "已离开", "left"
+
+
+class Relation(Coded):
+    """Where the membership itself is kept."""
+
+    FORMAL = "formal", "组织关系在本支部", "membership is kept in this branch"
+    REPORTED = "reported", "双报到", "reports here, membership is kept elsewhere"
+    MOBILE = "mobile", "流动党员", "lives here for a time, membership is kept elsewhere"
+
+
+class Way(Coded):
+    """How somebody left. Withdrawal, automatic withdrawal, removal and expulsion are four different things."""
+
+    TRANSFERRED = "transferred", "组织关系转出", "transferred to another branch"
+    WITHDRAWN = "withdrawn", "退党", "withdrawal"
+    AUTOMATIC = "automatic", "自行脱党", "automatic withdrawal"
+    REMOVED = "removed", "除名", "removal"
+    EXPELLED = "expelled", "开除党籍", "expulsion"
+    DIED = "died", "去世", "died"
+
+
+_MEMBERS = (MemberState.PROBATIONARY, MemberState.FULL)
+_ALL = tuple(state for state in MemberState if state is not MemberState.LEFT)
+
+LIFE: Lifecycle[MemberState] = Lifecycle(
+    *_ALL,
+    steps=(
+        Step("promote", [MemberState.APPLICANT], MemberState.ACTIVIST, zh="列为积极分子", en="take as activist"),
+        Step("promote", [MemberState.ACTIVIST], MemberState.PROSPECTIVE, zh="列为发展对象", en="take as prospective member"),
+        Step("promote", [MemberState.PROSPECTIVE], MemberState.PROBATIONARY, zh="接收为预备党员", en="admit on probation"),
+        Step("promote", [MemberState.PROBATIONARY], MemberState.FULL, zh="转为正式党员", en="confirm"),
+        Step("suspend", [*_MEMBERS], MemberState.SUSPENDED, zh="停止党籍", en="suspend"),
+        Step("resume", [MemberState.SUSPENDED], MemberState.FULL, zh="恢复党籍", en="resume"),
+        Step("leave", [*_ALL], MemberState.LEFT, zh="离开", en="leave"),
+    ),
+)
+"""The way of a member; recording somebody may begin in any state, since most were members before the record began."""
+
+
+@kind("party.member", indexes=("branch", "person"))
+@frozen(kw_only=True)
+class Member:
+    """One person's time with one branch."""
+
+    id: Id["Member"]
+    branch: Id[Body]
+    person: Id[Person] | None = field(repr=False, metadata=_ABOUT_MEMBERS)
+    relation: Relation
+    state: MemberState
+    left: Way | None = None
+
+
+@kind("party.member_move", indexes=("about",))
+@frozen(kw_only=True)
+class MemberMove:
+    """A step in a member's life: from one state to another, on a day in the world."""
+
+    id: Id["MemberMove"]
+    about: Id[Member]
+    from_: MemberState | None
+    """None for the first."""
+    to: MemberState
+    on: date
+    by: str
+    reason: str | None = field(default=None, repr=False, metadata=_ABOUT_MEMBERS)
+
+
+@event("party.member_moved")
+@frozen(kw_only=True)
+class MemberMoved:
+    """Something changed in a branch's membership; whom it concerns and how stands in the records alone."""
+
+    branch: Id[Body]
+
+
+@frozen(kw_only=True)
+class Membership:
+    """A member as he stood on a day."""
+
+    member: Member
+    state: MemberState
+    since: date
+
+    @property
+    def counts(self) -> bool:
+        """Whether he is a full or probationary member whose membership is kept in this branch."""
+        return self.member.relation is Relation.FORMAL and self.state in _MEMBERS
+
+    @property
+    def full(self) -> bool:
+        """Whether he is a full member whose membership is kept in this branch."""
+        return self.counts and self.state is MemberState.FULL
+
+
+ALREADY = ProblemType(
+    "party.already", zh="此人已登记在本支部", en="this person is recorded in the branch", nature=Nature.CONFLICT
+)
+CANNOT = ProblemType("party.cannot", zh="目前为{state},不能这样办理", en="not possible for: {state}", nature=Nature.STATE)
+BEFORE = ProblemType("party.before", zh="日期不得早于上一步({last})", en="the day lies before the last step ({last})")
+
+
+@verb("party.register_member")
+def register_member(
+    change: Change,
+    branch_id: Id[Body],
+    *,
+    person_id: Id[Person],
+    state: MemberState,
+    relation: Relation = Relation.FORMAL,
+    on: date,
+) -> Member:
+    """Record that a person is with the branch, in a state that he has on the day `on`.
+
+    Raises Refused: party.not_branch, party.already, party.cannot (for somebody who left).
+    """
+    require_branch(change, branch_id)
+    change.get(Person, person_id)
+    change.require(state is not MemberState.LEFT, CANNOT(at="state", state=state))
+    here = change.find(Member, branch=branch_id, person=person_id)
+    change.require(all(one.state is MemberState.LEFT for one in here), ALREADY(at="person_id"))
+    made = Member(id=change.new_id(Member), branch=branch_id, person=person_id, relation=relation, state=state)
+    _record(change, made, from_=None, on=on, reason=None)
+    return change.put(made, MemberMoved(branch=branch_id))
+
+
+@verb("party.promote")
+def promote(change: Change, member_id: Id[Member], *, on: date, reason: str | None = None) -> Member:
+    """The next step on the way: activist, prospective, probationary, full."""
+    return _step(change, member_id, "promote", on=on, reason=reason)
+
+
+@verb("party.suspend")
+def suspend(change: Change, member_id: Id[Member], *, on: date, reason: str | None = None) -> Member:
+    """Suspend a member; he does not count while suspended."""
+    return _step(change, member_id, "suspend", on=on, reason=reason)
+
+
+@verb("party.resume")
+def resume(change: Change, member_id: Id[Member], *, on: date, reason: str | None = None) -> Member:
+    """End a suspension."""
+    return _step(change, member_id, "resume", on=on, reason=reason)
+
+
+@verb("party.leave")
+def leave(change: Change, member_id: Id[Member], *, way: Way, on: date, reason: str | None = None) -> Member:
+    """The member leaves, in one of the ways that the rules know."""
+    made = attrs.evolve(_step(change, member_id, "leave", on=on, reason=reason), left=way)
+    return change.put(made)
+
+
+def _step(change: Change, member_id: Id[Member], action: str, *, on: date, reason: str | None) -> Member:
+    known = change.get(Member, member_id)
+    if not LIFE.allows(known.state, action):
+        raise Refused(CANNOT(at="member_id", state=known.state))
+    last = max(move.on for move in change.find(MemberMove, about=member_id))
+    change.require(on >= last, BEFORE(at="on", last=last))
+    made = attrs.evolve(known, state=LIFE.after(known.state, action))
+    _record(change, made, from_=known.state, on=on, reason=reason)
+    return change.put(made, MemberMoved(branch=known.branch))
+
+
+def _record(change: Change, member: Member, *, from_: MemberState | None, on: date, reason: str | None) -> None:
+    id_ = change.new_id(MemberMove)
+    by = change.actor.id
+    change.put(MemberMove(id=id_, about=member.id, from_=from_, to=member.state, on=on, by=by, reason=reason))
+
+
+@question("party.members")
+def members(view: View, branch_id: Id[Body], *, on: date) -> tuple[Membership, ...]:
+    """Everybody with the branch on a day who had not left, in the order of recording; raises NotFound."""
+    view.get(Body, branch_id)
+    return memberships(view.find(Member, branch=branch_id), view.find(MemberMove), on=on)
+
+
+@question("party.member_moves")
+def member_moves(view: View, member_id: Id[Member]) -> tuple[MemberMove, ...]:
+    """The steps of one member, the first first; raises NotFound."""
+    view.get(Member, member_id)
+    return tuple(sorted(view.find(MemberMove, about=member_id), key=lambda move: move.on))
+
+
+def memberships(rows: Iterable[Member], moves: Iterable[MemberMove], *, on: date) -> tuple[Membership, ...]:
+    """The state of each member on a day, from the moves alone; who had not come yet or had left is not in it."""
+    last: dict[Id[Member], MemberMove] = {}
+    for move in moves:
+        if move.on <= on and (move.about not in last or move.on >= last[move.about].on):
+            last[move.about] = move
+    found = (Membership(member=row, state=last[row.id].to, since=last[row.id].on) for row in rows if row.id in last)
+    return tuple(one for one in found if one.state is not MemberState.LEFT)

@@ -1,0 +1,105 @@
+"""A simple proposal for a regrouping: buildings kept whole, sizes more even, few people moved, leaders kept.
+
+It is a proposal: it says what it would change and why, and waits for the branch to decide.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+
+from attrs import field, frozen
+
+from community_gov import Id, View, question
+from community_gov.households import Place
+from community_gov.organizations import Body
+from community_gov_party.groups import Group, groups, homes
+
+__all__ = ["Proposal", "Shift", "propose_regrouping", "regroup"]
+
+
+@frozen(kw_only=True)
+class Shift:
+    """One place that would go from one group to another, and how many members with it."""
+
+    place: Id[Place]
+    from_: Id[Group]
+    to: Id[Group]
+    members: int
+
+
+@frozen(kw_only=True)
+class Proposal:
+    """What would change, and the sizes of the groups before and after, by group."""
+
+    shifts: tuple[Shift, ...]
+    before: Mapping[Id[Group], int] = field(hash=False)
+    after: Mapping[Id[Group], int] = field(hash=False)
+
+    @property
+    def moved(self) -> int:
+        """How many members would change their group."""
+        return sum(shift.members for shift in self.shifts)
+
+
+@question("party.propose_regrouping")
+def propose_regrouping(view: View, branch_id: Id[Body], *, on: date) -> Proposal:
+    """A regrouping that is never less even than today's; raises NotFound."""
+    sheets = groups(view, branch_id, on=on)
+    weights: dict[Id[Place], int] = {}
+    belongs: dict[Id[Place], Id[Group]] = {}
+    kept: set[Id[Place]] = set()
+    for sheet in sheets:
+        lived = homes(view, [one.member for one in sheet.members], on=on)
+        for place in sheet.places:
+            living = [one for one in sheet.members if place.id in lived[one.member.id]]
+            weights[place.id], belongs[place.id] = len(living), sheet.group.id
+            if sheet.leader in living:
+                kept.add(place.id)
+    loose = {sheet.group.id: len(sheet.members) - sum(weights[place.id] for place in sheet.places) for sheet in sheets}
+    return regroup(weights, belongs, loose=loose, kept=frozenset(kept))
+
+
+def regroup(
+    weights: Mapping[Id[Place], int],
+    belongs: Mapping[Id[Place], Id[Group]],
+    *,
+    loose: Mapping[Id[Group], int],
+    kept: frozenset[Id[Place]],
+) -> Proposal:
+    """Pure: move one place after another as long as that makes the sizes more even.
+
+    `weights` says how many members live in a place, `belongs` to which group it belongs, `loose` how many members of a group
+    live in none of its places, `kept` which places stay (the leader lives there). Sizes are the more even the smaller the sum of
+    their squares; of the shifts that lower it most, the one that moves the fewest people is taken, then the one first by id.
+    """
+    now, sizes = dict(belongs), dict(loose)
+    for place, group in belongs.items():
+        sizes[group] += weights[place]
+    before = dict(sizes)
+    while (best := _best(weights, now, sizes, kept)) is not None:
+        place, to = best
+        sizes[now[place]] -= weights[place]
+        sizes[to] += weights[place]
+        now[place] = to
+    shifts = (
+        Shift(place=place, from_=belongs[place], to=now[place], members=weights[place])
+        for place in sorted(now)
+        if now[place] != belongs[place]
+    )
+    return Proposal(shifts=tuple(shifts), before=before, after=dict(sizes))
+
+
+def _best(
+    weights: Mapping[Id[Place], int],
+    now: Mapping[Id[Place], Id[Group]],
+    sizes: Mapping[Id[Group], int],
+    kept: frozenset[Id[Place]],
+) -> tuple[Id[Place], Id[Group]] | None:
+    gains = (
+        (weight * (sizes[now[place]] - sizes[to] - weight), -weight, place, to)
+        for place, weight in sorted(weights.items())
+        if place not in kept
+        for to in sorted(sizes)
+        if to != now[place]
+    )
+    best = max(gains, key=lambda gain: gain[:2], default=None)
+    return None if best is None or best[0] <= 0 else (best[2], best[3])

@@ -1,0 +1,95 @@
+"""A small compound for the tests: buildings of flats, a resident in each flat, a branch."""
+
+from datetime import date
+
+from attrs import define, field
+
+import community_gov_party as party
+from community_gov import ALLOW_ALL, Community, Desk, Id, PartialDate, Policy
+from community_gov.households import (
+    Person,
+    Place,
+    PlaceKind,
+    ResidenceRole,
+    Unit,
+    add_person,
+    add_place,
+    add_unit,
+    move_in,
+)
+from community_gov.organizations import Body
+from community_gov.testing import fresh_community, somebody
+from community_gov_party import ConsentTo, Member, MemberState, Relation
+
+__all__ = ["DAY", "Compound"]
+
+DAY = date(2021, 6, 1)
+_BUILT = PartialDate("2012")
+
+
+@define
+class Compound:
+    """Buildings by code, with a resident for each flat that a test asks for."""
+
+    policy: Policy | None = ALLOW_ALL
+    community: Community = field(init=False)
+    branch: Id[Body] = field(init=False)
+    buildings: dict[str, Place] = field(factory=dict, init=False)
+    flats: int = field(default=0, init=False)
+
+    def __attrs_post_init__(self) -> None:
+        """Found the branch."""
+        self.community = fresh_community(plugins=[party], policy=self.policy)
+        self.branch = self.desk.run(party.found_branch, name="支部", start=PartialDate("2020-08")).body
+
+    @property
+    def desk(self) -> Desk:
+        """Somebody who may do everything that the tests do."""
+        return self.community.by(somebody("tester", "clerk", "operator", "party_clerk"))
+
+    def building(self, code: str) -> Place:
+        """The building of this code, built when first asked for."""
+        if code not in self.buildings:
+            self.buildings[code] = self.desk.run(add_place, kind=PlaceKind.BUILDING, code=code, name=f"{code}栋")
+        return self.buildings[code]
+
+    def entrance(self, building: str, code: str) -> Place:
+        """A new entrance of a building."""
+        parent = self.building(building).id
+        return self.desk.run(add_place, kind=PlaceKind.ENTRANCE, code=f"{building}-{code}", name=f"{code}单元", parent=parent)
+
+    def flat(self, place: Place) -> Unit:
+        """A new flat."""
+        self.flats += 1
+        return self.desk.run(add_unit, place=place.id, room=f"{self.flats}", code=f"flat-{self.flats}")
+
+    def resident(self, building: str) -> Id[Person]:
+        """Somebody who lives in a flat of the building."""
+        person = self.desk.run(add_person, name=f"住户{self.flats}").id
+        flat = self.flat(self.building(building))
+        self.desk.run(move_in, flat.id, person_id=person, role=ResidenceRole.OWNER, start=_BUILT)
+        return person
+
+    def member(
+        self, building: str, *, state: MemberState = MemberState.FULL, relation: Relation = Relation.FORMAL, on: date = DAY
+    ) -> Member:
+        """Somebody who lives in the building and is with the branch."""
+        person = self.resident(building)
+        return self.desk.run(party.register_member, self.branch, person_id=person, state=state, relation=relation, on=on)
+
+    def group(self, number: int, *buildings: str) -> party.Group:
+        """A new group that has these buildings."""
+        group = self.desk.run(party.found_group, self.branch, number=number, name=f"第{number}党小组", start=date(2020, 9, 1))
+        for code in buildings:
+            self.desk.run(party.cover_place, group.id, place_id=self.building(code).id, start=date(2020, 9, 1))
+        return group
+
+    def lead(self, group: party.Group, member: Member) -> None:
+        """Make a member, who consents to it, the leader."""
+        self.desk.run(party.consent, member.id, to=ConsentTo.OFFICE)
+        self.desk.run(party.name_leader, group.id, member_id=member.id, start=date(2022, 1, 1))
+
+    def codes(self, on: date) -> list[str]:
+        """The codes of the findings of a day."""
+        with self.desk.view() as view:
+            return [finding.code for finding in view.findings(on)]

@@ -1,0 +1,190 @@
+"""Small groups by building."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from plugins.party.tests.compound import DAY, Compound
+
+import community_gov_party as party
+from community_gov import Id, PartialDate, Refused
+from community_gov.households import Place, PlaceKind, ResidenceRole, add_place, homes_of, move_in, move_out
+from community_gov_party import ConsentTo, MemberState
+from community_gov_party.regrouping import regroup
+
+
+def test_members_go_to_the_group_of_their_building() -> None:
+    """Everybody without a group comes to the group of the building where he lives; who has none stays without."""
+    compound = Compound()
+    first, second = compound.group(1, "1", "2"), compound.group(2, "3")
+    homes = [compound.member(code).id for code in ("1", "2", "3", "9")]
+    made = compound.desk.run(party.assign_by_residence, compound.branch, on=DAY)
+    assert {row.member: row.group for row in made} == {homes[0]: first.id, homes[1]: first.id, homes[2]: second.id}
+    assert compound.desk.run(party.assign_by_residence, compound.branch, on=DAY) == ()
+
+
+def test_a_member_is_in_one_group_at_a_time() -> None:
+    """A new assignment ends the one before on its first day."""
+    compound = Compound()
+    first, second = compound.group(1, "1"), compound.group(2, "2")
+    member = compound.member("1")
+    compound.desk.run(party.assign, member.id, group_id=first.id, start=DAY)
+    compound.desk.run(party.assign, member.id, group_id=second.id, start=date(2021, 7, 1))
+    for day, sizes in ((date(2021, 6, 30), [1, 0]), (date(2021, 7, 1), [0, 1])):
+        assert [len(sheet.members) for sheet in compound.desk.ask(party.groups, compound.branch, on=day)] == sizes
+
+
+def test_an_assignment_before_the_last_one_is_refused() -> None:
+    """Assignments follow each other."""
+    compound = Compound()
+    group = compound.group(1, "1")
+    member = compound.member("1")
+    compound.desk.run(party.assign, member.id, group_id=group.id, start=DAY)
+    with pytest.raises(Refused, match=r"party\.earlier"):
+        compound.desk.run(party.assign, member.id, group_id=group.id, start=date(2021, 1, 1))
+
+
+def test_a_building_belongs_to_one_group_at_a_time() -> None:
+    """A second group gets the building only from the day on which the first gives it up."""
+    compound = Compound()
+    first, second = compound.group(1), compound.group(2)
+    place = compound.building("1").id
+    area = compound.desk.run(party.cover_place, first.id, place_id=place, start=date(2020, 9, 1))
+    with pytest.raises(Refused, match=r"party\.area_taken"):
+        compound.desk.run(party.cover_place, second.id, place_id=place, start=date(2021, 1, 1))
+    compound.desk.run(party.release_place, area.id, end=date(2021, 1, 1))
+    compound.desk.run(party.cover_place, second.id, place_id=place, start=date(2021, 1, 1))
+    found = [
+        compound.desk.ask(party.group_of_place, compound.branch, place_id=place, on=day)
+        for day in (date(2020, 12, 31), date(2021, 1, 1))
+    ]
+    assert found == [first, second]
+
+
+def test_a_big_building_may_be_split_by_entrance() -> None:
+    """Two entrances of one building may belong to two groups; the building as a whole may then not go to a third."""
+    compound = Compound()
+    groups = [compound.group(number) for number in (1, 2, 3)]
+    entrances = [compound.entrance("1", code) for code in ("1", "2")]
+    for group, entrance in zip(groups, entrances, strict=False):
+        compound.desk.run(party.cover_place, group.id, place_id=entrance.id, start=DAY)
+    with pytest.raises(Refused, match=r"party\.area_taken"):
+        compound.desk.run(party.cover_place, groups[2].id, place_id=compound.building("1").id, start=DAY)
+
+
+def test_a_floor_is_no_area_of_a_group() -> None:
+    """Groups have buildings or entrances."""
+    compound = Compound()
+    group = compound.group(1)
+    floor = compound.desk.run(add_place, kind=PlaceKind.FLOOR, code="1-f2", name="2层", parent=compound.building("1").id)
+    with pytest.raises(Refused, match=r"party\.not_building"):
+        compound.desk.run(party.cover_place, group.id, place_id=floor.id, start=DAY)
+
+
+def test_a_leader_is_a_member_of_the_group_who_consented() -> None:
+    """Leading is known by name, so it needs the member's own consent first; who leads another group cannot lead this one."""
+    compound = Compound()
+    group = compound.group(1, "1")
+    inside, outside = compound.member("1"), compound.member("9")
+    compound.desk.run(party.assign_by_residence, compound.branch, on=DAY)
+    lead = party.name_leader
+    with pytest.raises(Refused, match=r"party\.not_in_group"):
+        compound.desk.run(lead, group.id, member_id=outside.id, start=DAY)
+    with pytest.raises(Refused, match=r"party\.no_consent"):
+        compound.desk.run(lead, group.id, member_id=inside.id, start=DAY)
+    compound.desk.run(party.consent, inside.id, to=ConsentTo.OFFICE)
+    compound.desk.run(lead, group.id, member_id=inside.id, start=DAY)
+    (sheet,) = compound.desk.ask(party.groups, compound.branch, on=DAY)
+    assert sheet.leader is not None
+    assert sheet.leader.member.id == inside.id
+
+
+def test_a_new_leader_follows_the_old_one() -> None:
+    """A group has one leader on any day."""
+    compound = Compound()
+    group = compound.group(1, "1")
+    old, new = compound.member("1"), compound.member("1")
+    compound.desk.run(party.assign_by_residence, compound.branch, on=DAY)
+    for member, start in ((old, DAY), (new, date(2021, 9, 1))):
+        compound.desk.run(party.consent, member.id, to=ConsentTo.OFFICE)
+        compound.desk.run(party.name_leader, group.id, member_id=member.id, start=start)
+    leaders = []
+    for day in (date(2021, 8, 31), date(2021, 9, 1)):
+        (sheet,) = compound.desk.ask(party.groups, compound.branch, on=day)
+        leaders.append(None if sheet.leader is None else sheet.leader.member.id)
+    assert leaders == [old.id, new.id]
+
+
+def test_a_withdrawn_consent_ends_today_and_can_be_given_again() -> None:
+    """Withdrawing is as easy as giving, and nothing before it becomes unlawful."""
+    compound = Compound()
+    member = compound.member("1")
+    given = compound.desk.run(party.consent, member.id, to=ConsentTo.OFFICE)
+    with pytest.raises(Refused, match=r"party\.consent_given_already"):
+        compound.desk.run(party.consent, member.id, to=ConsentTo.OFFICE)
+    withdrawn = compound.desk.run(party.withdraw_consent, given.id)
+    assert withdrawn.withdrawn == date(2022, 1, 1)
+    with pytest.raises(Refused, match=r"party\.consent_gone"):
+        compound.desk.run(party.withdraw_consent, given.id)
+    compound.desk.run(party.consent, member.id, to=ConsentTo.OFFICE)
+    assert len(compound.desk.ask(party.consents, member.id)) == 2
+
+
+def test_who_relocates_is_proposed_and_not_moved() -> None:
+    """A member who moves to another building stays in his group; a finding proposes the change."""
+    compound = Compound()
+    compound.group(1, "1")
+    compound.group(2, "2")
+    member = compound.member("1")
+    compound.desk.run(party.assign_by_residence, compound.branch, on=DAY)
+    assert member.person is not None
+    (home,) = compound.desk.ask(homes_of, member.person, on=DAY)
+    compound.desk.run(move_out, home.id, end=PartialDate("2021-07-01"))
+    flat = compound.flat(compound.building("2"))
+    compound.desk.run(move_in, flat.id, person_id=member.person, role=ResidenceRole.OWNER, start=PartialDate("2021-07-01"))
+    assert "party.members_relocated" not in compound.codes(date(2021, 6, 30))
+    assert "party.members_relocated" in compound.codes(date(2021, 7, 1))
+    assert [len(sheet.members) for sheet in compound.desk.ask(party.groups, compound.branch, on=date(2021, 7, 1))] == [1, 0]
+
+
+_SIZES = st.dictionaries(st.integers(0, 11), st.tuples(st.integers(0, 3), st.integers(0, 12)), max_size=12)
+
+
+@given(places=_SIZES, kept=st.frozensets(st.integers(0, 11)))
+def test_a_regrouping_is_never_less_even_and_keeps_who_has_to_stay(
+    places: dict[int, tuple[int, int]], kept: frozenset[int]
+) -> None:
+    """The sum of the squares of the sizes never grows, nobody gets lost, and kept places stay where they are."""
+    weights: dict[Id[Place], int] = {Id(f"p{place}"): weight for place, (_group, weight) in places.items()}
+    belongs: dict[Id[Place], Id[party.Group]] = {Id(f"p{place}"): Id(f"g{group}") for place, (group, _w) in places.items()}
+    loose: dict[Id[party.Group], int] = {Id(f"g{group}"): 0 for group in range(4)}
+    proposal = regroup(weights, belongs, loose=loose, kept=frozenset(Id(f"p{place}") for place in kept))
+    assert sum(proposal.after.values()) == sum(proposal.before.values())
+    assert sum(n * n for n in proposal.after.values()) <= sum(n * n for n in proposal.before.values())
+    assert not {shift.place for shift in proposal.shifts} & {f"p{place}" for place in kept}
+    assert proposal.moved == sum(weights[shift.place] for shift in proposal.shifts)
+
+
+def test_the_proposal_says_what_it_would_change() -> None:
+    """Seven against one: moving the building of three makes it four against four, and the leader's building stays."""
+    compound = Compound()
+    first, second = compound.group(1, "1", "2"), compound.group(2, "3")
+    leader, *_others = (compound.member(code) for code in ("1", "1", "1", "1", "2", "2", "2", "3"))
+    compound.desk.run(party.assign_by_residence, compound.branch, on=DAY)
+    compound.lead(first, leader)
+    proposal = compound.desk.ask(party.propose_regrouping, compound.branch, on=date(2022, 1, 1))
+    assert [(shift.place, shift.from_, shift.to, shift.members) for shift in proposal.shifts] == [
+        (compound.building("2").id, first.id, second.id, 3)
+    ]
+    assert dict(proposal.after) == {first.id: 4, second.id: 4}
+
+
+def test_probationary_members_are_in_groups_but_do_not_lead_without_a_finding() -> None:
+    """That a leader is a full member is custom: reported, not refused."""
+    compound = Compound()
+    group = compound.group(1, "1")
+    member = compound.member("1", state=MemberState.PROBATIONARY)
+    compound.desk.run(party.assign_by_residence, compound.branch, on=DAY)
+    compound.lead(group, member)
+    assert "party.leader_not_full" in compound.codes(date(2022, 1, 2))

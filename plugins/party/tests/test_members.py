@@ -1,0 +1,129 @@
+"""Who is with a branch, in what state, on which day."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from plugins.party.tests.compound import DAY, Compound
+
+import community_gov_party as party
+from community_gov import Refused
+from community_gov_party import MemberState, Relation, Way
+from community_gov_party.members import LIFE
+
+_WAY = (MemberState.APPLICANT, MemberState.ACTIVIST, MemberState.PROSPECTIVE, MemberState.PROBATIONARY, MemberState.FULL)
+
+
+def test_the_way_into_the_party_has_five_stations() -> None:
+    """Somebody is promoted from applicant to full member one step at a time, and every day knows the state that it had."""
+    compound = Compound()
+    member = compound.member("1", state=MemberState.APPLICANT, on=DAY)
+    for step in range(1, 5):
+        compound.desk.run(party.promote, member.id, on=DAY + timedelta(days=30 * step))
+    for step, state in enumerate(_WAY):
+        (there,) = compound.desk.ask(party.members, compound.branch, on=DAY + timedelta(days=30 * step))
+        assert there.state is state
+
+
+def test_a_full_member_cannot_be_promoted() -> None:
+    """Beyond full membership there is nothing; the refusal says in what state the member is."""
+    compound = Compound()
+    member = compound.member("1")
+    with pytest.raises(Refused, match=r"party\.cannot: not possible for: full member"):
+        compound.desk.run(party.promote, member.id, on=DAY)
+
+
+def test_a_step_before_the_last_one_is_refused() -> None:
+    """Steps are recorded in the order of their days."""
+    compound = Compound()
+    member = compound.member("1", state=MemberState.PROBATIONARY)
+    with pytest.raises(Refused, match=r"party\.before"):
+        compound.desk.run(party.promote, member.id, on=DAY - timedelta(days=1))
+
+
+@pytest.mark.parametrize("way", Way)
+def test_who_left_is_gone_from_that_day_on(way: Way) -> None:
+    """Whichever way somebody leaves, he is with the branch until that day and not from it on."""
+    compound = Compound()
+    member = compound.member("1")
+    gone = DAY + timedelta(days=100)
+    left = compound.desk.run(party.leave, member.id, way=way, on=gone)
+    assert left.left is way
+    assert len(compound.desk.ask(party.members, compound.branch, on=gone - timedelta(days=1))) == 1
+    assert compound.desk.ask(party.members, compound.branch, on=gone) == ()
+
+
+def test_a_person_is_recorded_once_while_he_is_with_the_branch() -> None:
+    """A second record is refused; after he has left, he may come back."""
+    compound = Compound()
+    person = compound.resident("1")
+    run, branch = compound.desk.run, compound.branch
+    member = run(party.register_member, branch, person_id=person, state=MemberState.FULL, on=DAY)
+    with pytest.raises(Refused, match=r"party\.already"):
+        run(party.register_member, branch, person_id=person, state=MemberState.FULL, on=DAY)
+    run(party.leave, member.id, way=Way.TRANSFERRED, on=DAY)
+    run(party.register_member, branch, person_id=person, state=MemberState.FULL, on=DAY)
+    assert len(compound.desk.ask(party.members, branch, on=DAY)) == 1
+
+
+def test_only_full_and_probationary_members_kept_here_count() -> None:
+    """Who reports here from elsewhere, who is suspended and who is on the way do not count."""
+    compound = Compound()
+    compound.member("1")
+    compound.member("1", state=MemberState.PROBATIONARY)
+    compound.member("1", state=MemberState.ACTIVIST)
+    compound.member("1", relation=Relation.REPORTED)
+    suspended = compound.member("1")
+    compound.desk.run(party.suspend, suspended.id, on=DAY)
+    here = compound.desk.ask(party.members, compound.branch, on=DAY)
+    assert [(one.counts, one.full) for one in here].count((True, True)) == 1
+    assert sum(one.counts for one in here) == 2
+    compound.desk.run(party.resume, suspended.id, on=DAY + timedelta(days=1))
+    later = compound.desk.ask(party.members, compound.branch, on=DAY + timedelta(days=1))
+    assert sum(one.full for one in later) == 2
+
+
+def test_a_body_that_is_no_branch_has_no_members() -> None:
+    """Members are recorded with a branch only."""
+    compound = Compound()
+    group = compound.group(1, "1")
+    person = compound.resident("1")
+    with pytest.raises(Refused, match=r"party\.not_branch"):
+        compound.desk.run(party.register_member, group.body, person_id=person, state=MemberState.FULL, on=DAY)
+
+
+@given(steps=st.lists(st.tuples(st.sampled_from(["promote", "suspend", "resume", "leave"]), st.integers(0, 40)), max_size=8))
+def test_the_state_of_a_day_is_that_of_the_last_step_before_it(steps: list[tuple[str, int]]) -> None:
+    """As-of states agree with a naive walk through the steps, whatever the steps."""
+    compound = Compound()
+    member = compound.member("1", state=MemberState.PROBATIONARY)
+    state, day, known = MemberState.PROBATIONARY, DAY, [(DAY, MemberState.PROBATIONARY)]
+    for action, after in steps:
+        if not LIFE.allows(state, action):
+            continue
+        day += timedelta(days=after)
+        state = LIFE.after(state, action)
+        verb = {"promote": party.promote, "suspend": party.suspend, "resume": party.resume}.get(action)
+        if verb is None:
+            compound.desk.run(party.leave, member.id, way=Way.WITHDRAWN, on=day)
+        else:
+            compound.desk.run(verb, member.id, on=day)
+        known.append((day, state))
+    for asked in {DAY - timedelta(days=1), *(day for day, _state in known), day + timedelta(days=1)}:
+        wanted = [state for when, state in known if when <= asked][-1:]
+        found = [one.state for one in compound.desk.ask(party.members, compound.branch, on=asked)]
+        assert found == [state for state in wanted if state is not MemberState.LEFT]
+
+
+def test_the_moves_tell_the_whole_way() -> None:
+    """Every step says from where to where, on which day, and who recorded it."""
+    compound = Compound()
+    member = compound.member("1", state=MemberState.PROBATIONARY, on=date(2020, 6, 1))
+    compound.desk.run(party.promote, member.id, on=date(2021, 6, 1), reason="支部大会决议")
+    moves = compound.desk.ask(party.member_moves, member.id)
+    assert [(move.from_, move.to, move.on) for move in moves] == [
+        (None, MemberState.PROBATIONARY, date(2020, 6, 1)),
+        (MemberState.PROBATIONARY, MemberState.FULL, date(2021, 6, 1)),
+    ]
+    assert {move.by for move in moves} == {"tester"}
