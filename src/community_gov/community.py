@@ -17,7 +17,7 @@ from community_gov.errors import CommandClash, Denied, Nature, Problem, ProblemT
 from community_gov.hookspecs import Delivery
 from community_gov.journal import Journal
 from community_gov.plugins import PluginInfo, Plugins, discovered
-from community_gov.policy import AUDITOR, CLERK, OPERATOR, Allow, Policy, PolicyPart, TablePolicy
+from community_gov.policy import AUDITOR, OPERATOR, Allow, Policy, PolicyPart, TablePolicy
 from community_gov.privacy import masked
 from community_gov.records import Actor, ActorKind, Code, Finding, Id, Record, kind_info
 from community_gov.stores.memory import MemoryStore
@@ -45,7 +45,6 @@ class Winners:
 
 _SPINE = PolicyPart(
     allows=(
-        Allow("core.read_unmasked", CLERK, unmasked=True),
         Allow("core.read_unmasked", AUDITOR, unmasked=True),
         Allow("core.read_unmasked", OPERATOR, unmasked=True),
     )
