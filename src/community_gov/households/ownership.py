@@ -158,7 +158,8 @@ def acquire(
     stands already is not closed; `transfer` does that.
     """
     unit = change.get(Unit, unit_id)
-    change.require(unit.kind is not UnitKind.COMMON, NOT_OWNABLE(at="unit_id", kind=unit.kind))
+    if unit.kind is UnitKind.COMMON:
+        change.refuse(NOT_OWNABLE(at="unit_id", kind=unit.kind))
     chosen = form or _usual_form(owners, shares)
     problems = tuple(_acquisition_problems(owners, chosen, shares, representative))
     if problems:
@@ -229,7 +230,8 @@ def transfer(
     closing = [row for row in rows if not sellers or row.person in sellers]
     change.require(closing, NOBODY_SELLS(at="unit_id"))
     for row in closing:
-        change.require(on.latest >= row.start.earliest, END_BEFORE_START(at="on", end=on, start=row.start))
+        if on.latest < row.start.earliest:
+            change.refuse(END_BEFORE_START(at="on", end=on, start=row.start))
         change.put(attrs.evolve(row, end=on), OwnershipEnded(ownership=row.id, unit=unit_id, end=on))
     return acquire(change, unit_id, owners=to, start=on, form=form, shares=shares, representative=representative)
 

@@ -46,7 +46,7 @@ __all__ = [
 
 EXCLUSIVE_AREA = Code("exclusive_area")
 """The measure by which owners vote: the area of the exclusive part, in square metres."""
-_SCALE = 4
+_SCALE, _BEYOND = 4, 10**9
 
 
 class PlaceKind(Coded):
@@ -199,8 +199,8 @@ def add_place(change: Change, *, kind: PlaceKind, code: str, name: str, parent: 
     require_text(code=code, name=name)
     if parent is not None:
         above = change.get(Place, parent).kind
-        fits = kind not in _NESTING or above not in _NESTING or _NESTING.index(above) <= _NESTING.index(kind)
-        change.require(fits, NESTING(at="parent", kind=kind, parent=above))
+        if kind in _NESTING and above in _NESTING and _NESTING.index(above) > _NESTING.index(kind):
+            change.refuse(NESTING(at="parent", kind=kind, parent=above))
     taken = change.first(Place, folded=fold(code))
     if taken is not None:
         change.refuse(CODE_TAKEN(at="code", id=taken.id))
@@ -223,8 +223,10 @@ def add_unit(
     """Add a unit to its innermost place."""
     require_text(room=room, code=code)
     change.get(Place, place)
-    change.require(delivered is None or status is UnitStatus.DELIVERED, DATE_UNMEANT(at="delivered"))
-    change.require(sold is None or status is not UnitStatus.UNSOLD, DATE_UNMEANT(at="sold"))
+    if delivered is not None and status is not UnitStatus.DELIVERED:
+        change.refuse(DATE_UNMEANT(at="delivered"))
+    if sold is not None and status is UnitStatus.UNSOLD:
+        change.refuse(DATE_UNMEANT(at="sold"))
     taken = change.first(Unit, folded=fold(code))
     if taken is not None:
         change.refuse(CODE_TAKEN(at="code", id=taken.id))
@@ -272,9 +274,10 @@ def measure(
 ) -> Measure:
     """Record a measure; the same name and source again corrects it, and the old value stays in the history."""
     change.get(Unit, unit_id)
-    exact = type(value) is Decimal and value.is_finite() and value > 0
-    change.require(exact, NOT_EXACT(at="value"))
-    change.require(value == round(value, _SCALE), TOO_FINE(at="value", places=_SCALE))
+    if type(value) is not Decimal or not value.is_finite() or not 0 < value < _BEYOND:
+        change.refuse(NOT_EXACT(at="value"))
+    if value != round(value, _SCALE):
+        change.refuse(TOO_FINE(at="value", places=_SCALE))
     known = change.first(Measure, unit=unit_id, name=name, source=source)
     id = change.new_id(Measure) if known is None else known.id
     made = Measure(id=id, unit=unit_id, name=name, value=value, source=source, on=on)

@@ -35,6 +35,8 @@ def text_problem(text: str, *, at: str) -> Problem | None:
         return EMPTY(at=at)
     if len(text) > _LONGEST:
         return LONG(at=at, limit=_LONGEST)
+    if text.isprintable():
+        return None
     bad = next((char for char in text if unicodedata.category(char) in _FORBIDDEN), None)
     return None if bad is None else CHARACTER(at=at, character=Code(f"u-{ord(bad):04x}"))
 
@@ -53,8 +55,8 @@ def fold(text: str) -> str:
     >>> fold("３—1— 13Ａ")
     '3-1-13a'
     """
-    plain = unicodedata.normalize("NFKC", text).translate(_DASHES).casefold()
-    return "".join(plain.split())
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text).translate(_DASHES)
+    return "".join(plain.casefold().split())
 
 
 def natural(text: str) -> tuple[tuple[tuple[int, int, str], ...], str]:
