@@ -1,0 +1,195 @@
+"""Pictures for the page: the tree of a verdict, a curve over time, bars by entrance; inline SVG without any outside asset."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from fractions import Fraction
+from html import escape
+
+from attrs import frozen
+
+from community_gov.rules import Branch, ElectionVerdict, Node, StageResult, Test, Verdict, explain
+
+__all__ = ["Bar", "Point", "bars_svg", "curve_svg", "verdict_svg"]
+
+_FONT = "system-ui, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'WenQuanYi Micro Hei', sans-serif"
+_INK, _QUIET, _LINE, _GOOD, _BAD, _BASE = "#1c2430", "#5b6675", "#9aa5b1", "#1b7a43", "#b3261e", "#e3e8ee"
+_WIDTH, _INDENT, _ROW, _SIZE = 680, 22, 20, 13
+
+
+@frozen(kw_only=True)
+class Point:
+    """One day of a curve and its value."""
+
+    on: date
+    value: int
+
+
+@frozen(kw_only=True)
+class Bar:
+    """One bar: a label, how much of how much; `part` is None when the figure may not be shown."""
+
+    label: str
+    part: int | None
+    whole: int
+
+
+def _svg(width: int, height: int, title: str, parts: Iterator[str]) -> str:
+    box = f'viewBox="0 0 {width} {height}" width="100%" style="max-width:{width}px;height:auto"'
+    body = "\n".join(parts)
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" role="img" {box} font-family="{_FONT}">'
+    return f"{head}<title>{escape(title)}</title>\n{body}\n</svg>"
+
+
+def _text(x: int, y: int, said: str, *, size: int = _SIZE, fill: str = _INK, anchor: str = "start", bold: bool = False) -> str:
+    weight = ' font-weight="bold"' if bold else ""
+    return f'<text x="{x}" y="{y}" font-size="{size}" fill="{fill}" text-anchor="{anchor}"{weight}>{escape(said)}</text>'
+
+
+# --- the tree of a verdict -------------------------------------------------------------------------------------------
+
+
+@frozen(kw_only=True)
+class _Row:
+    """One line of the tree, and the bar that belongs to it."""
+
+    depth: int
+    pieces: tuple[str, ...]
+    colour: str
+    share: tuple[Fraction, Fraction] | None
+    """What was there and what was needed, both as parts of the base (or of the larger of the two)."""
+
+
+def verdict_svg(verdict: Verdict | ElectionVerdict, *, title: str) -> str:
+    """The tree of reasons: a line for each test, with a bar for what was there and a mark at what was needed."""
+    shares = list(_shares(verdict))
+    rows = list(_rows(verdict, shares))
+    y, placed = 44, []
+    for row in rows:
+        placed.append((y, row))
+        y += _ROW * len(row.pieces) + (12 if row.share else 4)
+    parts = (_text(8, 24, title, size=17, bold=True), *(part for top, row in placed for part in _drawn(row, top)))
+    return _svg(_WIDTH, y + 4, title, iter(parts))
+
+
+def _rows(verdict: Verdict | ElectionVerdict, shares: list[tuple[Fraction, Fraction]]) -> Iterator[_Row]:
+    bars = iter(shares)
+    for line in explain(verdict, lang="zh"):
+        said = line.lstrip(" ")
+        depth = (len(line) - len(said)) // 2
+        holds = said[:1] == "✓"
+        colour = _GOOD if holds else _BAD if said[:1] == "✗" else _INK
+        share = next(bars, None) if said[:1] in "✓✗" and said.endswith("]") else None
+        yield _Row(depth=depth, pieces=tuple(_wrapped(said, _halves(depth))), colour=colour, share=share)
+
+
+def _shares(verdict: Verdict | ElectionVerdict) -> Iterator[tuple[Fraction, Fraction]]:
+    """The bar of each test, in the order in which `explain` tells them."""
+    if isinstance(verdict, ElectionVerdict):
+        results = [one.result for held in verdict.rounds for one in held.candidates]
+        nodes = [node for one in results for node in (one.quorum, one.passes)]
+    else:
+        nodes = [node for stage in verdict.stages for node in _of_stage(stage)]
+    for node in nodes:
+        yield from _of_node(node) if node is not None else ()
+    if verdict.without_silence is not None:
+        yield from _shares(verdict.without_silence)
+
+
+def _of_stage(stage: StageResult) -> tuple[Node | None, ...]:
+    return (stage.gate, stage.quorum, stage.passes)
+
+
+def _of_node(node: Node) -> Iterator[tuple[Fraction, Fraction]]:
+    if isinstance(node, Branch):
+        for inner in node.of:
+            yield from _of_node(inner)
+    elif isinstance(node, Test):
+        whole = max([node.had, node.needed, *(operand.value for operand in node.base)], default=Fraction(1)) or Fraction(1)
+        yield node.had / whole, node.needed / whole
+
+
+def _halves(depth: int) -> int:
+    """How many half-width characters fit into a line of this depth."""
+    return (_WIDTH - 24 - depth * _INDENT) * 2 // _SIZE
+
+
+def _wrapped(text: str, halves: int) -> Iterator[str]:
+    line, used = "", 0
+    for char in text:
+        size = 1 if char.isascii() else 2
+        if line and used + size > halves:
+            yield line
+            line, used = "", 0
+        line, used = line + char, used + size
+    yield line
+
+
+def _drawn(row: _Row, top: int) -> Iterator[str]:
+    x = 8 + row.depth * _INDENT
+    for number, piece in enumerate(row.pieces):
+        fill = row.colour if number == 0 else _QUIET
+        yield _text(x if number == 0 else x + 14, top + number * _ROW + _SIZE, piece, fill=fill)
+    if row.share is not None:
+        had, needed = row.share
+        y, wide = top + len(row.pieces) * _ROW - 2, _WIDTH - x - 30
+        yield f'<rect x="{x + 14}" y="{y}" width="{wide}" height="7" rx="3" fill="{_BASE}"/>'
+        yield f'<rect x="{x + 14}" y="{y}" width="{_part(had, wide)}" height="7" rx="3" fill="{row.colour}"/>'
+        mark = x + 14 + _part(needed, wide)
+        yield f'<path d="M{mark} {y - 2}v11" stroke="{_INK}" stroke-width="2"/>'
+
+
+def _part(share: Fraction, wide: int) -> int:
+    """So many pixels; only the picture is rounded, never what decides."""
+    return int(min(max(share, Fraction(0)), Fraction(1)) * wide)
+
+
+# --- curves and bars -------------------------------------------------------------------------------------------------
+
+
+def curve_svg(points: Sequence[Point], *, title: str, most: int) -> str:
+    """A falling or rising curve over the days, with the first and last value and the value at each point."""
+    first, last = points[0].on, points[-1].on
+    days = max((last - first).days, 1)
+    left, right, top, bottom = 46, _WIDTH - 30, 50, 250
+
+    def place(point: Point) -> tuple[int, int]:
+        across = left + (point.on - first).days * (right - left) // days
+        return across, bottom - point.value * (bottom - top) // max(most, 1)
+
+    def parts() -> Iterator[str]:
+        yield _text(8, 24, title, size=17, bold=True)
+        for quarter in range(5):
+            y, said = bottom - quarter * (bottom - top) // 4, str(most * quarter // 4)
+            yield f'<path d="M{left} {y}H{right}" stroke="{_BASE}"/>'
+            yield _text(left - 6, y + 4, said, size=11, fill=_QUIET, anchor="end")
+        line = " ".join(f"{x},{y}" for x, y in map(place, points))
+        yield f'<polyline points="{line}" fill="none" stroke="{_BAD}" stroke-width="2.5"/>'
+        for number, point in enumerate(points):
+            x, y = place(point)
+            yield f'<circle cx="{x}" cy="{y}" r="3.5" fill="{_BAD}"/>'
+            yield _text(x, y - 8, str(point.value), size=11, anchor="middle")
+            if number in (0, len(points) - 1):
+                edge = "start" if number == 0 else "end"
+                yield _text(x, bottom + 18, point.on.isoformat(), size=11, fill=_QUIET, anchor=edge)
+
+    return _svg(_WIDTH, bottom + 30, title, parts())
+
+
+def bars_svg(bars: Sequence[Bar], *, title: str) -> str:
+    """A bar for each label; where the figure may not be shown, it says so."""
+    left, wide, row = 96, 430, 22
+
+    def parts() -> Iterator[str]:
+        yield _text(8, 24, title, size=17, bold=True)
+        for number, bar in enumerate(bars):
+            y = 44 + number * row
+            yield _text(left - 8, y + 12, bar.label, size=12, anchor="end")
+            yield f'<rect x="{left}" y="{y + 2}" width="{wide}" height="12" rx="3" fill="{_BASE}"/>'
+            if bar.part is None:
+                yield _text(left + wide + 8, y + 12, "不足5人,不显示", size=12, fill=_QUIET)
+                continue
+            filled = _part(Fraction(bar.part, bar.whole), wide) if bar.whole else 0
+            yield f'<rect x="{left}" y="{y + 2}" width="{filled}" height="12" rx="3" fill="{_GOOD}"/>'
+            yield _text(left + wide + 8, y + 12, f"{bar.part} / {bar.whole}", size=12)
+
+    return _svg(_WIDTH, 56 + len(bars) * row, title, parts())
