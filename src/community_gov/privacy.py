@@ -1,21 +1,26 @@
 """How personal fields look to those who may not read them."""
 
+import operator
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
+from inspect import isroutine
 from typing import TypeVar, cast
 
 import attrs
 
 from community_gov.errors import Problem
+from community_gov.periods import PartialDate
 from community_gov.records import Code, Id, Mask, Masked, personal_fields
 
 __all__ = ["mask_name", "mask_phone", "masked"]
 
 T = TypeVar("T")
-_PLAIN = (bool, int, Decimal, Fraction, date, Enum, Id, Code, Problem, type(None), Masked)
+_PLAIN = (bool, int, Decimal, Fraction, date, Enum, Id, Code, PartialDate, Problem, type(None), Masked)
+_USUAL = frozenset({str, bool, int, Decimal, Fraction, date, datetime, Id, Code, PartialDate, type(None)})
+"""What stands in most fields; looking for the very type first spares the other questions."""
 _KEPT_HEAD, _KEPT_TAIL = 3, 4
 
 
@@ -50,44 +55,74 @@ _MASKS: Mapping[Mask, Callable[[str], str]] = {
 def masked(answer: T) -> T:
     """The same answer with every personal field masked: a text becomes `Masked`, anything else None.
 
-    Goes through records, attrs classes, tuples and mappings. Raises TypeError for anything that could hide personal data: a
-    plain string outside a field, or an object that is none of these.
+    Goes through records, attrs classes, tuples, lists, sets and mappings. Raises TypeError for anything that could hide
+    personal data: a plain string outside a field, or an object that is none of these.
     """
-    return cast("T", _masked(answer))
+    return cast("T", _Masker().top(answer))
 
 
-def _masked(value: object) -> object:
-    if isinstance(value, tuple | list | frozenset):
-        return type(value)(_masked(part) for part in value)
-    if isinstance(value, Mapping):
-        return {key: _masked(part) for key, part in value.items()}
-    if isinstance(value, _PLAIN):
-        return value
-    if attrs.has(type(value)):
-        return _masked_fields(value)
-    msg = f"a question answers records, attrs classes, tuples of them, ids, codes, numbers and dates, not {type(value).__name__}"
-    raise TypeError(msg)
+class _Masker:
+    """Masks one answer; remembers the fields of each class that it meets."""
+
+    def __init__(self) -> None:
+        self._classes: dict[type, tuple[tuple[str, Mask | None], ...]] = {}
+
+    def top(self, value: object) -> object:
+        """A part of the answer that is no field of a class."""
+        if _is_plain(value):
+            msg = f"a question answers records, attrs classes, tuples of them, ids, codes, numbers and dates, not {_named(value)}"
+            raise TypeError(msg)
+        return self._parts(value, self.top)
+
+    def inside(self, value: object) -> object:
+        """What stands in a field that is not personal: a plain string or a function may too."""
+        if type(value) in _USUAL or _is_plain(value):
+            return value
+        return self._parts(value, self.inside)
+
+    def _parts(self, value: object, each: Callable[[object], object]) -> object:
+        if isinstance(value, _PLAIN):
+            return value
+        if attrs.has(type(value)):
+            return self._fields(value)
+        if isinstance(value, tuple | list | frozenset | set):
+            parts = [each(part) for part in value]
+            return value if all(map(operator.is_, parts, value)) else type(value)(parts)
+        if isinstance(value, Mapping):
+            return {each(key): each(part) for key, part in value.items()}
+        msg = f"an answer could hide personal data in a {_named(value)}; use an attrs class, a tuple, an id, a number or a date"
+        raise TypeError(msg)
+
+    def _fields(self, value: object) -> object:
+        """A copy with masks in it; not made by the class, whose validators need not admit a mask."""
+        fields = self._fields_of(type(value))
+        before = [cast("object", getattr(value, name)) for name, _ in fields]
+        after = [self._field(old, mask) for old, (_, mask) in zip(before, fields, strict=True)]
+        if all(map(operator.is_, before, after)):
+            return value
+        copy = object.__new__(type(value))
+        for (name, _), new in zip(fields, after, strict=True):
+            object.__setattr__(copy, name, new)
+        return copy
+
+    def _field(self, field: object, mask: Mask | None) -> object:
+        if mask is None:
+            return self.inside(field)
+        if field is None or isinstance(field, Masked):
+            return field
+        return Masked(_MASKS[mask](field)) if isinstance(field, str) else None
+
+    def _fields_of(self, cls: type) -> tuple[tuple[str, Mask | None], ...]:
+        if cls not in self._classes:
+            personal = {name: said.mask for name, said in personal_fields(cls).items()}
+            names = (attribute.name for attribute in attrs.fields(cast("type[attrs.AttrsInstance]", cls)))
+            self._classes[cls] = tuple((name, personal.get(name)) for name in names)
+        return self._classes[cls]
 
 
-def _masked_fields(value: object) -> object:
-    cls = cast("type[attrs.AttrsInstance]", type(value))
-    personal = personal_fields(cls)
-    changed: dict[str, object] = {}
-    for attribute in attrs.fields(cls):
-        name, field = attribute.name, cast("object", getattr(value, attribute.name))
-        new = _masked_inside(field)
-        if name in personal:
-            new = Masked(_MASKS[personal[name].mask](field)) if isinstance(field, str) else None
-        if new is not field:
-            changed[attribute.alias or name] = new
-    return attrs.evolve(value, **changed) if changed else value  # type: ignore[misc]  # an attrs class, as the caller checked
+def _is_plain(value: object) -> bool:
+    return type(value) in (str, bytes) or isroutine(value) or isinstance(value, type)
 
 
-def _masked_inside(field: object) -> object:
-    """Like `_masked`, but plain strings and functions may stand in a field that is not personal."""
-    if isinstance(field, tuple):
-        parts = tuple(_masked_inside(part) for part in field)
-        return field if all(a is b for a, b in zip(parts, field, strict=True)) else parts
-    if isinstance(field, Mapping):
-        return {key: _masked_inside(part) for key, part in field.items()}
-    return _masked_fields(field) if attrs.has(type(field)) and not isinstance(field, _PLAIN) else field
+def _named(value: object) -> str:
+    return type(value).__name__
