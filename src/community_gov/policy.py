@@ -5,7 +5,7 @@ A role is held for something: an owner for a unit, a member for a body, a clerk 
 is anchored at this body.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import UnionType
 from typing import Protocol, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
@@ -164,17 +164,20 @@ class TablePolicy:
     def permit(self, view: View, actor: Actor, action: str, arguments: Mapping[str, object]) -> Permission | None:
         """The best permission that any line gives, or None."""
         lines = self._allows.get(action, ())
-        if not lines:
-            return None
-        grants = tuple(self._grants(view, actor))
+        held = self._held(view, lines, tuple(_given(actor)), arguments)
+        if held is None or (not held.unmasked and any(allow.unmasked for allow in lines)):
+            derived = self._held(view, lines, tuple(self._derived(view, actor)), arguments)
+            held = derived if held is None or (derived is not None and derived.unmasked) else held
+        return held
+
+    def _held(
+        self, view: View, lines: Sequence[Allow], grants: tuple[Grant, ...], arguments: Mapping[str, object]
+    ) -> Permission | None:
         held = [allow for allow in lines if self._holds(view, allow, grants, arguments)]
         return Permission(unmasked=any(allow.unmasked for allow in held)) if held else None
 
-    def _grants(self, view: View, actor: Actor) -> Iterator[Grant]:
-        yield Grant(ANYONE)
-        yield from (Grant(Code(role)) for role in sorted(actor.roles))
-        if actor.kind is ActorKind.PERSON and actor.person is not None:
-            yield Grant(PERSON, Anchor(Scope.SELF, actor.person))
+    def _derived(self, view: View, actor: Actor) -> Iterator[Grant]:
+        """The roles that the records give; looked up only when those of the host do not settle it."""
         for part in self._parts:
             if part.roles is not None:
                 yield from part.roles(view, actor)
@@ -198,6 +201,14 @@ class TablePolicy:
         except NotFound:
             return set()
         return {anchor.id for anchor in said.find(view, record) if anchor.scope is allow.scope}
+
+
+def _given(actor: Actor) -> Iterator[Grant]:
+    """The roles that everybody has, and those of the host."""
+    yield Grant(ANYONE)
+    yield from (Grant(Code(role)) for role in sorted(actor.roles))
+    if actor.kind is ActorKind.PERSON and actor.person is not None:
+        yield Grant(PERSON, Anchor(Scope.SELF, actor.person))
 
 
 def _kinds_of(function: Callable[..., object]) -> dict[str, type[Record]]:
