@@ -3,12 +3,13 @@
 An item's state, level, handler and deadline are those of its last move.
 """
 
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 
 import attrs
 from attrs import frozen
 
+from community_gov.calendar import CalendarSettings, Counting, count
 from community_gov.change import Change, View
 from community_gov.errors import Nature, ProblemType
 from community_gov.feedback.packs import category_of
@@ -154,12 +155,16 @@ def transfers_here(path: tuple[Move, ...]) -> int:
 
 
 def accept_by(view: View, category: Code) -> date | None:
-    """The last day to accept or refuse what comes in today; the day itself is not counted. None for an unknown category."""
+    """The last day to accept or refuse what comes in today; None when no pack knows the category any more."""
     known = category_of(view, category)
-    return None if known is None else view.today + timedelta(days=known.accept_days)
+    return None if known is None else _last_day(view, known.accept_days, known.counting)
 
 
 def answer_by(view: View, category: Code) -> date | None:
-    """The last day to answer what is accepted today; counted as `accept_by`."""
+    """The last day to answer what is accepted today; None when no pack knows the category any more."""
     known = category_of(view, category)
-    return None if known is None else view.today + timedelta(days=known.answer_days)
+    return None if known is None else _last_day(view, known.answer_days, known.counting)
+
+
+def _last_day(view: View, days: int, counting: Counting) -> date:
+    return count(view.today, days, counting=counting, calendar=view.settings(CalendarSettings).working).due

@@ -6,6 +6,7 @@ thing, the one of the highest `precedence` counts.
 
 from attrs import field, frozen, validators
 
+from community_gov.calendar import Counting
 from community_gov.change import View
 from community_gov.errors import Nature, ProblemType, Word
 from community_gov.hookspecs import Pack
@@ -36,16 +37,14 @@ COMPOUND, SHEQU, SUBDISTRICT, DISTRICT = Code("compound"), Code("shequ"), Code("
 
 @frozen(kw_only=True)
 class Category:
-    """A sort of matter, and how many calendar days there are to accept and to answer it.
-
-    The day on which the time begins is not counted (Civil Code art. 201; read).
-    """
+    """A sort of matter, and how many days there are to accept it and, once accepted, to answer it."""
 
     code: Code
     zh: str
     en: str
-    accept_days: int = field(validator=validators.ge(0))
-    answer_days: int = field(validator=validators.ge(0))
+    accept_days: int = field(validator=validators.ge(1))
+    answer_days: int = field(validator=validators.ge(1))
+    counting: Counting = Counting.CIVIL_DAYS
     emergency: bool = False
     """Whether help has to be called at once; such a matter is recorded, never queued."""
     source: str
@@ -126,10 +125,10 @@ def _category(code: str, zh: str, en: str, *, days: tuple[int, int], emergency: 
 
 
 CATEGORIES: tuple[Category, ...] = (
-    _category("fire", "火情", "fire", days=(0, 0), emergency=True),
-    _category("crime", "治安警情", "crime", days=(0, 0), emergency=True),
-    _category("injury", "伤病急救", "injury or illness", days=(0, 0), emergency=True),
-    _category("lift_trapped", "电梯困人", "people trapped in a lift", days=(0, 0), emergency=True),
+    _category("fire", "火情", "fire", days=(1, 7), emergency=True),
+    _category("crime", "治安警情", "crime", days=(1, 7), emergency=True),
+    _category("injury", "伤病急救", "injury or illness", days=(1, 7), emergency=True),
+    _category("lift_trapped", "电梯困人", "people trapped in a lift", days=(1, 7), emergency=True),
     _category("water_power_heat", "水电气暖", "water, power, gas and heat", days=(1, 1)),
     _category("lighting", "公共照明", "lighting of common parts", days=(1, 7)),
     _category("lift", "电梯", "lifts", days=(1, 7)),

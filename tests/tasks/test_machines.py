@@ -1,0 +1,191 @@
+"""Whatever is done to tasks and drives in whatever order: no illegal state, nothing lost, and the moves tell everything."""
+
+from collections import Counter
+from datetime import date, timedelta
+from itertools import pairwise
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from tests.tasks.compound import STAGES, Small, small, succeeds
+
+from community_gov import Code, Id
+from community_gov.households import Unit
+from community_gov.tasks import (
+    LIFE,
+    BlockerParty,
+    Drive,
+    Task,
+    TaskState,
+    add,
+    advance_units,
+    assign,
+    block_units,
+    burn_down,
+    cancel,
+    finish,
+    hand_over,
+    moves_of,
+    open_drive,
+    progress,
+    reopen,
+    set_back_units,
+    start,
+    task,
+    unblock_units,
+    units_in,
+)
+
+ORDER = [spec.code for spec in STAGES]
+DONE = {spec.code for spec in STAGES if spec.done}
+FEW = settings(max_examples=20, stateful_step_count=25)
+
+
+class TaskMachine(RuleBasedStateMachine):
+    """One task, any action at any time; beside it a model of two fields."""
+
+    def __init__(self) -> None:
+        """Open the task."""
+        super().__init__()
+        self.here: Small = small(units=1)
+        self.id: Id[Task] = self.here.office.run(add, title="修路灯").id
+        self.state, self.assignee = TaskState.OPEN, ""
+
+    def attempt(self, action: str, *, expected: bool, to: str = "") -> None:
+        """Do it, and hold the outcome against the model."""
+        office = self.here.office
+        verbs = {
+            "assign": lambda: office.run(assign, self.id, to=Id(to)),
+            "hand_over": lambda: office.run(hand_over, self.id, to=Id(to), reason="换人"),
+            "start": lambda: office.run(start, self.id),
+            "finish": lambda: office.run(finish, self.id),
+            "cancel": lambda: office.run(cancel, self.id, reason="重复"),
+            "reopen": lambda: office.run(reopen, self.id, reason="未好"),
+        }
+        assert succeeds(verbs[action]) is expected
+        if expected:
+            self.state, self.assignee = LIFE.after(self.state, action), to or self.assignee
+
+    @rule(action=st.sampled_from(["start", "finish", "cancel", "reopen"]))
+    def step(self, action: str) -> None:
+        """Move the task on."""
+        self.attempt(action, expected=LIFE.allows(self.state, action))
+
+    @rule(action=st.sampled_from(["assign", "hand_over"]), who=st.sampled_from(["chair", "neighbour", "committee"]))
+    def give(self, action: str, who: str) -> None:
+        """Give the task to somebody."""
+        to = str(getattr(self.here, who))
+        fits = not self.assignee if action == "assign" else self.assignee not in ("", to)
+        self.attempt(action, expected=LIFE.allows(self.state, action) and fits, to=to)
+
+    @invariant()
+    def the_moves_tell_everything(self) -> None:
+        """Replaying the moves gives the state and assignee, in steps that the table knows."""
+        path = self.here.office.ask(moves_of, self.id)
+        now = self.here.office.ask(task, self.id)
+        assert [move.order for move in path] == list(range(1, len(path) + 1))
+        for before, after in pairwise(path):
+            assert after.from_ is before.to
+            assert LIFE.after(before.to, after.action) is after.to
+        assert (now.state, now.assignee or "") == (path[-1].to, path[-1].assignee or "") == (self.state, self.assignee)
+
+
+class DriveMachine(RuleBasedStateMachine):
+    """One drive over six units; beside it a model: stage and blocker of each unit."""
+
+    @initialize()
+    def begin(self) -> None:
+        """Open the drive."""
+        self.here: Small = small(units=6)
+        start = date(2021, 12, 1)
+        office = self.here.office
+        self.drive: Id[Drive] = office.run(open_drive, name="办证", stages=STAGES, units=self.here.units, start=start).id
+        self.day, self.today = start, date(2022, 1, 1)
+        self.model: dict[Id[Unit], tuple[Code, str]] = dict.fromkeys(self.here.units, (ORDER[0], ""))
+        self.seen: dict[date, tuple[int, int, int]] = {}
+
+    @precondition(lambda self: self.day < self.today)
+    @rule(days=st.integers(1, 9))
+    def time_passes(self, days: int) -> None:
+        """Remember how things stood, and go on to a later day."""
+        self.seen[self.day] = self.figures()
+        self.day = min(self.today, self.day + timedelta(days=days))
+
+    @rule(picked=st.sets(st.integers(0, 5), min_size=1), to=st.sampled_from(ORDER), action=st.sampled_from(["on", "back"]))
+    def move(self, picked: set[int], to: Code, action: str) -> None:
+        """Move some units on or back."""
+        units, office = self.units(picked), self.here.office
+        if action == "on":
+            allowed = all(self.may_advance(unit, to) for unit in units)
+            done = succeeds(lambda: office.run(advance_units, self.drive, units=units, to=to, on=self.day))
+        else:
+            allowed = all(ORDER.index(to) < ORDER.index(self.model[unit][0]) for unit in units)
+            done = succeeds(lambda: office.run(set_back_units, self.drive, units=units, to=to, on=self.day, reason="误录"))
+        assert done is allowed
+        if allowed:
+            self.model |= {unit: (to, self.model[unit][1]) for unit in units}
+
+    @rule(picked=st.sets(st.integers(0, 5), min_size=1), code=st.sampled_from(["papers", "arrears"]))
+    def block(self, picked: set[int], code: str) -> None:
+        """Block some units."""
+        units = self.units(picked)
+        allowed = all(self.model[unit][0] not in DONE for unit in units)
+        assert succeeds(lambda: self.run_block(units, Code(code))) is allowed
+        if allowed:
+            self.model |= {unit: (self.model[unit][0], code) for unit in units}
+
+    @rule(picked=st.sets(st.integers(0, 5), min_size=1))
+    def free(self, picked: set[int]) -> None:
+        """Free some units."""
+        units = self.units(picked)
+        allowed = all(self.model[unit][1] for unit in units)
+        assert succeeds(lambda: self.here.office.run(unblock_units, self.drive, units=units, on=self.day)) is allowed
+        if allowed:
+            self.model |= {unit: (self.model[unit][0], "") for unit in units}
+
+    @invariant()
+    def the_totals_add_up(self) -> None:
+        """Each unit is in one stage, the stages add up to the set, and the figures are those of the model."""
+        enrolled = self.here.office.ask(units_in, self.drive)
+        assert {one.unit: (one.stage, one.blocker or "") for one in enrolled} == self.model
+        found = self.here.office.ask(progress, self.drive, on=self.day)
+        by_stage = Counter(stage for stage, _blocker in self.model.values())
+        assert {count.stage: count.units for count in found.stages} == {code: by_stage[code] for code in ORDER}
+        assert sum(count.units for count in found.stages) == found.total == len(self.model)
+        assert found.done + found.open + (found.total - found.needed) == found.total
+
+    @invariant()
+    def the_past_does_not_change(self) -> None:
+        """What was said of an earlier day is still said of it, by progress and by the curve alike."""
+        curve = {point.on: point for point in self.here.office.ask(burn_down, self.drive, until=self.day)}
+        for day, figures in self.seen.items():
+            found = self.here.office.ask(progress, self.drive, on=day)
+            assert (found.open, found.blocked, found.done) == figures
+            if day in curve:
+                assert (curve[day].open, curve[day].blocked, curve[day].done) == figures
+
+    def figures(self) -> tuple[int, int, int]:
+        """Open, blocked and done, from the model."""
+        open_ = [blocker for stage, blocker in self.model.values() if stage not in DONE]
+        done = sum(stage == Code("issued") for stage, _blocker in self.model.values())
+        return len(open_), sum(map(bool, open_)), done
+
+    def units(self, picked: set[int]) -> tuple[Id[Unit], ...]:
+        """The units of these numbers."""
+        return tuple(self.here.units[n] for n in sorted(picked))
+
+    def run_block(self, units: tuple[Id[Unit], ...], blocker: Code) -> None:
+        """Block units."""
+        party = BlockerParty.HOUSEHOLD
+        self.here.office.run(block_units, self.drive, units=units, blocker=blocker, party=party, on=self.day)
+
+    def may_advance(self, unit: Id[Unit], to: Code) -> bool:
+        """Whether the model lets the unit advance."""
+        stage, blocker = self.model[unit]
+        return not blocker and stage not in DONE and ORDER.index(to) > ORDER.index(stage)
+
+
+TestTask = TaskMachine.TestCase
+TestTask.settings = FEW
+TestDrive = DriveMachine.TestCase
+TestDrive.settings = FEW
