@@ -1,3 +1,186 @@
-"""Volunteers of a compound: associations, shifts, hours that somebody else verified, certificates, patrols."""
+"""Volunteers of a compound: associations, shifts, hours that somebody else verified, certificates, patrols.
 
-__all__: list[str] = []
+Follow it in this order: `associations`, `enrolment` (and `leaving`), `qualifications`, `activities`, `signup` (with `overlap`
+and `lists`), `presence`, `hours`, `verification`, `figures`, `findings`. The rules themselves are pure: `stretches`, `gates`,
+`stars`; their numbers are dated data in `packs`; who may do what stands in `rights`.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from itertools import chain
+
+from community_gov import Change, Finding, PolicyPart, Problem, View
+from community_gov.hookspecs import Pack, Records, hookimpl
+from community_gov_volunteers import (
+    activities,
+    associations,
+    enrolment,
+    figures,
+    findings,
+    hours,
+    leaving,
+    lists,
+    overlap,
+    packs,
+    presence,
+    qualifications,
+    rights,
+    signup,
+    verification,
+)
+
+__all__ = [
+    "gov_check_change",
+    "gov_findings",
+    "gov_packs",
+    "gov_policy",
+    "gov_records",
+    "gov_verbs",
+    "plugin_name",
+]
+
+plugin_name = "volunteers"
+
+
+@hookimpl
+def gov_records() -> Records:
+    """The kinds and events of volunteering."""
+    return Records(
+        kinds=(
+            associations.Bylaw,
+            enrolment.Enrolment,
+            enrolment.EnrolmentMove,
+            enrolment.Consent,
+            qualifications.Qualification,
+            qualifications.Skill,
+            activities.Activity,
+            activities.Shift,
+            signup.SignUp,
+            signup.SignUpMove,
+            overlap.Overlap,
+            presence.Presence,
+            hours.Entry,
+            hours.EntryMove,
+            hours.Total,
+        ),
+        events=(
+            associations.BylawSet,
+            enrolment.EnrolmentMoved,
+            enrolment.ConsentGiven,
+            leaving.ConsentWithdrawn,
+            qualifications.QualificationRecorded,
+            qualifications.QualificationEnded,
+            qualifications.SkillSaid,
+            activities.ActivityPlanned,
+            activities.ActivityEnded,
+            activities.ShiftPlanned,
+            signup.SignUpMoved,
+            overlap.OverlapAllowed,
+            presence.CheckedIn,
+            presence.CheckedOut,
+            hours.EntryMoved,
+        ),
+    )
+
+
+_VERBS: tuple[Callable[..., object], ...] = (
+    associations.found_association,
+    associations.found_branch,
+    associations.set_bylaw,
+    enrolment.apply,
+    enrolment.admit,
+    enrolment.turn_down,
+    enrolment.consent,
+    leaving.pause,
+    leaving.resume,
+    leaving.leave,
+    leaving.expel,
+    leaving.withdraw_consent,
+    qualifications.qualify,
+    qualifications.end_qualification,
+    qualifications.say_skill,
+    qualifications.drop_skill,
+    activities.plan,
+    activities.hand_over,
+    activities.end_activity,
+    activities.add_shift,
+    activities.add_series,
+    signup.sign_up,
+    signup.invite,
+    signup.accept,
+    signup.decline,
+    overlap.allow_overlap,
+    lists.withdraw,
+    lists.mark_no_show,
+    lists.undo_no_show,
+    lists.close_list,
+    lists.open_list,
+    lists.resize,
+    lists.call_off,
+    presence.check_in,
+    presence.check_out,
+    hours.log,
+    hours.log_group,
+    verification.verify,
+    verification.verify_all,
+    verification.reject,
+    verification.correct,
+)
+_QUESTIONS: tuple[Callable[..., object], ...] = (
+    associations.associations,
+    associations.family,
+    associations.bylaw_on,
+    enrolment.enrolled,
+    enrolment.enrolment_path,
+    enrolment.enrolments_of,
+    enrolment.has_consented,
+    enrolment.status_on,
+    qualifications.qualifications_of,
+    qualifications.skills_of,
+    activities.activities,
+    activities.shifts,
+    signup.placed,
+    signup.waiting,
+    signup.sign_up_path,
+    signup.sign_ups_of,
+    presence.present,
+    hours.entries_of,
+    hours.entries_of_shift,
+    hours.entry_path,
+    hours.total_of,
+    hours.recount,
+    figures.figures,
+    figures.public_figures,
+    figures.hours_by_volunteer,
+    figures.active_rate,
+)
+
+
+@hookimpl
+def gov_verbs() -> Iterable[Callable[..., object]]:
+    """The verbs, then the questions."""
+    return (*_VERBS, *_QUESTIONS)
+
+
+@hookimpl
+def gov_policy() -> PolicyPart:
+    """Who may do what, and who is a volunteer, an organiser, a lead."""
+    return rights.POLICY
+
+
+@hookimpl
+def gov_packs() -> Iterable[Pack]:
+    """Kinds of activities, gates, limits, star ladders, services."""
+    return packs.PACKS
+
+
+@hookimpl
+def gov_check_change(change: Change) -> Iterator[Problem]:
+    """No shift is oversold, nobody is on one without having agreed, and no minute counts twice."""
+    return chain(signup.objections(change), hours.objections(change))
+
+
+@hookimpl
+def gov_findings(view: View, on: date) -> Iterable[Finding]:
+    """Recorded late or not at all, not verified, not insured."""
+    return findings.findings_on(view, on)

@@ -1,0 +1,221 @@
+"""Dated data: kinds of activities, gates for dangerous work, limits, star ladders, services for residents.
+
+Every number that the law gives stands here with its citation, its dates and how sure we are of the text; nothing of it is
+written in the code. A community adds its own through a plugin with `gov_packs`.
+
+Dates of coming into force: 志愿服务条例 2017-12-01, 志愿服务记录与证明出具办法(试行) 2021-02-01; both from memory.
+"""
+
+from datetime import date
+
+from attrs import frozen
+
+from community_gov import Code, PartialDate, Period, Severity, View
+from community_gov.hookspecs import Pack
+from community_gov.rules import Mark
+from community_gov_volunteers.gates import GateRule, Risk
+from community_gov_volunteers.stars import StarLadder
+
+__all__ = [
+    "FULL_AGE",
+    "GBT_40143",
+    "MEASURES",
+    "PACKS",
+    "RECORD_WITHIN",
+    "REGULATIONS",
+    "STARS_SHOWN",
+    "ActivityKind",
+    "Limit",
+    "Service",
+    "activity_kind",
+    "gate_rules",
+    "ladder",
+    "limit_on",
+    "service",
+]
+
+FULL_AGE = Code("full_age")
+RECORD_WITHIN = Code("record_within_working_days")
+STARS_SHOWN = Code("stars_shown_working_days")
+GBT_40143 = Code("gbt_40143_2021")
+
+REGULATIONS = "志愿服务条例 (Regulations on Voluntary Service)"
+MEASURES = "志愿服务记录与证明出具办法(试行) (Measures on Recording and Certifying Voluntary Service)"
+_REGULATIONS_FROM = PartialDate("2017-12-01")
+_MEASURES_FROM = PartialDate("2021-02-01")
+
+
+@frozen(kw_only=True)
+class ActivityKind:
+    """A sort of activity; no activity of it is less dangerous than `risk`."""
+
+    code: Code
+    zh: str
+    en: str
+    risk: Risk = Risk.ORDINARY
+
+
+@frozen(kw_only=True)
+class Limit:
+    """A number that a rule gives, in force from `start` (None: always) to `end` (not included)."""
+
+    code: Code
+    value: int
+    start: PartialDate | None
+    end: PartialDate | None = None
+    citation: str
+    severity: Severity
+    mark: Mark
+
+
+@frozen(kw_only=True)
+class Service:
+    """Something that volunteers do for a resident; `pair` asks for two helpers on every visit (the association's own rule)."""
+
+    code: Code
+    zh: str
+    en: str
+    at_home: bool
+    pair: bool = False
+
+
+def activity_kind(view: View, code: Code) -> ActivityKind | None:
+    """The kind of activity of this code, or None."""
+    return next((item for item in view.packs(ActivityKind) if item.code == code), None)
+
+
+def gate_rules(view: View) -> tuple[GateRule, ...]:
+    """All gates of all packs."""
+    return view.packs(GateRule)
+
+
+def limit_on(view: View, code: Code, on: date) -> Limit | None:
+    """The limit in force on a day, or None when no rule gives one yet; of several the one that began last."""
+    held = [item for item in view.packs(Limit) if item.code == code and Period(item.start, item.end).holds(on)]
+    return max(held, key=lambda item: date.min if item.start is None else item.start.earliest, default=None)
+
+
+def ladder(view: View, code: Code) -> StarLadder | None:
+    """The star ladder of this code, or None."""
+    return next((item for item in view.packs(StarLadder) if item.code == code), None)
+
+
+def service(view: View, code: Code) -> Service | None:
+    """The service of this code, or None."""
+    return next((item for item in view.packs(Service) if item.code == code), None)
+
+
+_ACTIVITIES = Pack(
+    name="volunteers.activities",
+    items=(
+        ActivityKind(code=Code("cleaning"), zh="公共区域清洁", en="cleaning of common areas"),
+        ActivityKind(code=Code("knife_sharpening"), zh="义务磨刀", en="knife sharpening"),
+        ActivityKind(code=Code("home_haircut"), zh="上门理发", en="haircuts at home"),
+        ActivityKind(code=Code("observation"), zh="文明观察巡查", en="observation patrol"),
+        ActivityKind(code=Code("civilised_city"), zh="创建全国文明城市", en="civilised-city campaign"),
+        ActivityKind(code=Code("hygienic_city"), zh="巩固国家卫生城市", en="hygienic-city campaign"),
+        ActivityKind(code=Code("epidemic_control"), zh="疫情防控", en="epidemic control", risk=Risk.EXPOSED),
+        ActivityKind(code=Code("drowning_prevention"), zh="防溺水巡查", en="drowning prevention patrol", risk=Risk.EXPOSED),
+        ActivityKind(code=Code("forest_fire"), zh="森林防火", en="forest-fire prevention", risk=Risk.EXPOSED),
+        ActivityKind(code=Code("rescue"), zh="应急救援", en="rescue", risk=Risk.RESCUE),
+    ),
+)
+
+_MINORS = (
+    "山东省志愿服务条例 art. 10; 浙江省志愿服务条例 art. 9: no dangerous work for minors; elsewhere this association's own rule"
+)
+
+_GATES = Pack(
+    name="volunteers.gates",
+    items=(
+        *(
+            GateRule(
+                risk=risk,
+                insurance=True,
+                start=_REGULATIONS_FROM,
+                citation=f"{REGULATIONS} art. 17",
+                severity=Severity.LAW,
+                mark=Mark.READ,
+            )
+            for risk in (Risk.EXPOSED, Risk.RESCUE)
+        ),
+        *(
+            GateRule(risk=risk, min_age=18, start=None, citation=_MINORS, severity=Severity.BYLAW, mark=Mark.READ)
+            for risk in (Risk.EXPOSED, Risk.RESCUE)
+        ),
+    ),
+)
+
+_LIMITS = Pack(
+    name="volunteers.limits",
+    items=(
+        Limit(
+            code=RECORD_WITHIN,
+            value=10,
+            start=_MEASURES_FROM,
+            citation=f"{MEASURES} art. 11",
+            severity=Severity.LAW,
+            mark=Mark.READ,
+        ),
+        Limit(
+            code=FULL_AGE,
+            value=18,
+            start=None,
+            citation="民法典 (Civil Code) art. 17",
+            severity=Severity.LAW,
+            mark=Mark.MEMORY,
+        ),
+        Limit(
+            code=STARS_SHOWN,
+            value=5,
+            start=None,
+            citation="Guangdong: a proposal of stars is shown for at least 5 working days; elsewhere the association's own rule",
+            severity=Severity.BYLAW,
+            mark=Mark.SECONDARY,
+        ),
+    ),
+)
+
+_LADDERS = Pack(
+    name="volunteers.ladders",
+    items=(
+        StarLadder(
+            code=GBT_40143,
+            zh="国家标准五星",
+            en="national standard, five stars",
+            hours=(100, 300, 600, 1000, 1500),
+            start=PartialDate("2021"),
+            citation="GB/T 40143-2021",
+            mark=Mark.SECONDARY,
+        ),
+        StarLadder(
+            code=Code("local_30"),
+            zh="地方五星(30小时起)",
+            en="local, from 30 hours",
+            hours=(30, 60, 100, 200, 300),
+            start=None,
+            citation="ladder in use in some places",
+            mark=Mark.SECONDARY,
+        ),
+        StarLadder(
+            code=Code("local_50"),
+            zh="地方五星(50小时起)",
+            en="local, from 50 hours",
+            hours=(50, 100, 200, 400, 800),
+            start=None,
+            citation="ladder in use in some places",
+            mark=Mark.SECONDARY,
+        ),
+    ),
+)
+
+_SERVICES = Pack(
+    name="volunteers.services",
+    items=(
+        Service(code=Code("knife_sharpening"), zh="义务磨刀", en="knife sharpening", at_home=False),
+        Service(code=Code("home_haircut"), zh="上门理发", en="haircut at home", at_home=True, pair=True),
+    ),
+)
+
+PACKS: tuple[Pack, ...] = (_ACTIVITIES, _GATES, _LIMITS, _LADDERS, _SERVICES)
+"""What this plugin brings; `gov_packs` hands it out."""

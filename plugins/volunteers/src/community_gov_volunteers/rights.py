@@ -1,0 +1,181 @@
+"""Who may do what with volunteering: one row for each verb and question, and the roles that people hold on the day.
+
+The person decides for himself; an organiser (a post of the association) and the lead of an activity (the person in charge)
+run things; nobody verifies his own hours. Totals of a person are for that person and the association alone: the compound's
+office and its auditor see figures, and those of fewer than five persons not at all.
+"""
+
+from collections.abc import Iterator
+
+from community_gov import (
+    ANYONE,
+    AUDITOR,
+    CLERK,
+    OPERATOR,
+    PERSON,
+    Actor,
+    ActorKind,
+    Allow,
+    Anchor,
+    Code,
+    Grant,
+    Id,
+    PolicyPart,
+    Scope,
+    View,
+    anchored,
+)
+from community_gov.households import Person
+from community_gov_volunteers.activities import Activity, Shift
+from community_gov_volunteers.associations import Bylaw, organised_by
+from community_gov_volunteers.enrolment import Enrolment, EnrolmentStatus, guardians_of
+from community_gov_volunteers.hours import Entry
+from community_gov_volunteers.qualifications import Qualification
+from community_gov_volunteers.signup import SignUp
+
+__all__ = ["LEAD", "ORGANISER", "POLICY", "VOLUNTEER"]
+
+VOLUNTEER = Code("volunteer")
+"""An active volunteer, held for the association."""
+ORGANISER = Code("volunteer_organiser")
+"""Who holds a post of president, vice-president, secretary or organiser in an association, held for it."""
+LEAD = Code("activity_lead")
+"""The person in charge of an activity, held for that activity as if it were a body: a crew for a time."""
+
+_OFFICE = ("found_association", "found_branch")
+_PUBLIC = ("associations", "family", "bylaw_on", "activities", "shifts", "public_figures")
+
+_SELF = {
+    "person_id": ("apply", "enrolments_of"),
+    "enrolment_id": (
+        "consent",
+        "drop_skill",
+        "leave",
+        "log",
+        "pause",
+        "resume",
+        "say_skill",
+        "sign_up",
+        "withdraw_consent",
+    ),
+    "sign_up_id": ("accept", "check_in", "check_out", "decline", "sign_up_path", "withdraw"),
+    "entry_id": ("correct", "entry_path"),
+}
+_SELF_READ = (
+    "enrolment_path",
+    "entries_of",
+    "has_consented",
+    "qualifications_of",
+    "recount",
+    "sign_ups_of",
+    "skills_of",
+    "status_on",
+    "total_of",
+)
+
+_ORGANISER = {
+    "body_id": ("apply", "plan", "set_bylaw"),
+    "enrolment_id": (
+        "admit",
+        "consent",
+        "drop_skill",
+        "expel",
+        "leave",
+        "pause",
+        "qualify",
+        "resume",
+        "say_skill",
+        "turn_down",
+        "withdraw_consent",
+    ),
+    "qualification_id": ("end_qualification",),
+    "activity_id": ("end_activity", "hand_over"),
+    "shift_id": ("allow_overlap",),
+}
+_ORGANISER_READ = {
+    "body_id": ("active_rate", "enrolled", "figures", "hours_by_volunteer"),
+    "enrolment_id": _SELF_READ,
+}
+_RUNNING = {
+    "activity_id": ("add_series", "add_shift"),
+    "shift_id": ("call_off", "close_list", "invite", "log", "log_group", "open_list", "resize", "sign_up"),
+    "sign_up_id": ("check_in", "check_out", "mark_no_show", "undo_no_show", "withdraw"),
+    "entry_id": ("correct", "reject", "verify"),
+    "entry_ids": ("verify_all",),
+}
+_RUNNING_READ = {
+    "shift_id": ("entries_of_shift", "placed", "present", "waiting"),
+    "sign_up_id": ("sign_up_path",),
+    "entry_id": ("entry_path",),
+}
+_OFFICE_READ = ("active_rate", "enrolled", "enrolments_of", "status_on")
+
+
+def _rows() -> Iterator[Allow]:
+    yield from (Allow(f"volunteers.{name}", role) for name in _OFFICE for role in (CLERK, OPERATOR))
+    yield from (Allow(f"volunteers.{name}", ANYONE) for name in _PUBLIC)
+    yield Allow("volunteers.apply", CLERK)
+    yield from (Allow(f"volunteers.{name}", role) for name in _OFFICE_READ for role in (CLERK, AUDITOR))
+    for of, names in _SELF.items():
+        yield from (Allow(f"volunteers.{name}", PERSON, Scope.SELF, of=of, unmasked=True) for name in names)
+    yield from (Allow(f"volunteers.{name}", PERSON, Scope.SELF, of="enrolment_id", unmasked=True) for name in _SELF_READ)
+    for of, names in (*_ORGANISER.items(), *_ORGANISER_READ.items()):
+        yield from (Allow(f"volunteers.{name}", ORGANISER, Scope.BODY, of=of, unmasked=True) for name in names)
+    for of, names in (*_RUNNING.items(), *_RUNNING_READ.items()):
+        for role in (ORGANISER, LEAD):
+            yield from (Allow(f"volunteers.{name}", role, Scope.BODY, of=of, unmasked=True) for name in names)
+    yield from (Allow(f"volunteers.{name}", VOLUNTEER, Scope.BODY, of="shift_id") for name in ("placed", "waiting"))
+
+
+def _roles(view: View, actor: Actor) -> Iterator[Grant]:
+    if actor.kind is not ActorKind.PERSON or actor.person is None:
+        return
+    person: Id[Person] = Id(actor.person)
+    for enrolment in view.find(Enrolment, person=person, status=EnrolmentStatus.ACTIVE):
+        yield Grant(VOLUNTEER, Anchor(Scope.BODY, enrolment.body))
+    for body in organised_by(view, actor, on=view.today):
+        yield Grant(ORGANISER, Anchor(Scope.BODY, body))
+    for activity in view.find(Activity, lead=person):
+        yield Grant(LEAD, Anchor(Scope.BODY, activity.id))
+
+
+def _of_enrolment(view: View, enrolment: Enrolment) -> Iterator[Anchor]:
+    yield Anchor(Scope.SELF, enrolment.person)
+    yield Anchor(Scope.BODY, enrolment.body)
+    yield from (Anchor(Scope.SELF, guardian) for guardian in guardians_of(view, enrolment, on=view.today))
+
+
+def _of_activity(_view: View, activity: Activity) -> tuple[Anchor, ...]:
+    return (Anchor(Scope.BODY, activity.body), Anchor(Scope.BODY, activity.id))
+
+
+def _of_shift(view: View, shift: Shift) -> tuple[Anchor, ...]:
+    return _of_activity(view, view.get(Activity, shift.activity))
+
+
+def _of_sign_up(view: View, sign_up: SignUp) -> tuple[Anchor, ...]:
+    return (Anchor(Scope.SELF, sign_up.person), *_of_shift(view, view.get(Shift, sign_up.shift)))
+
+
+def _of_entry(view: View, entry: Entry) -> tuple[Anchor, ...]:
+    return (Anchor(Scope.SELF, entry.person), *_of_shift(view, view.get(Shift, entry.shift)))
+
+
+def _of_qualification(view: View, one: Qualification) -> Iterator[Anchor]:
+    return _of_enrolment(view, view.get(Enrolment, one.enrolment))
+
+
+POLICY = PolicyPart(
+    allows=tuple(_rows()),
+    roles=_roles,
+    anchors=(
+        anchored(Bylaw, lambda _view, bylaw: (Anchor(Scope.BODY, bylaw.body),)),
+        anchored(Enrolment, _of_enrolment),
+        anchored(Qualification, _of_qualification),
+        anchored(Activity, _of_activity),
+        anchored(Shift, _of_shift),
+        anchored(SignUp, _of_sign_up),
+        anchored(Entry, _of_entry),
+    ),
+)
+"""What `gov_policy` hands out."""
