@@ -80,14 +80,16 @@ class Entry:
 
 @frozen(kw_only=True)
 class Report:
-    """What `verify` found: the head it arrived at, and every fault as a sentence."""
+    """What `verify` found: the head it arrived at, every fault as a sentence, and what it could not check."""
 
     head: Head
     faults: tuple[str, ...]
+    unchecked: tuple[str, ...] = ()
+    """Kinds that no installed plugin knows: their entries are chained, their rows were not compared."""
 
     @property
     def sound(self) -> bool:
-        """Whether nothing is wrong."""
+        """Whether nothing is wrong with what could be checked."""
         return not self.faults
 
 
@@ -111,38 +113,65 @@ class Journal:
         return map(Entry.decode, self.bodies(after=after))
 
     def verify(self, *, receipt: Head | None = None) -> Report:
-        """Check the chain, every digest against the stored versions, and the head against a receipt handed out earlier."""
-        faults: list[str] = []
+        """Check the chain, entries and stored versions against each other, and the head against a receipt handed out earlier."""
+        check = _Check(self._reader, self._kinds, self._community)
         previous, sequence = GENESIS, 0
         for sequence, body in enumerate(self.bodies(), start=1):
-            faults += self._entry_faults(body, sequence, previous)
+            check.entry(body, sequence, previous)
             previous = hashlib.sha256(body).hexdigest()
             if receipt is not None and receipt.sequence == sequence and receipt.hash != previous:
-                faults.append(f"entry {sequence} is not the one that the receipt names")
+                check.faults.append(f"entry {sequence} is not the one that the receipt names")
         head = Head(sequence=sequence, hash=previous)
-        if head != self._reader.head():
-            faults.append(f"the head says entry {self._reader.head().sequence}, the chain ends at {sequence} with another hash")
-        if receipt is not None and receipt.sequence > sequence:
-            faults.append(f"the receipt names entry {receipt.sequence}, but the journal ends at {sequence}")
-        return Report(head=head, faults=tuple(faults))
+        check.end(head, receipt)
+        return Report(head=head, faults=tuple(check.faults), unchecked=tuple(sorted(check.unchecked)))
 
-    def _entry_faults(self, body: bytes, sequence: int, previous: str) -> Iterable[str]:
+
+class _Check:
+    """One run over the journal; collects what is wrong."""
+
+    def __init__(self, reader: Reader, kinds: Kinds, community: str) -> None:
+        self._reader, self._kinds, self._community = reader, kinds, community
+        self._known = {info.name for info in kinds.listed()}
+        self._rows: dict[str, int] = dict.fromkeys(self._known, 0)
+        self.faults: list[str] = []
+        self.unchecked: set[str] = set()
+
+    def entry(self, body: bytes, sequence: int, previous: str) -> None:
+        """Judge one entry by itself, by the hash before it, and by the rows that it says it wrote."""
         try:
             entry = Entry.decode(body)
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            return [f"entry {sequence} cannot be read: {error!r}"]
-        faults = []
+            canonical = entry.encode() == body
+        except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
+            self.faults.append(f"entry {sequence} cannot be read: {type(error).__name__}")
+            return
         if (entry.sequence, entry.previous, entry.community) != (sequence, previous, self._community):
-            faults.append(f"entry {sequence} does not follow the entry before it")
-        if entry.encode() != body:
-            faults.append(f"entry {sequence} is not in the canonical form")
-        return faults + [
-            f"entry {sequence}: the stored rows of {name} are not the ones that were recorded"
-            for name, said in entry.records.items()
-            if said[1:] != self._digest(name, sequence)
-        ]
+            self.faults.append(f"entry {sequence} does not follow the entry before it")
+        if not canonical:
+            self.faults.append(f"entry {sequence} is not in the canonical form")
+        for name, (schema, count, digest) in entry.records.items():
+            if name not in self._known:
+                self.unchecked.add(name)
+            elif (count, digest) != self._digest(name, sequence, schema):
+                self.faults.append(f"entry {sequence}: the stored rows of {name} are not the ones that were recorded")
+            else:
+                self._rows[name] += count
 
-    def _digest(self, name: str, sequence: int) -> tuple[int, str]:
+    def _digest(self, name: str, sequence: int, version: int) -> tuple[int, str] | None:
         schema = self._kinds.named(name)
         rows = cast("Iterable[Stored[Record]]", self._reader.written(schema, sequence))
-        return rows_digest(schema.row(row.record, row.version, row.salt) for row in rows)
+        try:
+            return rows_digest(schema.row(row.record, row.version, row.salt, schema=version) for row in rows)
+        except (ValueError, TypeError):
+            return None  # a row that cannot even be written is not the one that was
+
+    def end(self, head: Head, receipt: Head | None) -> None:
+        """Judge the head, and whether there are rows that no entry wrote."""
+        if head != self._reader.head():
+            said = self._reader.head().sequence
+            self.faults.append(f"the head says entry {said}, the chain ends at {head.sequence} with another hash")
+        if receipt is not None and receipt.sequence > head.sequence:
+            self.faults.append(f"the receipt names entry {receipt.sequence}, but the journal ends at {head.sequence}")
+        for name, count in sorted(self._rows.items()):
+            stored = self._reader.count(self._kinds.named(name))
+            if stored != count:
+                self.faults.append(f"{stored} rows of {name} are stored, the journal accounts for {count}")

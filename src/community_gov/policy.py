@@ -146,9 +146,10 @@ class TablePolicy:
         """Join the parts; raises ValueError for a row about an action or argument that does not exist."""
         self._parts = tuple(parts)
         self._allows: dict[str, list[Allow]] = {}
-        self._anchors: dict[type, Anchored] = {}
+        self._anchors: dict[type, list[Anchored]] = {}
         for part in self._parts:
-            self._anchors.update({said.cls: said for said in part.anchors})
+            for said in part.anchors:
+                self._anchors.setdefault(said.cls, []).append(said)
             for allow in part.allows:
                 self._allows.setdefault(allow.action, []).append(allow)
         self._kinds = {name: _kinds_of(function) for name, function in actions.items()}
@@ -193,14 +194,14 @@ class TablePolicy:
 
     def _anchored(self, view: View, allow: Allow, id: str) -> set[str]:
         cls = self._kinds[allow.action][allow.of]
-        said = self._anchors.get(cls)
-        if said is None:
+        if cls not in self._anchors:
             return set()
         try:
             record = view.get(cls, Id(id))
         except NotFound:
             return set()
-        return {anchor.id for anchor in said.find(view, record) if anchor.scope is allow.scope}
+        found = (anchor for said in self._anchors[cls] for anchor in said.find(view, record))
+        return {anchor.id for anchor in found if anchor.scope is allow.scope}
 
 
 def _given(actor: Actor) -> Iterator[Grant]:

@@ -165,6 +165,10 @@ class _MemoryReader:
     def written(self, schema: Schema[R], sequence: int, /) -> Iterator[Stored[R]]:
         return (cast("Stored[R]", row) for row in self._shelf.table(schema).written.get(sequence, ()))
 
+    def count(self, schema: Schema[R], /) -> int:
+        rows = (row for versions in list(self._shelf.table(schema).versions.values()) for row in versions)
+        return sum(row.sequence <= self._head.sequence for row in rows)
+
     def command(self, actor: str, key: str, /) -> Command | None:
         sequence, command = self._shelf.commands.get((actor, key), (0, None))
         return command if sequence <= self._head.sequence else None

@@ -174,6 +174,9 @@ class Reader(Protocol):
     def written(self, schema: Schema[R], sequence: int, /) -> Iterator[Stored[R]]:
         """The versions that one entry wrote, in the order in which they were first put."""
 
+    def count(self, schema: Schema[R], /) -> int:
+        """How many versions of a kind are stored, old ones included; `verify` finds by it rows that no entry wrote."""
+
     def command(self, actor: str, key: str, /) -> Command | None:
         """What a command id of this actor stands for."""
 
