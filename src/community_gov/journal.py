@@ -151,10 +151,10 @@ class _Check:
         for name, (schema, count, digest) in entry.records.items():
             if name not in self._known:
                 self.unchecked.add(name)
-            elif (count, digest) != self._digest(name, sequence, schema):
+                continue
+            self._rows[name] += count if isinstance(count, int) else 0
+            if (count, digest) != self._digest(name, sequence, schema):
                 self.faults.append(f"entry {sequence}: the stored rows of {name} are not the ones that were recorded")
-            else:
-                self._rows[name] += count
 
     def _digest(self, name: str, sequence: int, version: int) -> tuple[int, str] | None:
         schema = self._kinds.named(name)
