@@ -38,7 +38,7 @@ class Norm:
     valid_to: date | None = None
 
 
-_BRANCH_RULES = "Regulations on the work of Party branches (中国共产党支部工作条例(试行)), 2018-10-28"
+_BRANCH_RULES = "中国共产党支部工作条例(试行) (Regulations on the work of Party branches, 2018-10-28)"
 _SINCE_2018 = date(2018, 10, 28)
 
 NORMS = Pack(

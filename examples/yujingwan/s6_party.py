@@ -1,0 +1,161 @@
+"""The Party branch: 67 members in 8 small groups by building, what is out of order, and what is reported upward.
+
+    python examples/yujingwan/s6_party.py
+
+Known from the report: the branch of August 2020, its secretary, 67 members in 8 small groups by building, each with a leader.
+Generated: who they are, where they live, how many are on probation, who sits in the branch committee. That the 67 are kept in
+this branch is ours.
+"""
+
+import random
+from collections.abc import Mapping
+from datetime import date
+
+import s1_compound
+import s2_bodies
+from attrs import frozen
+from bay import Bay, tell
+from rich.box import SIMPLE
+from rich.console import Console
+from rich.table import Table
+
+import community_gov_party as party
+from community_gov import Actor, Code, Id, PartialDate
+from community_gov import households as h
+from community_gov import organizations as o
+from community_gov.audit import findings
+
+__all__ = ["BRANCH_OFFICE", "GROUPED", "LATER", "MEMBERS", "Branch", "enact", "show"]
+
+BRANCH_OFFICE = Actor.service("branch-office", "party_clerk")
+"""Who keeps the branch's papers; nobody else may ask who is a member."""
+GROUPED = date(2020, 9, 1)
+"""Generated: the report gives August 2020 for the founding."""
+LATER = date(2022, 11, 14)
+MEMBERS, ON_PROBATION, SEED = 67, 3, 2020
+_BUILDINGS = (("1",), ("2",), ("3",), ("4",), ("5",), ("6",), ("7", "8"), ("9", "10"))
+_UNTIL = PartialDate("2025-09-01")
+
+
+@frozen(kw_only=True)
+class Branch:
+    """What the page builds on."""
+
+    body: Id[o.Body]
+    groups: tuple[party.Group, ...]
+    members: tuple[party.Member, ...]
+
+
+def enact(bay: Bay) -> Branch:
+    """Record the branch's members and groups on 1 September 2020."""
+    compound, bodies = bay.once(s1_compound.enact), bay.once(s2_bodies.enact)
+    bay.on(GROUPED)
+    people = _residents(bay)
+    desk = bay.desk(BRANCH_OFFICE)
+    body = bodies.party_branch
+    desk.run(party.found_branch, name="", start=PartialDate("2020-08"), body_id=body)
+    with desk.change() as change:
+        members = tuple(
+            party.register_member(change, body, person_id=person, state=_state(number), on=GROUPED)
+            for number, person in enumerate(people)
+        )
+    groups = _groups(bay, body, compound.buildings)
+    desk.run(party.assign_by_residence, body, on=GROUPED)
+    _leaders(bay, body)
+    _committee(bay, bodies, members)
+    return Branch(body=body, groups=groups, members=members)
+
+
+def _residents(bay: Bay) -> tuple[Id[h.Person], ...]:
+    """67 residents from the generated register, drawn by a fixed seed."""
+    homes = bay.desk().ask(h.households, on=GROUPED)
+    living = sorted({home.person for one in homes for home in one.residents})
+    return tuple(random.Random(SEED).sample(living, MEMBERS))  # noqa: S311  a generated example, nothing secret
+
+
+def _state(number: int) -> party.MemberState:
+    return party.MemberState.PROBATIONARY if number < ON_PROBATION else party.MemberState.FULL
+
+
+def _groups(bay: Bay, body: Id[o.Body], buildings: Mapping[str, Id[h.Place]]) -> tuple[party.Group, ...]:
+    made = []
+    with bay.desk(BRANCH_OFFICE).change() as change:
+        for number, codes in enumerate(_BUILDINGS, start=1):
+            group = party.found_group(change, body, number=number, name=f"第{number}党小组", start=GROUPED)
+            for code in codes:
+                party.cover_place(change, group.id, place_id=buildings[code], start=GROUPED)
+            made.append(group)
+    return tuple(made)
+
+
+def _leaders(bay: Bay, body: Id[o.Body]) -> None:
+    """In each group a full member consents to be named, and the branch names him leader."""
+    for sheet in bay.desk(BRANCH_OFFICE).ask(party.groups, body, on=GROUPED):
+        leader = next(one.member for one in sheet.members if one.full)
+        _consents(bay, leader)
+        bay.desk(BRANCH_OFFICE).run(party.name_leader, sheet.group.id, member_id=leader.id, start=GROUPED)
+
+
+def _consents(bay: Bay, member: party.Member) -> None:
+    if member.person is not None:
+        bay.as_person(member.person).run(party.consent, member.id, to=party.ConsentTo.OFFICE)
+
+
+def _committee(bay: Bay, bodies: s2_bodies.Bodies, members: tuple[party.Member, ...]) -> None:
+    """The secretary and four other members of the branch committee, elected for five years."""
+    post = bay.desk().run(o.add_post, bodies.party_branch, code=Code("committee_member"), name="支部委员", seats=4).id
+    posts = (bodies.posts["party.secretary"], post, post, post, post)
+    known = {
+        sheet.leader.member.id
+        for sheet in bay.desk(BRANCH_OFFICE).ask(party.groups, bodies.party_branch, on=GROUPED)
+        if sheet.leader
+    }
+    free = [member for member in members[ON_PROBATION:] if member.id not in known]
+    for one, member in zip(posts, free, strict=False):
+        _consents(bay, member)
+        if member.person is not None:
+            start = PartialDate(GROUPED)
+            bay.desk().run(o.appoint, one, person_id=member.person, start=start, until=_UNTIL, obtained=o.Obtained.ELECTED)
+
+
+def show(bay: Bay, console: Console) -> None:
+    """Tell of the groups, the findings and the report upward."""
+    branch = bay.once(enact)
+    desk = bay.desk(BRANCH_OFFICE)
+    report = desk.ask(party.numbers, branch.body, on=GROUPED)
+    console.print(f"御景红家: 党员 {report.total} 名, 按居住楼栋编入 {len(report.groups)} 个党小组(名单为生成数据,不公开)。")
+    console.print(_sheets(bay, branch))
+    proposal = desk.ask(party.propose_regrouping, branch.body, on=GROUPED)
+    sizes = ", ".join(map(str, proposal.after.values()))
+    console.print(f"调整建议(不自动执行): 移动 {len(proposal.shifts)} 个楼栋、{proposal.moved} 名党员后, 各组人数为 {sizes}。\n")
+    for on in (GROUPED, LATER):
+        console.print(_findings(bay, branch, on))
+
+
+def _sheets(bay: Bay, branch: Branch) -> Table:
+    table = Table(title="党小组", title_justify="left", box=SIMPLE)
+    for title in ("党小组", "楼栋", "人数", "组长(本人同意公开)"):
+        table.add_column(title)
+    for sheet in bay.desk(BRANCH_OFFICE).ask(party.groups, branch.body, on=GROUPED):
+        person = sheet.leader.member.person if sheet.leader else None
+        name = "" if person is None else bay.desk().ask(h.person, person).name or ""
+        places = "、".join(place.name for place in sheet.places)
+        table.add_row(sheet.body.name, places, str(len(sheet.members)), name)
+    return table
+
+
+def _findings(bay: Bay, branch: Branch, on: date) -> Table:
+    """What the audit finds about the branch, and about the owners' committee; reported, never refused."""
+    committee = bay.once(s2_bodies.enact).committee
+    table = Table(title=f"{on.isoformat()} 的提示(只报告,不拦截)", title_justify="left", box=SIMPLE)
+    for title in ("内容", "依据", "效力"):
+        table.add_column(title, overflow="fold")
+    about = {branch.body, committee, *(group.body for group in branch.groups)}
+    for finding in bay.desk().ask(findings, on=on):
+        if finding.about in about or finding.code.startswith("organizations."):
+            table.add_row(finding.message("zh"), finding.rule, finding.severity.zh)
+    return table
+
+
+if __name__ == "__main__":
+    tell(show)
