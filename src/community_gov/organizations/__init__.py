@@ -37,6 +37,7 @@ from community_gov.organizations.coverage import (
     end_coverage,
     responsible,
 )
+from community_gov.organizations.drawing import chart_svg
 from community_gov.organizations.ending import BodyDissolved, dissolve
 from community_gov.organizations.findings import body_findings
 from community_gov.organizations.kinds import BODIES, BodyKind, Level, body_kinds, kind_named
@@ -114,6 +115,7 @@ __all__ = [
     "body_kinds",
     "body_named",
     "chart",
+    "chart_svg",
     "chart_text",
     "close_post",
     "cover",

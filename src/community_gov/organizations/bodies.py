@@ -11,6 +11,7 @@ from attrs import field, frozen
 
 from community_gov.change import Change, View, question, verb
 from community_gov.errors import Nature, Problem, ProblemType, Refused
+from community_gov.households import natural
 from community_gov.organizations.kinds import kind_named
 from community_gov.organizations.words import ENDED_ALREADY, require_name, require_order, require_within
 from community_gov.periods import Certainty, PartialDate, Period
@@ -204,7 +205,7 @@ def body(view: View, body_id: Id[Body]) -> Body:
 def bodies(view: View, *, on: date, kind: Code | None = None) -> tuple[Body, ...]:
     """The bodies that existed on a day, the oldest first."""
     rows = view.find(Body) if kind is None else view.find(Body, kind=kind)
-    return tuple(sorted((row for row in rows if row.period.holds(on)), key=lambda row: (row.start.earliest, row.id)))
+    return tuple(sorted((row for row in rows if row.period.holds(on)), key=lambda row: (row.start.earliest, natural(row.id))))
 
 
 @question("organizations.body_named")

@@ -4,6 +4,7 @@ A term has two ends. `until` is planned when it begins; `end` is when the person
 nobody has followed goes on in hold-over (届满未换届): the holder still holds the post, and the answer says so.
 """
 
+import sys
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import groupby
@@ -37,6 +38,7 @@ __all__ = [
     "end_term",
     "ground",
     "posts",
+    "rank",
     "term_problems",
 ]
 
@@ -303,10 +305,15 @@ def ground(change: Change, term_id: Id[Term], *, by: Id[Record]) -> Term:
 
 @question("organizations.posts")
 def posts(view: View, body_id: Id[Body], *, on: date | None = None) -> tuple[Post, ...]:
-    """The posts of a body, all or those of a day, in the order in which they were added; raises NotFound."""
+    """The posts of a body, all or those of a day: those that lead it, then the fewer seats first; raises NotFound."""
     view.get(Body, body_id)
-    rows = view.find(Post, body=body_id)
-    return tuple(row for row in rows if on is None or row.period.holds(on))
+    rows = (row for row in view.find(Post, body=body_id) if on is None or row.period.holds(on))
+    return tuple(sorted(rows, key=rank))
+
+
+def rank(post: Post) -> tuple[bool, int, Code, date]:
+    """The order in which the posts of a body are told."""
+    return post.code not in CHAIRS, sys.maxsize if post.seats is None else post.seats, post.code, post.start.earliest
 
 
 def term_problems(change: Change) -> Iterator[Problem]:

@@ -12,9 +12,9 @@ from itertools import groupby
 from attrs import frozen
 
 from community_gov.change import View, question
-from community_gov.households import Person
+from community_gov.households import Person, natural
 from community_gov.organizations.bodies import Body
-from community_gov.organizations.posts import Post, Term
+from community_gov.organizations.posts import Post, Term, posts
 from community_gov.periods import Certainty, PartialDate, Period
 from community_gov.records import Id
 from community_gov.stores.protocol import OneOf
@@ -57,7 +57,7 @@ def standing(terms: Iterable[Term], *, seats: int | None, on: date) -> tuple[Ten
     if any(tenure.over is Certainty.CERTAINLY for tenure in here):
         followed = _followed(known, seats, on)
         here = [tenure for tenure in here if tenure.term.id not in followed]
-    return tuple(sorted(here, key=lambda tenure: (tenure.term.start.earliest, tenure.term.id)))
+    return tuple(sorted(here, key=lambda tenure: (tenure.term.start.earliest, natural(tenure.term.id))))
 
 
 def _over(term: Term, on: date) -> Certainty:
@@ -116,15 +116,14 @@ def members(view: View, body_id: Id[Body], *, on: date) -> tuple[Term, ...]:
 @question("organizations.tenures")
 def tenures(view: View, body_id: Id[Body], *, on: date) -> tuple[Tenure, ...]:
     """Who holds any post of a body on a day, and whether in hold-over; raises NotFound."""
-    view.get(Body, body_id)
-    return tuple(tenure for _post, found in _by_post(view, view.find(Post, body=body_id), on) for tenure in found)
+    return tuple(tenure for _post, found in _by_post(view, posts(view, body_id), on) for tenure in found)
 
 
-def _by_post(view: View, posts: tuple[Post, ...], on: date) -> Iterator[tuple[Post, tuple[Tenure, ...]]]:
-    terms: dict[Id[Post], list[Term]] = {post.id: [] for post in posts}
+def _by_post(view: View, rows: tuple[Post, ...], on: date) -> Iterator[tuple[Post, tuple[Tenure, ...]]]:
+    terms: dict[Id[Post], list[Term]] = {post.id: [] for post in rows}
     for term in view.find(Term, post=OneOf(tuple(terms))):
         terms[term.post].append(term)
-    for post in posts:
+    for post in rows:
         yield post, standing(terms[post.id], seats=post.seats, on=on)
 
 
@@ -133,8 +132,8 @@ def tenures_of(view: View, person_id: Id[Person], *, on: date) -> tuple[Tenure, 
     """Every post that a person holds on a day, hold-over included."""
     mine = view.find(Term, person=person_id)
     held = {term.post for term in mine if term.period.holds(on)}
-    posts = view.find(Post, id=OneOf(tuple(sorted(held)))) if held else ()
-    found = (tenure for _post, all_of in _by_post(view, posts, on) for tenure in all_of)
+    rows = view.find(Post, id=OneOf(tuple(sorted(held)))) if held else ()
+    found = (tenure for _post, all_of in _by_post(view, rows, on) for tenure in all_of)
     return tuple(tenure for tenure in found if tenure.term.person == person_id)
 
 
@@ -152,4 +151,4 @@ def expiring(view: View, *, on: date, within_days: int, body_id: Id[Body] | None
         for tenure in all_of
         if tenure.term.until is not None and tenure.over is not Certainty.CERTAINLY and tenure.term.until.earliest <= last
     ]
-    return tuple(sorted(found, key=lambda one: (one.until.earliest, one.term.id)))
+    return tuple(sorted(found, key=lambda one: (one.until.earliest, natural(one.term.id))))
