@@ -1,3 +1,207 @@
-"""The owners' assembly: ballots, proxies, tallies, the owners' committee and the supervisory committee."""
+"""The owners' assembly (业主大会): called, announced, voted in, counted under the law of the day, with all its reasons.
 
-__all__: list[str] = []
+Each module is one concept. A vote runs through them in this order: `bylaws`, `petitions` or `preparation`, `assembly` (called,
+agenda), `register` (who may vote), `candidates`, `course` (announced, opened, closed), `delivery`, `proxies`, `counters`,
+`ballots`, `tally` (counted, recounted), `decisions`, `effect`, `committee`.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+
+from community_gov import Change, Code, Finding, PolicyPart, Problem, View
+from community_gov.hookspecs import Pack, Records, hookimpl
+from community_gov.organizations import BodyKind
+from community_gov_owners import (
+    assembly,
+    audit,
+    ballots,
+    bylaws,
+    candidates,
+    committee,
+    counters,
+    course,
+    decisions,
+    delivery,
+    effect,
+    guards,
+    law,
+    moves,
+    permissions,
+    petitions,
+    preparation,
+    proxies,
+    register,
+    tally,
+    turnout,
+)
+
+__all__ = ["PREPARATORY_GROUP", "plugin_name"]
+
+plugin_name = "owners"
+PREPARATORY_GROUP = Code("preparatory_group")
+"""The kind of body that a preparatory group for the first assembly is."""
+
+_BODIES = Pack(
+    name="owners.bodies",
+    items=(
+        BodyKind(
+            code=PREPARATORY_GROUP,
+            zh="首次业主大会会议筹备组",
+            en="preparatory group for the first owners' assembly",
+            level=Code("compound"),
+        ),
+    ),
+)
+
+
+@hookimpl
+def gov_records() -> Records:
+    """Everything that is stored of a vote, and what is told of it."""
+    return Records(
+        kinds=(
+            assembly.Assembly,
+            assembly.Motion,
+            ballots.Ballot,
+            bylaws.Bylaws,
+            candidates.Candidate,
+            committee.Filing,
+            committee.Seated,
+            counters.Counter,
+            decisions.Decision,
+            decisions.Result,
+            delivery.Delivery,
+            moves.Move,
+            petitions.Petition,
+            petitions.Signature,
+            preparation.Preparation,
+            preparation.Preparer,
+            proxies.Proxy,
+            register.Register,
+            register.Voter,
+        ),
+        events=(
+            assembly.AssemblyCalled,
+            assembly.MotionAdded,
+            ballots.BallotReturned,
+            ballots.BallotWithdrawn,
+            bylaws.BylawsAdopted,
+            candidates.CandidateNominated,
+            candidates.CandidateWithdrawn,
+            committee.PapersFiled,
+            committee.SeatTaken,
+            counters.CounterNamed,
+            course.AssemblyAnnounced,
+            course.VoteExtended,
+            decisions.DecisionMade,
+            delivery.BallotHandedOut,
+            effect.DecisionTookEffect,
+            effect.DecisionsPublished,
+            moves.Moved,
+            petitions.PetitionSigned,
+            petitions.PetitionStarted,
+            preparation.PreparationEnded,
+            preparation.PreparationFormed,
+            preparation.PreparerNamed,
+            proxies.ProxyGiven,
+            proxies.ProxyRevoked,
+            register.RegisterFrozen,
+            register.RegisterShown,
+        ),
+    )
+
+
+_VERBS = (
+    bylaws.adopt_bylaws,
+    petitions.start_petition,
+    petitions.sign_petition,
+    petitions.unsign_petition,
+    preparation.form_preparation,
+    preparation.name_preparer,
+    preparation.end_preparation,
+    assembly.call_assembly,
+    assembly.add_motion,
+    assembly.cancel_assembly,
+    register.freeze_register,
+    register.show_register,
+    candidates.nominate,
+    candidates.withdraw_candidate,
+    course.announce,
+    course.open_vote,
+    course.extend_vote,
+    course.close_vote,
+    delivery.deliver,
+    delivery.deliver_many,
+    proxies.give_proxy,
+    proxies.revoke_proxy,
+    counters.name_counter,
+    ballots.cast,
+    ballots.enter,
+    ballots.enter_many,
+    ballots.record_late,
+    ballots.withdraw_ballot,
+    tally.count,
+    effect.publish_results,
+    effect.take_effect,
+    effect.challenge,
+    effect.uphold,
+    effect.annul,
+    effect.revoke,
+    committee.seat_elected,
+    committee.confirm_seats,
+    committee.move_up,
+    committee.file_papers,
+)
+_QUESTIONS = (
+    bylaws.bylaws_on,
+    petitions.support,
+    preparation.preparers,
+    assembly.assemblies,
+    assembly.agenda,
+    register.register_of,
+    register.voters,
+    register.voters_of,
+    candidates.candidates,
+    delivery.deliveries,
+    proxies.proxies,
+    counters.counters,
+    ballots.ballots,
+    ballots.ballots_of,
+    turnout.turnout,
+    turnout.turnout_by_place,
+    decisions.decisions,
+    decisions.decision_on,
+    decisions.results,
+    tally.recount,
+    committee.next_alternate,
+    committee.filings,
+)
+
+
+@hookimpl
+def gov_verbs() -> Iterable[Callable[..., object]]:
+    """The verbs in the order of a vote, then the questions."""
+    return (*_VERBS, *_QUESTIONS)
+
+
+@hookimpl
+def gov_policy() -> PolicyPart:
+    """Who may do what; see `permissions`."""
+    return permissions.part()
+
+
+@hookimpl
+def gov_packs() -> Iterable[Pack]:
+    """The rulebooks, and the kind of body that prepares a first assembly."""
+    return (law.rulebooks(), _BODIES)
+
+
+@hookimpl
+def gov_check_change(change: Change) -> Iterable[Problem]:
+    """What must hold whatever verb wrote it; see `guards`."""
+    return guards.objections(change)
+
+
+@hookimpl
+def gov_findings(view: View, on: date) -> Iterable[Finding]:
+    """What is out of order with votes; see `audit`."""
+    return audit.findings(view, on)

@@ -1,0 +1,239 @@
+"""What is out of order with owners' votes: reported with the rule it touches and how much that rule binds, never refused.
+
+The guiding rules (建房〔2009〕274号) are a normative document of which only the numbers are known, from memory: they give
+findings of the severity GUIDE.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from community_gov import Finding, FindingType, Id, Severity, View
+from community_gov.notices import Notice, notice_ends
+from community_gov_owners.assembly import Assembly, AssemblyKind, AssemblyState, Motion
+from community_gov_owners.ballots import Ballot, Channel
+from community_gov_owners.bylaws import Bylaws
+from community_gov_owners.committee import filings
+from community_gov_owners.decisions import Decision, decisions, results
+from community_gov_owners.delivery import deliveries
+from community_gov_owners.heads import HeadRule, Holder
+from community_gov_owners.law import (
+    ELECTION,
+    FILING_DAYS,
+    FIRST_WITHIN,
+    LARGEST_COMMITTEE,
+    PREPARERS_OWNERS,
+    SHOWN_DAYS,
+    SMALLEST_COMMITTEE,
+    Figure,
+    figure,
+)
+from community_gov_owners.preparation import Preparation, Preparer, Side
+from community_gov_owners.register import Register, Voter
+
+__all__ = ["LOGIN_ALONE", "findings"]
+
+LOGIN_ALONE = "host-login"
+"""What an online ballot relied on when the host did no more than let the owner log in."""
+
+_GUIDE = "Guiding rules 建房〔2009〕274号 art. {}"
+
+
+def _guide(code: str, article: int, *, zh: str, en: str) -> FindingType:
+    return FindingType(f"owners.{code}", zh=zh, en=en, rule=_GUIDE.format(article), severity=Severity.GUIDE)
+
+
+PREPARERS_EVEN = _guide(
+    "preparers_even", 10, zh="筹备组{n}人,应为单数", en="the preparatory group has {n} members; an odd number is wanted"
+)
+PREPARERS_FEW = _guide(
+    "preparers_few_owners",
+    10,
+    zh="筹备组{n}人中业主代表{owners}人,不足{share}",
+    en="of {n} members of the preparatory group {owners} represent the owners, fewer than {share}",
+)
+NO_PREPARERS = _guide("no_preparers", 9, zh="首次业主大会没有筹备组", en="a first assembly without a preparatory group")
+FIRST_LATE = _guide(
+    "first_late",
+    15,
+    zh="筹备组成立后{days}天内未召开首次业主大会",
+    en="no first assembly within {days} days of the preparatory group",
+)
+NOT_SHOWN = _guide(
+    "register_not_shown",
+    12,
+    zh="业主名册未在会议前公示满{days}天",
+    en="the register was not shown for {days} days before the vote",
+)
+NOT_TRIED = _guide("not_delivered", 22, zh="有{n}人未曾送达表决票", en="to {n} owners nobody tried to deliver a ballot")
+SIZE = _guide(
+    "committee_size",
+    31,
+    zh="当选{n}人,委员会应为{least}至{most}人",
+    en="{n} are elected; a committee has {least} to {most} members",
+)
+EVEN = _guide("elected_even", 31, zh="当选{n}人,委员会应为单数", en="{n} are elected; a committee has an odd number of members")
+SHORT = FindingType(
+    "owners.elected_short",
+    zh="应选{seats}人,当选{n}人,须另行选举",
+    en="{n} are elected to {seats} seats; the rest needs another election",
+    rule="席位数以公告为准",
+    severity=Severity.BYLAW,
+)
+NOT_FILED = FindingType(
+    "owners.not_filed",
+    zh="选举后{days}天内未备案",
+    en="nothing was filed within {days} days of the election",
+    rule="Property Management Regulation art. 16",
+    severity=Severity.LAW,
+)
+LAW_CHANGED = FindingType(
+    "owners.law_changed",
+    zh="表决期间法律变更;按截止日{on}的法律判定",
+    en="the law changed while the vote was open; it was judged by the law of the close, {on}",
+    rule="Civil Code art. 278, in force since 2021-01-01",
+    severity=Severity.LAW,
+)
+SILENCE = FindingType(
+    "owners.rests_on_silence",
+    zh="结果计入了未返回的表决票",
+    en="the result counts ballots that did not come back",
+    rule="议事规则;民法典第278条未规定",
+    severity=Severity.BYLAW,
+)
+UNMEASURED = FindingType(
+    "owners.unmeasured",
+    zh="名册中有{n}套没有面积,不能判定",
+    en="{n} units in the register have no area: nothing can be decided",
+    rule="SPC interpretation on condominium ownership art. 8",
+    severity=Severity.LAW,
+)
+NOBODY_KNOWN = FindingType(
+    "owners.owner_unknown",
+    zh="名册中有{n}套权利人不明,计入基数而无人可表决",
+    en="of {n} units in the register nobody knows the owner: they stand in the base and cannot vote",
+    rule="SPC interpretation on condominium ownership arts 1, 9",
+    severity=Severity.LAW,
+)
+VAGUE = FindingType(
+    "owners.owner_vague",
+    zh="名册中有{n}人的产权起止日期不详",
+    en="for {n} heads of the register the dates of ownership are vague",
+    rule="业主名册以截止日的产权为准",
+    severity=Severity.SHOULD,
+)
+BY_UNIT = FindingType(
+    "owners.heads_by_unit",
+    zh="议事规则约定每套计一人,与司法解释第九条不同,效力有争议",
+    en="the rules of procedure count each unit as a head, unlike SPC interpretation art. 9; whether they may is disputed",
+    rule="SPC interpretation on condominium ownership art. 9",
+    severity=Severity.LAW,
+)
+LOGIN = FindingType(
+    "owners.login_alone",
+    zh="有{n}张线上表决票仅凭登录确认身份",
+    en="{n} online ballots rest on a login alone",
+    rule="Electronic Signature Law arts 13, 14",
+    severity=Severity.LAW,
+)
+
+
+def findings(view: View, on: date) -> Iterator[Finding]:
+    """Everything out of order in assemblies that were called by that day."""
+    for row in view.find(Bylaws):
+        if row.heads is HeadRule.UNIT and row.period.holds(on):
+            yield BY_UNIT(row.id, since=row.start)
+    for group in view.find(Preparation):
+        if group.formed <= on:
+            yield from _group(view, group, on)
+    for assembly in view.find(Assembly):
+        if assembly.announced is not None and assembly.announced <= on and assembly.state is not AssemblyState.CANCELLED:
+            yield from _assembly(view, assembly, on)
+
+
+def _group(view: View, group: Preparation, on: date) -> Iterator[Finding]:
+    members = view.find(Preparer, preparation=group.id)
+    owners = sum(one.side is Side.OWNERS for one in members)
+    if len(members) % 2 == 0:
+        yield PREPARERS_EVEN(group.id, since=group.formed, n=len(members))
+    share = figure(view, PREPARERS_OWNERS, on=group.formed)
+    if share is not None and owners < share.value * len(members):
+        yield PREPARERS_FEW(group.id, since=group.formed, n=len(members), owners=owners, share=share.value)
+    within = figure(view, FIRST_WITHIN, on=group.formed)
+    held = view.first(Assembly, order_by="closes", preparation=group.id)
+    if within is not None:
+        due = group.formed + timedelta(days=within.whole)
+        if (min(on, held.closes) if held else on) > due:
+            yield FIRST_LATE(group.id, since=due + timedelta(days=1), days=within.whole)
+
+
+def _assembly(view: View, assembly: Assembly, on: date) -> Iterator[Finding]:
+    register = view.first(Register, assembly=assembly.id, order_by="-number")
+    if register is not None:
+        yield from _register(view, register)
+    if assembly.kind is AssemblyKind.FIRST:
+        yield from _first(view, assembly, register)
+    if assembly.closes < on:
+        yield from _voting(view, assembly)
+        for decision in decisions(view, assembly.id):
+            yield from _decision(view, assembly, decision, on)
+
+
+def _register(view: View, register: Register) -> Iterator[Finding]:
+    rows = view.find(Voter, register=register.id)
+    unknown = sum(row.holder is Holder.UNKNOWN for row in rows)
+    vague = sum(row.vague for row in rows)
+    for type_, n in ((UNMEASURED, register.unmeasured), (NOBODY_KNOWN, unknown), (VAGUE, vague)):
+        if n:
+            yield type_(register.id, since=register.record_date, n=n)
+
+
+def _first(view: View, assembly: Assembly, register: Register | None) -> Iterator[Finding]:
+    if assembly.preparation is None:
+        yield NO_PREPARERS(assembly.id, since=assembly.announced)
+    wanted = figure(view, SHOWN_DAYS, on=assembly.opens)
+    if wanted is not None and register is not None and not _shown(view, register, wanted, assembly.opens):
+        yield NOT_SHOWN(assembly.id, since=assembly.opens, days=wanted.whole)
+
+
+def _shown(view: View, register: Register, wanted: Figure, opens: date) -> bool:
+    if register.shown is None:
+        return False
+    notice = view.get(Notice, Id[Notice](register.shown))
+    return notice.days >= wanted.whole and notice_ends(view, notice.id) < opens
+
+
+def _voting(view: View, assembly: Assembly) -> Iterator[Finding]:
+    not_tried = deliveries(view, assembly.id).not_tried
+    if not_tried:
+        yield NOT_TRIED(assembly.id, since=assembly.closes, n=not_tried)
+    rows = view.find(Ballot, assembly=assembly.id)
+    login = sum(row.channel is Channel.ONLINE and row.relied_on == LOGIN_ALONE for row in rows)
+    if login:
+        yield LOGIN(assembly.id, since=assembly.opens, n=login)
+
+
+def _decision(view: View, assembly: Assembly, decision: Decision, on: date) -> Iterator[Finding]:
+    if decision.law_changed:
+        yield LAW_CHANGED(decision.id, since=decision.decided, on=decision.decided)
+    if decision.rests_on_silence:
+        yield SILENCE(decision.id, since=decision.decided)
+    if decision.matter == ELECTION:
+        yield from _election(view, assembly, decision, on)
+
+
+def _election(view: View, assembly: Assembly, decision: Decision, on: date) -> Iterator[Finding]:
+    rows = results(view, decision.id)
+    elected, since = sum(row.seat is not None for row in rows), decision.decided
+    seats = view.get(Motion, decision.motion).seats or 0
+    least, most = (figure(view, name, on=since) for name in (SMALLEST_COMMITTEE, LARGEST_COMMITTEE))
+    if elected and elected < seats:
+        yield SHORT(decision.id, since=since, n=elected, seats=seats)
+    if elected and elected % 2 == 0:
+        yield EVEN(decision.id, since=since, n=elected)
+    if elected and least and most and not least.whole <= elected <= most.whole:
+        yield SIZE(decision.id, since=since, n=elected, least=least.whole, most=most.whole)
+    days = figure(view, FILING_DAYS, on=since)
+    if elected and days is not None:
+        due = since + timedelta(days=days.whole)
+        if on > due and not any(one.on <= due for one in filings(view, assembly.id)):
+            yield NOT_FILED(decision.id, since=due + timedelta(days=1), days=days.whole)

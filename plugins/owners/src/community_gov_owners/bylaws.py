@@ -1,0 +1,192 @@
+"""What the rules of procedure (议事规则) of this compound say about voting: dated records on top of the law.
+
+Without a record the law's own defaults hold. Each choice that goes beyond them is somebody's decision, so a record names the
+clause and may name the decision that adopted it.
+"""
+
+from datetime import date
+
+from attrs import evolve, field, frozen, validators
+
+from community_gov import (
+    Change,
+    Code,
+    Coded,
+    Id,
+    Nature,
+    PartialDate,
+    Period,
+    ProblemType,
+    Record,
+    View,
+    event,
+    kind,
+    question,
+    verb,
+)
+from community_gov.households import UnitKind
+from community_gov_owners.heads import HeadRule
+
+__all__ = [
+    "WITHOUT",
+    "Bylaws",
+    "BylawsAdopted",
+    "PetitionBasis",
+    "Precedence",
+    "SilenceRule",
+    "adopt_bylaws",
+    "bylaws_on",
+    "clauses_on",
+]
+
+CHINA = Code("cn")
+
+
+class SilenceRule(Coded):
+    """What a delivered ballot that does not come back counts as."""
+
+    ABSENT = "absent", "不参与", "absent"
+    """The law's own way: who does not answer does not take part."""
+    MAJORITY = "majority", "计入多数意见", "with the majority"
+    """Guiding rules 建房〔2009〕274号 art. 26 (from memory); local rules of procedure (read)."""
+    ABSTAIN = "abstain", "视为弃权", "abstention"
+    CONSENT = "consent", "视为同意", "consent"
+    """Contested: accepted by one court in 2021 (secondary); kept so that real votes can be recomputed."""
+
+
+class Precedence(Coded):
+    """Which of two ballots of one hand counts."""
+
+    FIRST = "first", "以首次有效票为准", "the first valid one"
+    LAST = "last", "以截止前最后一票为准", "the last one before the close"
+
+
+class PetitionBasis(Coded):
+    """How a petition for a temporary assembly is counted."""
+
+    HEADS = "heads", "按业主人数", "by owners"
+    """Property Management Regulation art. 13 (read): at least 20 % of the owners."""
+    HEADS_AND_AREA = "heads_and_area", "按业主人数和面积", "by owners and area"
+    """Guiding rules art. 21 (from memory): also at least 20 % of the area."""
+
+
+@kind("owners.bylaws")
+@frozen(kw_only=True)
+class Bylaws:
+    """The voting clauses of the rules of procedure, from `start` to the day before `end`."""
+
+    id: Id["Bylaws"]
+    start: PartialDate
+    end: PartialDate | None = None
+    by: Id[Record] | None = None
+    """The decision that adopted them."""
+    jurisdiction: Code = CHINA
+    """The place whose books apply, such as `cn-hunan`; wider places are asked after it."""
+    heads: HeadRule = HeadRule.HOLDER
+    merge_developer: bool = True
+    """Whether units under the developer's own title belong to the developer's one head."""
+    counted: tuple[UnitKind, ...] = (UnitKind.DWELLING, UnitKind.SHOP)
+    """Whose area and heads count; parking spaces and storage rooms only by agreement, common premises never."""
+    silence: SilenceRule = SilenceRule.ABSENT
+    silence_clause: Code | None = None
+    """The clause that lets silence count, such as `art-22`."""
+    precedence: Precedence = Precedence.FIRST
+    petition: PetitionBasis = PetitionBasis.HEADS
+    proxies: int | None = field(default=None, validator=validators.optional(validators.ge(1)))
+    """How many owners one proxy may stand for; None for no limit."""
+    alternates: int = field(default=0, validator=validators.ge(0))
+    """How many alternates an election keeps at most."""
+    invalid_participate: bool = True
+    """Whether a returned, identified ballot that is void for an item takes part in it."""
+
+    @property
+    def period(self) -> Period:
+        """From when to when, half-open."""
+        return Period(self.start, self.end)
+
+
+WITHOUT = Bylaws(id=Id("none"), start=PartialDate("1949"))
+"""What holds when the rules of procedure say nothing: the law's own defaults. Never stored."""
+
+
+@event("owners.bylaws_adopted")
+@frozen(kw_only=True)
+class BylawsAdopted:
+    """The compound has voting clauses of its own from a day on."""
+
+    bylaws: Id[Bylaws]
+    start: PartialDate
+
+
+NO_CLAUSE = ProblemType(
+    "owners.no_clause",
+    zh="未返回表决票要计入结果,须写明议事规则的条款",
+    en="silence counts only by a clause of the rules of procedure; name the clause",
+)
+NEVER_COUNTED = ProblemType(
+    "owners.never_counted",
+    zh="{kind}属全体业主共有,不计面积和人数(民法典第274条)",
+    en="{kind} belong to all owners together and never count (Civil Code art. 274)",
+)
+NOT_LATER = ProblemType(
+    "owners.not_later",
+    zh="新规则须晚于现行规则的起始日{start}",
+    en="new clauses start after the present ones, which started on {start}",
+    nature=Nature.STATE,
+)
+
+
+@verb("owners.adopt_bylaws")
+def adopt_bylaws(
+    change: Change,
+    *,
+    start: PartialDate,
+    by: Id[Record] | None = None,
+    jurisdiction: Code = CHINA,
+    heads: HeadRule = HeadRule.HOLDER,
+    merge_developer: bool = True,
+    counted: tuple[UnitKind, ...] = (UnitKind.DWELLING, UnitKind.SHOP),
+    silence: SilenceRule = SilenceRule.ABSENT,
+    silence_clause: Code | None = None,
+    precedence: Precedence = Precedence.FIRST,
+    petition: PetitionBasis = PetitionBasis.HEADS,
+    proxies: int | None = None,
+    alternates: int = 0,
+    invalid_participate: bool = True,
+) -> Bylaws:
+    """Record what the rules of procedure say from a day on; the present clauses end on that day."""
+    change.require(silence is SilenceRule.ABSENT or silence_clause is not None, NO_CLAUSE(at="silence_clause"))
+    change.require(UnitKind.COMMON not in counted, NEVER_COUNTED(at="counted", kind=UnitKind.COMMON))
+    for present in change.find(Bylaws, end=None):
+        later = present.start.latest < start.earliest
+        change.require(later, NOT_LATER(at="start", start=present.start.latest))
+        change.put(evolve(present, end=start))
+    made = Bylaws(
+        id=change.new_id(Bylaws),
+        start=start,
+        by=by,
+        jurisdiction=jurisdiction,
+        heads=heads,
+        merge_developer=merge_developer,
+        counted=counted,
+        silence=silence,
+        silence_clause=silence_clause,
+        precedence=precedence,
+        petition=petition,
+        proxies=proxies,
+        alternates=alternates,
+        invalid_participate=invalid_participate,
+    )
+    return change.put(made, BylawsAdopted(bylaws=made.id, start=start))
+
+
+@question("owners.bylaws_on")
+def bylaws_on(view: View, *, on: date) -> Bylaws | None:
+    """The voting clauses in force on a day, or None when only the law speaks."""
+    found = [one for one in view.find(Bylaws) if one.period.holds(on)]
+    return max(found, key=lambda one: one.start.latest, default=None)
+
+
+def clauses_on(view: View, *, on: date) -> Bylaws:
+    """The voting clauses in force on a day, or what holds without any."""
+    return bylaws_on(view, on=on) or WITHOUT

@@ -1,0 +1,119 @@
+"""The course of an assembly after its agenda is ready: announced, opened, perhaps extended, closed."""
+
+from datetime import date
+
+from attrs import evolve, frozen
+
+from community_gov import Change, Code, Id, Nature, ProblemType, Record, event, verb
+from community_gov.notices import notice_ends, post_notice
+from community_gov_owners.assembly import Assembly, AssemblyKind, Motion, agenda, require_allowed, step
+from community_gov_owners.bylaws import WITHOUT, Bylaws, SilenceRule, bylaws_on
+from community_gov_owners.law import NOTICE_DAYS, NOTICE_DAYS_TEMPORARY, figure
+from community_gov_owners.register import register_of
+
+__all__ = ["AssemblyAnnounced", "VoteExtended", "announce", "close_vote", "extend_vote", "open_vote"]
+
+
+@event("owners.assembly_announced")
+@frozen(kw_only=True)
+class AssemblyAnnounced:
+    """The agenda was announced to all owners; nothing can be added to it any more."""
+
+    assembly: Id[Assembly]
+    notice: Id[Record]
+    items: int
+
+
+@event("owners.vote_extended")
+@frozen(kw_only=True)
+class VoteExtended:
+    """The vote closes later than announced."""
+
+    assembly: Id[Assembly]
+    closes: date
+
+
+NO_AGENDA = ProblemType("owners.no_agenda", zh="议程上没有事项", en="there is nothing on the agenda", nature=Nature.STATE)
+TOO_SOON = ProblemType(
+    "owners.too_soon",
+    zh="公告期{days}天到{until}止,{opens}开始表决过早({rule})",
+    en="the notice of {days} days runs until {until}; the vote cannot open on {opens} ({rule})",
+)
+NOT_YET = ProblemType("owners.not_yet", zh="表决于{opens}开始", en="the vote opens on {opens}", nature=Nature.STATE)
+NOT_OVER = ProblemType(
+    "owners.not_over", zh="表决于{closes}结束后截止", en="the vote closes at the end of {closes}", nature=Nature.STATE
+)
+NOT_LONGER = ProblemType("owners.not_longer", zh="延长后的截止日须晚于{closes}", en="an extension ends after {closes}")
+
+
+@verb("owners.announce")
+def announce(change: Change, assembly_id: Id[Assembly]) -> Assembly:
+    """Announce the assembly today, with its whole agenda, to all owners.
+
+    Refused without a frozen register or an agenda, and when fewer full days than the law wants lie between today and the
+    opening: a notice of 1 June of 15 days allows a vote from 17 June.
+    """
+    assembly, items = change.get(Assembly, assembly_id), agenda(change, assembly_id)
+    change.require(items, NO_AGENDA(at="assembly_id"))
+    bylaws, register = bylaws_on(change, on=change.today), register_of(change, assembly_id)
+    clauses = bylaws or WITHOUT
+    days = _notice_days(change, assembly)
+    notice = post_notice(
+        change,
+        title=assembly.name,
+        text=_told(assembly, items, clauses, register.heads),
+        body_id=assembly.convener,
+        starts=change.today,
+        days=days,
+    )
+    ends = notice_ends(change, notice.id)
+    if ends >= assembly.opens:
+        change.refuse(TOO_SOON(at="assembly_id", days=days, until=ends, opens=assembly.opens, rule=NOTICE_RULE))
+    announced = step(change, assembly, "announce")
+    warned = clauses.silence is not SilenceRule.ABSENT
+    own = None if bylaws is None else bylaws.id
+    made = evolve(announced, announced=change.today, notice=notice.id, warned=warned, bylaws=own)
+    return change.put(made, AssemblyAnnounced(assembly=assembly_id, notice=notice.id, items=len(items)))
+
+
+NOTICE_RULE = Code("property-management-regulation-14")
+
+
+def _notice_days(change: Change, assembly: Assembly) -> int:
+    name = NOTICE_DAYS_TEMPORARY if assembly.kind is AssemblyKind.TEMPORARY else NOTICE_DAYS
+    found = figure(change, name, on=change.today)
+    return 1 if found is None else found.whole
+
+
+def _told(assembly: Assembly, items: tuple[Motion, ...], clauses: Bylaws, heads: int) -> str:
+    lines = [f"业主大会{assembly.kind.zh},{assembly.form.zh}。表决期{assembly.opens}至{assembly.closes}。业主共{heads}人。"]
+    lines += [f"事项{item.order}:{item.title}" for item in items]
+    if clauses.silence is not SilenceRule.ABSENT:
+        lines.append(f"依议事规则{clauses.silence_clause},已送达而逾期未返回的表决票{clauses.silence.zh}。")
+    return "\n".join(lines)
+
+
+@verb("owners.open_vote")
+def open_vote(change: Change, assembly_id: Id[Assembly]) -> Assembly:
+    """Begin to take ballots, on the announced day or later."""
+    assembly = change.get(Assembly, assembly_id)
+    change.require(change.today >= assembly.opens, NOT_YET(at="assembly_id", opens=assembly.opens))
+    return step(change, assembly, "open")
+
+
+@verb("owners.extend_vote")
+def extend_vote(change: Change, assembly_id: Id[Assembly], *, closes: date, reason: str) -> Assembly:
+    """Take ballots for longer; only while the vote is open, so never after somebody has counted."""
+    assembly = change.get(Assembly, assembly_id)
+    require_allowed(change, assembly, "extend")
+    change.require(closes > assembly.closes, NOT_LONGER(at="closes", closes=assembly.closes))
+    longer = evolve(step(change, assembly, "extend", reason=reason), closes=closes)
+    return change.put(longer, VoteExtended(assembly=assembly_id, closes=closes))
+
+
+@verb("owners.close_vote")
+def close_vote(change: Change, assembly_id: Id[Assembly]) -> Assembly:
+    """Take no more ballots. The last day counts in full, so this is refused before it has ended."""
+    assembly = change.get(Assembly, assembly_id)
+    change.require(change.today > assembly.closes, NOT_OVER(at="assembly_id", closes=assembly.closes))
+    return step(change, assembly, "close")

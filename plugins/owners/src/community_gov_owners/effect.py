@@ -1,0 +1,144 @@
+"""What becomes of a decision: published for objections, in effect, challenged in court, annulled, revoked by an authority.
+
+A decision binds all owners, those too who did not vote. An owner may ask a court to annul one that infringes his rights or broke
+the procedure, within a year from when he knew or should have known (Civil Code art. 280; SPC interpretation on condominium
+ownership art. 12; read); the street office may order a correction or revoke an unlawful one (Property Management Regulation
+art. 19; read).
+"""
+
+from datetime import date
+
+from attrs import evolve, frozen
+
+from community_gov import Change, Id, Nature, ProblemType, Record, Refused, event, verb
+from community_gov.notices import Notice, may_take_effect, post_notice
+from community_gov.rules import Outcome
+from community_gov_owners.assembly import Assembly, Motion
+from community_gov_owners.decisions import LIFE, AreaSums, Decision, DecisionState, HeadSums, decisions, results
+from community_gov_owners.moves import moved
+
+__all__ = [
+    "DecisionTookEffect",
+    "DecisionsPublished",
+    "annul",
+    "challenge",
+    "publish_results",
+    "revoke",
+    "take_effect",
+    "uphold",
+]
+
+
+@event("owners.decisions_published")
+@frozen(kw_only=True)
+class DecisionsPublished:
+    """The results of an assembly were put up for all to see."""
+
+    assembly: Id[Assembly]
+    notice: Id[Record]
+
+
+@event("owners.decision_took_effect")
+@frozen(kw_only=True)
+class DecisionTookEffect:
+    """A decision binds from a day on."""
+
+    decision: Id[Decision]
+    on: date
+
+
+STATE = ProblemType(
+    "owners.decision_state",
+    zh="决定现为“{state}”,不能{action}",
+    en="the decision is {state}; one cannot {action} now",
+    nature=Nature.STATE,
+)
+NOTHING_COUNTED = ProblemType("owners.nothing_counted", zh="尚未计票", en="nothing has been counted", nature=Nature.STATE)
+NOT_PASSED = ProblemType(
+    "owners.not_passed",
+    zh="该事项未通过,没有可生效的决定",
+    en="the item did not pass; there is nothing to take effect",
+    nature=Nature.STATE,
+)
+
+
+@verb("owners.publish_results")
+def publish_results(change: Change, assembly_id: Id[Assembly], *, starts: date, days: int) -> tuple[Decision, ...]:
+    """Put the results of all items up for objections: sums and outcomes, nobody's vote."""
+    assembly, made = change.get(Assembly, assembly_id), decisions(change, assembly_id)
+    change.require(made, NOTHING_COUNTED(at="assembly_id"))
+    text = "\n".join(_told(change, decision) for decision in made)
+    notice = post_notice(
+        change, title=f"{assembly.name}:表决结果", text=text, body_id=assembly.convener, starts=starts, days=days
+    )
+    change.emit(DecisionsPublished(assembly=assembly_id, notice=notice.id))
+    return tuple(change.put(evolve(_step(change, one, "publish"), notice=notice.id)) for one in made)
+
+
+def _told(change: Change, decision: Decision) -> str:
+    motion = change.get(Motion, decision.motion)
+    line = f"事项{motion.order} {motion.title}:{_OUTCOMES[decision.outcome]}(依据{decision.rule})。"
+    if decision.heads is not None and decision.area is not None:
+        line += _sums(decision.heads, "人") + _sums(decision.area, "平方米")
+    seats = sum(one.seat is not None for one in results(change, decision.id))
+    return line + (f"当选{seats}人。" if seats else "")
+
+
+def _sums(sums: HeadSums | AreaSums, unit: str) -> str:
+    return f"全体{sums.entitled}{unit},参与{sums.taking_part},同意{sums.yes},反对{sums.no},弃权{sums.abstaining}。"
+
+
+_OUTCOMES = {
+    Outcome.PASSED: "通过",
+    Outcome.REJECTED: "未通过",
+    Outcome.NO_DECISION: "未形成决定",
+    Outcome.INSUFFICIENT_DATA: "资料不足,无法判定",
+}
+
+
+@verb("owners.take_effect")
+def take_effect(change: Change, decision_id: Id[Decision], *, on: date) -> Decision:
+    """A decision that passed takes effect, after its notice has hung for its time and every objection is answered.
+
+    Raises Refused with every reason why not yet.
+    """
+    decision = change.get(Decision, decision_id)
+    change.require(decision.outcome is Outcome.PASSED, NOT_PASSED(at="decision_id"))
+    ready = _step(change, decision, "take_effect")
+    if decision.notice is not None:
+        effect = may_take_effect(change, Id[Notice](decision.notice), on=on)
+        if effect.reasons:
+            raise Refused(*effect.reasons)
+    return change.put(evolve(ready, effective=on), DecisionTookEffect(decision=decision_id, on=on))
+
+
+@verb("owners.challenge")
+def challenge(change: Change, decision_id: Id[Decision], *, reason: str = "") -> Decision:
+    """An owner sues; whether in time is for the court."""
+    return change.put(_step(change, change.get(Decision, decision_id), "challenge", reason=reason))
+
+
+@verb("owners.uphold")
+def uphold(change: Change, decision_id: Id[Decision], *, reason: str = "") -> Decision:
+    """The court leaves the decision as it is."""
+    return change.put(_step(change, change.get(Decision, decision_id), "uphold", reason=reason))
+
+
+@verb("owners.annul")
+def annul(change: Change, decision_id: Id[Decision], *, reason: str = "") -> Decision:
+    """The court annuls it; what was done under it stays in the record."""
+    return change.put(_step(change, change.get(Decision, decision_id), "annul", reason=reason))
+
+
+@verb("owners.revoke")
+def revoke(change: Change, decision_id: Id[Decision], *, reason: str = "") -> Decision:
+    """The authority revokes it."""
+    return change.put(_step(change, change.get(Decision, decision_id), "revoke", reason=reason))
+
+
+def _step(change: Change, decision: Decision, action: str, *, reason: str = "") -> Decision:
+    if not LIFE.allows(decision.state, action):
+        change.refuse(STATE(at="decision_id", state=decision.state, action=LIFE.word(action)))
+    to: DecisionState = LIFE.after(decision.state, action)
+    moved(change, decision.id, from_=decision.state, to=to, reason=reason)
+    return evolve(decision, state=to)

@@ -1,0 +1,129 @@
+"""What must hold whatever verb wrote it: checked once on the net result of every change.
+
+A register does not move after it was frozen, an agenda after it was announced, a decision after it was counted; a hand has one
+ballot that counts; a ballot says for ever what it said, until its contents are erased as due.
+"""
+
+from collections import Counter as Multiset
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeVar, cast
+
+from attrs import evolve
+
+from community_gov import Change, Id, Nature, OneOf, Problem, ProblemType, Record, Write
+from community_gov_owners.assembly import Assembly, AssemblyState, Motion
+from community_gov_owners.ballots import Ballot, BallotState
+from community_gov_owners.decisions import Decision
+from community_gov_owners.register import Register, Voter, digest_of, voters
+
+__all__ = ["objections"]
+
+R = TypeVar("R", bound=Record)
+
+REGISTER_MOVED = ProblemType(
+    "owners.register_moved", zh="名册{register}已固定,不得改动", en="the register {register} is frozen", nature=Nature.CONFLICT
+)
+REGISTER_SUMS = ProblemType(
+    "owners.register_sums", zh="名册{register}的合计与各行不符", en="the sums of register {register} are not those of its lines"
+)
+AGENDA_MOVED = ProblemType(
+    "owners.agenda_moved", zh="议程已公告,事项{motion}不得改动", en="{motion} was announced and stays", nature=Nature.CONFLICT
+)
+DECISION_MOVED = ProblemType(
+    "owners.decision_moved", zh="决定{decision}所据不得改动", en="what {decision} rests on is pinned", nature=Nature.CONFLICT
+)
+BALLOT_MOVED = ProblemType(
+    "owners.ballot_moved", zh="表决票{ballot}的内容不得改动", en="what {ballot} says does not change", nature=Nature.CONFLICT
+)
+BALLOT_AFTER = ProblemType(
+    "owners.ballot_after_count", zh="已计票,不得再登记表决票{ballot}", en="{ballot} came after the count", nature=Nature.CONFLICT
+)
+TWO_BALLOTS = ProblemType(
+    "owners.two_ballots",
+    zh="{voter}的同一业主有{n}张计入的表决票",
+    en="one hand of {voter} has {n} ballots that count",
+    nature=Nature.CONFLICT,
+)
+
+
+def objections(change: Change) -> Iterator[Problem]:
+    """Everything that is out of order in the owners' records that a change writes."""
+    by_kind: dict[type, list[Write]] = {}
+    for write in change.writes:
+        by_kind.setdefault(type(write.after), []).append(write)
+    before = {write.after.id: cast("Assembly | None", write.before) for write in by_kind.get(Assembly, ())}
+    for cls, check in _CHECKS.items():
+        if cls in by_kind:
+            yield from check(change, by_kind[cls], before)
+
+
+Before = Mapping[str, Assembly | None]
+"""Assemblies that the change writes, as they were."""
+
+
+def _registers(change: Change, writes: list[Write], _before: Before) -> Iterator[Problem]:
+    for old, new in _pairs(writes, Register):
+        if old is not None and evolve(old, shown=new.shown) != new:
+            yield REGISTER_MOVED(register=new.id)
+        elif old is None and not _sums_right(new, voters(change, new.id)):
+            yield REGISTER_SUMS(register=new.id)
+
+
+def _sums_right(register: Register, rows: tuple[Voter, ...]) -> bool:
+    areas = [part.area for row in rows for part in row.parts if part.area is not None]
+    return (register.heads, register.area, register.digest) == (len(rows), sum(areas), digest_of(rows))
+
+
+def _voters(change: Change, writes: list[Write], _before: Before) -> Iterator[Problem]:
+    new = {write.after.id for write in change.writes if isinstance(write.after, Register) and write.before is None}
+    moved = {row.register for old, row in _pairs(writes, Voter) if old is not None or row.register not in new}
+    yield from (REGISTER_MOVED(register=register) for register in sorted(moved))
+
+
+def _motions(change: Change, writes: list[Write], before: Before) -> Iterator[Problem]:
+    for _old, motion in _pairs(writes, Motion):
+        assembly = _was(change, motion.assembly, before)
+        if assembly is not None and assembly.state is not AssemblyState.PREPARED:
+            yield AGENDA_MOVED(motion=motion.id)
+
+
+def _ballots(change: Change, writes: list[Write], before: Before) -> Iterator[Problem]:
+    touched: dict[Id[Voter], None] = {}
+    for old, new in _pairs(writes, Ballot):
+        touched[new.voter] = None
+        assembly = _was(change, new.assembly, before)
+        if old is not None and new not in (evolve(old, state=new.state), evolve(old, votes=None)):
+            yield BALLOT_MOVED(ballot=new.id)
+        elif new.votes is not None and assembly is not None and assembly.state is AssemblyState.COUNTED:
+            yield BALLOT_AFTER(ballot=new.id)
+    rows = change.find(Ballot, voter=OneOf(touched), state=BallotState.COUNTED)
+    for (voter, _by), n in Multiset((row.voter, row.by) for row in rows).items():
+        if n > 1:
+            yield TWO_BALLOTS(voter=voter, n=n)
+
+
+def _decisions(_change: Change, writes: list[Write], _before: Before) -> Iterator[Problem]:
+    for old, new in _pairs(writes, Decision):
+        if old is not None and evolve(old, state=new.state, notice=new.notice, effective=new.effective) != new:
+            yield DECISION_MOVED(decision=new.id)
+
+
+_CHECKS: Mapping[type, Callable[[Change, list[Write], Before], Iterator[Problem]]] = {
+    Register: _registers,
+    Voter: _voters,
+    Motion: _motions,
+    Ballot: _ballots,
+    Decision: _decisions,
+}
+
+
+def _pairs(writes: list[Write], cls: type[R]) -> Iterator[tuple[R | None, R]]:
+    """The records of one kind, as they were and as they will be."""
+    for write in writes:
+        if isinstance(write.after, cls):
+            yield cast("R | None", write.before), write.after
+
+
+def _was(change: Change, assembly: Id[Assembly], before: Before) -> Assembly | None:
+    """The assembly as it was before this change; None when the change calls it."""
+    return before[assembly] if assembly in before else change.get(Assembly, assembly)

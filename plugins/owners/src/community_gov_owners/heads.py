@@ -1,0 +1,128 @@
+"""Who counts as one head, and with which units: the lines of a register of voters.
+
+Pure. Whose units are merged is what the core says (`households.heads_of`: SPC interpretation on condominium ownership, 2020,
+art. 9; read): one holder is one head with all units, the developer one head with all that is unsold or undelivered, co-owners
+of a unit are one holder together. Area is always summed in full (art. 8).
+"""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from attrs import field, frozen
+
+from community_gov import Coded, Id
+from community_gov.households import AreaSource, Holding, Person, Place, Unit, heads_of
+
+__all__ = ["HeadRule", "Holder", "Line", "Part", "lines_of", "total_area"]
+
+
+class HeadRule(Coded):
+    """How units make heads."""
+
+    HOLDER = "holder", "同一权利人计一人", "the units of one holder are one head"
+    """The interpretation's own way."""
+    UNIT = "unit", "每套计一人", "each unit is one head"
+    """Only by agreement: art. 9 says 可以 (may). One local ordinance allows it; others call such a by-law void."""
+
+
+class Holder(Coded):
+    """What sort of holder a line of the register stands for."""
+
+    SOLE = "sole", "单独所有", "one owner"
+    JOINT = "joint", "共有", "co-owners"
+    DEVELOPER = "developer", "建设单位", "developer"
+    UNKNOWN = "unknown", "权利人不明", "nobody known"
+
+
+def _without_idle_zeros(value: Decimal | None) -> Decimal | None:
+    """The same number, so that a register reads and hashes the same whatever the roster wrote: 98.70 is 98.7."""
+    return None if value is None else Decimal(format(value.normalize(), "f"))
+
+
+@frozen(kw_only=True)
+class Part:
+    """One unit of a holder: where it lies, and the area that counts."""
+
+    unit: Id[Unit]
+    places: tuple[Id[Place], ...]
+    """The innermost place first, up to the outermost."""
+    area: Decimal | None = field(converter=_without_idle_zeros)
+    """Square metres, exactly as recorded; None when nobody measured it."""
+    source: AreaSource | None
+
+
+@frozen(kw_only=True)
+class Line:
+    """One head: a holder with everything he holds."""
+
+    holder: Holder
+    persons: tuple[Id[Person], ...]
+    """Who may speak for it: sorted; empty when nobody is known."""
+    representative: Id[Person] | None
+    """The one who votes: the only person, or whom the co-owners named for all they hold together."""
+    parts: tuple[Part, ...]
+    vague: bool
+    """Whether an ownership is known by partial dates only, which may or may not hold on the day."""
+
+
+def lines_of(
+    holdings: Iterable[Holding],
+    *,
+    lies_in: Mapping[Id[Place], tuple[Id[Place], ...]],
+    rule: HeadRule = HeadRule.HOLDER,
+    merge_developer: bool = True,
+) -> tuple[Line, ...]:
+    """The lines of a register, in the order of their first units.
+
+    `lies_in` tells for each innermost place the places that it lies in, itself first. With `HeadRule.UNIT` only the
+    developer's undelivered units are one head; `merge_developer=False` counts delivered units under the developer's own
+    title as a head apart.
+    """
+    by_unit = {holding.unit.id: holding for holding in holdings}
+    heads = heads_of(by_unit.values(), merge_developer=merge_developer).heads
+    groups = [[by_unit[unit] for unit in head.units] for head in heads]
+    if rule is HeadRule.UNIT:
+        groups = [part for group in groups for part in ([group] if not group[0].delivered else [[one] for one in group])]
+    return tuple(_line(group, lies_in) for group in groups)
+
+
+def total_area(parts: Iterable[Part]) -> Decimal | None:
+    """The sum of the areas, or None when one of them is not known."""
+    areas = [part.area for part in parts]
+    known = [area for area in areas if area is not None]
+    return sum(known, Decimal(0)) if len(known) == len(areas) else None
+
+
+def _line(group: list[Holding], lies_in: Mapping[Id[Place], tuple[Id[Place], ...]]) -> Line:
+    persons = group[0].holder
+    return Line(
+        holder=_holder(group[0]),
+        persons=persons,
+        representative=persons[0] if len(persons) == 1 else _representative(group),
+        parts=tuple(_part(holding, lies_in) for holding in group),
+        vague=any(not holding.certain for holding in group),
+    )
+
+
+def _holder(holding: Holding) -> Holder:
+    if holding.developer:
+        return Holder.DEVELOPER
+    if not holding.holder:
+        return Holder.UNKNOWN
+    return Holder.SOLE if len(holding.holder) == 1 else Holder.JOINT
+
+
+def _representative(group: list[Holding]) -> Id[Person] | None:
+    """The one named for every unit that they hold together; names that differ are none."""
+    named = {next((row.person for row in holding.owners if row.representative), None) for holding in group}
+    return named.pop() if len(named) == 1 else None
+
+
+def _part(holding: Holding, lies_in: Mapping[Id[Place], tuple[Id[Place], ...]]) -> Part:
+    area = holding.area
+    return Part(
+        unit=holding.unit.id,
+        places=lies_in[holding.unit.place],
+        area=None if area is None else area.value,
+        source=None if area is None else area.source,
+    )

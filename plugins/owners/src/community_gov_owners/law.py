@@ -1,0 +1,125 @@
+"""The law as this plugin asks it: which rule decides a matter on a day, and what the figures beside the rules are.
+
+The rulebooks are those that come with the library, one of this plugin for figures of the guiding rules before 2021, and
+whatever a host adds as packs of `community_gov.rules.Book`.
+"""
+
+from datetime import date
+from fractions import Fraction
+from functools import cache
+from importlib.resources import files
+
+from attrs import frozen
+
+from community_gov import Code, Nature, ProblemType, Refused, Severity, View
+from community_gov.hookspecs import Pack
+from community_gov.rules import Book, Chosen, NoRule, choose, find_parameter, read_book, shipped_books
+from community_gov_owners.bylaws import clauses_on
+
+__all__ = [
+    "ELECTION",
+    "FILING_DAYS",
+    "FIRST_WITHIN",
+    "LARGEST_COMMITTEE",
+    "NOTICE_DAYS",
+    "NOTICE_DAYS_TEMPORARY",
+    "PETITION",
+    "PREPARERS_OWNERS",
+    "SHOWN_DAYS",
+    "SMALLEST_COMMITTEE",
+    "Figure",
+    "figure",
+    "known_matters",
+    "require_matter",
+    "rule_for",
+    "rulebooks",
+]
+
+ELECTION = Code("committee_election")
+"""The matter of electing the committee or replacing members."""
+
+# names of figures in the books
+PETITION = Code("petition")
+NOTICE_DAYS = Code("notice_days_regular")
+NOTICE_DAYS_TEMPORARY = Code("notice_days_temporary")
+PREPARERS_OWNERS = Code("preparatory_group_owners")
+SHOWN_DAYS = Code("register_shown_days")
+FIRST_WITHIN = Code("first_assembly_within")
+SMALLEST_COMMITTEE = Code("committee_size_min")
+LARGEST_COMMITTEE = Code("committee_size_max")
+FILING_DAYS = Code("committee_filing_within")
+
+NO_RULE = ProblemType(
+    "owners.no_rule",
+    zh="{on}没有适用于“{matter}”的表决规则",
+    en="no rulebook says on {on} how {matter} is decided",
+    nature=Nature.NOT_FOUND,
+)
+UNKNOWN_MATTER = ProblemType(
+    "owners.unknown_matter", zh="没有“{matter}”这类事项", en="no rulebook knows the matter {matter}", nature=Nature.NOT_FOUND
+)
+
+
+@frozen(kw_only=True)
+class Figure:
+    """A number of the law for a day: days, members, a share; with its source and how much it binds."""
+
+    value: Fraction
+    citation: str
+    severity: Severity
+    verified: bool
+
+    @property
+    def whole(self) -> int:
+        """Days, years or members; raises ValueError for a share."""
+        if self.value.denominator != 1:
+            msg = f"{self.value} is a share, not a whole number; use value"
+            raise ValueError(msg)
+        return self.value.numerator
+
+
+@cache  # the files never change while the program runs, and reading all of them takes 40 ms
+def rulebooks() -> Pack:
+    """The books, as a pack of this plugin."""
+    own = read_book((files(__package__) / "guiding_rules_2009.toml").read_text(encoding="utf-8"))
+    return Pack(name="owners.rulebooks", items=(*shipped_books(), own))
+
+
+def rule_for(view: View, matter: Code, *, opens: date, closes: date) -> Chosen:
+    """The rule of the day on which the vote closes, and whether the law changed while it was open.
+
+    Raises Refused (owners.no_rule).
+    """
+    try:
+        return choose(view.packs(Book), matter=matter, jurisdiction=_place(view, closes), on=closes, opened=opens)
+    except NoRule:
+        raise Refused(NO_RULE(at="matter", on=closes, matter=matter)) from None
+
+
+def figure(view: View, name: Code, *, on: date) -> Figure | None:
+    """A figure of a day, or None when no book of that day has it."""
+    try:
+        found = find_parameter(view.packs(Book), name=name, jurisdiction=_place(view, on), on=on)
+    except NoRule:
+        return None
+    said = found.parameter
+    if not isinstance(said.value, Fraction):
+        msg = f"{name} of {found.book} is {said.value!r}, not a number"
+        raise TypeError(msg)
+    severity = next(one for one in Severity if one.value == said.severity.value)
+    return Figure(value=said.value, citation=said.citation, severity=severity, verified=found.verified)
+
+
+def known_matters(view: View) -> dict[Code, str]:
+    """Every matter that some book of the place knows on some day, with its Chinese name."""
+    return {Code(matter.code): matter.zh for book in view.packs(Book) for matter in book.matters}
+
+
+def require_matter(view: View, matter: Code) -> None:
+    """Refuse (owners.unknown_matter) a matter that no book knows."""
+    if matter not in known_matters(view):
+        raise Refused(UNKNOWN_MATTER(at="matter", matter=matter))
+
+
+def _place(view: View, on: date) -> str:
+    return str(clauses_on(view, on=on).jurisdiction)

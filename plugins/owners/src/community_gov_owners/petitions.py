@@ -1,0 +1,150 @@
+"""A petition of owners for a temporary assembly, counted by heads and, where the rules of procedure want it, by area."""
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from attrs import evolve, frozen
+
+from community_gov import Change, Id, Nature, ProblemType, Refused, View, event, kind, question, verb
+from community_gov.households import Person
+from community_gov_owners.bylaws import PetitionBasis, clauses_on
+from community_gov_owners.entitled import entitled
+from community_gov_owners.heads import total_area
+from community_gov_owners.law import PETITION, figure
+
+__all__ = [
+    "Petition",
+    "PetitionSigned",
+    "PetitionStarted",
+    "Signature",
+    "Support",
+    "sign_petition",
+    "start_petition",
+    "support",
+    "unsign_petition",
+]
+
+
+@kind("owners.petition")
+@frozen(kw_only=True)
+class Petition:
+    """A call of owners for an assembly on something."""
+
+    id: Id["Petition"]
+    title: str
+    started: date
+
+
+@kind("owners.signature", indexes=("person", "petition"), unique=(("person", "petition"),))
+@frozen(kw_only=True)
+class Signature:
+    """One owner's signature; taken back by its end."""
+
+    id: Id["Signature"]
+    petition: Id[Petition]
+    person: Id[Person]
+    on: date
+    ended: date | None = None
+
+
+@event("owners.petition_started")
+@frozen(kw_only=True)
+class PetitionStarted:
+    """Owners collect signatures."""
+
+    petition: Id[Petition]
+
+
+@event("owners.petition_signed")
+@frozen(kw_only=True)
+class PetitionSigned:
+    """A signature was given or taken back."""
+
+    petition: Id[Petition]
+    signature: Id[Signature]
+    stands: bool
+
+
+NOT_OWNER = ProblemType("owners.not_owner", zh="不是业主", en="not an owner on this day", nature=Nature.STATE)
+EMPTY_TITLE = ProblemType("owners.empty_title", zh="须写明事由", en="say what it is about")
+
+
+@frozen(kw_only=True)
+class Support:
+    """How far a petition has come on a day. A head counts when one of its persons signed."""
+
+    heads: int
+    all_heads: int
+    area: Decimal
+    all_area: Decimal
+    share: Fraction
+    """What is needed of all."""
+    enough_heads: bool
+    enough_area: bool
+    """True when area does not matter."""
+
+    @property
+    def enough(self) -> bool:
+        """Whether the committee has to call the assembly."""
+        return self.enough_heads and self.enough_area
+
+
+@verb("owners.start_petition")
+def start_petition(change: Change, *, title: str) -> Petition:
+    """Begin to collect signatures."""
+    change.require(title.strip(), EMPTY_TITLE(at="title"))
+    made = Petition(id=change.new_id(Petition), title=title, started=change.today)
+    return change.put(made, PetitionStarted(petition=made.id))
+
+
+@verb("owners.sign_petition")
+def sign_petition(change: Change, petition_id: Id[Petition], *, person_id: Id[Person]) -> Signature:
+    """Sign; signing again changes nothing. Refused for somebody who owns nothing today."""
+    change.get(Petition, petition_id)
+    owns = any(person_id in line.persons for line in entitled(change, on=change.today))
+    change.require(owns, NOT_OWNER(at="person_id"))
+    known = change.first(Signature, person=person_id, petition=petition_id)
+    if known is not None and known.ended is None:
+        return known
+    id = change.new_id(Signature) if known is None else known.id
+    made = Signature(id=id, petition=petition_id, person=person_id, on=change.today)
+    return change.put(made, PetitionSigned(petition=petition_id, signature=made.id, stands=True))
+
+
+@verb("owners.unsign_petition")
+def unsign_petition(change: Change, petition_id: Id[Petition], *, person_id: Id[Person]) -> Signature:
+    """Take a signature back."""
+    known = change.first(Signature, person=person_id, petition=petition_id, ended=None)
+    if known is None:
+        raise Refused(NOT_SIGNED(at="person_id"))
+    gone = evolve(known, ended=change.today)
+    return change.put(gone, PetitionSigned(petition=petition_id, signature=known.id, stands=False))
+
+
+NOT_SIGNED = ProblemType("owners.not_signed", zh="没有签名", en="there is no signature to take back", nature=Nature.STATE)
+
+
+@question("owners.support")
+def support(view: View, petition_id: Id[Petition], *, on: date) -> Support:
+    """How many owners have signed, and whether that is enough by the law and the rules of procedure of the day."""
+    view.get(Petition, petition_id)
+    signed = {one.person for one in view.find(Signature, petition=petition_id, ended=None)}
+    lines = entitled(view, on=on)
+    for_it = [line for line in lines if signed.intersection(line.persons)]
+    area, all_area = (
+        total_area(part for line in some for part in line.parts if part.area is not None) or Decimal(0)
+        for some in (for_it, lines)
+    )
+    wanted = figure(view, PETITION, on=on)
+    share = Fraction(0) if wanted is None else wanted.value
+    with_area = clauses_on(view, on=on).petition is PetitionBasis.HEADS_AND_AREA
+    return Support(
+        heads=len(for_it),
+        all_heads=len(lines),
+        area=area,
+        all_area=all_area,
+        share=share,
+        enough_heads=len(for_it) >= share * len(lines) and bool(for_it),
+        enough_area=not with_area or Fraction(area) >= share * Fraction(all_area),
+    )
