@@ -16,7 +16,6 @@ from attrs import frozen
 
 from community_gov.change import View, question
 from community_gov.feedback.life import moves
-from community_gov.feedback.packs import category_of
 from community_gov.feedback.records import Item, ItemState, Move, Visit
 from community_gov.organizations import Body
 from community_gov.records import Code, Id
@@ -81,12 +80,7 @@ def _if_enough(rate: Rate) -> Rate:
 def _counted(view: View, *, since: date, until: date, category: Code | None, handler: Id[Body] | None) -> tuple[Item, ...]:
     found = view.find(Item, submitted=Range(ge=since, lt=until))
     here = (item for item in found if category in (None, item.category) and handler in (None, item.handler))
-    return tuple(item for item in here if item.state is not ItemState.WITHDRAWN and not _emergency(view, item))
-
-
-def _emergency(view: View, item: Item) -> bool:
-    category = category_of(view, item.category)
-    return category is not None and category.emergency
+    return tuple(item for item in here if item.state is not ItemState.WITHDRAWN and not item.calls)
 
 
 def _rates(view: View, items: tuple[Item, ...], since: date, until: date) -> Rates:
@@ -110,10 +104,8 @@ def _rate(found: Iterable[bool]) -> Rate:
 
 def _in_time(view: View, path: tuple[Move, ...]) -> bool | None:
     """Whether the first response came by the first deadline; None while there is time left."""
-    due = path[0].due
+    due = path[0].due or date.max
     first = next((move for move in path if move.action in _RESPONSES), None)
-    if due is None:
-        return None
     if first is None:
         return None if view.today <= due else False
     return first.at.astimezone(view.zone).date() <= due
