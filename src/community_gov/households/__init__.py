@@ -31,6 +31,7 @@ from community_gov.households.ownership import (
     name_representative,
     owners_of,
     ownership_problems,
+    release,
     shares_of,
     transfer,
     units_of,
@@ -201,6 +202,7 @@ __all__ = [
     "picture",
     "places",
     "read_roster",
+    "release",
     "require_text",
     "residents_of",
     "sell",
@@ -227,6 +229,7 @@ _VERBS = (
     move_out,
     name_developer,
     name_representative,
+    release,
     sell,
     transfer,
 )

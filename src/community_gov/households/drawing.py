@@ -6,6 +6,7 @@ Entrances are set below each other when they would not fit on a telephone side b
 
 import html
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -21,7 +22,7 @@ from community_gov.records import Code, Id
 __all__ = ["CERTIFICATE_SHADES", "BuildingPicture", "PictureBlock", "PictureFloor", "Shade", "draw_building", "picture"]
 
 _ROOM = re.compile(r"(\d{1,2})\d{2}\D*")
-_CELL, _HIGH, _LEFT, _GAP, _WIDE = 38, 20, 34, 8, 350
+_CELL, _HIGH, _LEFT, _GAP, _WIDE = 42, 20, 34, 8, 360
 """Width and height of a cell, room for floor names, space between entrances, and how wide a line may be: in pixels."""
 _LIGHT = 150_000
 
@@ -36,7 +37,7 @@ class PictureFloor:
 
 @frozen(kw_only=True)
 class PictureBlock:
-    """One entrance, or what lies in the building outside of entrances; the top floor first."""
+    """One entrance, or after them what lies outside of entrances, such as shops; the top floor first."""
 
     entrance: Place | None
     floors: tuple[PictureFloor, ...]
@@ -114,7 +115,7 @@ def _blocks(found: Sequence[tuple[dict[PlaceKind, Place], Unit]]) -> Iterator[Pi
     for around, unit in found:
         floors = by_entrance.setdefault(around.get(PlaceKind.ENTRANCE), {})
         floors.setdefault(_floor(around.get(PlaceKind.FLOOR), unit), []).append(unit)
-    for entrance in sorted(by_entrance, key=lambda one: natural("" if one is None else one.code)):
+    for entrance in sorted(by_entrance, key=lambda one: (one is None, natural("" if one is None else one.code))):
         floors = by_entrance[entrance]
         names = sorted(floors, key=natural, reverse=True)
         made = (PictureFloor(name=name, units=tuple(sorted(floors[name], key=_by_room))) for name in names)
@@ -147,7 +148,7 @@ def draw_building(picture: BuildingPicture, *, states: Mapping[Id[Unit], Code], 
     legend = _legend(picture, shown, shades, lang)
     lines = list(_lines(picture.blocks))
     width = max(_LEFT + _width(line) for line in lines)
-    top, body = _GAP, []
+    top, body = _HIGH, [_text(_LEFT, 14, picture.building.name, fill="#1a1a1a", more=' font-weight="bold"')]
     for line in lines:
         body += _line(line, shown, top, lang)
         top += _HIGH * (1 + max(len(block.floors) for block in line)) + _GAP
@@ -202,15 +203,22 @@ def _line(line: Sequence[PictureBlock], shown: Mapping[Id[Unit], Shade], top: in
 def _cell(unit: Unit, shade: Shade | None, x: int, y: int, lang: str) -> str:
     fill, mark = ("#ffffff", "") if shade is None else (shade.fill, shade.mark)
     state = "" if shade is None else f": {shade.zh if lang == 'zh' else shade.en}"
+    label, inside = unit.room + mark, _CELL - 6
+    squeeze = f' textLength="{inside}" lengthAdjust="spacingAndGlyphs"' if _wide(label) > inside else ""
     return (
         f'<g><title>{html.escape(unit.code + state)}</title><rect x="{x}" y="{y}" width="{_CELL - 2}" height="{_HIGH - 2}" '
         f'rx="2" fill="{fill}" stroke="#888888" stroke-width="0.5"/>'
-        f"{_text(x + _CELL // 2 - 1, y + 13, unit.room + mark, anchor='middle', fill=_ink(fill))}</g>"
+        f"{_text(x + _CELL // 2 - 1, y + 13, label, anchor='middle', fill=_ink(fill), more=squeeze)}</g>"
     )
 
 
-def _text(x: int, y: int, text: str, *, fill: str, anchor: str = "start") -> str:
-    return f'<text x="{x}" y="{y}" text-anchor="{anchor}" fill="{fill}">{html.escape(text)}</text>'
+def _wide(text: str) -> int:
+    """About how many pixels a text takes: Chinese characters are as wide as high."""
+    return sum(11 if unicodedata.east_asian_width(char) in "WF" else 7 for char in text)
+
+
+def _text(x: int, y: int, text: str, *, fill: str, anchor: str = "start", more: str = "") -> str:
+    return f'<text x="{x}" y="{y}" text-anchor="{anchor}" fill="{fill}"{more}>{html.escape(text)}</text>'
 
 
 def _ink(fill: str) -> str:

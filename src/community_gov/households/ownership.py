@@ -35,6 +35,7 @@ __all__ = [
     "name_representative",
     "owners_of",
     "ownership_problems",
+    "release",
     "shares_of",
     "standing",
     "transfer",
@@ -119,9 +120,7 @@ SHARE_RANGE = ProblemType(
 )
 NOT_OWNABLE = ProblemType("households.not_ownable", zh="{kind}属全体业主共有", en="{kind} belong to all owners together")
 NOT_AMONG = ProblemType("households.not_among", zh="{person}不是该房屋业主", en="{person} is not among the owners of the unit")
-NOBODY_SELLS = ProblemType(
-    "households.nobody_sells", zh="该日没有可转出的业主", en="nobody owns the unit on that day", nature=Nature.STATE
-)
+NOBODY_OWNS = ProblemType("households.nobody_owns", zh="该房屋现无业主", en="nobody owns the unit", nature=Nature.STATE)
 END_BEFORE_START = ProblemType(
     "households.end_before_start", zh="结束日期{end}早于开始日期{start}", en="the end {end} lies before the start {start}"
 )
@@ -148,11 +147,12 @@ def acquire(
     *,
     owners: tuple[Id[Person], ...],
     start: PartialDate,
+    end: PartialDate | None = None,
     form: OwnershipForm | None = None,
     shares: tuple[Fraction, ...] | None = None,
     representative: Id[Person] | None = None,
 ) -> tuple[Ownership, ...]:
-    """The owners acquire the unit; one record each, in the order given.
+    """The owners acquire the unit; one record each, in the order given. `end` is for what is over already.
 
     Without a form: one owner is sole, several with shares are fractional, several without are joint. An ownership that
     stands already is not closed; `transfer` does that.
@@ -160,25 +160,26 @@ def acquire(
     unit = change.get(Unit, unit_id)
     if unit.kind is UnitKind.COMMON:
         change.refuse(NOT_OWNABLE(at="unit_id", kind=unit.kind))
+    if end is not None and end.latest < start.earliest:
+        change.refuse(END_BEFORE_START(at="end", end=end, start=start))
     chosen = form or _usual_form(owners, shares)
     problems = tuple(_acquisition_problems(owners, chosen, shares, representative))
     if problems:
         raise Refused(*problems)
-    speaker = owners[0] if chosen is OwnershipForm.SOLE else representative
-    made = [
-        Ownership(
+    made = []
+    for person, share in zip(owners, shares or (None,) * len(owners), strict=True):
+        row = Ownership(
             id=change.new_id(Ownership),
             unit=unit_id,
             person=change.get(Person, person).id,
             form=chosen,
             share=share,
             start=start,
-            end=None,
-            representative=person == speaker,
+            end=end,
+            representative=chosen is OwnershipForm.SOLE or person == representative,
         )
-        for person, share in zip(owners, shares or (None,) * len(owners), strict=True)
-    ]
-    return tuple(change.put(row, OwnershipBegun(ownership=row.id, unit=unit_id, form=chosen, start=start)) for row in made)
+        made.append(change.put(row, OwnershipBegun(ownership=row.id, unit=unit_id, form=chosen, start=start)))
+    return tuple(made)
 
 
 def _usual_form(owners: tuple[Id[Person], ...], shares: tuple[Fraction, ...] | None) -> OwnershipForm:
@@ -208,6 +209,25 @@ def _acquisition_problems(
         yield NOT_AMONG(at="representative", person=representative)
 
 
+@verb("households.release")
+def release(change: Change, unit_id: Id[Unit], *, end: PartialDate, owners: tuple[Id[Person], ...] = ()) -> tuple[Ownership, ...]:
+    """Close what is owned, by these owners or by all, without saying who follows; `end` is the first day without them."""
+    rows = change.find(Ownership, unit=unit_id, end=None)
+    for person in owners:
+        if all(row.person != person for row in rows):
+            change.refuse(NOT_AMONG(at="owners", person=person))
+    closing = [row for row in rows if not owners or row.person in owners]
+    if not closing:
+        change.refuse(NOBODY_OWNS(at="unit_id"))
+    return tuple(_closed(change, row, end) for row in closing)
+
+
+def _closed(change: Change, row: Ownership, end: PartialDate) -> Ownership:
+    if end.latest < row.start.earliest:
+        change.refuse(END_BEFORE_START(at="end", end=end, start=row.start))
+    return change.put(attrs.evolve(row, end=end), OwnershipEnded(ownership=row.id, unit=row.unit, end=end))
+
+
 @verb("households.transfer")
 def transfer(
     change: Change,
@@ -224,15 +244,7 @@ def transfer(
 
     `sellers` names those who give up their ownership; without it everybody does.
     """
-    rows = change.find(Ownership, unit=unit_id, end=None)
-    for person in sellers:
-        change.require(any(row.person == person for row in rows), NOT_AMONG(at="sellers", person=person))
-    closing = [row for row in rows if not sellers or row.person in sellers]
-    change.require(closing, NOBODY_SELLS(at="unit_id"))
-    for row in closing:
-        if on.latest < row.start.earliest:
-            change.refuse(END_BEFORE_START(at="on", end=on, start=row.start))
-        change.put(attrs.evolve(row, end=on), OwnershipEnded(ownership=row.id, unit=unit_id, end=on))
+    release(change, unit_id, end=on, owners=sellers)
     return acquire(change, unit_id, owners=to, start=on, form=form, shares=shares, representative=representative)
 
 
@@ -244,7 +256,8 @@ def name_representative(
 
     Co-owners choose one (Guiding rules 建房〔2009〕274号, art. 25; from memory).
     """
-    rows = owners_of(change, unit_id, on=on or change.today)
+    day = on or change.today
+    rows = standing(owners_of(change, unit_id, on=day), day)
     change.require(any(row.person == person_id for row in rows), NOT_AMONG(at="person_id", person=person_id))
     named = RepresentativeNamed(unit=unit_id, person=person_id)
     changed = [attrs.evolve(row, representative=row.person == person_id) for row in rows]

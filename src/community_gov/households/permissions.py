@@ -31,6 +31,7 @@ _VERBS = (
     "move_out",
     "name_developer",
     "name_representative",
+    "release",
     "sell",
     "transfer",
 )

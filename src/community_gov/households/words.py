@@ -55,7 +55,17 @@ def fold(text: str) -> str:
     >>> fold("３—1— 13Ａ")
     '3-1-13a'
     """
-    plain = text if text.isascii() else unicodedata.normalize("NFKC", text).translate(_DASHES)
+    if text.isascii():
+        return "".join(text.casefold().split())
+    folded = _step(text)
+    while (again := _step(folded)) != folded:
+        folded = again
+    return folded
+
+
+def _step(text: str) -> str:
+    """One round of folding; taking blanks out can bring together what folds on."""
+    plain = unicodedata.normalize("NFKC", text).translate(_DASHES)
     return "".join(plain.casefold().split())
 
 
