@@ -1,0 +1,207 @@
+"""The code of one kind: from a record to what its row holds, and back.
+
+It is put together once as Python source and compiled, as attrs does for `__init__`: reading a list of records is most of what a
+community does. A record is rebuilt field by field without its constructor, because what is stored was judged when it was put: a
+validator that has become stricter since must not make old records unreadable.
+"""
+
+import decimal
+import inspect
+import json
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
+from types import MemberDescriptorType
+from typing import Generic, TypeVar, cast, get_origin
+
+from community_gov.canonical import Column, Schema, Shape
+from community_gov.errors import GovernanceError
+from community_gov.records import Id, Record
+from community_gov.stores.errors import CorruptStore
+from community_gov.stores.protocol import Stored
+from community_gov.stores.sql.layout import Cell, Layout
+from community_gov.wire import instant_text
+
+__all__ = ["CANONICAL", "NATIVE", "Codec", "Row", "Value"]
+
+R = TypeVar("R", bound=Record)
+Value = None | bool | int | str | bytes | Decimal | date
+"""What a driver takes and gives."""
+Row = tuple[Value, ...]
+
+CANONICAL = frozenset({Shape.INTEGER})
+"""The shapes that SQLite keeps as they are. It keeps the elements of the canonical row for all others: its own NUMERIC changes
+values silently, so a Decimal is the integer of its scale."""
+NATIVE = frozenset({Shape.INTEGER, Shape.BOOLEAN, Shape.DECIMAL, Shape.DATE, Shape.INSTANT})
+"""The shapes for which PostgreSQL has an exact type of its own."""
+
+_EXACT = decimal.Context(prec=60)  # the thread's own context belongs to the host, which may have cut its precision
+_BROKEN = (ValueError, TypeError, KeyError, ArithmeticError, RecursionError, GovernanceError)
+
+
+class Codec(Generic[R]):
+    """What turns records of one kind into cells and rows into records."""
+
+    cells: Callable[[R], Row]
+    """The cells of a record in the order of the layout, as the database keeps them."""
+    elements: Callable[[R], Row]
+    """The canonical elements of the same cells, personal ones not yet committed."""
+
+    def __init__(self, schema: Schema[R], layout: Layout, native: frozenset[Shape]) -> None:
+        """Put the code together for a database that has types of its own for some shapes."""
+        self._kind = schema.name
+        code = _Code(cast("Schema[Record]", schema), layout)
+        self.elements = code.writer(CANONICAL)
+        self.cells = self.elements if native == CANONICAL else code.writer(native)
+        self._load: Callable[[Iterable[Row]], list[Stored[R]]] = code.loader(native)
+
+    def stored(self, rows: Iterable[Row]) -> list[Stored[R]]:
+        """Records from rows as `Layout.read` orders them; raises CorruptStore for what nobody can have put."""
+        try:
+            return self._load(rows)
+        except _BROKEN as error:
+            msg = f"a row of kind {self._kind} cannot be read ({error!r}); check the database and restore a backup"
+            raise CorruptStore(msg) from error
+
+
+class _Code:
+    """The source of the functions of one kind, and the names that it refers to."""
+
+    def __init__(self, schema: Schema[Record], layout: Layout) -> None:
+        self._schema, self._layout = schema, layout
+        self._names: dict[str, object] = {
+            "Decimal": Decimal,
+            "EXACT": _EXACT,
+            "Fraction": Fraction,
+            "Id": Id,
+            "UTC": UTC,
+            "date_of": date.fromisoformat,
+            "instant_of": datetime.fromisoformat,
+            "instant_text": instant_text,
+            "new": object.__new__,
+            "text_as": str.__new__,
+        }
+
+    def _compiled(self, lines: list[str]) -> object:
+        names = dict(self._names)
+        exec("\n".join(lines), names)  # noqa: S102  # made of expressions of this file and names of fields, of nothing from outside
+        return names["made"]
+
+    def writer(self, native: frozenset[Shape]) -> Callable[[R], Row]:
+        """A function from a record to its cells."""
+        parts = [self._written(number, cell, native) for number, cell in enumerate(self._layout.cells)]
+        made = self._compiled(["def made(record):", f"    return ({''.join(f'{part}, ' for part in parts)})"])
+        return cast("Callable[[R], Row]", made)
+
+    def _written(self, number: int, cell: Cell, native: frozenset[Shape]) -> str:
+        column = self._schema.fields[cell.field]
+        self._names[f"write_{number}"] = column.write
+        template = _write(column, cell.part, native)
+        field = f"record.{cell.field}"
+        if not column.optional or template == "{v}":
+            return template.format(v=field, number=number, scale=column.scale)
+        return f"(None if (v := {field}) is None else {template.format(v='v', number=number, scale=column.scale)})"
+
+    def loader(self, native: frozenset[Shape]) -> Callable[[Iterable[Row]], list[Stored[R]]]:
+        """A function from rows to stored records."""
+        salted = self._layout.salted
+        cells = [f"c{number}" for number in range(len(self._layout.cells))]
+        fields = ["id", *self._schema.fields]
+        lines = [
+            "def made(rows):",
+            "    found = []",
+            "    add = found.append",
+            f"    for {', '.join(['id', 'version', 'sequence', *(['salt'] if salted else []), *cells])} in rows:",
+            "        record = new(cls)",
+            *(f"        set_{number}(record, {self._read(name, native)})" for number, name in enumerate(fields)),
+            *(["        set_hash(record, None)"] if hasattr(self._schema.cls, "_attrs_cached_hash") else []),
+            "        row = new(Stored)",
+            "        set_record(row, record)",
+            "        set_version(row, version)",
+            "        set_sequence(row, sequence)",
+            f"        set_salt(row, {'salt' if salted else 'None'})",
+            "        add(row)",
+            "    return found",
+        ]
+        self._names |= {f"set_{number}": _setter(self._schema.cls, name) for number, name in enumerate(fields)}
+        self._names |= {f"set_{name}": _setter(Stored, name) for name in ("record", "version", "sequence", "salt")}
+        self._names |= {"cls": self._schema.cls, "Stored": Stored, "set_hash": _setter(self._schema.cls, "_attrs_cached_hash")}
+        return cast("Callable[[Iterable[Row]], list[Stored[R]]]", self._compiled(lines))
+
+    def _read(self, name: str, native: frozenset[Shape]) -> str:
+        """The expression that makes the value of a field from its cell or cells."""
+        if name == "id":
+            return "Id(id)"
+        column = self._schema.fields[name]
+        numbers = [number for number, cell in enumerate(self._layout.cells) if cell.field == name]
+        said = self._made(column, numbers, native)
+        first = f"c{numbers[0]}"
+        return f"None if {first} is None else {said}" if column.optional and said != first else said
+
+    def _made(self, column: Column, numbers: list[int], native: frozenset[Shape]) -> str:
+        cells = [f"c{number}" for number in numbers]
+        if column.shape is Shape.TEXT:
+            return self._text(column, numbers[0], cells[0])
+        if column.shape is Shape.NESTED:
+            self._names[f"read_{numbers[0]}"] = _nested_reader(self._schema, column)
+        if column.shape in native:
+            return f"{cells[0]}.astimezone(UTC)" if column.shape is Shape.INSTANT else cells[0]
+        return _READ[column.shape].format(*cells, number=numbers[0], scale=column.scale)
+
+    def _text(self, column: Column, number: int, cell: str) -> str:
+        wanted = cast("type", get_origin(column.type) or column.type)
+        if wanted in (str, Id):
+            return cell if wanted is str else f"Id({cell})"
+        name = f"type_{number}"
+        if issubclass(wanted, Enum):
+            self._names[name] = {member.value: member for member in wanted}
+            return f"{name}[{cell}]"
+        self._names[name] = wanted
+        return f"text_as({name}, {cell})"
+
+
+_WRITE = {
+    Shape.BOOLEAN: ("int({v})",),
+    Shape.DECIMAL: ("int({v}.scaleb({scale}, EXACT))",),
+    Shape.FRACTION: ("{v}.numerator", "{v}.denominator"),
+    Shape.DATE: ("{v}.isoformat()",),
+    Shape.INSTANT: ("instant_text({v})",),
+    Shape.NESTED: ("write_{number}({v})[0]",),
+}
+"""From the value `v` of a settled record to what is kept, for each part."""
+
+_READ = {
+    Shape.BOOLEAN: "{0} == 1",
+    Shape.DECIMAL: "Decimal({0}).scaleb(-{scale}, EXACT)",
+    Shape.FRACTION: "Fraction({0}, {1})",
+    Shape.DATE: "date_of({0})",
+    Shape.INSTANT: "instant_of({0})",
+    Shape.NESTED: "read_{number}({0})",
+}
+"""From what is kept to the value."""
+
+
+def _write(column: Column, part: int, native: frozenset[Shape]) -> str:
+    if column.shape in native:
+        return "{v}"
+    if column.shape is not Shape.TEXT:
+        return _WRITE[column.shape][part]
+    wanted = cast("type", get_origin(column.type) or column.type)
+    if wanted is str:
+        return "{v}"
+    return "{v}.value" if issubclass(wanted, Enum) else "str({v})"
+
+
+def _nested_reader(schema: Schema[Record], column: Column) -> Callable[[str], object]:
+    wire, wanted = schema.wire, cast("type[object]", column.type)
+    return lambda text: wire.from_data(json.loads(text), wanted)
+
+
+def _setter(cls: type, name: str) -> Callable[[object, object], None]:
+    """How a field of a frozen instance is set from outside its constructor."""
+    slot = inspect.getattr_static(cls, name, None)
+    if isinstance(slot, MemberDescriptorType):
+        return slot.__set__
+    return lambda record, value: object.__setattr__(record, name, value)

@@ -1,0 +1,42 @@
+"""The statements on the tables that every store has."""
+
+# ruff: noqa: S608  # the statements are made of names of our own; values are parameters
+
+from community_gov.stores.sql.layout import PREFIX
+
+__all__ = ["Core"]
+
+
+class Core:
+    """The statements, with the parameter mark of one database."""
+
+    def __init__(self, mark: str, *, lock: str = "") -> None:
+        """`lock` is what makes reading a head take the community's lock, where the database has such a thing."""
+        here = f"community_id = {mark}"
+        self.head = f"SELECT sequence, hash FROM {PREFIX}head WHERE {here}"
+        self.lock_head = f"{self.head}{lock}"
+        self.move_head = f"UPDATE {PREFIX}head SET sequence = {mark}, hash = {mark} WHERE {here} AND sequence = {mark}"
+        self.add_head = _insert("head", "community_id, sequence, hash", mark)
+        self.heads = f"SELECT id, sequence, hash FROM {PREFIX}community LEFT JOIN {PREFIX}head ON community_id = id ORDER BY id"
+        self.add_entry = _insert("journal", "community_id, sequence, body", mark)
+        self.entries = f"SELECT body FROM {PREFIX}journal WHERE {here} AND sequence > {mark} ORDER BY sequence"
+        self.last_entries = f"SELECT sequence, body FROM {PREFIX}journal WHERE {here} ORDER BY sequence DESC LIMIT {mark}"
+        self.add_command = _insert("command", "community_id, actor, key, sequence, verb, arguments, shape, returned", mark)
+        self.command = (
+            f"SELECT verb, arguments, shape, returned FROM {PREFIX}command WHERE {here} AND actor = {mark} AND key = {mark}"
+        )
+        self.cursor = f"SELECT sequence FROM {PREFIX}cursor WHERE {here} AND name = {mark}"
+        self.move_cursor = (
+            f"{_insert('cursor', 'community_id, name, sequence', mark)}"
+            " ON CONFLICT (community_id, name) DO UPDATE SET sequence = excluded.sequence"
+        )
+        self.add_community = _insert("community", "id, name, secret", mark)
+        self.communities = f"SELECT id, name FROM {PREFIX}community ORDER BY id"
+        self.secret = f"SELECT secret FROM {PREFIX}community WHERE id = {mark}"
+        self.kinds = f"SELECT name, schema_version, layout FROM {PREFIX}kind ORDER BY name"
+        self.add_kind = _insert("kind", "name, schema_version, layout", mark)
+
+
+def _insert(table: str, columns: str, mark: str) -> str:
+    marks = ", ".join([mark] * len(columns.split(",")))
+    return f"INSERT INTO {PREFIX}{table} ({columns}) VALUES ({marks})"

@@ -1,0 +1,148 @@
+"""The names of tables and columns: how a record kind is laid out in a database.
+
+The kind `households.unit` is the table `gov_households_unit`, its replaced versions are in `gov_households_unit_old`. A field has
+the column of its own name; one that would be taken for another column gets `_` behind it. A Fraction has two columns.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import cast
+
+from attrs import field, frozen
+
+from community_gov.canonical import Schema, Shape
+from community_gov.errors import PluginClash
+from community_gov.records import Record
+from community_gov.stores.errors import OutdatedStore
+from community_gov.wire import Data, compact
+
+__all__ = ["BASE", "PREFIX", "Cell", "Layout", "layout_of", "quoted", "refuse_clashes", "refuse_difference", "short"]
+
+PREFIX = "gov_"
+BASE = ("community_id", "id", "version", "sequence", "position")
+"""Community and id of a record; its version; the journal entry that wrote it, and the place in that entry."""
+_LONGEST = 63  # bytes that PostgreSQL keeps of a name
+
+
+@frozen(kw_only=True)
+class Cell:
+    """One column of a field."""
+
+    name: str
+    field: str
+    part: int
+    """0, or 1 for the denominator of a Fraction."""
+
+
+@frozen(kw_only=True)
+class Layout:
+    """The table of one kind."""
+
+    table: str
+    salted: bool
+    """Whether there is a column for the salt of the commitments of personal fields."""
+    cells: tuple[Cell, ...]
+    indexes: tuple[tuple[str, ...], ...]
+    """Columns after `community_id`, for each index."""
+    unique: tuple[tuple[str, ...], ...]
+    description: str = field(repr=False)
+    """All of it as JSON, kept in the database so that it can tell whether a program means the same table."""
+
+    @property
+    def old(self) -> str:
+        """The table of replaced versions."""
+        return f"{self.table}_old"
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """All columns, in their order."""
+        return (*BASE, *(("salt",) if self.salted else ()), *(cell.name for cell in self.cells))
+
+    @property
+    def read(self) -> tuple[str, ...]:
+        """What is read of a row: id, version, sequence, salt if there is one, then the fields."""
+        return (*BASE[1:4], *self.columns[len(BASE) :])
+
+    def of_field(self, name: str) -> tuple[str, ...]:
+        """The column or columns of a field."""
+        return ("id",) if name == "id" else tuple(cell.name for cell in self.cells if cell.field == name)
+
+
+def quoted(name: str) -> str:
+    """A name as it stands in SQL; names come from Python identifiers, so they hold no quotation mark."""
+    return f'"{name}"'
+
+
+def short(name: str, longest: int = _LONGEST) -> str:
+    """The name, or its beginning and a digest when it has more bytes than a database keeps."""
+    whole = name.encode()
+    if len(whole) <= longest:
+        return name
+    return f"{whole[: longest - 9].decode(errors='ignore')}_{hashlib.sha256(whole).hexdigest()[:8]}"
+
+
+def layout_of(schema: Schema[Record]) -> Layout:
+    """Lay a kind out."""
+    cells = tuple(_cells(schema))
+    by_field = {"id": ("id",)} | {name: tuple(cell.name for cell in cells if cell.field == name) for name in schema.fields}
+    indexes = tuple(by_field[name] for name in schema.info.indexes)
+    unique = tuple(tuple(column for name in parts for column in by_field[name]) for parts in schema.info.unique)
+    table = short(PREFIX + schema.name.replace(".", "_"), _LONGEST - len("_old"))
+    return Layout(
+        table=table,
+        salted=schema.has_personal,
+        cells=cells,
+        indexes=indexes,
+        unique=unique,
+        description=_description(schema, table, cells, (indexes, unique)),
+    )
+
+
+def _cells(schema: Schema[Record]) -> Iterator[Cell]:
+    taken = {*BASE, "salt"}
+    for column in schema.columns:
+        for part, ending in enumerate(("_num", "_den") if column.shape is Shape.FRACTION else ("",)):
+            name = short(column.name + ending, _LONGEST - 2)
+            while name.casefold() in taken:
+                name += "_"
+            taken.add(name.casefold())
+            yield Cell(name=name, field=column.name, part=part)
+
+
+_Names = tuple[tuple[str, ...], ...]
+
+
+def _description(schema: Schema[Record], table: str, cells: tuple[Cell, ...], indexes: tuple[_Names, _Names]) -> str:
+    columns: list[Data] = []
+    for cell in cells:
+        column = schema.fields[cell.field]
+        columns.append([cell.name, column.shape.value, column.scale, column.optional, column.personal, column.since])
+    plain, unique = (cast("list[Data]", [list(names) for names in group]) for group in indexes)
+    said: dict[str, Data] = {"table": table, "columns": columns, "indexes": plain, "unique": unique}
+    return compact(said).decode()
+
+
+def refuse_clashes(layouts: dict[str, Layout]) -> None:
+    """Raise PluginClash when two kinds would share a table; the kinds are given by name."""
+    taken: dict[str, str] = {}
+    for kind, layout in layouts.items():
+        for table in (layout.table, layout.old):
+            if table in taken:
+                raise PluginClash(f"the table {table}", taken[table], kind)
+            taken[table] = kind
+
+
+def _columns_of(description: str) -> dict[str, list[Data]]:
+    return {column[0]: column[1:] for column in json.loads(description)["columns"]}
+
+
+def refuse_difference(kind: str, stored: str, wanted: str) -> None:
+    """Raise OutdatedStore, naming the columns, when a table is not laid out as the program means it."""
+    if stored == wanted:
+        return
+    there, here = _columns_of(stored), _columns_of(wanted)
+    different = sorted(name for name in there.keys() | here.keys() if there.get(name) != here.get(name))
+    said = f"the columns {different} differ" if different else "its indexes differ"
+    msg = f"the table of kind {kind} was made by another version of the program ({said}); run `community-gov db upgrade`"
+    raise OutdatedStore(msg)

@@ -1,0 +1,87 @@
+"""What a store knows of the kinds that it keeps: for each its layout, its statements and its code."""
+
+from collections.abc import Iterable, Mapping
+from typing import Generic, TypeVar, cast
+
+from attrs import frozen
+
+from community_gov.canonical import Schema
+from community_gov.records import Record
+from community_gov.stores.errors import NewerStore, OutdatedStore
+from community_gov.stores.sql.codec import Codec
+from community_gov.stores.sql.layout import Layout, layout_of, refuse_clashes, refuse_difference
+from community_gov.stores.sql.statements import Dialect, Statements
+
+__all__ = ["Model", "Models", "StoredKind"]
+
+R = TypeVar("R", bound=Record)
+
+
+@frozen(kw_only=True)
+class StoredKind:
+    """What the database says of one kind: the schema version of its table, and how the table is laid out."""
+
+    name: str
+    schema: int
+    layout: str
+
+
+@frozen(kw_only=True, eq=False)
+class Model(Generic[R]):
+    """All that is needed to keep records of one kind."""
+
+    schema: Schema[R]
+    layout: Layout
+    sql: Statements
+    codec: Codec[R]
+
+    @property
+    def name(self) -> str:
+        """The kind name."""
+        return self.schema.name
+
+
+class Models:
+    """The kinds of one database, made ready when they are first used."""
+
+    def __init__(self, dialect: Dialect, stored: Iterable[StoredKind]) -> None:
+        """Know what the database says."""
+        self._dialect = dialect
+        self._stored = {kind.name: kind for kind in stored}
+        self._ready: dict[type, Model[Record]] = {}
+
+    @property
+    def stored(self) -> Mapping[str, StoredKind]:
+        """The kinds in the database, those of plugins that are not installed among them."""
+        return dict(self._stored)
+
+    def check(self, schemas: Iterable[Schema[Record]]) -> None:
+        """Refuse kinds whose tables are missing or different; raises OutdatedStore, NewerStore, PluginClash."""
+        layouts = {schema.name: layout_of(schema) for schema in schemas}
+        refuse_clashes(layouts)
+        for schema in schemas:
+            self._check(schema, layouts[schema.name])
+
+    def _check(self, schema: Schema[Record], layout: Layout) -> None:
+        stored = self._stored.get(schema.name)
+        if stored is None or stored.schema < schema.info.schema:
+            state = "has no table" if stored is None else f"has a table of schema version {stored.schema}"
+            msg = f"kind {schema.name} {state} in this store; run `community-gov db upgrade`"
+            raise OutdatedStore(msg)
+        if stored.schema > schema.info.schema:
+            known = schema.info.schema
+            msg = f"kind {schema.name} has schema version {stored.schema} in this store, known is {known}; upgrade its plugin"
+            raise NewerStore(msg)
+        refuse_difference(schema.name, stored.layout, layout.description)
+
+    def of(self, schema: Schema[R]) -> Model[R]:
+        """What is needed for a kind; raises OutdatedStore and NewerStore when its table is not the one that is meant."""
+        ready = self._ready.get(schema.cls)
+        if ready is None:
+            any_schema = cast("Schema[Record]", schema)
+            layout = layout_of(any_schema)
+            self._check(any_schema, layout)
+            statements = Statements(any_schema, layout, self._dialect)
+            codec = Codec(any_schema, layout, self._dialect.native)
+            ready = self._ready[schema.cls] = Model(schema=any_schema, layout=layout, sql=statements, codec=codec)
+        return cast("Model[R]", ready)

@@ -1,0 +1,137 @@
+"""The SQL of one kind, written once. Values never enter the text: they are parameters."""
+
+# ruff: noqa: S608  # the statements are made of names of our own; values are parameters
+
+from collections.abc import Iterable, Mapping
+from typing import Protocol, cast
+
+from community_gov.canonical import Column, Schema, Shape
+from community_gov.records import Record
+from community_gov.stores.protocol import OneOf, Query, Range
+from community_gov.stores.sql.codec import Row, Value
+from community_gov.stores.sql.layout import BASE, Layout, quoted
+
+__all__ = ["Dialect", "Statements"]
+
+
+class Dialect(Protocol):
+    """In what the databases differ as far as statements go."""
+
+    @property
+    def mark(self) -> str:
+        """The place of a parameter."""
+
+    @property
+    def native(self) -> frozenset[Shape]:
+        """The shapes that are kept as the driver takes them."""
+
+    @property
+    def nulls_first(self) -> bool:
+        """Whether NULL comes first in ascending order without being told."""
+
+    def any_of(self, column: str, values: tuple[Value, ...]) -> tuple[str, Value | tuple[Value, ...]]:
+        """A condition that a column has one of the values, and its one parameter."""
+
+
+class Statements:
+    """The statements of one kind for one database."""
+
+    def __init__(self, schema: Schema[Record], layout: Layout, dialect: Dialect) -> None:
+        """Write those that are always the same; `find` is written when it is first asked in a new way."""
+        self._schema, self._layout, self._dialect = schema, layout, dialect
+        mark, here = dialect.mark, f"community_id = {dialect.mark} AND id = {dialect.mark}"
+        columns, read = _names(layout.columns), _names(layout.read)
+        table, old = quoted(layout.table), quoted(layout.old)
+        marks = ", ".join([mark] * len(layout.columns))
+        self.insert = f"INSERT INTO {table} ({columns}) VALUES ({marks})"
+        self.delete = f"DELETE FROM {table} WHERE {here}"
+        self.archive = f"INSERT INTO {old} ({columns}) SELECT {columns} FROM {table} WHERE {here}"
+        self.restore = f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {old} WHERE {here} AND version = {mark}"
+        self.unarchive = f"DELETE FROM {old} WHERE {here} AND version = {mark}"
+        self.get = f"SELECT {read} FROM {table} WHERE {here}"
+        self.versions = (
+            f"SELECT {read} FROM {old} WHERE {here} UNION ALL SELECT {read} FROM {table} WHERE {here} ORDER BY version"
+        )
+        self.written = self._written(table, old, read)
+        counts = (f"(SELECT count(*) FROM {name} WHERE community_id = {mark})" for name in (table, old))
+        self.count = f"SELECT {' + '.join(counts)}"
+        self.doubles = tuple(self._double(table, columns) for columns in layout.unique)
+        self._select = f"SELECT {read} FROM {table} WHERE community_id = {mark}"
+
+    def _written(self, table: str, old: str, read: str) -> str:
+        """All versions since an entry, in the order in which they were written; the place comes last."""
+        since = f"WHERE community_id = {self._dialect.mark} AND sequence >= {self._dialect.mark}"
+        parts = (f"SELECT {read}, position FROM {name} {since}" for name in (table, old))
+        return f"{' UNION ALL '.join(parts)} ORDER BY sequence, position"
+
+    def _double(self, table: str, columns: tuple[str, ...]) -> str:
+        """Who else has the same values in a unique set of columns: community, values, then the id that may have them."""
+        mark = self._dialect.mark
+        same = " AND ".join(f"{quoted(name)} = {mark}" for name in columns)
+        return f"SELECT id FROM {table} WHERE community_id = {mark} AND {same} AND id <> {mark} LIMIT 1"
+
+    def find(self, community: str, query: Query) -> tuple[str, list[Value | tuple[Value, ...]]]:
+        """The statement of a query that was checked, and its parameters."""
+        parts, values = [self._select], cast("list[Value | tuple[Value, ...]]", [community])
+        for name, wanted in query.where.items():
+            text, given = self._condition(name, wanted)
+            parts.append(text)
+            values += given
+        parts.append(f"ORDER BY {self._order(query.order_by)}")
+        if query.limit is not None:
+            parts.append(f"LIMIT {self._dialect.mark}")
+            values.append(query.limit)
+        return " ".join(parts), values
+
+    def values_of(self, name: str, value: object) -> tuple[Value, ...]:
+        """What is kept of a value of a field: one element, or two of a Fraction."""
+        if name == "id":
+            return (str(value),)
+        column: Column = self._schema.fields[name]
+        if column.shape in self._dialect.native:
+            return (cast("Value", value),)
+        return cast("Row", tuple(column.write(value)))
+
+    def _condition(self, name: str, wanted: object) -> tuple[str, Iterable[Value | tuple[Value, ...]]]:
+        if isinstance(wanted, OneOf):
+            return self._one_of(name, wanted.values)
+        if isinstance(wanted, Range):
+            return self._range(name, wanted)
+        columns = self._layout.of_field(name)
+        if wanted is None:
+            return f"AND {quoted(columns[0])} IS NULL", ()
+        return " ".join(f"AND {quoted(column)} = {self._dialect.mark}" for column in columns), self.values_of(name, wanted)
+
+    def _range(self, name: str, wanted: Range) -> tuple[str, Iterable[Value]]:
+        """A NULL meets no comparison, as the protocol wants it; a range without bounds leaves NULL out as well."""
+        (column,) = (quoted(column) for column in self._layout.of_field(name))
+        bounds = [(sign, bound) for sign, bound in _bounds(wanted).items() if bound is not None]
+        text = "".join(f" AND {column} {sign} {self._dialect.mark}" for sign, _bound in bounds)
+        return f"AND {column} IS NOT NULL{text}", [self.values_of(name, bound)[0] for _sign, bound in bounds]
+
+    def _one_of(self, name: str, wanted: tuple[object, ...]) -> tuple[str, Iterable[Value | tuple[Value, ...]]]:
+        columns = self._layout.of_field(name)
+        rows = [self.values_of(name, value) for value in wanted if value is not None]
+        null = f" OR {quoted(columns[0])} IS NULL" if None in wanted else ""
+        if len(columns) == 1:
+            text, value = self._dialect.any_of(quoted(columns[0]), tuple(row[0] for row in rows))
+            return f"AND ({text}{null})", (value,)
+        same = " AND ".join(f"{quoted(column)} = {self._dialect.mark}" for column in columns)
+        either = " OR ".join([f"({same})"] * len(rows)) or "1 = 0"
+        return f"AND ({either}{null})", [value for row in rows for value in row]
+
+    def _order(self, order_by: str) -> str:
+        name, down = order_by.removeprefix("-"), order_by.startswith("-")
+        if name == "id":
+            return "id DESC" if down else "id"
+        (column,) = self._layout.of_field(name)
+        nulls = "" if self._dialect.nulls_first else (" NULLS LAST" if down else " NULLS FIRST")
+        return f"{quoted(column)}{' DESC' if down else ''}{nulls}, id"
+
+
+def _names(columns: Iterable[str]) -> str:
+    return ", ".join(name if name in BASE else quoted(name) for name in columns)
+
+
+def _bounds(wanted: Range) -> Mapping[str, object]:
+    return {">=": wanted.ge, ">": wanted.gt, "<=": wanted.le, "<": wanted.lt}

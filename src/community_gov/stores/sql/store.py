@@ -1,0 +1,98 @@
+"""The SQL store: many communities in one database."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from typing import Protocol, cast
+
+from community_gov.errors import Conflict
+from community_gov.records import Id
+from community_gov.stores.protocol import ID_TAKEN
+from community_gov.stores.sql.core import Core
+from community_gov.stores.sql.models import Models, StoredKind
+from community_gov.stores.sql.reader import SqlReader, no_such_community
+from community_gov.stores.sql.session import Session
+from community_gov.stores.sql.statements import Dialect
+from community_gov.stores.sql.writer import SqlWriter
+
+__all__ = ["GENESIS", "Database", "SqlStore"]
+
+GENESIS = "0" * 64
+"""What the head says before the first entry."""
+_PATIENCE = 10.0  # seconds for which what is not a change waits for its turn
+
+
+class Database(Protocol):
+    """What a store needs of the database that it is in."""
+
+    @property
+    def dialect(self) -> Dialect:
+        """How the database writes what databases write differently."""
+
+    def reading(self) -> AbstractContextManager[Session]:
+        """A transaction that reads one state."""
+
+    def writing(self, community: str, timeout: float) -> AbstractContextManager[Session]:
+        """A transaction that writes to a community, in its turn."""
+
+    def close(self) -> None:
+        """Close the connections that nobody uses."""
+
+
+class SqlStore:
+    """Many communities in one database; made by `create_store` and `open_store`."""
+
+    def __init__(self, database: Database, core: Core, models: Models) -> None:
+        """Keep communities in a database whose tables are there."""
+        self._database, self._core, self._models = database, core, models
+
+    @property
+    def kinds(self) -> Mapping[str, StoredKind]:
+        """The kinds that have tables here, those of plugins that are not installed among them."""
+        return self._models.stored
+
+    def create(self, *, id: str, name: str, secret: bytes) -> None:
+        """Make an empty community; raises Conflict (core.community_exists) when the id is taken."""
+        with self._database.writing(id, _PATIENCE) as session:
+            if session.row(self._core.secret, (id,)) is not None:
+                raise Conflict(ID_TAKEN(at="id", id=Id(id)))
+            session.run(self._core.add_community, (id, name, secret))
+            session.run(self._core.add_head, (id, 0, GENESIS))
+            session.commit()
+
+    def communities(self) -> Mapping[str, str]:
+        """The ids and the names for people."""
+        with self._database.reading() as session:
+            return dict(cast("list[tuple[str, str]]", session.rows(self._core.communities)))
+
+    def secret(self, community: str, /) -> bytes:
+        """The community's own key; raises NoSuchCommunity."""
+        with self._database.reading() as session:
+            row = session.row(self._core.secret, (community,))
+        if row is None:
+            raise no_such_community(community)
+        return bytes(cast("bytes", row[0]))
+
+    @contextmanager
+    def read(self, community: str, /) -> Iterator[SqlReader]:
+        """A snapshot, which never waits for a writer; raises NoSuchCommunity."""
+        with self._database.reading() as session:
+            yield SqlReader(session, self._core, self._models, community)
+
+    @contextmanager
+    def write(self, community: str, /, *, salts: Callable[[], bytes], timeout: float) -> Iterator[SqlWriter]:
+        """The lock and a writer; raises Conflict (core.busy, core.reentered), NoSuchCommunity and StoreError.
+
+        In an SQLite file the lock is one for all its communities.
+        """
+        with self._database.writing(community, timeout) as session:
+            yield SqlWriter(session, self._core, self._models, community, salts=salts)
+
+    def advance(self, community: str, cursor: str, sequence: int, /) -> None:
+        """Remember how far a subscriber has read."""
+        with self._database.writing(community, _PATIENCE) as session:
+            session.run(self._core.move_cursor, (community, cursor, sequence))
+            session.commit()
+
+    def close(self) -> None:
+        """Close the connections that nobody uses; the store can be used again."""
+        self._database.close()

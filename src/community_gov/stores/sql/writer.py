@@ -1,0 +1,192 @@
+"""The one change under way in a community, inside a transaction that holds the community's lock.
+
+Puts are buffered and written before the next question about their kind, and at the end. What a verb has put and takes back is
+not undone in the tables at once: the next writing brings them to the last state that was put, which is all that counts.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from typing import TypeVar, cast
+
+from community_gov.canonical import Schema, rows_digest
+from community_gov.errors import Conflict
+from community_gov.records import Code, Id, Record
+from community_gov.stores.errors import HeadMismatch, StoreFailed
+from community_gov.stores.protocol import DUPLICATE, Command, Query, Stored, Write
+from community_gov.stores.settled import settled
+from community_gov.stores.sql.codec import Row
+from community_gov.stores.sql.core import Core
+from community_gov.stores.sql.models import Model, Models
+from community_gov.stores.sql.reader import SqlReader
+from community_gov.stores.sql.session import Session
+from community_gov.stores.sql.staging import Key, Staged, Staging, Step
+from community_gov.wire import Data
+
+__all__ = ["SqlWriter"]
+
+R = TypeVar("R", bound=Record)
+_REMEMBERED = 1_000  # rows of one question that are remembered, so that a put after it asks nothing
+
+
+class SqlWriter(SqlReader):
+    """A change; reads see what is staged."""
+
+    def __init__(self, session: Session, core: Core, models: Models, community: str, *, salts: Callable[[], bytes]) -> None:
+        """Take the community's lock, where the database has one for each community."""
+        super().__init__(session, core, models, community, locked=True)
+        self._salts = salts
+        self._sequence = self._head.sequence + 1
+        self._staging = Staging()
+        self._seen: dict[Key, Stored[Record] | None] = {}
+
+    # reading
+
+    def get(self, schema: Schema[R], id: str, /) -> Stored[R] | None:
+        """The record as it is in this change, or None."""
+        model = self._models.of(schema)
+        staged = self._staging.get((schema.name, id))
+        return self._committed(model, id) if staged is None else cast("Stored[R]", staged.after)
+
+    def _committed(self, model: Model[R], id: str) -> Stored[R] | None:
+        """The record as it was before this change; nobody else writes while it goes on."""
+        key = (model.name, id)
+        kept = self._staging.kept(key)
+        if kept is not None:
+            return cast("Stored[R] | None", kept.before)
+        if key not in self._seen:
+            self._seen[key] = cast("Stored[Record] | None", super().get(model.schema, id))
+        return cast("Stored[R] | None", self._seen[key])
+
+    def find(self, schema: Schema[R], query: Query, /) -> tuple[Stored[R], ...]:
+        """The records that meet the query as they are in this change."""
+        self._flush(self._models.of(schema))
+        found = super().find(schema, query)
+        for row in found[:_REMEMBERED]:
+            if row.sequence < self._sequence:
+                self._seen[schema.name, row.record.id] = cast("Stored[Record]", row)
+        return found
+
+    def versions(self, schema: Schema[R], id: str, /) -> tuple[Stored[R], ...]:
+        """All versions of one record, the staged one last."""
+        self._flush(self._models.of(schema))
+        return super().versions(schema, id)
+
+    # staging
+
+    def put(self, schema: Schema[R], record: R, /) -> None:
+        """Stage a new record or a new version; raises Conflict (core.duplicate)."""
+        record = settled(schema, record)
+        model, known = self._models.of(schema), self._staging.get((schema.name, record.id))
+        before = self._committed(model, record.id) if known is None else cast("Stored[R] | None", known.before)
+        self._refuse_double(model, record, before if known is None else cast("Stored[R]", known.after))
+        after = Stored(
+            record=record,
+            version=1 if before is None else before.version + 1,
+            sequence=self._sequence,
+            salt=self._salts() if schema.has_personal else None,
+        )
+        staged = Staged(
+            model=cast("Model[Record]", model),
+            before=cast("Stored[Record] | None", before),
+            after=cast("Stored[Record]", after),
+            cells=model.codec.cells(record),
+            position=self._staging.place() if known is None else known.position,
+        )
+        self._staging.put(staged)
+
+    def _refuse_double(self, model: Model[R], record: R, now: Stored[R] | None) -> None:
+        """Ask for another record with the same unique values, unless they are what the record has already."""
+        for parts, sql in zip(model.schema.info.unique, model.sql.doubles, strict=True):
+            values: list[object] = [getattr(record, name) for name in parts]
+            if None in values or (now is not None and values == [getattr(now.record, name) for name in parts]):
+                continue
+            self._flush(model)
+            kept = [element for name, value in zip(parts, values, strict=True) for element in model.sql.values_of(name, value)]
+            other = self._session.row(sql, (self._community, *kept, str(record.id)))
+            if other is not None:
+                named = DUPLICATE(at=parts[0], kind=Code(model.name), fields=Code("-".join(parts)), id=Id(str(other[0])))
+                raise Conflict(named)
+
+    def mark(self) -> object:
+        """A point to come back to."""
+        return self._staging.mark()
+
+    def undo(self, mark: object, /) -> None:
+        """Take back what was staged since the mark."""
+        self._staging.undo(cast("int", mark))
+
+    def staged(self) -> tuple[Write, ...]:
+        """One write for each record, in the order in which they were first put."""
+        return tuple(
+            Write(before=None if row.before is None else row.before.record, after=row.after.record) for row in self._staging
+        )
+
+    # writing
+
+    def _flush(self, model: Model[R]) -> None:
+        """Bring the table of a kind to what is staged.
+
+        Rows go before others come, so that two records may swap what is unique among them.
+        """
+        steps, sql = self._staging.settle(cast("Model[Record]", model)), model.sql
+        self._each(sql.archive, [self._here(step) for step in steps if step.archives])
+        self._each(sql.delete, [self._here(step) for step in steps if step.clears])
+        back = [(*self._here(step), step.returning.version) for step in steps if step.returning is not None]
+        self._each(sql.restore, back)
+        self._each(sql.unarchive, back)
+        self._each(sql.insert, [self._row(step.wanted) for step in steps if step.wanted is not None])
+
+    def _here(self, step: Step) -> Row:
+        return self._community, str(step.id)
+
+    def _row(self, staged: Staged) -> Row:
+        after = staged.after
+        salt: Row = (after.salt,) if staged.model.layout.salted else ()
+        return (self._community, str(after.record.id), after.version, after.sequence, staged.position, *salt, *staged.cells)
+
+    def _each(self, sql: str, rows: Sequence[Row]) -> None:
+        if len(rows) == 1:
+            self._session.run(sql, rows[0])
+        elif rows:
+            self._session.run_many(sql, rows)
+
+    def digests(self) -> dict[str, tuple[int, int, str]]:
+        """For each kind written: schema version, number of rows, digest."""
+        by_kind: dict[str, list[Staged]] = {}
+        for staged in self._staging:
+            by_kind.setdefault(staged.model.name, []).append(staged)
+        return {
+            name: (rows[0].model.schema.info.schema, *rows_digest(map(_canonical, rows)))
+            for name, rows in sorted(by_kind.items())
+        }
+
+    def commit(self, body: bytes, command: Command | None, /) -> None:
+        """Write what is left, the journal entry and the head, and make it durable."""
+        for model in self._staging.soiled():
+            self._flush(model)
+        session, core, community = self._session, self._core, self._community
+        session.run(core.add_entry, (community, self._sequence, body.decode()))
+        if command is not None:
+            session.run(core.add_command, (community, *_command_row(command, self._sequence)))
+        moved = session.run(core.move_head, (self._sequence, hashlib.sha256(body).hexdigest(), community, self._head.sequence))
+        if moved != 1:
+            raise HeadMismatch(
+                f"the head of {community} was moved while its lock was held; something else writes to this database"
+            )
+        if session.broken:
+            raise StoreFailed("a statement of this change has failed before, so it cannot be committed; run it again")
+        session.commit()
+
+
+def _canonical(staged: Staged) -> list[Data]:
+    model, after = staged.model, staged.after
+    if model.layout.salted:
+        return model.schema.row(after.record, after.version, after.salt)
+    cells = staged.cells if model.codec.cells is model.codec.elements else model.codec.elements(after.record)
+    return [str(after.record.id), after.version, *cast("list[Data]", cells)]
+
+
+def _command_row(command: Command, sequence: int) -> Row:
+    returned = json.dumps(command.returned, ensure_ascii=False, separators=(",", ":"))
+    return command.actor, command.key, sequence, command.verb, command.arguments, command.shape, returned
