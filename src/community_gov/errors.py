@@ -82,6 +82,9 @@ def _same_placeholders(problem_type: "ProblemType", _attribute: object, value: s
     if _CODE.fullmatch(problem_type.code) is None:
         msg = f"problem code {problem_type.code!r} is not of the form 'story.what'"
         raise ValueError(msg)
+    if "at" in _PLACEHOLDER.findall(problem_type.zh):
+        msg = f"{problem_type.code}: no parameter is called at, which says where the problem is"
+        raise ValueError(msg)
     if set(_PLACEHOLDER.findall(value)) != set(_PLACEHOLDER.findall(problem_type.zh)):
         msg = f"{problem_type.code}: the Chinese and the English sentence name different parameters"
         raise ValueError(msg)

@@ -89,6 +89,15 @@ class Coded(Enum):
         member._value_, member.zh, member.en = str(Code(code)), zh, en
         return member
 
+    @classmethod
+    def of(cls, code: str) -> Self:
+        """The member of this code; raises ValueError when there is none."""
+        found = next((member for member in cls if member.value == code), None)
+        if found is None:
+            msg = f"{code!r} is no {cls.__name__}: it is one of {', '.join(member.value for member in cls)}"
+            raise ValueError(msg)
+        return found
+
     @property
     def code(self) -> Code:
         """The ASCII code."""
