@@ -10,7 +10,6 @@ from datetime import date
 
 from community_gov import Change, Code, Finding, PolicyPart, Problem, View
 from community_gov.hookspecs import Pack, Records, hookimpl
-from community_gov.organizations import BodyKind
 from community_gov_owners import (
     assembly,
     audit,
@@ -40,18 +39,6 @@ __all__ = ["PREPARATORY_GROUP", "plugin_name"]
 plugin_name = "owners"
 PREPARATORY_GROUP = Code("preparatory_group")
 """The kind of body that a preparatory group for the first assembly is."""
-
-_BODIES = Pack(
-    name="owners.bodies",
-    items=(
-        BodyKind(
-            code=PREPARATORY_GROUP,
-            zh="首次业主大会会议筹备组",
-            en="preparatory group for the first owners' assembly",
-            level=Code("compound"),
-        ),
-    ),
-)
 
 
 @hookimpl
@@ -191,8 +178,8 @@ def gov_policy() -> PolicyPart:
 
 @hookimpl
 def gov_packs() -> Iterable[Pack]:
-    """The rulebooks, and the kind of body that prepares a first assembly."""
-    return (law.rulebooks(), _BODIES)
+    """The rulebooks."""
+    return (law.rulebooks(),)
 
 
 @hookimpl

@@ -70,7 +70,10 @@ class Form(Coded):
 
 
 class Ground(Coded):
-    """Why a temporary assembly is called."""
+    """Why an assembly is called."""
+
+    PREPARED = "prepared", "筹备组召集", "the preparatory group calls the first one"
+    REGULAR = "regular", "按议事规则定期召开", "the rules of procedure want it regularly"
 
     COMMITTEE = "committee", "业主委员会决定", "the committee decided it"
     PETITION = "petition", "业主提议", "owners ask for it"
@@ -161,6 +164,8 @@ class Motion:
     """Whose owners decide: those of this building or entrance; None for the whole compound."""
     seats: int | None = field(default=None, validator=validators.optional(validators.ge(1)))
     """For an election: how many are to be elected."""
+    alternates: int = field(default=0, validator=validators.ge(0))
+    """For an election: how many of those who pass without a seat are kept, to move up later (候补委员)."""
 
 
 @event("owners.assembly_called")
@@ -279,6 +284,7 @@ def add_motion(
     place: Id[Place] | None,
     text: str = "",
     seats: int | None = None,
+    alternates: int = 0,
 ) -> Motion:
     """Put an item on the agenda; `place` says whose owners decide, None stands for the whole compound.
 
@@ -288,7 +294,9 @@ def add_motion(
     change.require(assembly.state is AssemblyState.PREPARED, ANNOUNCED(at="assembly_id"))
     change.require(title.strip(), NO_TITLE(at="title"))
     require_matter(change, matter)
-    change.require((seats is not None) is (matter == ELECTION), SEATS(at="seats"))
+    election = matter == ELECTION
+    fits = seats is not None and seats >= 1 and alternates >= 0 if election else seats is None and alternates == 0
+    change.require(fits, SEATS(at="seats"))
     if place is not None:
         change.get(Place, place)
     made = Motion(
@@ -300,6 +308,7 @@ def add_motion(
         matter=matter,
         place=place,
         seats=seats,
+        alternates=alternates,
     )
     return change.put(made, MotionAdded(motion=made.id, assembly=assembly_id, matter=matter))
 

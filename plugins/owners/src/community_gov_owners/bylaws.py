@@ -94,8 +94,6 @@ class Bylaws:
     petition: PetitionBasis = PetitionBasis.HEADS
     proxies: int | None = field(default=None, validator=validators.optional(validators.ge(1)))
     """How many owners one proxy may stand for; None for no limit."""
-    alternates: int = field(default=0, validator=validators.ge(0))
-    """How many alternates an election keeps at most."""
     invalid_participate: bool = True
     """Whether a returned, identified ballot that is void for an item takes part in it."""
 
@@ -151,7 +149,6 @@ def adopt_bylaws(
     precedence: Precedence = Precedence.FIRST,
     petition: PetitionBasis = PetitionBasis.HEADS,
     proxies: int | None = None,
-    alternates: int = 0,
     invalid_participate: bool = True,
 ) -> Bylaws:
     """Record what the rules of procedure say from a day on; the present clauses end on that day."""
@@ -174,7 +171,6 @@ def adopt_bylaws(
         precedence=precedence,
         petition=petition,
         proxies=proxies,
-        alternates=alternates,
         invalid_participate=invalid_participate,
     )
     return change.put(made, BylawsAdopted(bylaws=made.id, start=start))

@@ -62,15 +62,16 @@ class Poll:
     candidates: tuple[Candidate, ...] = ()
 
 
-def adapted(rule: Rule, clauses: Bylaws) -> Rule:
+def adapted(rule: Rule, clauses: Bylaws, motion: Motion) -> Rule:
     """The rule of the law with what the rules of procedure add: void ballots that take no part, silence that counts.
 
     Silence counts only for ballots that were delivered, by a clause, with a warning; the verdict then shows the result
-    without it too. The majority is read from the ballots cast, by heads and by area.
+    without it too. The majority is read from the ballots cast, by heads and by area. In an election silence never counts:
+    nobody can be said to have marked a name.
     """
     if not clauses.invalid_participate:
         rule = evolve(rule, id=f"{rule.id}+void-out", invalid_participate=InvalidBallots.NONE)
-    if clauses.silence is SilenceRule.ABSENT:
+    if clauses.silence is SilenceRule.ABSENT or motion.seats:
         return rule
     deem = Deem(as_=_SILENCE[clauses.silence], counts_as_participating=True, needs_bylaw=True, needs_warning=True)
     return evolve(rule, id=f"{rule.id}+silence-{clauses.silence.value}", deem=deem, leaders=("heads", AREA))
@@ -91,7 +92,7 @@ def decided(poll: Poll) -> Verdict:
     return decide(poll.rule, register, ballots, facts=_facts(poll, register))
 
 
-def elected(poll: Poll, *, alternates: int) -> ElectionVerdict:
+def elected(poll: Poll) -> ElectionVerdict:
     """The verdict on an election: each candidate by heads and by area, the best in the seats, the next as alternates."""
     register, standing = electorate(poll.voters, poll.motion), [one.id for one in poll.candidates if one.withdrawn is None]
     slates = [_slate(ballot, vote, by, frozenset(standing)) for ballot, vote, by in _counted(poll)]
@@ -101,18 +102,19 @@ def elected(poll: Poll, *, alternates: int) -> ElectionVerdict:
         slates,
         candidates=standing,
         seats=poll.motion.seats or 0,
-        contest=_contest(poll.rule, alternates),
+        contest=_contest(poll),
         facts=_facts(poll, register),
     )
 
 
-def judged(poll: Poll, *, alternates: int) -> Verdict | ElectionVerdict:
+def judged(poll: Poll) -> Verdict | ElectionVerdict:
     """The verdict on an item, whichever sort it is."""
-    return elected(poll, alternates=alternates) if poll.motion.seats else decided(poll)
+    return elected(poll) if poll.motion.seats else decided(poll)
 
 
-def _contest(rule: Rule, alternates: int) -> Contest | None:
-    return None if rule.contest is None else evolve(rule.contest, alternates=alternates)
+def _contest(poll: Poll) -> Contest | None:
+    """The rule's way to rank, with as many alternates as were announced."""
+    return None if poll.rule.contest is None else evolve(poll.rule.contest, alternates=poll.motion.alternates)
 
 
 def _belongs(voter: Voter, motion: Motion) -> bool:

@@ -110,8 +110,11 @@ class Deliveries:
 
     heads: int
     delivered: int
+    """To the owner, or where the owner gets letters."""
     refused: int
     not_reached: int
+    announced: int
+    """Of those who refused or were not reached: told by an announcement in the compound."""
     not_tried: int
 
 
@@ -165,17 +168,21 @@ def _delivered(change: Change, assembly: Id[Assembly], line: Handed, known: set[
 @question("owners.deliveries")
 def deliveries(view: View, assembly_id: Id[Assembly]) -> Deliveries:
     """How many heads were reached, each counted once by the best outcome."""
-    heads = register_of(view, assembly_id).heads
+    heads, rows = register_of(view, assembly_id).heads, view.find(Delivery, assembly=assembly_id)
     outcomes: dict[Id[Voter], set[DeliveryOutcome]] = {}
-    for row in view.find(Delivery, assembly=assembly_id):
-        outcomes.setdefault(row.voter, set()).add(row.outcome)
-    best = [next(outcome for outcome in DeliveryOutcome if outcome in found) for found in outcomes.values()]
+    for row in rows:
+        if row.method is not DeliveryMethod.ANNOUNCEMENT:
+            outcomes.setdefault(row.voter, set()).add(row.outcome)
+    best = {voter: next(outcome for outcome in DeliveryOutcome if outcome in found) for voter, found in outcomes.items()}
+    reached = [voter for voter, outcome in best.items() if outcome is DeliveryOutcome.DELIVERED]
+    announced = {row.voter for row in rows if row.method is DeliveryMethod.ANNOUNCEMENT}
     return Deliveries(
         heads=heads,
-        delivered=best.count(DeliveryOutcome.DELIVERED),
-        refused=best.count(DeliveryOutcome.REFUSED),
-        not_reached=best.count(DeliveryOutcome.NOT_REACHED),
-        not_tried=heads - len(best),
+        delivered=len(reached),
+        refused=sum(outcome is DeliveryOutcome.REFUSED for outcome in best.values()),
+        not_reached=sum(outcome is DeliveryOutcome.NOT_REACHED for outcome in best.values()),
+        announced=len(announced.difference(reached)),
+        not_tried=heads - len(announced.union(best)),
     )
 
 

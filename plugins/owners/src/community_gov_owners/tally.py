@@ -68,8 +68,8 @@ def count(change: Change, assembly_id: Id[Assembly]) -> tuple[Decision, ...]:
     made = []
     for motion in agenda(change, assembly_id):
         chosen = rule_for(change, motion.matter, opens=assembly.opens, closes=assembly.closes)
-        poll = _poll(change, motion, register.id, adapted(chosen.rule, clauses), facts)
-        verdict = judged(poll, alternates=clauses.alternates)
+        poll = _poll(change, motion, register.id, adapted(chosen.rule, clauses, motion), facts)
+        verdict = judged(poll)
         ground = _Ground(assembly=assembly, register=register, chosen=chosen)
         decision = _decision(change.new_id(Decision), ground, poll, verdict)
         if isinstance(verdict, ElectionVerdict):
@@ -217,7 +217,7 @@ def recount(view: View, decision_id: Id[Decision]) -> Recount:
     erased = sum(ballot.votes is None for ballot in poll.ballots)
     if erased:
         raise Refused(ERASED(at="decision_id", n=erased))
-    verdict = judged(poll, alternates=clauses.alternates)
+    verdict = judged(poll)
     same = compact(verdict.to_data()).decode() == decision.reasons and digest_of(poll.voters) == decision.register_digest
     if isinstance(verdict, ElectionVerdict):
         return Recount(decision=decision_id, same=same, verdict=None, election=verdict)

@@ -1,0 +1,383 @@
+"""The first owners' assembly of 2017, under the law of 2017: register, rules of procedure, covenant, election.
+
+    python examples/yujingwan/s3_first_assembly.py
+
+Known from the report: that the first owners' committee was set up in 2017. Generated from a fixed seed: all days, who sat in the
+preparatory group, who stood, who voted and how; that those are elected whom script 2 knows as the first committee is made so.
+"""
+
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+import s2_bodies
+from attrs import frozen
+from bay import Bay, tell
+from rich.console import Console
+from rich.table import Table
+from rich.tree import Tree
+
+from community_gov import Code, Id, PartialDate, audit
+from community_gov import households as h
+from community_gov import notices as n
+from community_gov import organizations as o
+from community_gov.rules import Choice, explain
+from community_gov_owners import (
+    PREPARATORY_GROUP,
+    bylaws,
+    candidates,
+    committee,
+    counters,
+    course,
+    decisions,
+    delivery,
+    effect,
+    preparation,
+    register,
+    tally,
+    turnout,
+)
+from community_gov_owners import assembly as a
+from community_gov_owners import ballots as b
+
+__all__ = ["FirstAssembly", "enact", "show"]
+
+SEED = 2017
+REQUESTED, FORMED = date(2017, 3, 10), date(2017, 3, 25)
+RECORD_DATE, SHOWN, OBJECTED, ANSWERED = date(2017, 4, 27), date(2017, 4, 28), date(2017, 5, 4), date(2017, 5, 8)
+ANNOUNCED, OPENS, CLOSES = date(2017, 5, 19), date(2017, 6, 5), s2_bodies.ELECTED
+COUNTED, IN_EFFECT, FILED = date(2017, 6, 19), date(2017, 6, 23), date(2017, 7, 5)
+SHOWN_DAYS, RESULT_DAYS = 15, 3
+SEATS, ALTERNATES = 7, 2
+TURNOUT = 648
+"""How many heads hand in a ballot; not known, generated."""
+
+
+@frozen(kw_only=True)
+class FirstAssembly:
+    """What the assembly left behind."""
+
+    assembly: Id[a.Assembly]
+    register: Id[register.Register]
+    preparation: Id[preparation.Preparation]
+    motions: Mapping[str, Id[a.Motion]]
+    """By matter: rules_of_procedure, covenant, committee_election."""
+    decisions: Mapping[str, Id[decisions.Decision]]
+    objection: Id[n.Objection]
+    terms: tuple[o.Term, ...]
+    bylaws: Id[bylaws.Bylaws]
+
+
+def enact(bay: Bay) -> FirstAssembly:
+    """Prepare, show the register, announce, vote, count, publish; seat the elected; file the papers."""
+    bodies = bay.once(s2_bodies.enact)
+    owners = _owners(bay, bodies)
+    group = _prepared(bay, owners)
+    assembly, motions = _called(bay, group)
+    objection = _shown(bay, assembly, owners)
+    standing = _nominated(bay, motions["committee_election"], bodies, owners)
+    _announced(bay, assembly, owners)
+    _voted(bay, assembly, motions, standing, owners)
+    made = _counted(bay, assembly, owners)
+    terms = _in_effect(bay, made, bodies)
+    adopted = _wound_up(bay, assembly, group, made, bodies)
+    roll = bay.desk().ask(register.register_of, assembly)
+    return FirstAssembly(
+        assembly=assembly,
+        register=roll.id,
+        preparation=group.id,
+        motions=motions,
+        decisions={decision.matter: decision.id for decision in made},
+        objection=objection,
+        terms=terms,
+        bylaws=adopted.id,
+    )
+
+
+@frozen(kw_only=True)
+class _People:
+    """Owners who do something beside voting; none of them stands in the election."""
+
+    preparers: tuple[Id[h.Person], ...]
+    counters: tuple[Id[h.Person], ...]
+    stand_too: tuple[Id[h.Person], ...]
+    """Two who stand beside those who are elected."""
+    objector: Id[h.Person]
+
+
+def _owners(bay: Bay, bodies: s2_bodies.Bodies) -> _People:
+    """Draw them from those who own a flat alone on the record date."""
+    elected = {term.person for term in bodies.first_term}
+    alone = dict.fromkeys(
+        holding.holder[0]
+        for holding in bay.desk().ask(h.holdings, on=RECORD_DATE)
+        if len(holding.holder) == 1 and not holding.developer and holding.holder[0] not in elected
+    )
+    drawn = random.Random(SEED).sample(list(alone), 12)  # noqa: S311  # a fixed seed makes the story the same each time
+    return _People(preparers=tuple(drawn[:4]), counters=tuple(drawn[4:9]), stand_too=tuple(drawn[9:11]), objector=drawn[11])
+
+
+def _prepared(bay: Bay, owners: _People) -> preparation.Preparation:
+    """Seven members, four of them for the owners, led by the subdistrict."""
+    bay.on(FORMED)
+    side = preparation.Side
+    seats = (
+        preparation.Seat(side=side.SUBDISTRICT, leads=True),
+        preparation.Seat(side=side.RESIDENTS_COMMITTEE),
+        preparation.Seat(side=side.DEVELOPER),
+        *(preparation.Seat(side=side.OWNERS, person=person) for person in owners.preparers),
+    )
+    with bay.desk().change() as change:
+        name, start = "御景湾首次业主大会会议筹备组", PartialDate(FORMED)
+        body = o.found(change, kind=PREPARATORY_GROUP, name=name, start=start).id
+        return preparation.form_preparation(change, body, formed=FORMED, requested=REQUESTED, seats=seats)
+
+
+def _called(bay: Bay, group: preparation.Preparation) -> tuple[Id[a.Assembly], Mapping[str, Id[a.Motion]]]:
+    """Three items: the rules of procedure, the covenant, the first committee."""
+    bay.on(SHOWN)
+    with bay.desk().change() as change:
+        called = a.call_assembly(
+            change,
+            kind=a.AssemblyKind.FIRST,
+            ground=a.Ground.PREPARED,
+            name="御景湾首次业主大会会议",
+            convener=group.body,
+            opens=OPENS,
+            closes=CLOSES,
+            preparation=group.id,
+        )
+        motions = {}
+        for matter, title in (("rules_of_procedure", "通过业主大会议事规则"), ("covenant", "通过管理规约")):
+            motions[matter] = a.add_motion(change, called.id, title=title, matter=Code(matter), place=None).id
+        title, matter = "选举第一届业主委员会", "committee_election"
+        item = a.add_motion(change, called.id, title=title, matter=Code(matter), place=None, seats=SEATS, alternates=ALTERNATES)
+        motions[matter] = item.id
+    return called.id, motions
+
+
+def _shown(bay: Bay, assembly: Id[a.Assembly], owners: _People) -> Id[n.Objection]:
+    """The register is frozen and shown; an owner asks why those without a certificate are in it, and is answered."""
+    with bay.desk().change() as change:
+        frozen_on = register.freeze_register(change, assembly, record_date=RECORD_DATE)
+        shown = register.show_register(change, frozen_on.id, starts=SHOWN, days=SHOWN_DAYS)
+    if shown.shown is None:
+        raise LookupError("the register was shown without a notice")
+    bay.on(OBJECTED)
+    notice = Id[n.Notice](shown.shown)
+    made = bay.as_person(owners.objector).run(n.object_to, notice, text="还没有办下产权证的住户,为什么也算业主、也有表决权?")
+    bay.on(ANSWERED)
+    answer = "房屋已交付、业主已合法占有的,即使尚未登记也是业主;面积以实测为准,没有实测的以合同为准。"
+    bay.desk().run(n.answer_objection, made.id, text=answer, outcome=n.Outcome.DISMISSED)
+    return made.id
+
+
+def _nominated(bay: Bay, election: Id[a.Motion], bodies: s2_bodies.Bodies, owners: _People) -> tuple[candidates.Candidate, ...]:
+    """Nine stand for seven seats."""
+    by, people = candidates.Nominator.PREPARERS, (*(term.person for term in bodies.first_term), *owners.stand_too)
+    with bay.desk().change() as change:
+        return tuple(
+            candidates.nominate(change, election, person_id=person, nominated_by=by, capacity=True, consent=True)
+            for person in people
+        )
+
+
+def _announced(bay: Bay, assembly: Id[a.Assembly], owners: _People) -> None:
+    """Announced with the whole agenda, ballots brought to the door, the vote opened."""
+    bay.on(ANNOUNCED)
+    duties = (*[counters.CounterDuty.COUNTER] * 3, *[counters.CounterDuty.SCRUTINEER] * 2)
+    with bay.desk().change() as change:
+        course.announce(change, assembly)
+        for person, duty in zip(owners.counters, duties, strict=True):
+            counters.name_counter(change, assembly, person_id=person, duty=duty)
+    bay.on(OPENS)
+    bay.desk().run(course.open_vote, assembly)
+    bay.desk().run(delivery.deliver_many, assembly, handed=tuple(_handed(_voters(bay, assembly))))
+
+
+def _voters(bay: Bay, assembly: Id[a.Assembly]) -> tuple[register.Voter, ...]:
+    desk = bay.desk()
+    return desk.ask(register.voters, desk.ask(register.register_of, assembly).id)
+
+
+def _handed(voters: Sequence[register.Voter]) -> Iterator[delivery.Handed]:
+    """Most were reached; for the others it was announced in the compound."""
+    chance, method, outcome = random.Random(SEED + 1), delivery.DeliveryMethod, delivery.DeliveryOutcome  # noqa: S311  # fixed seed
+    for voter in voters:
+        if chance.randrange(100) < 96:  # noqa: PLR2004  # in a hundred
+            yield delivery.Handed(voter=voter.id, on=OPENS)
+        else:
+            yield delivery.Handed(voter=voter.id, on=OPENS, method=method.DOOR, outcome=outcome.NOT_REACHED)
+            yield delivery.Handed(voter=voter.id, on=OPENS, method=method.ANNOUNCEMENT)
+
+
+def _voted(
+    bay: Bay,
+    assembly: Id[a.Assembly],
+    motions: Mapping[str, Id[a.Motion]],
+    standing: Sequence[candidates.Candidate],
+    owners: _People,
+) -> None:
+    """The counters enter the papers that came back."""
+    chance = random.Random(SEED + 2)  # noqa: S311  # fixed seed
+    voters = chance.sample(_voters(bay, assembly), TURNOUT)
+    papers = []
+    for voter in voters:
+        said = [b.Vote(motion=motions[matter], choice=_choice(chance)) for matter in ("rules_of_procedure", "covenant")]
+        said.append(_marked(motions["committee_election"], standing, chance))
+        papers.append(b.Paper(voter=voter.id, by=voter.persons[0], votes=tuple(said), on=OPENS))
+    bay.on(CLOSES)
+    bay.as_person(owners.counters[0]).run(b.enter_many, assembly, papers=tuple(papers))
+
+
+def _choice(chance: random.Random) -> Choice:
+    return chance.choices((Choice.YES, Choice.NO, Choice.ABSTAIN), (84, 11, 5))[0]
+
+
+def _marked(election: Id[a.Motion], standing: Sequence[candidates.Candidate], chance: random.Random) -> b.Vote:
+    """Seven of nine names; the last is left out most often, the last but one often."""
+    weights = {one.id: weight for one, weight in zip(reversed(standing), (60, 15), strict=False)}
+    left_out: set[Id[candidates.Candidate]] = set()
+    while len(left_out) < len(standing) - SEATS:
+        left_out.add(chance.choices(standing, [weights.get(one.id, 8) for one in standing])[0].id)
+    return b.Vote(motion=election, choice=Choice.YES, candidates=tuple(one.id for one in standing if one.id not in left_out))
+
+
+def _counted(bay: Bay, assembly: Id[a.Assembly], owners: _People) -> tuple[decisions.Decision, ...]:
+    bay.on(COUNTED)
+    bay.desk().run(course.close_vote, assembly)
+    made = bay.as_person(owners.counters[0]).run(tally.count, assembly)
+    bay.desk().run(effect.publish_results, assembly, starts=COUNTED, days=RESULT_DAYS)
+    return made
+
+
+def _in_effect(bay: Bay, made: Sequence[decisions.Decision], bodies: s2_bodies.Bodies) -> tuple[o.Term, ...]:
+    """What passed takes effect; the terms that script 2 recorded are bound to the decision."""
+    bay.on(IN_EFFECT)
+    with bay.desk().change() as change:
+        for decision in made:
+            effect.take_effect(change, decision.id, on=IN_EFFECT)
+        election = next(decision for decision in made if decision.matter == "committee_election")
+        return committee.confirm_seats(change, election.id, post_id=bodies.posts["committee.member"])
+
+
+def _wound_up(
+    bay: Bay,
+    assembly: Id[a.Assembly],
+    group: preparation.Preparation,
+    made: Sequence[decisions.Decision],
+    bodies: s2_bodies.Bodies,
+) -> bylaws.Bylaws:
+    """The rules of procedure hold from now on, the papers are filed, the group's work is done."""
+    bay.on(FILED)
+    rules = next(decision for decision in made if decision.matter == "rules_of_procedure")
+    paper = committee.FilingPaper
+    with bay.desk().change() as change:
+        office, papers = bodies.subdistrict, (paper.RESULT, paper.RULES, paper.COVENANT, paper.MEMBERS)
+        committee.file_papers(change, assembly, office=office, on=FILED, papers=papers)
+        preparation.end_preparation(change, group.id, on=FILED)
+        o.dissolve(change, group.body, end=PartialDate(FILED))
+        return bylaws.adopt_bylaws(
+            change,
+            start=PartialDate(IN_EFFECT),
+            by=rules.id,
+            jurisdiction=Code("cn-hunan"),
+            precedence=bylaws.Precedence.LAST,
+            proxies=3,
+        )
+
+
+# --- the story -------------------------------------------------------------------------------------------------------
+
+
+def show(bay: Bay, console: Console) -> None:
+    """Tell how the owners came to have rules, a covenant and a committee."""
+    first = bay.once(enact)
+    console.print(_prepared_told(bay, first))
+    console.print(_register_told(bay, first))
+    for matter in ("rules_of_procedure", "covenant"):
+        again = bay.desk().ask(tally.recount, first.decisions[matter])
+        if again.verdict is not None:
+            console.print(*explain(again.verdict), sep="\n", markup=False)
+            console.print(f"  重新计票{'一致' if again.same else '不一致'}\n")
+    console.print(_election_told(bay, first))
+    console.print(_after_told(bay, first))
+
+
+def _prepared_told(bay: Bay, first: FirstAssembly) -> Tree:
+    desk = bay.desk()
+    members = desk.ask(preparation.preparers, first.preparation)
+    owners = sum(one.side is preparation.Side.OWNERS for one in members)
+    tree = Tree(f"[bold]首次业主大会[/] 筹备组{len(members)}人(业主代表{owners}人,{members[0].side.zh}牵头),{FORMED}成立")
+    for motion in desk.ask(a.agenda, first.assembly):
+        seats = f",{motion.seats}席,候补至多{motion.alternates}人" if motion.seats else ""
+        tree.add(f"事项{motion.order} {motion.title}{seats}")
+    for objection in desk.ask(n.objections, _notice(bay, first)):
+        said = tree.add(f"公示期内异议:{objection.text}")
+        if objection.outcome is not None:
+            said.add(f"答复({objection.outcome.zh}):{objection.answer}")
+    return tree
+
+
+def _notice(bay: Bay, first: FirstAssembly) -> Id[n.Notice]:
+    shown = bay.desk().ask(register.register_of, first.assembly).shown
+    if shown is None:
+        raise LookupError("the register was not shown")
+    return Id(shown)
+
+
+def _register_told(bay: Bay, first: FirstAssembly) -> Table:
+    """Heads are fewer than units; where the areas come from."""
+    desk = bay.desk()
+    roll, handed = desk.ask(register.register_of, first.assembly), desk.ask(delivery.deliveries, first.assembly)
+    sources = [part.source for row in desk.ask(register.voters, roll.id) for part in row.parts]
+    back = desk.ask(turnout.turnout, first.assembly)
+    table = Table(title=f"业主名册(截止{roll.record_date},{roll.heads_by.zh})", title_justify="left", show_header=False)
+    for name, value in (
+        ("房屋", f"{roll.units}套"),
+        ("业主人数", f"{roll.heads}人(其中{roll.several}人有多套,{roll.joint}人为共有,建设单位{roll.developer_units}套合计一人)"),
+        ("面积", f"{roll.area}㎡"),
+        ("面积依据", "、".join(f"{source.zh}{sources.count(source)}套" for source in h.AreaSource)),
+        ("公示", f"{SHOWN_DAYS}天,至{desk.ask(n.notice_ends, _notice(bay, first))}"),
+        ("送达", f"{handed.delivered}人送达,{handed.not_reached}人未联系上(已公告{handed.announced}人)"),
+        ("收回表决票", f"{back.returned}人,{back.returned_area}㎡"),
+        ("名册校验码", roll.digest[:16]),
+    ):
+        table.add_row(name, value)
+    return table
+
+
+def _election_told(bay: Bay, first: FirstAssembly) -> Table:
+    """Each candidate against more than half of ALL, by heads and by area."""
+    desk, decision = bay.desk(), first.decisions["committee_election"]
+    election, roll = desk.ask(tally.recount, decision).election, desk.ask(register.register_of, first.assembly)
+    if election is None:
+        raise LookupError("no election was counted")
+    title = f"选举第一届业主委员会\n须超过全体{roll.heads}人、{roll.area}㎡的一半"
+    table = Table(title=title, title_justify="left")
+    for title in ("选票序号", "同意人数", "同意面积(㎡)", "结果"):
+        table.add_column(title, justify="right" if title != "结果" else "left")
+    standing = {one.id: one.number for one in desk.ask(candidates.candidates, first.motions["committee_election"])}
+    for row in desk.ask(decisions.results, decision):
+        said = "未过半" if not row.passed else "当选" if row.seat else f"候补第{row.alternate}" if row.alternate else "过半未入选"
+        table.add_row(str(standing[row.candidate]), str(row.heads), str(row.area), said)
+    return table
+
+
+def _after_told(bay: Bay, first: FirstAssembly) -> Tree:
+    desk, by = bay.desk(), first.decisions["committee_election"]
+    tree = Tree(f"{IN_EFFECT}公示期满,决定生效")
+    bound = [term for term in first.terms if term.by == by]
+    tree.add(f"{len(bound)}名委员的任期以选举决定为依据:{bound[0].start} 至 {bound[0].until}")
+    for filing in desk.ask(committee.filings, first.assembly):
+        tree.add(f"{filing.on}向街道备案:{'、'.join(paper.zh for paper in filing.papers)}")
+    adopted = desk.ask(bylaws.bylaws_on, on=FILED)
+    if adopted is not None:
+        tree.add(f"议事规则自{adopted.start}起施行:重复投票{adopted.precedence.zh},未返回的表决票{adopted.silence.zh}")
+    found = [one for one in desk.ask(audit.findings, on=FILED) if one.code.startswith("owners.")]
+    tree.add("合规检查:" + (";".join(f"{one.message('zh')}({one.severity.zh})" for one in found) or "没有发现问题"))
+    return tree
+
+
+if __name__ == "__main__":
+    tell(show)

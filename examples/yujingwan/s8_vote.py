@@ -1,0 +1,253 @@
+"""An owners' vote early in 2022: one ordinary matter that passes, one special matter that fails by one owner.
+
+    python examples/yujingwan/s8_vote.py
+
+Generated from a fixed seed: the whole vote. Which owners vote which way is arranged so that the special matter misses three
+quarters of those taking part by one head; that it does is counted by the library.
+"""
+
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+import s2_bodies
+import s3_first_assembly
+from attrs import evolve, frozen
+from bay import Bay, tell
+from rich.console import Console
+from rich.table import Table
+
+from community_gov import Code, Id, audit
+from community_gov import households as h
+from community_gov.rules import Choice, Outcome, explain
+from community_gov_owners import assembly as a
+from community_gov_owners import ballots as b
+from community_gov_owners import counters, course, decisions, delivery, effect, proxies, register, tally, turnout
+from community_gov_owners.heads import Holder
+
+__all__ = ["TheVote", "enact", "show"]
+
+SEED = 2022
+RECORD_DATE, ANNOUNCED, OPENS, CLOSES = date(2022, 1, 14), date(2022, 1, 17), date(2022, 2, 12), date(2022, 2, 27)
+LATE, COUNTED, IN_EFFECT = date(2022, 2, 28), date(2022, 3, 1), date(2022, 3, 10)
+RESULT_DAYS = 7
+RENEW, BUSINESS = Code("manager"), Code("change_use")
+"""Renewing the property company is an ordinary matter; business on the common parts is a special one."""
+TAKING_PART, IN_FAVOUR = 660, 494
+"""Heads with a ballot that counts, and of these in favour of the special matter: three quarters would be 495."""
+
+
+@frozen(kw_only=True)
+class TheVote:
+    """What the vote left behind."""
+
+    assembly: Id[a.Assembly]
+    motions: Mapping[Code, Id[a.Motion]]
+    decisions: Mapping[Code, Id[decisions.Decision]]
+    register: Id[register.Register]
+
+
+def enact(bay: Bay) -> TheVote:
+    """Call, announce, vote on paper and online, count, publish; the ordinary matter takes effect."""
+    bodies = bay.once(s2_bodies.enact)
+    bay.once(s3_first_assembly.enact)
+    assembly, motions = _called(bay, bodies)
+    cast = _Cast.drawn(bay, assembly)
+    _announced(bay, assembly, cast)
+    _voted(bay, assembly, motions, cast)
+    made = _counted(bay, assembly, cast)
+    return TheVote(
+        assembly=assembly,
+        motions=motions,
+        decisions={decision.matter: decision.id for decision in made},
+        register=bay.desk().ask(register.register_of, assembly).id,
+    )
+
+
+def _called(bay: Bay, bodies: s2_bodies.Bodies) -> tuple[Id[a.Assembly], Mapping[Code, Id[a.Motion]]]:
+    """The committee calls a temporary assembly; the register is frozen before it is announced."""
+    bay.on(RECORD_DATE)
+    with bay.desk().change() as change:
+        called = a.call_assembly(
+            change,
+            kind=a.AssemblyKind.TEMPORARY,
+            form=a.Form.MIXED,
+            name="2022年第一次业主大会临时会议",
+            convener=bodies.committee,
+            opens=OPENS,
+            closes=CLOSES,
+        )
+        motions = {
+            matter: a.add_motion(change, called.id, title=title, matter=matter, place=None).id
+            for matter, title in ((RENEW, "续聘现物业服务企业"), (BUSINESS, "利用电梯轿厢和大堂墙面经营广告"))
+        }
+        register.freeze_register(change, called.id, record_date=RECORD_DATE)
+    return called.id, motions
+
+
+@frozen(kw_only=True)
+class _Cast:
+    """Who does what: heads of the register, no head twice."""
+
+    voters: tuple[register.Voter, ...]
+    yes: tuple[register.Voter, ...]
+    """In favour of the special matter, on paper."""
+    no: tuple[register.Voter, ...]
+    online: tuple[register.Voter, ...]
+    """In favour of it, online."""
+    torn: register.Voter
+    """Co-owners who vote differently."""
+    late: register.Voter
+    sent: register.Voter
+    """Sends a proxy, then votes himself after all."""
+    twice: register.Voter
+    """Votes against, and before the close in favour."""
+    counters: tuple[Id[h.Person], ...]
+
+    @classmethod
+    def drawn(cls, bay: Bay, assembly: Id[a.Assembly]) -> "_Cast":
+        """Draw those who vote; those against the special matter have the smaller flats."""
+        desk = bay.desk()
+        voters = desk.ask(register.voters, desk.ask(register.register_of, assembly).id)
+        chance = random.Random(SEED)  # noqa: S311  # a fixed seed makes the story the same each time
+        sole = [row for row in voters if row.holder is Holder.SOLE]
+        sent, twice, late, *online = chance.sample(sole, 23)
+        torn = next(row for row in chance.sample(voters, len(voters)) if row.holder is Holder.JOINT)
+        apart = {row.id for row in (sent, twice, late, torn, *online)}
+        rest = [row for row in voters if row.id not in apart]
+        others = chance.sample(rest, TAKING_PART - 3 - len(online))
+        others.sort(key=lambda row: row.area or Decimal(0), reverse=True)
+        yes = IN_FAVOUR - 2 - len(online)
+        return cls(
+            voters=voters,
+            yes=tuple(others[:yes]),
+            no=tuple(others[yes:]),
+            online=tuple(online),
+            torn=torn,
+            late=late,
+            sent=sent,
+            twice=twice,
+            counters=tuple(row.persons[0] for row in rest if row not in others and row.holder is Holder.SOLE)[:3],
+        )
+
+
+def _announced(bay: Bay, assembly: Id[a.Assembly], cast: _Cast) -> None:
+    bay.on(ANNOUNCED)
+    with bay.desk().change() as change:
+        course.announce(change, assembly)
+        for person in cast.counters:
+            counters.name_counter(change, assembly, person_id=person)
+    bay.on(OPENS)
+    bay.desk().run(course.open_vote, assembly)
+    handed = tuple(delivery.Handed(voter=voter.id, on=OPENS) for voter in cast.voters)
+    bay.desk().run(delivery.deliver_many, assembly, handed=handed)
+
+
+def _voted(bay: Bay, assembly: Id[a.Assembly], motions: Mapping[Code, Id[a.Motion]], cast: _Cast) -> None:
+    """Paper by the counters, online by the owners themselves; one is replaced, one proxy gives way, one comes late."""
+    ballot = _Ballot(motions, random.Random(SEED + 1))  # noqa: S311  # fixed seed
+    for voter in cast.online:
+        online = bay.as_person(voter.persons[0])
+        online.run(b.cast, voter.id, votes=ballot.says(Choice.YES), relied_on=Code("city-system"))
+    agent = cast.counters[0]
+    paper = "委托书原件存业主委员会"
+    bay.desk().run(proxies.give_proxy, cast.sent.id, giver=cast.sent.persons[0], holder=agent, paper=paper, on=OPENS)
+    bay.on(CLOSES)
+    counter = bay.as_person(agent)
+    counter.run(b.enter_many, assembly, papers=tuple(_papers(cast, ballot, agent)))
+    bay.on(LATE)
+    bay.desk().run(course.close_vote, assembly)
+    late = b.Paper(voter=cast.late.id, by=cast.late.persons[0], votes=ballot.says(Choice.YES), on=LATE)
+    counter.run(b.record_late, assembly, paper=late)
+
+
+@frozen
+class _Ballot:
+    """How a ballot is filled in: the special matter as told, the ordinary one mostly in favour."""
+
+    motions: Mapping[Code, Id[a.Motion]]
+    chance: random.Random
+
+    def says(self, special: Choice) -> tuple[b.Vote, ...]:
+        """The votes on both items."""
+        ordinary = self.chance.choices((Choice.YES, Choice.NO, Choice.ABSTAIN, Choice.FOLLOW), (68, 22, 6, 4))[0]
+        return (
+            b.Vote(motion=self.motions[RENEW], choice=ordinary),
+            b.Vote(motion=self.motions[BUSINESS], choice=special),
+        )
+
+
+def _papers(cast: _Cast, ballot: _Ballot, agent: Id[h.Person]) -> Iterator[b.Paper]:
+    """Every paper in the box, in the order in which they are entered."""
+
+    def paper(voter: register.Voter, choice: Choice) -> b.Paper:
+        return b.Paper(voter=voter.id, by=voter.persons[0], votes=ballot.says(choice), on=OPENS)
+
+    yield from (paper(voter, Choice.YES) for voter in cast.yes)
+    for number, voter in enumerate(cast.no):
+        yield paper(voter, Choice.ABSTAIN if number % 9 == 0 else Choice.NO)
+    yield paper(cast.twice, Choice.NO)
+    yield evolve(paper(cast.twice, Choice.YES), on=CLOSES)
+    yield evolve(paper(cast.sent, Choice.NO), holder=agent)
+    yield evolve(paper(cast.sent, Choice.YES), on=CLOSES, channel=b.Channel.DOOR)
+    yield paper(cast.torn, Choice.YES)
+    yield evolve(paper(cast.torn, Choice.NO), by=cast.torn.persons[1])
+
+
+def _counted(bay: Bay, assembly: Id[a.Assembly], cast: _Cast) -> Sequence[decisions.Decision]:
+    bay.on(COUNTED)
+    made = bay.as_person(cast.counters[0]).run(tally.count, assembly)
+    bay.desk().run(effect.publish_results, assembly, starts=COUNTED, days=RESULT_DAYS)
+    bay.on(IN_EFFECT)
+    for decision in made:
+        if decision.outcome is Outcome.PASSED:
+            bay.desk().run(effect.take_effect, decision.id, on=IN_EFFECT)
+    return made
+
+
+# --- the story -------------------------------------------------------------------------------------------------------
+
+
+def show(bay: Bay, console: Console) -> None:
+    """Tell of the two items, with every test of the law and its numbers."""
+    vote = bay.once(enact)
+    desk = bay.desk()
+    roll, back = desk.ask(register.register_of, vote.assembly), desk.ask(turnout.turnout, vote.assembly)
+    console.print(
+        f"[bold]2022年第一次业主大会临时会议[/] 名册{roll.heads}人、{roll.area}㎡(截止{roll.record_date});"
+        f"表决期{OPENS}至{CLOSES},收回有效参与{back.returned}人、{back.returned_area}㎡"
+    )
+    console.print(_turnout_told(bay, vote))
+    for motion in desk.ask(a.agenda, vote.assembly):
+        console.print(f"[bold]事项{motion.order} {motion.title}[/]")
+        _decision_told(bay, motion, console)
+    found = [one for one in desk.ask(audit.findings, on=IN_EFFECT) if one.code.startswith("owners.")]
+    console.print("合规检查:" + (";".join(f"{one.message('zh')}({one.severity.zh})" for one in found) or "没有发现问题"))
+
+
+def _turnout_told(bay: Bay, vote: TheVote) -> Table:
+    """The turnout of each building."""
+    desk = bay.desk()
+    names = {place.id: place.name for place in desk.ask(h.places, kind=h.PlaceKind.BUILDING)}
+    table = Table(title="各栋参与", title_justify="left")
+    for title in ("楼栋", "业主人数", "收回表决票"):
+        table.add_column(title, justify="left" if title == "楼栋" else "right")
+    for row in desk.ask(turnout.turnout_by_place, vote.assembly, kind=h.PlaceKind.BUILDING):
+        table.add_row(names[row.place], str(row.heads), "不公布" if row.returned is None else str(row.returned))
+    return table
+
+
+def _decision_told(bay: Bay, motion: a.Motion, console: Console) -> None:
+    desk = bay.desk()
+    decision = desk.ask(decisions.decision_on, motion.id)
+    again = desk.ask(tally.recount, decision.id)
+    if again.verdict is not None:
+        console.print(*explain(again.verdict), sep="\n", markup=False)
+    console.print("  为什么适用这条规则:", markup=False)
+    console.print(*(f"    {step}" for step in decision.chosen), sep="\n", markup=False)
+    console.print(f"  现状:{decision.state.zh};重新计票{'一致' if again.same else '不一致'}\n", markup=False)
+
+
+if __name__ == "__main__":
+    tell(show)
