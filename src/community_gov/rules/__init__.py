@@ -115,6 +115,7 @@ from community_gov.rules.tally import Standing, Tally
 from community_gov.rules.verdict import (
     Branch,
     Count,
+    Data,
     Ended,
     Join,
     Node,
@@ -151,6 +152,7 @@ __all__ = [
     "Constant",
     "Contest",
     "Count",
+    "Data",
     "Deem",
     "DeemAs",
     "Derived",

@@ -76,15 +76,17 @@ def _go(
 ) -> None:
     """Go through the stages until one settles it or none is left."""
     before: Sheet | None = None
+    papers = given
     for stage in rule.stages:
         gate = judge(stage.gate, before, citation=rule.citation) if stage.gate is not None and before is not None else None
         if gate is not None and not gate.holds:
             path.append(StageResult(name=stage.name, ended=Ended.GATE_CLOSED, gate=gate))
             return
-        held = _round(stage, given, rounds, first=before is None)
+        held = _round(stage, papers, rounds, first=before is None)
         if held is None:
             path.append(StageResult(name=stage.name, ended=Ended.NOT_HELD, gate=gate))
             return
+        papers = held
         roll = call_roll(rule, register, held, stage=stage, silence=silence)
         result = hold(rule, roll, gate=gate)
         path.append(result)
@@ -93,11 +95,11 @@ def _go(
             return
 
 
-def _round(stage: Stage, given: Round, rounds: Mapping[str, Round], *, first: bool) -> Round | None:
-    """Give the round of a stage; the first one counts what was given, whatever it calls its ballots."""
+def _round(stage: Stage, papers: Round, rounds: Mapping[str, Round], *, first: bool) -> Round | None:
+    """Give the round of a stage: its own, or the papers of the round before; the first one has what was given."""
     if stage.name in rounds or (stage.ballots is Papers.NEW and not first):
         return rounds.get(stage.name)
-    return given
+    return papers
 
 
 def _goes_on(stage: Stage, ended: Ended) -> bool:

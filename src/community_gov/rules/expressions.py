@@ -41,7 +41,7 @@ class VoterSet(StrEnum):
     ENTITLED = "E"
     """In the register and not out of the base (全体)."""
     DUE = "D"
-    """Entitled, without the excused who did not come (应到)."""
+    """Entitled, without the excused who neither came nor returned a paper (应到)."""
     ATTENDING = "A"
     """In person, by proxy or in writing (到会)."""
     PARTICIPATING = "P"

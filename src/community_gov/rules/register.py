@@ -128,7 +128,7 @@ class Register:
         self._columns: dict[str, Column] = _voter_columns(self._voters)
         self._flags: dict[str, frozenset[int]] = _positions_by_flag(self._voters)
         self._labels: Mapping[str, Sequence[str | None]] = {}
-        self._parts: dict[str, Mapping[str, Part]] = {}
+        self._parts: dict[tuple[str, tuple[tuple[str, str], ...]], Mapping[str, Part]] = {}
 
     @classmethod
     def from_columns(
@@ -206,13 +206,20 @@ class Register:
         """Give the co-owner whom the others appointed."""
         return self._voters[position].named if self._voters else None
 
-    def parts(self, kind: str) -> Mapping[str, Part]:
-        """Give the parts of one kind (each building) with what each voter holds there, in the order of their names."""
-        if kind not in self._parts:
-            self._parts[kind] = (
-                _parts(self._voters, kind) if self._voters else _labelled_parts(self._labels.get(kind, ()), self._columns)
+    def parts(self, kind: str, *, within: Sequence[tuple[str, str]] = ()) -> Mapping[str, Part]:
+        """Give the parts of one kind (each building) with what each voter holds there, in the order of their names.
+
+        ``within`` narrows them to other parts, by kind and name: the entrances within building 3.
+        """
+        key = (kind, tuple(within))
+        if key not in self._parts:
+            inside = dict(within)
+            self._parts[key] = (
+                _held_parts(self._voters, kind, inside)
+                if self._voters
+                else _labelled_parts(self._labels, self._columns, kind, inside)
             )
-        return self._parts[kind]
+        return self._parts[key]
 
 
 def _index(ids: Sequence[str]) -> dict[str, int]:
@@ -285,27 +292,29 @@ def _weight_ratio(weight: object, what: str) -> tuple[int, int]:
     return found
 
 
-def _parts(voters: Sequence[Voter], kind: str) -> Mapping[str, Part]:
+def _held_parts(voters: Sequence[Voter], kind: str, inside: Mapping[str, str]) -> Mapping[str, Part]:
     rows: dict[str, list[tuple[int, list[Holding]]]] = {}
     for position, voter in enumerate(voters):
         here: dict[str, list[Holding]] = {}
         for holding in voter.held():
-            if kind in holding.groups:
+            if kind in holding.groups and inside.items() <= holding.groups.items():
                 here.setdefault(holding.groups[kind], []).append(holding)
         for label, holdings in here.items():
             rows.setdefault(label, []).append((position, holdings))
-    return MappingProxyType({label: _part(voters, rows[label]) for label in sorted(rows)})
+    return MappingProxyType({label: _held_part(voters, rows[label]) for label in sorted(rows)})
 
 
-def _part(voters: Sequence[Voter], rows: Sequence[tuple[int, list[Holding]]]) -> Part:
+def _held_part(voters: Sequence[Voter], rows: Sequence[tuple[int, list[Holding]]]) -> Part:
     columns = _columns([holdings for _, holdings in rows], [voters[position].id for position, _ in rows])
     return Part(positions=tuple(position for position, _ in rows), columns=MappingProxyType(columns))
 
 
-def _labelled_parts(labels: Sequence[str | None], columns: Mapping[str, Column]) -> Mapping[str, Part]:
+def _labelled_parts(
+    labels: Mapping[str, Sequence[str | None]], columns: Mapping[str, Column], kind: str, inside: Mapping[str, str]
+) -> Mapping[str, Part]:
     rows: dict[str, list[int]] = {}
-    for position, label in enumerate(labels):
-        if label is not None:
+    for position, label in enumerate(labels.get(kind, ())):
+        if label is not None and all(labels[other][position] == name for other, name in inside.items()):
             rows.setdefault(label, []).append(position)
     return MappingProxyType({label: Part(positions=rows[label], columns=_picked(columns, rows[label])) for label in sorted(rows)})
 

@@ -27,6 +27,11 @@ _JOINING = {
     DeemAs.NO: (Standing.DEEMED_NO, Standing.JOINED_NO),
     DeemAs.ABSTAIN: (Standing.DEEMED_ABSTAIN, Standing.JOINED_ABSTAIN),
 }
+_THERE = {
+    Standing.ABSENT: Standing.ATTENDING,
+    Standing.UNSIGNED: Standing.UNSIGNED_THERE,
+    Standing.BARRED_UNSIGNED: Standing.BARRED,
+}
 
 
 def _papers(value: "Iterable[Ballot] | Tally") -> "tuple[Ballot, ...] | Tally":
@@ -127,6 +132,7 @@ def call_roll(rule: Rule, register: Register, held: Round, *, stage: Stage, sile
     _exclude(roll)
     _add_attendance(roll)
     _limit_proxies(roll, mandates)
+    _excuse(roll)
     leader = _leader(roll)
     _let_followers_join(roll, leader)
     if silence:
@@ -141,7 +147,7 @@ def _take_ballots(roll: Roll, ballots: tuple[Ballot, ...] | Tally) -> dict[int, 
         if ballots.register is not roll.register:
             raise ValueError("the tally counts another register than the one given")
         roll.standings, roll.kept = bytearray(ballots.standings), ballots.sums
-        return mandates
+        return _checked(roll, mandates)
     by_voter: dict[int, list[Ballot]] = {}
     for ballot in ballots:
         position = roll.register.position(ballot.voter)
@@ -151,6 +157,13 @@ def _take_ballots(roll: Roll, ballots: tuple[Ballot, ...] | Tally) -> dict[int, 
     roll.standings = bytearray(len(roll.register))
     for position, cast in by_voter.items():
         roll.standings[position] = CODE[_choice(roll, position, cast)]
+    return _checked(roll, mandates)
+
+
+def _checked(roll: Roll, mandates: dict[int, str]) -> dict[int, str]:
+    own = [holder for position, holder in mandates.items() if holder == roll.register.ids[position]]
+    if own:
+        raise ValueError(f"{min(own)!r} cannot be his own proxy")
     return mandates
 
 
@@ -171,19 +184,25 @@ def _exclude(roll: Roll) -> None:
             for effect in exclusion.effects:
                 taken[effect] |= roll.register.flagged(exclusion.flag)
     roll.barred, roll.out_of_base, roll.out_of_quorum = taken[Effect.VOTE], taken[Effect.BASE], taken[Effect.QUORUM]
-    cast = [position for position in roll.barred if roll.standings[position] not in {Standing.ABSENT, Standing.UNSIGNED}]
+    cast = [position for position in roll.barred if roll.standings[position] != Standing.ABSENT]
+    unsigned = [position for position in cast if roll.standings[position] == Standing.UNSIGNED]
     if cast:
         roll.note(Note.BARRED_BALLOTS, cast)
-        roll.move(cast, Standing.UNCOUNTED)
+        roll.move(cast, Standing.BARRED)
+        roll.move(unsigned, Standing.BARRED_UNSIGNED)
 
 
 def _add_attendance(roll: Roll) -> None:
-    """Mark who came without a ballot counted here, and the excused who did not."""
+    """Mark who came without a ballot that counts here."""
     came = [roll.register.position(voter) for voter in roll.facts.attending]
-    for standing, there in ((Standing.ABSENT, Standing.ATTENDING), (Standing.UNSIGNED, Standing.UNCOUNTED)):
+    for standing, there in _THERE.items():
         found = [position for position in came if roll.standings[position] == standing]
         if found:
             roll.move(found, there)
+
+
+def _excuse(roll: Roll) -> None:
+    """Take the excused who did not come from those who were due."""
     excused = {position for flag in roll.rule.excused for position in roll.register.flagged(flag)}
     away = [position for position in excused if roll.standings[position] == Standing.ABSENT]
     if away:

@@ -67,6 +67,8 @@ class Sheet:
     kept: Mapping[str, Sequence[int]] = field(factory=dict)
     _sums: dict[str, Sequence[int]] = field(factory=dict, init=False)
     _ready: dict[str, Column] = field(factory=dict, init=False)
+    _whole: "Sheet | None" = field(default=None, init=False)
+    _within: tuple[tuple[str, str], ...] = field(default=(), init=False)
 
     def amount(self, measure: str, of: VoterSet) -> Fraction:
         """Give the weight of a set.
@@ -98,11 +100,13 @@ class Sheet:
         return self.constants[name]
 
     def parts(self, kind: str) -> "Iterator[tuple[str, Sheet]]":
-        """Give a sheet for each part with an entitled voter, in the order of their names."""
-        for label, part in (self.parts_of.parts(kind) if self.parts_of is not None else {}).items():
-            standings = bytes(self.standings[position] for position in part.positions)
+        """Give a sheet for each part with an entitled voter, in the order of their names; parts of a part are met within it."""
+        whole = self._whole or self
+        register = whole.parts_of
+        for label, part in (register.parts(kind, within=self._within) if register is not None else {}).items():
+            standings = bytes(whole.standings[position] for position in part.positions)
             if standings.count(Standing.OUT) < len(standings):
-                yield label, self._part(part, standings)
+                yield label, self._part(whole, (*self._within, (kind, label)), part, standings)
 
     @property
     def empty(self) -> bool:
@@ -120,16 +124,18 @@ class Sheet:
             raise weight_missing(measure, [self.ids[position] for position in lacking])
         return transformed(column, measure, self.rule.transforms, inside=everybody)
 
-    def _part(self, part: Part, standings: bytes) -> "Sheet":
-        return Sheet(
+    def _part(self, whole: "Sheet", within: tuple[tuple[str, str], ...], part: Part, standings: bytes) -> "Sheet":
+        sheet = Sheet(
             rule=self.rule,
-            ids=[self.ids[position] for position in part.positions],
+            ids=[whole.ids[position] for position in part.positions],
             standings=standings,
             columns=part.columns,
-            masks={of: bytes(mask[position] for position in part.positions) for of, mask in self.masks.items()},
+            masks={of: bytes(mask[position] for position in part.positions) for of, mask in whole.masks.items()},
             flags=self.flags,
             constants=self.constants,
         )
+        sheet._whole, sheet._within = whole, within
+        return sheet
 
     def _summed(self, measure: str, column: Column) -> Sequence[int]:
         if measure in self.kept:
@@ -153,5 +159,5 @@ def members_of(of: VoterSet, invalid: InvalidBallots) -> frozenset[Standing]:
 _PARTICIPATING_TOO: Mapping[InvalidBallots, frozenset[Standing]] = {
     InvalidBallots.NONE: frozenset(),
     InvalidBallots.IDENTIFIED: frozenset({Standing.INVALID}),
-    InvalidBallots.ALL: frozenset({Standing.INVALID, Standing.UNSIGNED}),
+    InvalidBallots.ALL: frozenset({Standing.INVALID, Standing.UNSIGNED, Standing.UNSIGNED_THERE}),
 }

@@ -30,19 +30,23 @@ class Standing(IntEnum):
     """Returned a paper to which nobody can be held."""
     ATTENDING = 7
     """There, without a ballot."""
-    UNCOUNTED = 8
-    """There, with a paper that does not count."""
-    EXCUSED = 9
-    FOLLOWED_YES = 10
-    FOLLOWED_NO = 11
-    DEEMED_YES = 12
-    DEEMED_NO = 13
-    DEEMED_ABSTAIN = 14
-    JOINED_YES = 15
+    UNSIGNED_THERE = 8
+    """There, with an unsigned paper."""
+    BARRED = 9
+    """There, with a paper, but without the vote."""
+    BARRED_UNSIGNED = 10
+    """Not there, without the vote, with an unsigned paper."""
+    EXCUSED = 11
+    FOLLOWED_YES = 12
+    FOLLOWED_NO = 13
+    DEEMED_YES = 14
+    DEEMED_NO = 15
+    DEEMED_ABSTAIN = 16
+    JOINED_YES = 17
     """Deemed, and counted as taking part; likewise the next two."""
-    JOINED_NO = 16
-    JOINED_ABSTAIN = 17
-    OUT = 18
+    JOINED_NO = 18
+    JOINED_ABSTAIN = 19
+    OUT = 20
     """Not in the base."""
 
 
@@ -53,13 +57,12 @@ _NO = frozenset({_S.NO, _S.FOLLOWED_NO, _S.DEEMED_NO, _S.JOINED_NO})
 _ABSTAINING = frozenset({_S.ABSTAIN, _S.DEEMED_ABSTAIN, _S.JOINED_ABSTAIN})
 _VALID = _YES | _NO | _ABSTAINING | {_S.FOLLOW}
 _SILENT = frozenset({_S.DEEMED_YES, _S.DEEMED_NO, _S.DEEMED_ABSTAIN})
-_JOINED = frozenset({_S.JOINED_YES, _S.JOINED_NO, _S.JOINED_ABSTAIN})
 _BALLOTS = frozenset({_S.YES, _S.NO, _S.ABSTAIN, _S.INVALID, _S.FOLLOW, _S.FOLLOWED_YES, _S.FOLLOWED_NO})
 
 MEMBERS: Mapping[VoterSet, frozenset[Standing]] = {
     VoterSet.ENTITLED: _EVERYBODY,
     VoterSet.DUE: _EVERYBODY - {_S.EXCUSED},
-    VoterSet.ATTENDING: _BALLOTS | {_S.ATTENDING, _S.UNCOUNTED},
+    VoterSet.ATTENDING: _BALLOTS | {_S.ATTENDING, _S.UNSIGNED_THERE, _S.BARRED},
     VoterSet.PARTICIPATING: _VALID - _SILENT,  # a rule adds the invalid ballots that it keeps
     VoterSet.VALID: _VALID,
     VoterSet.CAST: _YES | _NO,
@@ -67,7 +70,7 @@ MEMBERS: Mapping[VoterSet, frozenset[Standing]] = {
     VoterSet.YES: _YES,
     VoterSet.NO: _NO,
     VoterSet.ABSTAINING: _ABSTAINING,
-    VoterSet.RETURNED: _BALLOTS | {_S.UNSIGNED, _S.UNCOUNTED},
+    VoterSet.RETURNED: _BALLOTS | {_S.UNSIGNED, _S.UNSIGNED_THERE, _S.BARRED, _S.BARRED_UNSIGNED},
 }
 """Which standings make up each set; objecting and issued are facts of their own."""
 
