@@ -1,0 +1,281 @@
+"""The certificate drive: 800 of 920 households without a property certificate, all of them with one by 30 June 2021.
+
+    python examples/yujingwan/s4_certificates.py
+
+Known from the report: 920 households, 800 without a certificate, the developer's arrears, deed tax that was not paid in time,
+the Party branch that made it its first work, and the day by which every owner had one. Generated: which household was held up by
+what, the days in between, the certificate numbers.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from random import Random
+
+import s1_compound
+import s2_bodies
+from attrs import frozen
+from bay import Bay, tell
+from rich.box import SIMPLE
+from rich.console import Console
+from rich.table import Table
+
+from community_gov import Change, Code, Id, PartialDate, Period
+from community_gov import households as h
+from community_gov import tasks as t
+
+__all__ = ["DAYS", "DONE_ON", "LAW", "OPENED", "Certificates", "enact", "show"]
+
+OPENED = date(2020, 9, 1)
+DONE_ON = date(2021, 6, 30)
+DAYS = (date(2020, 9, 30), date(2020, 12, 31), date(2021, 3, 31), date(2021, 4, 30), date(2021, 5, 31), DONE_ON)
+"""The days on which the script asks."""
+STAGE = {stage: stage.code for stage in h.CertificateStage}
+NOTHING_NEEDED = Code("nothing_needed")
+NOT_REMITTED, ARREARS, PAPERS, OFFICE = map(Code, ("tax_not_remitted", "developer_arrears", "papers", "registration_office"))
+"""Deed tax is owed by the buyer; here buyers had paid it to the developer, who did not pass it on."""
+PARTIES = {party.code: party for party in t.BlockerParty}
+
+
+@frozen(kw_only=True)
+class Law:
+    """What the law of the time asked for, and when it was in force."""
+
+    title: str
+    period: Period
+    articles: tuple[str, ...]
+
+
+LAW = Law(
+    title="契税暂行条例",
+    period=Period(None, PartialDate("2021-09-01")),  # replaced by the Deed Tax Law on that day; both texts were read
+    articles=(
+        "第一条: 承受土地、房屋权属的单位和个人(买受人)为纳税人",
+        "第八条: 签订权属转移合同的当天发生纳税义务",
+        "第十一条: 未出具完税凭证的,登记机构不予办理权属变更登记",
+    ),
+)
+
+
+@frozen(kw_only=True)
+class Certificates:
+    """What the later scripts build on."""
+
+    drive: Id[t.Drive]
+    needed: tuple[Id[h.Unit], ...]
+    """The units for which a certificate had to be won."""
+
+
+@frozen
+class _Drive:
+    """The drive at work on one day."""
+
+    change: Change
+    id: Id[t.Drive]
+    on: date
+
+    def advance(self, units: tuple[Id[h.Unit], ...], to: h.CertificateStage) -> None:
+        """Move units on to a stage."""
+        t.advance_units(self.change, self.id, units=units, to=STAGE[to], on=self.on)
+
+    def block(self, units: tuple[Id[h.Unit], ...], blocker: Code) -> None:
+        """Say what holds units up; with whom it lies is known of each blocker."""
+        by = next(known.by for known in h.BLOCKERS if known.code == blocker)
+        t.block_units(self.change, self.id, units=units, blocker=blocker, party=PARTIES[by.code], on=self.on)
+
+    def unblock(self, units: tuple[Id[h.Unit], ...], to: h.CertificateStage | None = None) -> None:
+        """Say that units are free again, and move them on."""
+        t.unblock_units(self.change, self.id, units=units, on=self.on)
+        if to is not None:
+            self.advance(units, to)
+
+    def issue(self, units: tuple[Id[h.Unit], ...]) -> None:
+        """Hand out certificates: the drive is told, and the register."""
+        self.advance(units, h.CertificateStage.ISSUED)
+        for number, unit in enumerate(units, start=1):
+            name = f"生成-{self.on:%Y%m%d}-{number:04d}"
+            h.certify(self.change, unit, stage=h.CertificateStage.ISSUED, number=name, on=self.on)
+
+
+@frozen
+class _Groups:
+    """Generated: who was held up by what. Every list is a part of those who needed a certificate."""
+
+    needed: tuple[Id[h.Unit], ...]
+    free: tuple[Id[h.Unit], ...]
+    """Paid their deed tax themselves as soon as they were told."""
+    unremitted: tuple[Id[h.Unit], ...]
+    unready: tuple[Id[h.Unit], ...]
+    """Had papers missing."""
+    late: tuple[Id[h.Unit], ...]
+    """Waited longest at the registration office."""
+
+
+def enact(bay: Bay) -> Certificates:
+    """Open the drive over all dwellings, and take the 800 through its stages in ten months."""
+    compound, bodies = bay.once(s1_compound.enact), bay.once(s2_bodies.enact)
+    bay.on(OPENED)
+    drive = bay.desk().run(
+        t.open_drive,
+        name="不动产权证办理专项行动",
+        stages=_stages(),
+        units=compound.dwellings,
+        start=OPENED,
+        due=DONE_ON,
+        lead=bodies.party_branch,
+    )
+    groups = _drawn(compound.uncertified)
+    _survey(bay, drive.id, compound, groups)
+    _taxes(bay, drive.id, groups)
+    _registration(bay, drive.id, groups)
+    bay.on(DONE_ON)
+    bay.desk().run(t.close_drive, drive.id, on=DONE_ON)
+    return Certificates(drive=drive.id, needed=groups.needed)
+
+
+def _stages() -> tuple[t.StageSpec, ...]:
+    """The stages of a certificate, and one for whom there is nothing to do."""
+    way = tuple(
+        t.StageSpec(code=stage.code, zh=stage.zh, en=stage.en, done=stage is h.CertificateStage.ISSUED)
+        for stage in h.CertificateStage
+    )
+    return (*way, t.StageSpec(code=NOTHING_NEEDED, zh="已有证,无需办理", en="nothing needed", done=True, needed=False))
+
+
+def _drawn(needed: tuple[Id[h.Unit], ...]) -> _Groups:
+    """560 whose deed tax the developer had kept, 40 with papers missing, the rest; drawn from a fixed seed."""
+    chance = Random(20210630)  # noqa: S311  # generated residents, not secrets
+    drawn = tuple(chance.sample(needed, len(needed)))
+    return _Groups(needed, free=drawn[600:], unremitted=drawn[:560], unready=drawn[560:600], late=drawn[500:560])
+
+
+def _on(bay: Bay, drive: Id[t.Drive], day: date, deeds: Callable[[_Drive], None]) -> None:
+    bay.on(day)
+    with bay.desk().change() as change:
+        deeds(_Drive(change, drive, day))
+
+
+def _survey(bay: Bay, drive: Id[t.Drive], compound: s1_compound.Compound, groups: _Groups) -> None:
+    """Who has a certificate, who has not, and why."""
+    has_one = tuple(unit for unit in compound.dwellings if unit not in set(groups.needed))
+
+    def surveyed(work: _Drive) -> None:
+        t.advance_units(work.change, drive, units=has_one, to=NOTHING_NEEDED, on=work.on)
+        work.advance(groups.needed, h.CertificateStage.SURVEYED)
+        work.block(groups.unremitted, NOT_REMITTED)
+        work.block(groups.unready, PAPERS)
+        for unit in groups.unremitted:
+            h.certify(work.change, unit, stage=h.CertificateStage.SURVEYED, on=work.on, blocker=NOT_REMITTED)
+
+    _on(bay, drive, date(2020, 9, 20), surveyed)
+
+
+def _taxes(bay: Bay, drive: Id[t.Drive], groups: _Groups) -> None:
+    """Maintenance fund and deed tax: first those who could pay, then in two waves what the developer had kept, then the rest."""
+    stages = h.CertificateStage
+    first, second = groups.unremitted[:280], groups.unremitted[280:]
+
+    def handed_over(units: tuple[Id[h.Unit], ...]) -> Callable[[_Drive], None]:
+        return lambda work: work.unblock(units, stages.FUND_PAID)
+
+    _on(bay, drive, date(2020, 11, 15), lambda work: work.advance(groups.free, stages.FUND_PAID))
+    _on(bay, drive, date(2020, 12, 20), lambda work: work.advance(groups.free, stages.TAX_PAID))
+    _on(bay, drive, date(2020, 12, 30), handed_over(first))
+    _on(bay, drive, date(2021, 2, 26), handed_over(second))
+    _on(bay, drive, date(2021, 3, 15), handed_over(groups.unready))
+    rest = (*first, *second, *groups.unready)
+
+    def all_paid(work: _Drive) -> None:
+        work.advance(rest, stages.TAX_PAID)
+        work.block(groups.needed, ARREARS)
+
+    _on(bay, drive, date(2021, 3, 31), all_paid)
+
+
+def _registration(bay: Bay, drive: Id[t.Drive], groups: _Groups) -> None:
+    """The developer settles its arrears and registers first; then the owners' registrations, and certificates in three waves."""
+    stages = h.CertificateStage
+    half = len(groups.needed) // 2
+    prompt = tuple(unit for unit in groups.needed if unit not in set(groups.late))
+
+    def registered(units: tuple[Id[h.Unit], ...]) -> Callable[[_Drive], None]:
+        return lambda work: work.unblock(units, stages.FIRST_REGISTERED)
+
+    def filed(work: _Drive) -> None:
+        work.advance(groups.needed, stages.TRANSFER_FILED)
+        work.block(groups.late, OFFICE)
+
+    def last_ones(work: _Drive) -> None:
+        work.unblock(groups.late)
+        work.issue((*prompt[600:], *groups.late))
+
+    _on(bay, drive, date(2021, 4, 20), registered(groups.needed[:half]))
+    _on(bay, drive, date(2021, 5, 10), registered(groups.needed[half:]))
+    _on(bay, drive, date(2021, 5, 20), filed)
+    _on(bay, drive, date(2021, 6, 10), lambda work: work.issue(prompt[:300]))
+    _on(bay, drive, date(2021, 6, 20), lambda work: work.issue(prompt[300:600]))
+    _on(bay, drive, DONE_ON, last_ones)
+
+
+# --- the story -------------------------------------------------------------------------------------------------------
+
+
+def show(bay: Bay, console: Console) -> None:
+    """Tell how far the drive was on each day, who held it up, and how it ended."""
+    done = bay.once(enact)
+    found = [bay.desk().ask(t.progress, done.drive, on=day) for day in DAYS]
+    last = found[-1]
+    console.print(f"[bold]不动产权证办理专项行动[/] {OPENED} 至 {DONE_ON}: 全部住宅{last.total}户,需办证{last.needed}户")
+    console.print(f"当时的规定: 《{LAW.title}》(行动结束日仍有效: {'是' if LAW.period.holds(DONE_ON) else '否'})")
+    for article in LAW.articles:
+        console.print(f"  {article}")
+    console.print(_stage_table(found))
+    console.print(_blocker_table(found))
+    console.print(_curve(bay, done))
+    issued = sum(state.stage is h.CertificateStage.ISSUED for state in bay.desk().ask(h.certificates, on=DONE_ON))
+    console.print(f"{DONE_ON}: 需办证{last.needed}户,已办结{last.done}户;登记册上有证的房屋{issued}套。")
+    console.print("每户的堵点、其间的日期与证号为生成数据。\n")
+
+
+def _stage_table(found: list[t.Progress]) -> Table:
+    """A row a stage, a column a day; each column adds up to all dwellings."""
+    table = Table(title="各阶段户数", title_justify="left", box=SIMPLE, padding=(0, 1, 0, 0))
+    table.add_column("阶段", no_wrap=True)
+    for one in found:
+        table.add_column(f"{one.on:%Y\n%m-%d}", justify="right", no_wrap=True)
+    for counts in zip(*(one.stages for one in found), strict=True):
+        table.add_row(counts[0].zh, *(str(count.units or "") for count in counts))
+    table.add_section()
+    table.add_row("合计", *(str(sum(count.units for count in one.stages)) for one in found), style="bold")
+    return table
+
+
+def _blocker_table(found: list[t.Progress]) -> Table:
+    """A row for each thing that held units up."""
+    names = {known.code: known.zh for known in h.BLOCKERS}
+    table = Table(title="堵点户数", title_justify="left", box=SIMPLE, padding=(0, 1, 0, 0))
+    table.add_column("责任方", no_wrap=True)
+    table.add_column("堵点", no_wrap=True)
+    for one in found:
+        table.add_column(f"{one.on:%Y\n%m-%d}", justify="right", no_wrap=True)
+    seen = dict.fromkeys((count.party, count.blocker) for one in found for count in one.blockers)
+    for party, blocker in seen:
+        held = ([count.units for count in one.blockers if (count.party, count.blocker) == (party, blocker)] for one in found)
+        table.add_row(party.zh, names[blocker], *(str(sum(units) or "") for units in held))
+    return table
+
+
+def _curve(bay: Bay, done: Certificates) -> Table:
+    """The burn-down: a bar for each day on which something moved."""
+    points = bay.desk().ask(t.burn_down, done.drive, until=DONE_ON)
+    most = max(point.open for point in points)
+    table = Table(title="销号进度(█ 可办  ▒ 有堵点)", title_justify="left", box=SIMPLE, padding=(0, 1, 0, 0))
+    for title in ("日期", "未办结", "其中堵点", ""):
+        table.add_column(title, justify="right" if title.endswith(("结", "点")) else "left", no_wrap=True)
+    for point in points:
+        width, held = point.open * 40 // most, point.blocked * 40 // most
+        table.add_row(point.on.isoformat(), str(point.open), str(point.blocked), "▒" * held + "█" * (width - held))
+    return table
+
+
+if __name__ == "__main__":
+    tell(show)
