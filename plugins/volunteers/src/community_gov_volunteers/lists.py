@@ -75,8 +75,9 @@ def _move_up(change: Change, shift: Shift) -> None:
 
 def release(change: Change, enrolment_id: Id[Enrolment]) -> None:
     """Take a volunteer who goes off every list of a shift that has not begun, and let others move up."""
-    for one in change.find(SignUp, enrolment=enrolment_id, state=OneOf(LIVE)):
-        shift = change.get(Shift, one.shift)
+    mine = {one.shift: one for one in change.find(SignUp, enrolment=enrolment_id, state=OneOf(LIVE))}
+    for shift in change.find(Shift, id=OneOf(tuple(mine)), order_by="starts"):
+        one = mine[shift.id]
         if change.now < shift.starts:
             take_step(change, one, "decline" if one.state is SignUpState.INVITED else "withdraw")
             _move_up(change, shift)

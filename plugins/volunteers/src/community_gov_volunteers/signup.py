@@ -292,7 +292,7 @@ def accept(change: Change, sign_up_id: Id[SignUp]) -> SignUp:
     known = change.get(SignUp, sign_up_id)
     change.require(change.actor.person == known.person, NOT_AGREED(at="sign_up_id"))
     shift = change.get(Shift, known.shift)
-    require_step(known, "place")
+    require_step(known, "wait")  # from an invitation only; "place" is possible for those who wait, too
     _require_open(change, shift)
     _require_fit(change, shift, change.get(Enrolment, known.enrolment))
     return step_to(change, evolve(known, agreed=Agreement.IN_PERSON), _free_state(change, shift))

@@ -142,11 +142,11 @@ def correct(
     waiting = change.first(Entry, corrects=entry_id, state=EntryState.LOGGED)
     if waiting is not None:
         raise Refused(CORRECTED_ALREADY(at="entry_id", entry=waiting.id))
+    if old.state is EntryState.LOGGED:
+        take_step(change, old, "replace", reason=reason)
     made = _corrected(change, old, stretch=require_stretch(starts or old.starts, ends or old.ends), minutes=minutes)
     if problems := tuple(wrong(change, made)):
         raise Refused(*problems)
-    if old.state is EntryState.LOGGED:
-        take_step(change, old, "replace", reason=reason)
     change.put(made)
     record_entry(change, made, from_=None, reason=reason)
     return made
