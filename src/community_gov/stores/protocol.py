@@ -2,14 +2,15 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar, cast
 
 import attrs
 from attrs import field, frozen
 
 from community_gov.canonical import Schema, Shape
-from community_gov.errors import InvalidData, Nature, ProblemType
+from community_gov.errors import InvalidData, InvalidRecord, Nature, ProblemType
 from community_gov.records import Record
+from community_gov.wire import whole_text
 
 __all__ = [
     "BUSY",
@@ -142,9 +143,23 @@ class Query:
             for part in _parts(value):
                 if part is not None:
                     schema.check_value(name, part)
+                    if name == "id":
+                        _check_text(schema, cast("str", part))
         if self.limit is not None and self.limit < 0:
             msg = f"a limit is 0 or more, not {self.limit} @ {schema.name}"
             raise InvalidData(msg)
+
+
+def _check_text(schema: Schema[R], id: str) -> None:
+    """Raise InvalidRecord for what no store could even look for; any other id that does not exist is just not found."""
+    try:
+        whole_text(id)
+    except ValueError as error:
+        msg = f"{schema.name}.id: {error}"
+        raise InvalidRecord(msg) from error
+    if "\x00" in id:
+        msg = f"{schema.name}.id: the text holds a NUL"
+        raise InvalidRecord(msg)
 
 
 def _parts(value: object) -> Iterable[object]:

@@ -36,6 +36,8 @@ class SqlReader:
     def get(self, schema: Schema[R], id: str, /) -> Stored[R] | None:
         """The record of that id, or None."""
         model = self._models.of(schema)
+        if not id.isascii() or "\x00" in id:
+            return None  # no record has such an id, and some databases cannot even be asked
         return next(iter(model.codec.stored(self._session.rows(model.sql.get, (self._community, str(id))))), None)
 
     def find(self, schema: Schema[R], query: Query, /) -> tuple[Stored[R], ...]:
@@ -47,6 +49,8 @@ class SqlReader:
     def versions(self, schema: Schema[R], id: str, /) -> tuple[Stored[R], ...]:
         """All versions of one record, oldest first."""
         model = self._models.of(schema)
+        if not id.isascii() or "\x00" in id:
+            return ()
         return tuple(model.codec.stored(self._session.rows(model.sql.versions, (self._community, str(id)) * 2)))
 
     def entries(self, after: int, /) -> Iterator[bytes]:

@@ -1,0 +1,189 @@
+"""The contract of a store, first part: what questions answer."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+from attrs import evolve
+
+from community_gov.errors import InvalidData, InvalidRecord, NoSuchCommunity
+from community_gov.periods import PartialDate
+from community_gov.records import Code, Id
+from community_gov.stores.protocol import OneOf, Query, Range, Store
+from community_gov.testing_stores.samples import NOON, Condition, Loan, Neighbour, Tool
+from community_gov.testing_stores.tools import SHED, Tools, refused, same, schema_of, tool
+
+__all__ = ["ReadingContract"]
+
+FULL = Tool(
+    id=Id("full"),
+    shed=SHED,
+    number=-(2**63),
+    label="锤子 \U0001f528 'quoted\" \\ % ; -- \u202e\u200b\n\t",
+    serial="",
+    condition=Condition.WORN,
+    worse=Condition.GOOD,
+    sharp=True,
+    locked=False,
+    weight=Decimal("-9223372036854775.808"),
+    price=Decimal("0.10"),
+    share=Fraction(-1, 2**63 - 1),
+    part=Fraction(2, 3),
+    bought=date(1, 1, 1),
+    seen=datetime(1988, 7, 1, 16, 30, 0, 123456, tzinfo=UTC),
+    lent=datetime(9999, 12, 31, 23, 59, 59, 999999, tzinfo=UTC),
+    made=PartialDate("2012-05"),
+    keeper=Id("someone"),
+    loans=(Loan(days=3, fee=Decimal("1.50"), by=PartialDate("2013")),),
+    last=Loan(days=2**63 - 1, fee=Decimal(0), by=PartialDate("2014-01-01"), returned=True),
+    version=7,
+)
+"""A record with an unusual value in every field."""
+
+
+class ReadingContract(Tools):
+    """What questions answer."""
+
+    def test_a_record_comes_back_as_it_was_put(self) -> None:
+        """Every shape of field keeps its value and its type, None included."""
+        store, bare = self.with_communities(), tool("bare")
+        person = Neighbour(id=Id("p"), shed=SHED, name="张三", born=date(1970, 2, 28), share=Fraction(1, 3))
+        self.put(store, FULL, bare, person, Neighbour(id=Id("nobody"), shed=SHED))
+        with store.read("a") as reader:
+            for record in (FULL, bare):
+                row = reader.get(schema_of(Tool), record.id)
+                same(row and row.record, record)
+                same(repr(row and row.record), repr(record))
+            kept = reader.get(schema_of(Neighbour), "p")
+            same(kept and (kept.record, len(kept.salt or b"")), (person, 16))
+
+    def test_what_is_not_there_is_none(self) -> None:
+        """An unknown id gives None, also one that no record can have."""
+        store = self.with_communities()
+        with store.read("a") as reader:
+            for id in ("x", "", "没有", "a\x00b", "\ud800", "' OR 1=1 --"):
+                same(reader.get(schema_of(Tool), id), None)
+                same(reader.versions(schema_of(Tool), id), ())
+
+    def test_a_community_that_is_not_there_is_said_so(self) -> None:
+        """Nobody reads or writes a community that was never made."""
+        store = self.with_communities()
+        refused(lambda: store.read("b").__enter__(), NoSuchCommunity)
+        refused(lambda: store.write("b", salts=bytes, timeout=1).__enter__(), NoSuchCommunity)
+        refused(lambda: store.secret("b"), NoSuchCommunity)
+
+    def _shelf(self) -> Store:
+        """Three tools with two values each for most fields."""
+        store = self.with_communities()
+        first = evolve(
+            tool("t1", 1), serial="b", locked=True, price=Decimal("1.50"), bought=date(2020, 1, 1), part=Fraction(1, 3)
+        )
+        second = evolve(
+            first, id=Id("t2"), number=2, serial="B", price=Decimal(20), bought=date(2020, 1, 2), worse=Condition.WORN
+        )
+        third = evolve(tool("t3", 3, shed="south"), condition=Condition.WORN, seen=NOON + timedelta(microseconds=1))
+        self.put(store, third, first, second)
+        return store
+
+    def test_equality_finds_exactly_the_equal(self) -> None:
+        """A condition on any field that is not nested finds by value; None finds what is empty; several must all hold."""
+        store = self._shelf()
+        same(self.found(store), ["t1", "t2", "t3"])
+        same(self.found(store, shed=SHED), ["t1", "t2"])
+        same(self.found(store, id="t2"), ["t2"])
+        same(self.found(store, serial="b"), ["t1"])
+        same(self.found(store, serial=None), ["t3"])
+        same(self.found(store, condition=Condition.WORN), ["t3"])
+        same(self.found(store, locked=True, price=Decimal("1.500")), ["t1"])
+        same(self.found(store, price=Decimal("2E+1")), ["t2"])
+        same(self.found(store, part=Fraction(2, 6)), ["t1", "t2"])
+        same(self.found(store, part=None), ["t3"])
+        same(self.found(store, bought=date(2020, 1, 2)), ["t2"])
+        same(self.found(store, seen=(NOON + timedelta(microseconds=1)).astimezone()), ["t3"])
+        same(self.found(store, shed=Code("south"), number=1), [])
+
+    def test_one_of_finds_any_of_the_values(self) -> None:
+        """`OneOf` finds each record once, though values repeat; None among them finds what is empty; no value finds nothing."""
+        store = self._shelf()
+        same(self.found(store, number=OneOf((1, 3, 1, 99))), ["t1", "t3"])
+        same(self.found(store, id=OneOf(("t3", "t1", "t1"))), ["t1", "t3"])
+        same(self.found(store, serial=OneOf(("b", None))), ["t1", "t3"])
+        same(self.found(store, part=OneOf((Fraction(1, 3), Fraction(1, 2), None))), ["t1", "t2", "t3"])
+        same(self.found(store, price=OneOf((Decimal("1.5"),))), ["t1"])
+        same(self.found(store, shed=OneOf(())), [])
+        same(self.found(store, part=OneOf(())), [])
+        same(self.found(store, number=OneOf(range(-40_000, 3))), ["t1", "t2"])
+
+    def test_a_range_finds_what_lies_in_it(self) -> None:
+        """Bounds are inclusive (`ge`, `le`) or not (`gt`, `lt`); what is empty lies in no range, not even one without bounds."""
+        store = self._shelf()
+        same(self.found(store, number=Range(ge=2)), ["t2", "t3"])
+        same(self.found(store, number=Range(gt=1, lt=3)), ["t2"])
+        same(self.found(store, price=Range(le=Decimal(20))), ["t1", "t2"])
+        same(self.found(store, price=Range(gt=Decimal("1.50"))), ["t2"])
+        same(self.found(store, bought=Range(lt=date(2020, 1, 2))), ["t1"])
+        same(self.found(store, seen=Range(gt=NOON)), ["t3"])
+        same(self.found(store, serial=Range(ge="a")), ["t1"])
+        same(self.found(store, serial=Range()), ["t1", "t2"])
+        same(self.found(store, id=Range(gt="t1", le="t3")), ["t2", "t3"])
+        same(self.found(store, worse=Range(ge=Condition.GOOD)), ["t2"])
+
+    def test_the_order_is_the_same_everywhere(self) -> None:
+        """Texts go by code point, what is empty comes first (last in reverse), what is equal goes by id."""
+        store = self._shelf()
+        same(self.found(store, order_by="number"), ["t1", "t2", "t3"])
+        same(self.found(store, order_by="-number"), ["t3", "t2", "t1"])
+        same(self.found(store, order_by="serial"), ["t3", "t2", "t1"])
+        same(self.found(store, order_by="-serial"), ["t1", "t2", "t3"])
+        same(self.found(store, order_by="shed"), ["t1", "t2", "t3"])
+        same(self.found(store, order_by="-shed"), ["t3", "t1", "t2"])
+        same(self.found(store, order_by="price"), ["t3", "t1", "t2"])
+        same(self.found(store, order_by="-condition"), ["t3", "t1", "t2"])
+        same(self.found(store, order_by="locked"), ["t3", "t1", "t2"])
+        same(self.found(store, order_by="-id"), ["t3", "t2", "t1"])
+
+    def test_unusual_texts_keep_their_order(self) -> None:
+        """No database's own alphabet decides: letters, marks and characters beyond 16 bits go by code point, as in Python."""
+        texts = ["", " ", "!", "A", "Z", "a", "z", "é", "e\u0301", "Ω", "中", "国", "\uffff", "\U0001f528", "\U00020000"]
+        store = self.with_communities()
+        self.put(store, *(evolve(tool(f"t{number:02}", number), label=text) for number, text in enumerate(texts)))
+        with store.read("a") as reader:
+            rows = reader.find(schema_of(Tool), Query(where={}, order_by="label"))
+            same([row.record.label for row in rows], sorted(texts))
+            above = reader.find(schema_of(Tool), Query(where={"label": Range(gt="e")}, order_by="label"))
+            same([row.record.label for row in above], sorted(text for text in texts if text > "e"))
+
+    def test_a_limit_cuts_the_ordered_answer(self) -> None:
+        """The limit counts after conditions and order; 0 gives nothing."""
+        store = self._shelf()
+        same(self.found(store, order_by="-number", limit=2), ["t3", "t2"])
+        same(self.found(store, order_by="-number", limit=0), [])
+        same(self.found(store, shed=SHED, limit=9), ["t1", "t2"])
+
+    def test_what_cannot_be_asked_is_refused(self) -> None:
+        """Unknown fields, nested fields, ranges of fractions, floats and limits below 0 are errors, not empty answers."""
+        store = self._shelf()
+        refused(lambda: self.found(store, colour=1), TypeError)
+        refused(lambda: self.found(store, order_by="colour"), TypeError)
+        refused(lambda: self.found(store, loans=()), TypeError)
+        refused(lambda: self.found(store, share=Range(ge=Fraction(1, 2))), TypeError)
+        refused(lambda: self.found(store, price=1.5), InvalidRecord)
+        refused(lambda: self.found(store, price=OneOf((Decimal("0.001"),))), InvalidRecord)
+        refused(lambda: self.found(store, limit=-1), InvalidData)
+        refused(lambda: self.found(store, id="\ud800"), InvalidRecord)
+        refused(lambda: self.found(store, label="a\x00b"), InvalidRecord)
+
+    def test_text_is_never_read_as_a_statement(self) -> None:
+        """Quotes, semicolons and wildcards in a value are just characters of it."""
+        store, text = self.with_communities(), "x'; DROP TABLE gov_sample_tool; --\" %s ? :a $1"
+        self.put(store, evolve(tool("t1"), label=text, serial=text), evolve(tool("t2", 2), label="x"))
+        same(self.found(store, label=text), ["t1"])
+        same(self.found(store, serial=OneOf((text,))), ["t1"])
+        same(self.found(store, label="%"), [])
+
+    def test_many_records_come_back_at_once(self) -> None:
+        """A compound of a few thousand records is put in one change and read in one question."""
+        store = self.with_communities()
+        self.put(store, *(tool(f"t{number:04}", number) for number in range(2500)))
+        same(self.found(store), [f"t{number:04}" for number in range(2500)])
+        same(len(self.found(store, number=Range(ge=1250))), 1250)

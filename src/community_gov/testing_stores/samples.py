@@ -1,0 +1,210 @@
+"""Records, verbs and a community with which stores are tried out: every shape of field, an index, unique sets, personal fields.
+
+Everything here is invented; nobody in it is real.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from fractions import Fraction
+
+from attrs import evolve, field, frozen
+
+from community_gov.canonical import Schema
+from community_gov.change import Change, View, question, verb
+from community_gov.community import Community
+from community_gov.errors import Nature, ProblemType
+from community_gov.hookspecs import Records, hookimpl
+from community_gov.periods import PartialDate
+from community_gov.policy import ALLOW_ALL
+from community_gov.records import (
+    Actor,
+    Code,
+    Coded,
+    Controller,
+    Id,
+    Mask,
+    Purpose,
+    Record,
+    Until,
+    decimals,
+    event,
+    kind,
+    personal,
+)
+from community_gov.stores.protocol import Store
+
+__all__ = [
+    "CLERK",
+    "NOON",
+    "Condition",
+    "CountingSalts",
+    "Loan",
+    "Neighbour",
+    "Tool",
+    "ToolLent",
+    "add_neighbour",
+    "add_tool",
+    "lend",
+    "sample_community",
+    "sample_kinds",
+    "sample_plugin",
+    "take",
+    "tools",
+]
+
+CLERK = Actor(id="clerk")
+NOON = datetime(2022, 3, 1, 4, 0, tzinfo=UTC)
+FULL = ProblemType("sample.full", zh="已满({taken})", en="full ({taken})", nature=Nature.STATE)
+
+
+class Condition(Coded):
+    """What a tool is like."""
+
+    GOOD = "good", "完好", "good"
+    WORN = "worn", "磨损", "worn"
+
+
+@frozen(kw_only=True)
+class Loan:
+    """A nested value."""
+
+    days: int
+    fee: Decimal
+    by: PartialDate
+    returned: bool = False
+
+
+@kind("sample.tool", indexes=("shed", "bought"), unique=(("shed", "number"), ("serial",)))
+@frozen(kw_only=True)
+class Tool:
+    """A record with a field of every shape."""
+
+    id: Id["Tool"]
+    shed: Code
+    number: int
+    label: str = ""
+    serial: str | None = None
+    condition: Condition = Condition.GOOD
+    worse: Condition | None = None
+    sharp: bool = False
+    locked: bool | None = None
+    weight: Decimal = field(default=Decimal("0.000"), metadata=decimals(3))
+    price: Decimal | None = field(default=None, metadata=decimals(2))
+    share: Fraction = Fraction(1)
+    part: Fraction | None = None
+    bought: date | None = None
+    seen: datetime = NOON
+    lent: datetime | None = None
+    made: PartialDate | None = None
+    keeper: Id["Neighbour"] | None = None
+    loans: tuple[Loan, ...] = ()
+    last: Loan | None = None
+    version: int | None = None
+    """A field with the name of a column that every table has."""
+
+
+_CONTACT = personal(purpose=Purpose.CONTACT, controller=Controller.ASSOCIATION, until=Until.MEMBERSHIP_ENDS, mask=Mask.NAME)
+_SHARE = personal(purpose=Purpose.VOLUNTEERING, controller=Controller.ASSOCIATION, until=Until.MEMBERSHIP_ENDS)
+
+
+@kind("sample.neighbour", indexes=("name",))
+@frozen(kw_only=True)
+class Neighbour:
+    """A record with personal fields."""
+
+    id: Id["Neighbour"]
+    shed: Code
+    name: str | None = field(default=None, repr=False, metadata=_CONTACT)
+    born: date | None = field(default=None, repr=False, metadata=_CONTACT)
+    share: Fraction | None = field(default=None, repr=False, metadata=_SHARE)
+
+
+@event("sample.tool_lent")
+@frozen
+class ToolLent:
+    """A tool went to a neighbour."""
+
+    tool: Id[Tool]
+    to: Id[Neighbour]
+
+
+@verb("sample.add_tool")
+def add_tool(change: Change, *, shed: Code, number: int, label: str = "", price: Decimal | None = None) -> Tool:
+    """Put a tool into a shed."""
+    return change.put(Tool(id=change.new_id(Tool), shed=shed, number=number, label=label, price=price, seen=change.now))
+
+
+@verb("sample.add_neighbour")
+def add_neighbour(change: Change, *, shed: Code, name: str) -> Neighbour:
+    """Let somebody use a shed."""
+    return change.put(Neighbour(id=change.new_id(Neighbour), shed=shed, name=name))
+
+
+@verb("sample.lend")
+def lend(change: Change, tool_id: Id[Tool], *, to: Id[Neighbour]) -> Tool:
+    """Hand a tool over."""
+    tool, keeper = change.get(Tool, tool_id), change.get(Neighbour, to)
+    return change.put(evolve(tool, keeper=keeper.id, lent=change.now), ToolLent(tool.id, keeper.id))
+
+
+@verb("sample.take")
+def take(change: Change, *, shed: Code, places: int) -> Tool:
+    """Take the next of so many places, if one is left; counts before it takes, as everything does that can be oversold."""
+    taken = len(change.find(Tool, shed=shed))
+    change.require(taken < places, FULL(taken=taken))
+    return add_tool(change, shed=shed, number=taken + 1)
+
+
+@question("sample.tools")
+def tools(view: View, *, shed: Code) -> tuple[Tool, ...]:
+    """The tools of a shed by number."""
+    return view.find(Tool, shed=shed, order_by="number")
+
+
+class _Samples:
+    """The plugin that brings all this."""
+
+    plugin_name = "samples"
+
+    @hookimpl
+    def gov_records(self) -> Records:
+        """The two kinds and the event."""
+        return Records(kinds=(Tool, Neighbour), events=(ToolLent,))
+
+    @hookimpl
+    def gov_verbs(self) -> Iterable[Callable[..., object]]:
+        """All verbs and the question."""
+        return (add_tool, add_neighbour, lend, take, tools)
+
+
+def sample_plugin() -> object:
+    """A new instance of the plugin."""
+    return _Samples()
+
+
+class CountingSalts:
+    """Salts that can be foreseen, so that two stores come to the same bytes."""
+
+    def __init__(self) -> None:
+        """Start at the first."""
+        self._drawn = 0
+
+    def __call__(self) -> bytes:
+        """The next 16 bytes."""
+        self._drawn += 1
+        return hashlib.sha256(str(self._drawn).encode()).digest()[:16]
+
+
+def sample_kinds() -> tuple[Schema[Record], ...]:
+    """The kinds of a sample community, for which a store must be able to keep records."""
+    kinds = Community.in_memory("sample", plugins=[sample_plugin()], policy=ALLOW_ALL).kinds
+    return tuple(kinds.named(info.name) for info in kinds.listed())
+
+
+def sample_community(store: Store, id: str = "compound", *, plugins: Iterable[object] = (), timeout: float = 10) -> Community:
+    """Open a community of a store with a standing clock and salts that can be foreseen; everybody may do everything."""
+    all_plugins = [sample_plugin(), *plugins]
+    salts = CountingSalts()
+    return Community(store, id, plugins=all_plugins, policy=ALLOW_ALL, clock=lambda: NOON, salts=salts, lock_timeout=timeout)

@@ -1,0 +1,265 @@
+"""The contract of a store, second part: what a change does, and what it leaves."""
+
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from decimal import Decimal
+from fractions import Fraction
+
+from attrs import evolve
+
+from community_gov.canonical import rows_digest
+from community_gov.errors import Conflict
+from community_gov.records import Id
+from community_gov.stores.protocol import Store, Write, Writer
+from community_gov.testing_stores.samples import CountingSalts, Neighbour, Tool
+from community_gov.testing_stores.tools import SHED, Tools, found_in, refused, same, schema_of, tool
+
+__all__ = ["WritingContract"]
+
+TOOL, NEIGHBOUR = schema_of(Tool), schema_of(Neighbour)
+
+
+class _Stop(Exception):
+    """Something goes wrong in the middle of a change."""
+
+
+def _stop_after(store: Store, deeds: Callable[[Writer], object]) -> None:
+    """Do something in a change that then fails."""
+    with suppress(_Stop), store.write("a", salts=CountingSalts(), timeout=5) as writer:
+        deeds(writer)
+        raise _Stop
+
+
+class WritingContract(Tools):
+    """What a change does."""
+
+    def test_a_failed_change_leaves_no_trace(self) -> None:
+        """All or nothing: what is not committed is gone, even what was asked for and seen in the change."""
+        store = self.with_communities()
+        self.put(store, tool("t1", 1))
+
+        def deeds(writer: Writer) -> None:
+            writer.put(TOOL, evolve(tool("t1", 1), label="new"))
+            writer.put(TOOL, tool("t2", 2))
+            same(found_in(writer), ["t1", "t2"])
+
+        _stop_after(store, deeds)
+        same(self.found(store), ["t1"])
+        same(self.found(store, label="new"), [])
+        with store.read("a") as reader:
+            same((reader.head().sequence, len(reader.versions(TOOL, "t1"))), (1, 1))
+
+    def test_a_change_sees_what_it_has_put(self) -> None:
+        """Reads inside a change see its own puts at once, over what was there before."""
+        store = self.with_communities()
+        self.put(store, tool("t1", 1), tool("t2", 2))
+        with self.writing(store) as writer:
+            writer.put(TOOL, evolve(tool("t2", 2), label="x"))
+            same(found_in(writer, label="x"), ["t2"])
+            writer.put(TOOL, evolve(tool("t2", 20), label="x"))
+            writer.put(TOOL, tool("t3", 3))
+            same(found_in(writer, order_by="-number", limit=2), ["t2", "t3"])
+            same(found_in(writer, number=2), [])
+            row = writer.get(TOOL, "t2")
+            same(row and (row.record.number, row.version, row.sequence), (20, 2, 2))
+            same([row.version for row in writer.versions(TOOL, "t2")], [1, 2])
+        same(self.found(store, order_by="number"), ["t1", "t3", "t2"])
+
+    def test_versions_count_changes_not_puts(self) -> None:
+        """A record has one new version for each change that put it, the last state of the change; old ones stay."""
+        store = self.with_communities()
+        for label in ("a", "b", "c"):
+            with self.writing(store) as writer:
+                writer.put(TOOL, evolve(tool("t1"), label="passing"))
+                writer.put(TOOL, evolve(tool("t1"), label=label))
+        with store.read("a") as reader:
+            rows = reader.versions(TOOL, "t1")
+            same([(row.version, row.sequence, row.record.label) for row in rows], [(1, 1, "a"), (2, 2, "b"), (3, 3, "c")])
+            same(reader.count(TOOL), 3)
+            for sequence, label in enumerate("abc", start=1):
+                same([row.record.label for row in reader.written(TOOL, sequence)], [label])
+
+    def test_a_snapshot_stays_as_it_was(self) -> None:
+        """What is committed after a reading began does not show in it, by no question; the next reading sees it all."""
+        store = self.with_communities()
+        self.put(store, tool("t1", 1), Neighbour(id=Id("n"), shed=SHED))
+        with store.read("a") as reader:
+            self.put(store, evolve(tool("t1", 1), label="later"), tool("t2", 2))
+            same(reader.head().sequence, 1)
+            same(found_in(reader), ["t1"])
+            row = reader.get(TOOL, "t1")
+            same(row and row.record.label, "")
+            same((len(reader.versions(TOOL, "t1")), reader.count(TOOL), len(list(reader.entries(0)))), (1, 1, 1))
+        same(self.found(store, label="later"), ["t1"])
+
+    def test_a_snapshot_does_not_wait_for_a_change(self) -> None:
+        """While a change is open everybody reads the state before it."""
+        store = self.with_communities()
+        self.put(store, tool("t1"))
+        with self.writing(store) as writer:
+            writer.put(TOOL, tool("t2", 2))
+            same(found_in(writer), ["t1", "t2"])
+            same(self.found(store), ["t1"])
+        same(self.found(store), ["t1", "t2"])
+
+    def test_undo_takes_back_what_was_put_since_the_mark(self) -> None:
+        """After an undo the change is as it was at the mark, whether or not what was put had been asked for meanwhile."""
+        for asked in (False, True):
+            store = self.with_communities()
+            self.put(store, tool("t1", 1), tool("t2", 2))
+            with self.writing(store) as writer:
+                writer.put(TOOL, evolve(tool("t1", 1), label="kept"))
+                mark = writer.mark()
+                writer.put(TOOL, evolve(tool("t1", 10), label="undone"))
+                writer.put(TOOL, evolve(tool("t2", 1), label="undone"))
+                writer.put(TOOL, tool("t3", 3))
+                if asked:
+                    same(found_in(writer, label="undone"), ["t1", "t2"])
+                writer.undo(mark)
+                same(found_in(writer, label="undone"), [])
+                same(found_in(writer, label="kept"), ["t1"])
+                row = writer.get(TOOL, "t2")
+                same(row and (row.version, row.record.number, writer.get(TOOL, "t3")), (1, 2, None))
+                same([write.after.id for write in writer.staged()], ["t1"])
+            with store.read("a") as reader:
+                same([len(reader.versions(TOOL, id)) for id in ("t1", "t2", "t3")], [2, 1, 0])
+                same(reader.count(TOOL), 3)
+
+    def test_undo_goes_back_over_several_marks(self) -> None:
+        """Marks lie within each other; what is put again after an undo counts as put then."""
+        store = self.with_communities()
+        with self.writing(store) as writer:
+            outer = writer.mark()
+            writer.put(TOOL, tool("t1", 1))
+            inner = writer.mark()
+            writer.put(TOOL, tool("t2", 2))
+            same(len(found_in(writer)), 2)
+            writer.undo(inner)
+            same(found_in(writer), ["t1"])
+            writer.put(TOOL, evolve(tool("t1", 1), label="x"))
+            writer.undo(outer)
+            same(found_in(writer), [])
+            writer.put(TOOL, tool("t2", 1))
+            writer.put(TOOL, tool("t1", 2))
+        with store.read("a") as reader:
+            same([row.record.id for row in reader.written(TOOL, 1)], ["t2", "t1"])
+
+    def test_the_net_result_is_one_write_for_each_record(self) -> None:
+        """Each record as it was before the change and as it will be, in the order in which they were first put."""
+        store, old = self.with_communities(), tool("t1", 1)
+        self.put(store, old)
+        with self.writing(store) as writer:
+            writer.put(TOOL, tool("t2", 2))
+            writer.put(TOOL, evolve(old, label="x"))
+            writer.put(TOOL, tool("t2", 3))
+            new = Write(before=None, after=tool("t2", 3)), Write(before=old, after=evolve(old, label="x"))
+            same(writer.staged(), new)
+
+    def test_unique_values_are_held_by_one_record(self) -> None:
+        """A second record with the same unique values is refused at once, stored or staged; None is no value."""
+        store = self.with_communities()
+        self.put(store, evolve(tool("t1", 1), serial="s"))
+        with self.writing(store) as writer:
+            refused(lambda: writer.put(TOOL, tool("t2", 1)), Conflict, "core.duplicate")
+            refused(lambda: writer.put(TOOL, evolve(tool("t2", 2), serial="s")), Conflict, "core.duplicate")
+            writer.put(TOOL, tool("t2", 2))
+            refused(lambda: writer.put(TOOL, tool("t3", 2)), Conflict, "core.duplicate")
+            writer.put(TOOL, tool("t3", 3))
+            writer.put(TOOL, tool("t4", 1, shed="south"))
+        same(self.found(store), ["t1", "t2", "t3", "t4"])
+
+    def test_unique_values_can_be_passed_on(self) -> None:
+        """What a record gives up in a change another may take, and two may swap by way of a third value."""
+        store = self.with_communities()
+        self.put(store, tool("t1", 1), tool("t2", 2))
+        with self.writing(store) as writer:
+            writer.put(TOOL, tool("t1", 3))
+            writer.put(TOOL, tool("t2", 1))
+            writer.put(TOOL, tool("t1", 2))
+        same(self.found(store, order_by="number"), ["t2", "t1"])
+        with self.writing(store) as writer:
+            mark = writer.mark()
+            writer.put(TOOL, tool("t1", 9))
+            writer.put(TOOL, tool("t3", 2))
+            writer.undo(mark)
+            refused(lambda: writer.put(TOOL, tool("t3", 2)), Conflict, "core.duplicate")
+
+    def test_digests_are_those_of_the_canonical_rows(self) -> None:
+        """The digest of a kind is made from the rows as they will be read, in the order in which they were first put."""
+        store = self.with_communities()
+        with self.writing(store) as writer:
+            writer.put(TOOL, evolve(tool("t2", 2), price=Decimal("1.5"), part=Fraction(2, 3), sharp=True))
+            writer.put(NEIGHBOUR, Neighbour(id=Id("n"), shed=SHED, name="李四"))
+            writer.put(TOOL, tool("t1", 1))
+            writer.put(TOOL, evolve(tool("t2", 2), label="最后"))
+            digests = writer.digests()
+        same(sorted(digests), ["sample.neighbour", "sample.tool"])
+        with store.read("a") as reader:
+            tools, people = list(reader.written(TOOL, 1)), list(reader.written(NEIGHBOUR, 1))
+            same([row.record.id for row in tools], ["t2", "t1"])
+            same(digests["sample.tool"], (1, *rows_digest(TOOL.row(row.record, row.version, row.salt) for row in tools)))
+            same(
+                digests["sample.neighbour"], (1, *rows_digest(NEIGHBOUR.row(one.record, one.version, one.salt) for one in people))
+            )
+
+    def test_communities_do_not_see_each_other(self) -> None:
+        """Ids, unique values, journals, cursors and heads are each community's own."""
+        store = self.with_communities("a", "b")
+        self.put(store, tool("t1", 1))
+        self.put(store, evolve(tool("t1", 1), label="b"), community="b")
+        self.put(store, tool("t2", 2), community="b")
+        store.advance("b", "mail", 2)
+        same(store.communities(), {"a": "Compound a", "b": "Compound b"})
+        same((store.secret("a"), store.secret("b")), (b"key of a", b"key of b"))
+        same((self.found(store), self.found(store, label="b")), (["t1"], []))
+        with store.read("a") as one, store.read("b") as other:
+            same((one.head().sequence, other.head().sequence), (1, 2))
+            same((one.cursor("mail"), other.cursor("mail")), (0, 2))
+            same((len(list(one.entries(0))), len(list(other.entries(1)))), (1, 1))
+        refused(lambda: store.create(id="b", name="again", secret=b""), Conflict, "core.community_exists")
+
+    def test_a_thread_cannot_wait_for_itself(self) -> None:
+        """A second change of the same community in the same thread is refused at once instead of waiting for ever."""
+        store = self.with_communities()
+        with self.writing(store) as writer:
+            again = store.write("a", salts=CountingSalts(), timeout=60)
+            refused(again.__enter__, Conflict, "core.reentered")
+            writer.put(TOOL, tool("t1"))
+        same(self.found(store), ["t1"])
+
+    def test_waiting_for_the_lock_has_an_end(self) -> None:
+        """Another thread's change that does not end is a Conflict, after which the lock is as free as before."""
+        store = self.with_communities()
+        problems: list[Conflict] = []
+        with self.writing(store):
+            other = threading.Thread(target=lambda: problems.append(_busy(store)))
+            other.start()
+            other.join(10)
+        same([problem.problems[0].code for problem in problems], ["core.busy"])
+        self.put(store, tool("t1"))
+        same(self.found(store), ["t1"])
+
+    def test_writers_take_turns(self) -> None:
+        """Threads that count and then put never see the same count: each change begins where the last one ended."""
+        store = self.with_communities()
+
+        def work() -> None:
+            for _time in range(10):
+                with self.writing(store, timeout=60) as writer:
+                    number = len(found_in(writer))
+                    writer.put(TOOL, tool(f"t{number:03}", number))
+
+        threads = [threading.Thread(target=work) for _thread in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(100)
+        same(self.found(store), [f"t{number:03}" for number in range(40)])
+        with store.read("a") as reader:
+            same(reader.head().sequence, 40)
+
+
+def _busy(store: Store) -> Conflict:
+    """What a writer is told who waits a moment only."""
+    return refused(store.write("a", salts=CountingSalts(), timeout=0.05).__enter__, Conflict)
