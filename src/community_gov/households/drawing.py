@@ -24,7 +24,8 @@ __all__ = ["CERTIFICATE_SHADES", "BuildingPicture", "PictureBlock", "PictureFloo
 _ROOM = re.compile(r"(\d{1,2})\d{2}\D*")
 _CELL, _HIGH, _LEFT, _GAP, _WIDE = 42, 20, 34, 8, 360
 """Width and height of a cell, room for floor names, space between entrances, and how wide a line may be: in pixels."""
-_LIGHT = 150_000
+_LIGHT = 120_000
+"""Grounds of at least this weighted brightness (0 to 255,000) bear dark letters; near it both inks read equally well."""
 
 
 @frozen(kw_only=True)
