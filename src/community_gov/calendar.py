@@ -10,7 +10,7 @@ from the day of the week.
 """
 
 import calendar as months_of
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Protocol
 
@@ -109,6 +109,14 @@ NO_CALENDAR = NoCalendar()
 """The calendar that knows no day."""
 
 
+def _year_set(years: Iterable[int]) -> frozenset[int]:
+    return frozenset(years)
+
+
+def _day_set(days: Iterable[date]) -> frozenset[date]:
+    return frozenset(days)
+
+
 def _in_years(listed: "ListedCalendar", attribute: object, days: frozenset[date]) -> None:
     if outside := sorted(day for day in days if day.year not in listed.years):
         msg = (
@@ -126,9 +134,9 @@ class ListedCalendar:
     """
 
     name: str
-    years: frozenset[int] = field(converter=frozenset)
-    off: frozenset[date] = field(converter=frozenset, validator=_in_years)
-    made_up: frozenset[date] = field(converter=frozenset, validator=_in_years)
+    years: frozenset[int] = field(converter=_year_set)
+    off: frozenset[date] = field(converter=_day_set, validator=_in_years)
+    made_up: frozenset[date] = field(converter=_day_set, validator=_in_years)
 
     def __attrs_post_init__(self) -> None:
         """Refuse a day that is both."""

@@ -16,7 +16,7 @@ from community_gov.calendar import CalendarSettings, Counting, Deadline, count
 from community_gov.change import Change, View, question, verb
 from community_gov.errors import Nature, Problem, ProblemType, Refused
 from community_gov.hookspecs import Records, hookimpl
-from community_gov.households import Person, Place
+from community_gov.households import Person, Place, natural
 from community_gov.organizations import CHAIR, Body
 from community_gov.policy import ANYONE, AUDITOR, CLERK, OPERATOR, Allow, Anchor, PolicyPart, Scope, anchored
 from community_gov.records import ActorKind, Coded, Controller, Id, Purpose, Until, event, kind, personal
@@ -274,7 +274,8 @@ def notice(view: View, notice_id: Id[Notice]) -> Notice:
 @question("notices.notices_on")
 def notices_on(view: View, *, on: date, body_id: Id[Body] | None = None) -> tuple[Notice, ...]:
     """The notices that are up on a day, the first to go up first."""
-    rows = view.find(Notice, order_by="starts") if body_id is None else view.find(Notice, body=body_id, order_by="starts")
+    found = view.find(Notice) if body_id is None else view.find(Notice, body=body_id)
+    rows = sorted(found, key=lambda row: (row.starts, natural(row.id)))
     return tuple(
         row for row in rows if row.starts <= on <= _period(view, row).due and (row.taken_down is None or on < row.taken_down)
     )
@@ -324,16 +325,18 @@ def _reasons(view: View, notice: Notice, ends: date, on: date) -> Iterator[Probl
 @question("notices.open_objections")
 def open_objections(view: View, notice_id: Id[Notice]) -> tuple[OpenObjection, ...]:
     """What was objected to a notice and is not answered yet, the first first, without names; raises NotFound."""
-    view.get(Notice, notice_id)
-    rows = view.find(Objection, notice=notice_id, outcome=None, order_by="at")
+    rows = (row for row in objections(view, notice_id) if row.outcome is None)
     return tuple(OpenObjection(objection=row.id, at=row.at, text=row.text) for row in rows)
 
 
 @question("notices.objections")
 def objections(view: View, notice_id: Id[Notice]) -> tuple[Objection, ...]:
-    """All objections to a notice with their answers, the first first; raises NotFound."""
+    """All objections to a notice with their answers, the first first (anonymous ones as of the beginning of their day).
+
+    Raises NotFound.
+    """
     view.get(Notice, notice_id)
-    return view.find(Objection, notice=notice_id, order_by="at")
+    return tuple(sorted(view.find(Objection, notice=notice_id), key=lambda row: (row.at, natural(row.id))))
 
 
 @hookimpl

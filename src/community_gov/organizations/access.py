@@ -7,7 +7,7 @@ from community_gov.organizations.bodies import Body, Relation
 from community_gov.organizations.coverage import Coverage
 from community_gov.organizations.posts import CHAIRS, Post, Term
 from community_gov.organizations.tenure import tenures_of
-from community_gov.policy import ANYONE, AUDITOR, CLERK, OPERATOR, Allow, Anchor, Grant, PolicyPart, Scope, anchored
+from community_gov.policy import ANYONE, AUDITOR, CLERK, OPERATOR, PERSON, Allow, Anchor, Grant, PolicyPart, Scope, anchored
 from community_gov.records import Actor, ActorKind, Code, Id
 
 __all__ = ["CHAIR", "MEMBER", "POLICY"]
@@ -75,6 +75,7 @@ def _rows() -> Iterator[Allow]:
     yield Allow("organizations.members", MEMBER, Scope.BODY, of="body_id")
     yield Allow("organizations.tenures", MEMBER, Scope.BODY, of="body_id")
     yield Allow("organizations.expiring", MEMBER, Scope.BODY, of="body_id")
+    yield Allow("organizations.tenures_of", PERSON, Scope.SELF, of="person_id")
 
 
 POLICY = PolicyPart(

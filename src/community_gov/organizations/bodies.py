@@ -13,7 +13,7 @@ from community_gov.change import Change, View, question, verb
 from community_gov.errors import Nature, Problem, ProblemType, Refused
 from community_gov.households import natural
 from community_gov.organizations.kinds import kind_named
-from community_gov.organizations.words import ENDED_ALREADY, require_name, require_order, require_within
+from community_gov.organizations.words import ENDED_ALREADY, bounded, require_name, require_order, require_within
 from community_gov.periods import Certainty, PartialDate, Period
 from community_gov.records import Code, Coded, Id, event, kind
 
@@ -32,6 +32,7 @@ __all__ = [
     "relate",
     "relation_problems",
     "relations",
+    "stage_end",
 ]
 
 
@@ -172,16 +173,18 @@ def _clash(one: Period, other: Period) -> bool:
 def relate(
     change: Change, of: Id[Body], *, kind: RelationKind, to: Id[Body], start: PartialDate, end: PartialDate | None = None
 ) -> Relation:
-    """Record what body `of` is to body `to`; both have to exist at the start."""
+    """Record what body `of` is to body `to`; both have to exist at the start, and it ends with them at the latest."""
     change.require(of != to, ITSELF(at="to"))
     require_order(start, end)
-    for one in (of, to):
-        require_within(start, change.get(Body, one).period)
+    periods = [change.get(Body, one).period for one in (of, to)]
+    for period in periods:
+        require_within(start, period)
+    ends = bounded(end, *periods)
     known = change.find(Relation, of=of, to=to, kind=kind)
-    double = next((row for row in known if _clash(row.period, Period(start, end))), None)
+    double = next((row for row in known if _clash(row.period, Period(start, ends))), None)
     if double is not None:
         raise Refused(RELATED(at="kind", relation=double.id))
-    made = Relation(id=change.new_id(Relation), kind=kind, of=of, to=to, start=start, end=end)
+    made = Relation(id=change.new_id(Relation), kind=kind, of=of, to=to, start=start, end=ends)
     return change.put(made, RelationBegun(relation=made.id, kind=kind, of=of, to=to))
 
 
@@ -192,7 +195,12 @@ def end_relation(change: Change, relation_id: Id[Relation], *, end: PartialDate)
     if known.end is not None:
         raise Refused(ENDED_ALREADY(at="relation_id", end=known.end))
     require_order(known.start, end)
-    return change.put(attrs.evolve(known, end=end), RelationEnded(relation=relation_id, end=end))
+    return stage_end(change, known, end)
+
+
+def stage_end(change: Change, relation: Relation, end: PartialDate) -> Relation:
+    """Stage the end of a relation, or an earlier one."""
+    return change.put(attrs.evolve(relation, end=end), RelationEnded(relation=relation.id, end=end))
 
 
 @question("organizations.body")

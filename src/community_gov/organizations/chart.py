@@ -7,7 +7,7 @@ from attrs import frozen
 
 from community_gov.change import View, question
 from community_gov.organizations.bodies import Body, Relation, RelationKind, bodies, relations
-from community_gov.organizations.kinds import BodyKind, kind_named, level_rank
+from community_gov.organizations.kinds import BodyKind, kind_of, level_rank
 from community_gov.records import Id
 
 __all__ = ["Chart", "ChartRow", "chart", "chart_text"]
@@ -39,7 +39,7 @@ class Chart:
 def chart(view: View, *, on: date) -> Chart:
     """The bodies that existed on a day: by level, then age; a part stands below what it is part of."""
     here = bodies(view, on=on)
-    ranks = {body.id: level_rank(view, kind_named(view, body.kind).level) for body in here}
+    ranks = {body.id: level_rank(view, kind_of(view, body.kind).level) for body in here}
     ordered = tuple(sorted(here, key=lambda body: ranks[body.id]))
     held = tuple(row for row in relations(view, on=on) if row.of in ranks and row.to in ranks)
     above = {row.of: row.to for row in held if row.kind is RelationKind.PART_OF}
@@ -57,7 +57,7 @@ def _rows(view: View, ordered: tuple[Body, ...], above: dict[Id[Body], Id[Body]]
     def below(top: Id[Body] | None, depth: int) -> Iterator[ChartRow]:
         group = parts.get(top, [])
         for body in group:
-            yield ChartRow(body=body, kind=kind_named(view, body.kind), depth=depth, last=body is group[-1])
+            yield ChartRow(body=body, kind=kind_of(view, body.kind), depth=depth, last=body is group[-1])
             yield from below(body.id, depth + 1)
 
     return below(None, 0)
@@ -82,9 +82,9 @@ def chart_text(chart: Chart, *, lang: str = "zh") -> str:
 
 def _lines(chart: Chart, lang: str) -> Iterator[str]:
     names = {row.body.id: row.body.name for row in chart.rows}
-    depths = [*(row.depth for row in chart.rows[1:]), 0]
+    depths = [row.depth for row in chart.rows[1:]] + [0]
     bars: list[str] = []
-    for row, next_depth in zip(chart.rows, depths, strict=True):
+    for row, next_depth in zip(chart.rows, depths, strict=False):
         del bars[row.depth :]
         branch = "" if row.depth == 0 else ("└─ " if row.last else "├─ ")
         yield f"{''.join(bars[1:])}{branch}{row.body.name} [{row.kind.zh if lang == 'zh' else row.kind.en}]"

@@ -5,9 +5,9 @@ from attrs import frozen
 
 from community_gov.change import Change, verb
 from community_gov.errors import ProblemType, Refused
-from community_gov.organizations.bodies import Body, Relation, end_relation
-from community_gov.organizations.posts import Post, close_post
-from community_gov.organizations.words import ENDED_ALREADY, require_order
+from community_gov.organizations.bodies import Body, Relation, stage_end
+from community_gov.organizations.posts import Post, shut
+from community_gov.organizations.words import ENDED_ALREADY, outlasts, require_order
 from community_gov.periods import PartialDate
 from community_gov.records import Code, Id, Record, event
 
@@ -41,12 +41,14 @@ def dissolve(change: Change, body_id: Id[Body], *, end: PartialDate) -> Body:
     if known.end is not None:
         raise Refused(ENDED_ALREADY(at="body_id", end=known.end))
     require_order(known.start, end)
-    for post in change.find(Post, body=body_id, end=None):
-        _require_begun(post.id, post.start, end)
-        close_post(change, post.id, end=end)
-    for row in (*change.find(Relation, of=body_id, end=None), *change.find(Relation, to=body_id, end=None)):
-        _require_begun(row.id, row.start, end)
-        end_relation(change, row.id, end=end)
+    for post in change.find(Post, body=body_id):
+        if outlasts(post.end, end):
+            _require_begun(post.id, post.start, end)
+            shut(change, post, end)
+    for relation in (*change.find(Relation, of=body_id), *change.find(Relation, to=body_id)):
+        if outlasts(relation.end, end):
+            _require_begun(relation.id, relation.start, end)
+            stage_end(change, relation, end)
     return change.put(attrs.evolve(known, end=end), BodyDissolved(body=body_id, kind=known.kind, end=end))
 
 

@@ -12,7 +12,7 @@ from attrs import frozen
 from community_gov.change import View
 from community_gov.errors import Word
 from community_gov.organizations.bodies import Body
-from community_gov.organizations.kinds import kind_named
+from community_gov.organizations.kinds import kind_of
 from community_gov.organizations.limits import Basis, SizeLimit, TermLimit, limit_end
 from community_gov.organizations.posts import Post, Term
 from community_gov.organizations.tenure import Tenure, standing
@@ -74,7 +74,7 @@ def body_findings(view: View, on: date) -> Iterator[Finding]:
             continue
         held = [(post, standing(of_post.get(post.id, ()), seats=post.seats, on=on)) for post in posts.get(body.id, ())]
         served = [_Served(post, tenure, _root(tenure.term, terms).start) for post, found in held for tenure in found]
-        word = kind_named(view, body.kind).word
+        word = kind_of(view, body.kind).word
         yield from _term_findings(view, body, word, served, on=on)
         yield from _size_findings(view, body, word, served, on=on)
         yield from _vacancies(held, word)

@@ -10,7 +10,7 @@ from community_gov.errors import PluginClash, ProblemType, Refused, Word
 from community_gov.hookspecs import Pack
 from community_gov.records import Code
 
-__all__ = ["BODIES", "BodyKind", "Level", "body_kinds", "kind_named", "level_rank"]
+__all__ = ["BODIES", "BodyKind", "Level", "body_kinds", "kind_named", "kind_of", "level_rank"]
 
 _BELOW_ALL = 1_000
 
@@ -55,6 +55,12 @@ def kind_named(view: View, code: Code, *, at: str = "kind") -> BodyKind:
         what = f"body kind {code!r}"
         raise PluginClash(what, *sorted(f"{known.zh} / {known.en}" for known in found))
     return found.pop()
+
+
+def kind_of(view: View, code: Code) -> BodyKind:
+    """The kind of a recorded body; of a kind that no installed plugin knows, the bare code."""
+    known = any(one.code == code for one in view.packs(BodyKind))
+    return kind_named(view, code) if known else BodyKind(code=code, zh=code, en=code)
 
 
 @question("organizations.body_kinds")

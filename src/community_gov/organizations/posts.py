@@ -17,7 +17,7 @@ from community_gov.change import Change, View, question, verb
 from community_gov.errors import Nature, Problem, ProblemType, Refused
 from community_gov.households import Person
 from community_gov.organizations.bodies import Body
-from community_gov.organizations.words import ENDED_ALREADY, require_name, require_order, require_within
+from community_gov.organizations.words import ENDED_ALREADY, outlasts, require_name, require_order, require_within
 from community_gov.periods import Certainty, PartialDate, Period
 from community_gov.records import Code, Coded, Id, Record, event, kind
 
@@ -39,6 +39,7 @@ __all__ = [
     "ground",
     "posts",
     "rank",
+    "shut",
     "term_problems",
 ]
 
@@ -224,7 +225,7 @@ def add_post(
     double = next((post for post in known if post.period.overlaps(Period(begins)) is Certainty.CERTAINLY), None)
     if double is not None:
         raise Refused(POST_EXISTS(at="code", code=code, post=double.id))
-    made = Post(id=change.new_id(Post), body=body_id, code=code, name=name, seats=seats, start=begins)
+    made = Post(id=change.new_id(Post), body=body_id, code=code, name=name, seats=seats, start=begins, end=body.end)
     return change.put(made, PostAdded(post=made.id, body=body_id, code=code))
 
 
@@ -235,9 +236,16 @@ def close_post(change: Change, post_id: Id[Post], *, end: PartialDate) -> Post:
     if post.end is not None:
         raise Refused(ENDED_ALREADY(at="post_id", end=post.end))
     require_order(post.start, end)
-    for term in change.find(Term, post=post_id, end=None):
-        end_term(change, term.id, end=end, reason=Ended.POST_CLOSED)
-    return change.put(attrs.evolve(post, end=end), PostClosed(post=post_id, end=end))
+    return shut(change, post, end)
+
+
+def shut(change: Change, post: Post, end: PartialDate) -> Post:
+    """Stage the end of a post, or an earlier one, and of the terms that would outlast it."""
+    for term in change.find(Term, post=post.id):
+        if outlasts(term.end, end):
+            require_order(term.start, end)
+            _leave(change, term, end, Ended.POST_CLOSED)
+    return change.put(attrs.evolve(post, end=end), PostClosed(post=post.id, end=end))
 
 
 @verb("organizations.appoint")
@@ -261,16 +269,17 @@ def appoint(
     planned = until if rest_of is None else _rest(change, post_id, rest_of, until)
     require_order(start, planned, at="until")
     require_within(start, post.period)
-    require_within(start, change.get(Body, post.body).period)
     made = Term(
         id=change.new_id(Term),
         post=post_id,
         person=person.id,
         start=start,
+        end=post.end,
         until=planned,
         obtained=obtained,
         by=by,
         rest_of=rest_of,
+        ended=None if post.end is None else Ended.POST_CLOSED,
     )
     return change.put(made, Appointed(term=made.id, post=post_id, body=post.body, obtained=obtained))
 
@@ -291,7 +300,11 @@ def end_term(change: Change, term_id: Id[Term], *, end: PartialDate, reason: End
     if known.end is not None:
         raise Refused(ENDED_ALREADY(at="term_id", end=known.end))
     require_order(known.start, end)
-    return change.put(attrs.evolve(known, end=end, ended=reason), TermEnded(term=term_id, post=known.post, end=end))
+    return _leave(change, known, end, reason)
+
+
+def _leave(change: Change, term: Term, end: PartialDate, reason: Ended) -> Term:
+    return change.put(attrs.evolve(term, end=end, ended=reason), TermEnded(term=term.id, post=term.post, end=end))
 
 
 @verb("organizations.ground")

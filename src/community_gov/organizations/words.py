@@ -5,7 +5,7 @@ import unicodedata
 from community_gov.errors import Nature, ProblemType, Refused
 from community_gov.periods import PartialDate, Period
 
-__all__ = ["ENDED_ALREADY", "require_name", "require_order", "require_within"]
+__all__ = ["ENDED_ALREADY", "bounded", "outlasts", "require_name", "require_order", "require_within"]
 
 _LONGEST = 200
 _FORBIDDEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
@@ -49,3 +49,19 @@ def require_within(day: PartialDate, period: Period, *, at: str = "start") -> No
         raise Refused(TOO_EARLY(at=at, day=day, start=period.start))
     if period.end is not None and day.earliest >= period.end.latest:
         raise Refused(TOO_LATE(at=at, day=day, end=period.end))
+
+
+def bounded(end: PartialDate | None, *wholes: Period, at: str = "end") -> PartialDate | None:
+    """The end of a part of something: its own, else that of the whole; refuses one that certainly lies after it."""
+    ends = [whole.end for whole in wholes if whole.end is not None]
+    whole_ends = min(ends, key=lambda one: one.latest, default=None)
+    if end is None or whole_ends is None:
+        return whole_ends if end is None else end
+    if end.earliest > whole_ends.latest:
+        raise Refused(TOO_LATE(at=at, day=end, end=whole_ends))
+    return end
+
+
+def outlasts(end: PartialDate | None, whole_ends: PartialDate) -> bool:
+    """Whether something goes on after a day, or may."""
+    return end is None or end.latest > whole_ends.latest
