@@ -39,6 +39,7 @@ from community_gov_owners import (
 )
 from community_gov_owners import assembly as a
 from community_gov_owners import ballots as b
+from community_gov_owners.heads import plain
 
 __all__ = ["FirstAssembly", "enact", "show"]
 
@@ -336,11 +337,11 @@ def _register_told(bay: Bay, first: FirstAssembly) -> Table:
     for name, value in (
         ("房屋", f"{roll.units}套"),
         ("业主人数", f"{roll.heads}人(其中{roll.several}人有多套,{roll.joint}人为共有,建设单位{roll.developer_units}套合计一人)"),
-        ("面积", f"{roll.area}㎡"),
+        ("面积", f"{plain(roll.area)}㎡"),
         ("面积依据", "、".join(f"{source.zh}{sources.count(source)}套" for source in h.AreaSource)),
         ("公示", f"{SHOWN_DAYS}天,至{desk.ask(n.notice_ends, _notice(bay, first))}"),
         ("送达", f"{handed.delivered}人送达,{handed.not_reached}人未联系上(已公告{handed.announced}人)"),
-        ("收回表决票", f"{back.returned}人,{back.returned_area}㎡"),
+        ("收回表决票", f"{back.returned}人,{plain(back.returned_area)}㎡"),
         ("名册校验码", roll.digest[:16]),
     ):
         table.add_row(name, value)
@@ -353,14 +354,14 @@ def _election_told(bay: Bay, first: FirstAssembly) -> Table:
     election, roll = desk.ask(tally.recount, decision).election, desk.ask(register.register_of, first.assembly)
     if election is None:
         raise LookupError("no election was counted")
-    title = f"选举第一届业主委员会\n须超过全体{roll.heads}人、{roll.area}㎡的一半"
+    title = f"选举第一届业主委员会\n须超过全体{roll.heads}人、{plain(roll.area)}㎡的一半"
     table = Table(title=title, title_justify="left")
     for title in ("选票序号", "同意人数", "同意面积(㎡)", "结果"):
         table.add_column(title, justify="right" if title != "结果" else "left")
     standing = {one.id: one.number for one in desk.ask(candidates.candidates, first.motions["committee_election"])}
     for row in desk.ask(decisions.results, decision):
         said = "未过半" if not row.passed else "当选" if row.seat else f"候补第{row.alternate}" if row.alternate else "过半未入选"
-        table.add_row(str(standing[row.candidate]), str(row.heads), str(row.area), said)
+        table.add_row(str(standing[row.candidate]), str(row.heads), plain(row.area), said)
     return table
 
 

@@ -24,7 +24,7 @@ from community_gov.rules import Choice, Outcome, explain
 from community_gov_owners import assembly as a
 from community_gov_owners import ballots as b
 from community_gov_owners import counters, course, decisions, delivery, effect, proxies, register, tally, turnout
-from community_gov_owners.heads import Holder
+from community_gov_owners.heads import Holder, plain
 
 __all__ = ["TheVote", "enact", "show"]
 
@@ -215,8 +215,8 @@ def show(bay: Bay, console: Console) -> None:
     desk = bay.desk()
     roll, back = desk.ask(register.register_of, vote.assembly), desk.ask(turnout.turnout, vote.assembly)
     console.print(
-        f"[bold]2022年第一次业主大会临时会议[/] 名册{roll.heads}人、{roll.area}㎡(截止{roll.record_date});"
-        f"表决期{OPENS}至{CLOSES},收回有效参与{back.returned}人、{back.returned_area}㎡"
+        f"[bold]2022年第一次业主大会临时会议[/] 名册{roll.heads}人、{plain(roll.area)}㎡(截止{roll.record_date});"
+        f"表决期{OPENS}至{CLOSES},收回有效参与{back.returned}人、{plain(back.returned_area)}㎡"
     )
     console.print(_turnout_told(bay, vote))
     for motion in desk.ask(a.agenda, vote.assembly):

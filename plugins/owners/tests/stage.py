@@ -1,13 +1,13 @@
 """A small compound on which the tests vote, and a whole vote in one call."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 import community_gov_owners
-from community_gov import Actor, Code, Community, Desk, Id, PartialDate, Policy
+from community_gov import ALLOW_ALL, Actor, Change, Code, Community, Desk, Id, PartialDate, Policy, Refused, verb
 from community_gov import households as h
 from community_gov import organizations as o
 from community_gov.rules import Choice
@@ -17,13 +17,13 @@ from community_gov_owners import ballots as b
 from community_gov_owners import course, delivery, register, tally
 from community_gov_owners.decisions import Decision
 
-__all__ = ["ANNOUNCED", "CLOSES", "OPENS", "YES_TO", "Stage", "votes"]
+__all__ = ["ANNOUNCED", "CHANGE_USE", "CLOSES", "OPENS", "RECORD_DATE", "USE_FUNDS", "Stage", "codes", "erased", "votes"]
 
+RECORD_DATE = date(2022, 1, 31)
 ANNOUNCED = date(2022, 2, 1)
 OPENS = date(2022, 2, 20)
 CLOSES = date(2022, 3, 5)
 USE_FUNDS, CHANGE_USE = Code("use_funds"), Code("change_use")
-YES_TO: Mapping[str, Choice] = {"yes": Choice.YES, "no": Choice.NO, "abstain": Choice.ABSTAIN}
 
 
 @define
@@ -39,11 +39,10 @@ class Stage:
     units: dict[str, Id[h.Unit]] = field(factory=dict)
 
     @classmethod
-    def made(cls, *, policy: Policy | None = None, open_to_all: bool = True) -> "Stage":
-        """An empty stage on 2021-01-04; everybody may do everything unless `open_to_all` is false."""
+    def made(cls, *, policy: Policy | None = ALLOW_ALL) -> "Stage":
+        """An empty stage on 2021-01-04; everybody may do everything, or with `policy=None` what the rows say."""
         clock = FixedClock()
-        chosen = {} if open_to_all else {"policy": policy}
-        community = fresh_community(plugins=[community_gov_owners], clock=clock, **chosen)
+        community = fresh_community(plugins=[community_gov_owners], clock=clock, policy=policy)
         made = cls(clock, community, Id("?"), (Id("?"), Id("?")), Id("?"))
         made.on(date(2021, 1, 4))
         with made.office().change() as change:
@@ -131,7 +130,7 @@ class Stage:
         usual: dict[str, object] = {"title": f"关于{matter}", "matter": matter, "place": None}
         return self.office().run(a.add_motion, assembly, **{**usual, **said})  # type: ignore[arg-type]  # what a test says
 
-    def frozen(self, assembly: Id[a.Assembly], record_date: date = date(2022, 1, 31)) -> register.Register:
+    def frozen(self, assembly: Id[a.Assembly], record_date: date = RECORD_DATE) -> register.Register:
         """The register of the assembly, frozen."""
         return self.office().run(register.freeze_register, assembly, record_date=record_date)
 
@@ -185,3 +184,14 @@ class Stage:
 def votes(motions: Iterable[a.Motion], choice: Choice) -> tuple[b.Vote, ...]:
     """The same choice on every item."""
     return tuple(b.Vote(motion=motion.id, choice=choice) for motion in motions)
+
+
+def codes(error: Refused) -> list[str]:
+    """The codes of all objections."""
+    return [problem.code for problem in error.problems]
+
+
+@verb("tests.erase")
+def erased(change: Change, ballot_id: Id[b.Ballot]) -> b.Ballot:
+    """Erase what a ballot said, as a host does when its time is over."""
+    return change.put(evolve(change.get(b.Ballot, ballot_id), votes=None))

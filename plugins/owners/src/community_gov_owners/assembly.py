@@ -288,12 +288,12 @@ def add_motion(
 ) -> Motion:
     """Put an item on the agenda; `place` says whose owners decide, None stands for the whole compound.
 
-    Refused once the agenda is announced, and for a matter that no rulebook knows.
+    Refused once the agenda is announced, and for what owners do not decide together.
     """
     assembly = change.get(Assembly, assembly_id)
     change.require(assembly.state is AssemblyState.PREPARED, ANNOUNCED(at="assembly_id"))
     change.require(title.strip(), NO_TITLE(at="title"))
-    require_matter(change, matter)
+    require_matter(matter)
     election = matter == ELECTION
     fits = seats is not None and seats >= 1 and alternates >= 0 if election else seats is None and alternates == 0
     change.require(fits, SEATS(at="seats"))

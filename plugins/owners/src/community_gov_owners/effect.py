@@ -7,6 +7,7 @@ art. 19; read).
 """
 
 from datetime import date
+from decimal import Decimal
 
 from attrs import evolve, frozen
 
@@ -15,6 +16,7 @@ from community_gov.notices import Notice, may_take_effect, post_notice
 from community_gov.rules import Outcome
 from community_gov_owners.assembly import Assembly, Motion
 from community_gov_owners.decisions import LIFE, AreaSums, Decision, DecisionState, HeadSums, decisions, results
+from community_gov_owners.heads import plain
 from community_gov_owners.moves import moved
 
 __all__ = [
@@ -85,7 +87,8 @@ def _told(change: Change, decision: Decision) -> str:
 
 
 def _sums(sums: HeadSums | AreaSums, unit: str) -> str:
-    return f"全体{sums.entitled}{unit},参与{sums.taking_part},同意{sums.yes},反对{sums.no},弃权{sums.abstaining}。"
+    said = (("全体", sums.entitled), ("参与", sums.taking_part), ("同意", sums.yes), ("反对", sums.no), ("弃权", sums.abstaining))
+    return ",".join(f"{word}{plain(Decimal(amount))}{unit}" for word, amount in said) + "。"
 
 
 _OUTCOMES = {

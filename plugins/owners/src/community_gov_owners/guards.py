@@ -14,6 +14,7 @@ from community_gov import Change, Id, Nature, OneOf, Problem, ProblemType, Recor
 from community_gov_owners.assembly import Assembly, AssemblyState, Motion
 from community_gov_owners.ballots import Ballot, BallotState
 from community_gov_owners.decisions import Decision
+from community_gov_owners.heads import exact_sum
 from community_gov_owners.register import Register, Voter, digest_of, voters
 
 __all__ = ["objections"]
@@ -71,7 +72,7 @@ def _registers(change: Change, writes: list[Write], _before: Before) -> Iterator
 
 def _sums_right(register: Register, rows: tuple[Voter, ...]) -> bool:
     areas = [part.area for row in rows for part in row.parts if part.area is not None]
-    return (register.heads, register.area, register.digest) == (len(rows), sum(areas), digest_of(rows))
+    return (register.heads, register.area, register.digest) == (len(rows), exact_sum(areas), digest_of(rows))
 
 
 def _voters(change: Change, writes: list[Write], _before: Before) -> Iterator[Problem]:

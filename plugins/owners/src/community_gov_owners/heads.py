@@ -6,14 +6,14 @@ of a unit are one holder together. Area is always summed in full (art. 8).
 """
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
+from decimal import Context, Decimal, Inexact, localcontext
 
 from attrs import field, frozen
 
 from community_gov import Coded, Id
 from community_gov.households import AreaSource, Holding, Person, Place, Unit, heads_of
 
-__all__ = ["HeadRule", "Holder", "Line", "Part", "lines_of", "total_area"]
+__all__ = ["HeadRule", "Holder", "Line", "Part", "exact_sum", "lines_of", "plain", "total_area"]
 
 
 class HeadRule(Coded):
@@ -34,9 +34,29 @@ class Holder(Coded):
     UNKNOWN = "unknown", "权利人不明", "nobody known"
 
 
+def plain(value: Decimal) -> str:
+    """A number as people write it, without idle zeros.
+
+    >>> plain(Decimal("98.7000"))
+    '98.7'
+    """
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+_EXACT = Context(prec=60, traps=[Inexact])
+"""Room for any sum of areas; a host may have set the context of the thread to fewer digits, which would round."""
+
+
+def exact_sum(values: Iterable[Decimal]) -> Decimal:
+    """The sum, exact whatever the thread's decimal context says."""
+    with localcontext(_EXACT):
+        return sum(values, Decimal(0))
+
+
 def _without_idle_zeros(value: Decimal | None) -> Decimal | None:
-    """The same number, so that a register reads and hashes the same whatever the roster wrote: 98.70 is 98.7."""
-    return None if value is None else Decimal(format(value.normalize(), "f"))
+    """The same number, so that a register reads and hashes the same whatever the roster wrote."""
+    return None if value is None else Decimal(plain(value))
 
 
 @frozen(kw_only=True)
@@ -90,7 +110,7 @@ def total_area(parts: Iterable[Part]) -> Decimal | None:
     """The sum of the areas, or None when one of them is not known."""
     areas = [part.area for part in parts]
     known = [area for area in areas if area is not None]
-    return sum(known, Decimal(0)) if len(known) == len(areas) else None
+    return exact_sum(known) if len(known) == len(areas) else None
 
 
 def _line(group: list[Holding], lies_in: Mapping[Id[Place], tuple[Id[Place], ...]]) -> Line:

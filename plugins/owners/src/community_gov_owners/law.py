@@ -21,6 +21,7 @@ __all__ = [
     "FILING_DAYS",
     "FIRST_WITHIN",
     "LARGEST_COMMITTEE",
+    "MATTERS",
     "NOTICE_DAYS",
     "NOTICE_DAYS_TEMPORARY",
     "PETITION",
@@ -29,7 +30,6 @@ __all__ = [
     "SMALLEST_COMMITTEE",
     "Figure",
     "figure",
-    "known_matters",
     "require_matter",
     "rule_for",
     "rulebooks",
@@ -37,6 +37,18 @@ __all__ = [
 
 ELECTION = Code("committee_election")
 """The matter of electing the committee or replacing members."""
+MATTERS = (
+    Code("rules_of_procedure"),
+    Code("covenant"),
+    ELECTION,
+    Code("manager"),
+    Code("use_funds"),
+    Code("raise_funds"),
+    Code("rebuild"),
+    Code("change_use"),
+    Code("other_major"),
+)
+"""What the owners decide together, in the order of the Civil Code, art. 278 (read)."""
 
 # names of figures in the books
 PETITION = Code("petition")
@@ -56,7 +68,10 @@ NO_RULE = ProblemType(
     nature=Nature.NOT_FOUND,
 )
 UNKNOWN_MATTER = ProblemType(
-    "owners.unknown_matter", zh="没有“{matter}”这类事项", en="no rulebook knows the matter {matter}", nature=Nature.NOT_FOUND
+    "owners.unknown_matter",
+    zh="“{matter}”不是业主共同决定的事项",
+    en="{matter} is no matter that owners decide together",
+    nature=Nature.NOT_FOUND,
 )
 
 
@@ -110,14 +125,9 @@ def figure(view: View, name: Code, *, on: date) -> Figure | None:
     return Figure(value=said.value, citation=said.citation, severity=severity, verified=found.verified)
 
 
-def known_matters(view: View) -> dict[Code, str]:
-    """Every matter that some book of the place knows on some day, with its Chinese name."""
-    return {Code(matter.code): matter.zh for book in view.packs(Book) for matter in book.matters}
-
-
-def require_matter(view: View, matter: Code) -> None:
-    """Refuse (owners.unknown_matter) a matter that no book knows."""
-    if matter not in known_matters(view):
+def require_matter(matter: Code) -> None:
+    """Refuse (owners.unknown_matter) what is none of the owners' matters."""
+    if matter not in MATTERS:
         raise Refused(UNKNOWN_MATTER(at="matter", matter=matter))
 
 

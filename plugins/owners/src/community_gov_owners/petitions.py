@@ -1,5 +1,6 @@
 """A petition of owners for a temporary assembly, counted by heads and, where the rules of procedure want it, by area."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -10,7 +11,7 @@ from community_gov import Change, Id, Nature, ProblemType, Refused, View, event,
 from community_gov.households import Person
 from community_gov_owners.bylaws import PetitionBasis, clauses_on
 from community_gov_owners.entitled import entitled
-from community_gov_owners.heads import total_area
+from community_gov_owners.heads import Line, exact_sum
 from community_gov_owners.law import PETITION, figure
 
 __all__ = [
@@ -129,13 +130,10 @@ NOT_SIGNED = ProblemType("owners.not_signed", zh="没有签名", en="there is no
 def support(view: View, petition_id: Id[Petition], *, on: date) -> Support:
     """How many owners have signed, and whether that is enough by the law and the rules of procedure of the day."""
     view.get(Petition, petition_id)
-    signed = {one.person for one in view.find(Signature, petition=petition_id, ended=None)}
+    signed = {one.person for one in view.find(Signature, petition=petition_id, ended=None) if one.on <= on}
     lines = entitled(view, on=on)
     for_it = [line for line in lines if signed.intersection(line.persons)]
-    area, all_area = (
-        total_area(part for line in some for part in line.parts if part.area is not None) or Decimal(0)
-        for some in (for_it, lines)
-    )
+    area, all_area = _area(for_it), _area(lines)
     wanted = figure(view, PETITION, on=on)
     share = Fraction(0) if wanted is None else wanted.value
     with_area = clauses_on(view, on=on).petition is PetitionBasis.HEADS_AND_AREA
@@ -148,3 +146,7 @@ def support(view: View, petition_id: Id[Petition], *, on: date) -> Support:
         enough_heads=len(for_it) >= share * len(lines) and bool(for_it),
         enough_area=not with_area or Fraction(area) >= share * Fraction(all_area),
     )
+
+
+def _area(lines: Iterable[Line]) -> Decimal:
+    return exact_sum(part.area for line in lines for part in line.parts if part.area is not None)

@@ -19,7 +19,7 @@ from community_gov.wire import Data, compact
 from community_gov_owners.assembly import Assembly, require_allowed
 from community_gov_owners.bylaws import Bylaws, clauses_on
 from community_gov_owners.entitled import entitled
-from community_gov_owners.heads import HeadRule, Holder, Line, Part, total_area
+from community_gov_owners.heads import HeadRule, Holder, Line, Part, exact_sum, plain, total_area
 
 __all__ = [
     "Register",
@@ -164,7 +164,7 @@ def _summed(
         counted=clauses.counted,
         heads=len(rows),
         units=len(parts),
-        area=sum((part.area for part in parts if part.area is not None), Decimal(0)),
+        area=exact_sum(part.area for part in parts if part.area is not None),
         unmeasured=sum(part.area is None for part in parts),
         several=sum(len(row.parts) > 1 for row in rows),
         joint=sum(row.holder is Holder.JOINT for row in rows),
@@ -188,7 +188,7 @@ def digest_of(rows: Iterable[Voter]) -> str:
 
 
 def _unit_row(part: Part) -> list[Data]:
-    area = None if part.area is None else format(part.area, "f")
+    area = None if part.area is None else plain(part.area)
     return [str(part.unit), [str(place) for place in part.places], area, None if part.source is None else part.source.value]
 
 
@@ -212,7 +212,7 @@ def show_register(change: Change, register_id: Id[Register], *, starts: date, da
 def _told(register: Register) -> str:
     return (
         f"业主名册截止日{register.record_date}。业主{register.heads}人,专有部分{register.units}套,"
-        f"面积合计{register.area}平方米。人数计算:{register.heads_by.zh}。名册校验码{register.digest}。"
+        f"面积合计{plain(register.area)}平方米。人数计算:{register.heads_by.zh}。名册校验码{register.digest}。"
         "对业主身份、人数、面积有异议的,请在公示期内提出。"
     )
 

@@ -13,6 +13,7 @@ from community_gov import Id, View, question
 from community_gov.households import Place, PlaceKind, places
 from community_gov_owners.assembly import Assembly
 from community_gov_owners.ballots import Ballot, BallotState
+from community_gov_owners.heads import exact_sum
 from community_gov_owners.register import Voter, register_of, voters
 
 __all__ = ["SMALLEST", "PlaceTurnout", "Turnout", "turnout", "turnout_by_place"]
@@ -84,7 +85,7 @@ def _returned(view: View, assembly_id: Id[Assembly]) -> frozenset[Id[Voter]]:
 
 
 def _area(rows: Iterable[Voter]) -> Decimal:
-    return sum((row.area for row in rows if row.area is not None), Decimal(0))
+    return exact_sum(row.area for row in rows if row.area is not None)
 
 
 def _lies_in(row: Voter, place: Id[Place]) -> bool:
