@@ -62,7 +62,7 @@ def test_the_company_does_not_get_the_complaint_about_it(bay: Bay, made: s7_boar
     (clerk,) = bay.desk().ask(o.members, company, on=s7_board.ASKED_ON)
     with pytest.raises(Denied):
         bay.as_person(clerk.person).ask(f.item, made.complaint)
-    assert bay.as_person(clerk.person).ask(f.item, made.lamp)
+    assert bay.as_person(clerk.person).ask(f.item, made.lamp).id == made.lamp
     assert made.complaint not in {slip.item for slip in bay.desk(Actor.anonymous()).ask(f.board)}
 
 

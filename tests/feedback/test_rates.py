@@ -18,6 +18,7 @@ from community_gov.feedback import (
     reopen,
     submit,
     visit,
+    visit_slip,
     withdraw,
 )
 
@@ -86,6 +87,18 @@ def test_the_last_visit_counts(here: Small) -> None:
     here.office.run(visit, made.id, satisfied=True)
     here.office.run(reopen, made.id, reason="又坏了")
     assert here.office.ask(rates, since=FIRST, until=AFTER).resolution == Rate(count=1, base=1)
+
+
+def test_the_last_visit_is_the_last_that_was_made(here: Small) -> None:
+    """An anonymous visit keeps the day alone, so its hour says nothing of whether it came before or after another one."""
+    made = here.anonymous.run(submit, text="灯不亮", category=LIGHTING)
+    assert made.slip is not None
+    here.office.run(accept, made.id)
+    here.office.run(answer, made.id, text="已修")
+    here.office.run(visit, made.id, satisfied=False, solved=False)
+    here.office.run(answer, made.id, text="重新修好")
+    here.anonymous.run(visit_slip, code=made.slip, satisfied=True)
+    assert here.office.ask(rates, since=FIRST, until=AFTER).satisfaction == Rate(count=1, base=1)
 
 
 def test_withdrawn_items_and_emergencies_count_nowhere(here: Small) -> None:

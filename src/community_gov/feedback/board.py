@@ -4,6 +4,7 @@ A slip shows the words that a named human has moderated; until then only its num
 body or person is not there at all before that.
 """
 
+from collections import Counter
 from datetime import date
 from enum import Enum
 
@@ -152,23 +153,35 @@ def _home(change: Change, person_id: Id[Person], unit_id: Id[Unit] | None) -> Id
 def board(view: View, *, place: Id[Place] | None = None, category: Code | None = None) -> tuple[Slip, ...]:
     """The slips on the board, the newest first; `place` means it and all that lies in it."""
     inside = None if place is None else within(view, place)
+    words = {shown.item: shown.text for shown in view.find(Publication, ended=None)}
+    endorsed = Counter(one.item for one in view.find(Endorsement))
+    said: dict[Id[Item], list[Reply]] = {}
+    for answer in view.find(Answer, public=True, order_by="order"):
+        said.setdefault(answer.item, []).append(_reply(view, answer))
     found = view.find(Item, order_by="-number") if category is None else view.find(Item, order_by="-number", category=category)
-    here = (item for item in found if inside is None or item.place in inside)
-    return tuple(_slip(view, item) for item in here if _on_board(view, item))
+    return tuple(
+        _slip(item, text=words.get(item.id), endorsements=endorsed[item.id], replies=tuple(said.get(item.id, ())))
+        for item in found
+        if (inside is None or item.place in inside) and _belongs(item, shown=item.id in words)
+    )
 
 
 def _on_board(view: View, item: Item) -> bool:
+    return _belongs(item, shown=bool(_live(view, item.id)))
+
+
+def _belongs(item: Item, *, shown: bool) -> bool:
+    """Whether it stands on the board: what was put up, and what was written there and complains of nobody."""
     if item.state in (ItemState.WITHDRAWN, ItemState.TOLD):
         return False
-    return bool(_live(view, item.id)) or (item.channel is Channel.BOARD and item.about is None)
+    return shown or (item.channel is Channel.BOARD and item.about is None)
 
 
 def _live(view: View, item_id: Id[Item]) -> tuple[Publication, ...]:
     return view.find(Publication, item=item_id, ended=None)
 
 
-def _slip(view: View, item: Item) -> Slip:
-    shown = _live(view, item.id)
+def _slip(item: Item, *, text: str | None, endorsements: int, replies: tuple[Reply, ...]) -> Slip:
     return Slip(
         item=item.id,
         number=item.number,
@@ -178,9 +191,9 @@ def _slip(view: View, item: Item) -> Slip:
         state=item.state,
         level=item.level,
         submitted=item.submitted,
-        endorsements=len(view.find(Endorsement, item=item.id)),
-        text=shown[-1].text if shown else None,
-        replies=tuple(_reply(view, said) for said in view.find(Answer, item=item.id, order_by="at") if said.public),
+        endorsements=endorsements,
+        text=text,
+        replies=replies,
     )
 
 

@@ -2,7 +2,7 @@
 
 from community_gov.change import Change, verb
 from community_gov.errors import Nature, NotFound, ProblemType
-from community_gov.feedback.life import Seat, accept_by, answer_by, movable, moves, senders, step, transfers_here
+from community_gov.feedback.life import Seat, accept_by, answer_by, movable, moves, next_order, senders, step, transfers_here
 from community_gov.feedback.records import Answer, Item, Visit
 from community_gov.feedback.routing import require_fit
 from community_gov.feedback.texts import require_text
@@ -98,6 +98,7 @@ def answer(change: Change, item_id: Id[Item], *, text: str, public: bool = False
     said = Answer(
         id=change.new_id(Answer),
         item=item.id,
+        order=next_order(change, item.id),
         handler=item.handler,
         level=item.level,
         public=public,
@@ -117,6 +118,7 @@ def visit(change: Change, item_id: Id[Item], *, satisfied: bool, solved: bool = 
     made = Visit(
         id=change.new_id(Visit),
         item=item.id,
+        order=next_order(change, item.id),
         solved=solved,
         satisfied=satisfied,
         on=change.today,

@@ -26,6 +26,7 @@ __all__ = [
     "answer_by",
     "movable",
     "moves",
+    "next_order",
     "record",
     "senders",
     "step",
@@ -99,7 +100,7 @@ def record(
     move = Move(
         id=change.new_id(Move),
         about=item.id,
-        order=len(moves(change, item.id)) + 1,
+        order=next_order(change, item.id),
         action=Code(action),
         from_=before,
         to=item.state,
@@ -134,6 +135,11 @@ def step(
 def moves(view: View, item_id: Id[Item]) -> tuple[Move, ...]:
     """The moves of an item in order."""
     return view.find(Move, about=item_id, order_by="order")
+
+
+def next_order(view: View, item_id: Id[Item]) -> int:
+    """The order of the next move of an item; order comes from this, never from the clock."""
+    return len(moves(view, item_id)) + 1
 
 
 def senders(path: tuple[Move, ...]) -> tuple[Seat, ...]:

@@ -15,11 +15,10 @@ from fractions import Fraction
 from attrs import frozen
 
 from community_gov.change import View, question
-from community_gov.feedback.life import moves
 from community_gov.feedback.records import Item, ItemState, Move, Visit
 from community_gov.organizations import Body
 from community_gov.records import Code, Id
-from community_gov.stores.protocol import Range
+from community_gov.stores.protocol import OneOf, Range
 
 __all__ = ["FEWEST", "Rate", "Rates", "public_rates", "rates"]
 
@@ -84,8 +83,12 @@ def _counted(view: View, *, since: date, until: date, category: Code | None, han
 
 
 def _rates(view: View, items: tuple[Item, ...], since: date, until: date) -> Rates:
-    responses = [_in_time(view, moves(view, item.id)) for item in items]
-    visits = [visit for item in items if (visit := _last_visit(view, item)) is not None]
+    ids = OneOf(tuple(item.id for item in items))
+    paths: dict[Id[Item], list[Move]] = {}
+    for move in view.find(Move, about=ids, order_by="order"):
+        paths.setdefault(move.about, []).append(move)
+    responses = [_in_time(view, path) for path in paths.values()]
+    visits = {visit.item: visit for visit in view.find(Visit, item=ids, order_by="order")}.values()
     return Rates(
         since=since,
         until=until,
@@ -102,15 +105,10 @@ def _rate(found: Iterable[bool]) -> Rate:
     return Rate(count=sum(all_found), base=len(all_found))
 
 
-def _in_time(view: View, path: tuple[Move, ...]) -> bool | None:
+def _in_time(view: View, path: list[Move]) -> bool | None:
     """Whether the first response came by the first deadline; None while there is time left."""
     due = path[0].due or date.max
     first = next((move for move in path if move.action in _RESPONSES), None)
     if first is None:
         return None if view.today <= due else False
     return first.at.astimezone(view.zone).date() <= due
-
-
-def _last_visit(view: View, item: Item) -> Visit | None:
-    found = view.find(Visit, item=item.id)
-    return max(found, key=lambda visit: visit.at, default=None)

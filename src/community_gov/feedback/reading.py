@@ -22,6 +22,7 @@ from community_gov.feedback.routing import concerns
 from community_gov.households import Person
 from community_gov.organizations import Body
 from community_gov.records import Code, Id
+from community_gov.stores.protocol import OneOf, Range
 
 __all__ = [
     "Story",
@@ -66,7 +67,7 @@ def item_path(view: View, item_id: Id[Item]) -> tuple[Move, ...]:
 def answers_to(view: View, item_id: Id[Item]) -> tuple[Answer, ...]:
     """The answers to an item, the oldest first; raises NotFound."""
     view.get(Item, item_id)
-    return view.find(Answer, item=item_id, order_by="at")
+    return view.find(Answer, item=item_id, order_by="order")
 
 
 @question("feedback.follow")
@@ -88,7 +89,8 @@ def items(view: View, *, state: ItemState | None = None, category: Code | None =
 @question("feedback.items_of_body")
 def items_of_body(view: View, body_id: Id[Body]) -> tuple[Item, ...]:
     """What a body has to handle, the most urgent first; without complaints of a person who is a member by now."""
-    found = [one for state in WAITING for one in view.find(Item, state=state, handler=body_id) if visible_to_handler(view, one)]
+    waiting = view.find(Item, handler=body_id, state=OneOf(WAITING))
+    found = [one for one in waiting if visible_to_handler(view, one)]
     return tuple(map(_without_code, sorted(found, key=lambda one: (one.due or date.max, one.number))))
 
 
@@ -101,8 +103,7 @@ def items_of_person(view: View, person_id: Id[Person]) -> tuple[Item, ...]:
 @question("feedback.overdue")
 def overdue(view: View, *, on: date) -> tuple[Item, ...]:
     """Items whose deadline lies before the day and on which somebody has to act, the longest overdue first."""
-    found = [one for state in WAITING for one in view.find(Item, state=state) if one.due is not None and one.due < on]
-    return tuple(map(_without_code, sorted(found, key=lambda one: (one.due or date.max, one.number))))
+    return tuple(map(_without_code, view.find(Item, due=Range(lt=on), order_by="due")))  # only who waits has a deadline
 
 
 @question("feedback.categories")

@@ -88,7 +88,7 @@ class Trigger(Coded):
 
 @kind(
     "feedback.item",
-    indexes=("number", "slip", "state", "handler", "reporter", "due"),
+    indexes=("number", "slip", "state", "handler", "reporter", "due", "submitted"),
     unique=(("number",), ("slip",)),
 )
 @frozen(kw_only=True)
@@ -148,6 +148,8 @@ class Answer:
 
     id: Id["Answer"]
     item: Id[Item]
+    order: int
+    """The order of its move in the life of the item."""
     handler: Id[Body] | None
     level: Code
     public: bool
@@ -164,6 +166,8 @@ class Visit:
 
     id: Id["Visit"]
     item: Id[Item]
+    order: int
+    """The order of its move in the life of the item."""
     solved: bool
     satisfied: bool
     on: date

@@ -21,7 +21,7 @@ TASK_OVERDUE = FindingType(
 DRIVE_OVERDUE = FindingType(
     "tasks.drive_overdue",
     zh="专项行动应于{due}完成,尚有{open}户未办结",
-    en="the drive was due on {due}; {open} units are not done",
+    en="the drive was due on {due}; units not done: {open}",
     rule=_OWN_DEADLINE,
     severity=Severity.CUSTOM,
 )
