@@ -1,5 +1,6 @@
 """Pictures for the page: the tree of a verdict, a curve over time, bars by entrance; inline SVG without any outside asset."""
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
@@ -13,7 +14,8 @@ __all__ = ["Bar", "Point", "bars_svg", "curve_svg", "verdict_svg"]
 
 _FONT = "system-ui, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'WenQuanYi Micro Hei', sans-serif"
 _INK, _QUIET, _LINE, _GOOD, _BAD, _BASE = "#1c2430", "#5b6675", "#9aa5b1", "#1b7a43", "#b3261e", "#e3e8ee"
-_WIDTH, _INDENT, _ROW, _SIZE = 680, 22, 20, 13
+_WIDTH, _INDENT, _ROW, _SIZE = 390, 12, 18, 13
+"""The width of a phone; on a wide screen the picture grows up to twice of it."""
 
 
 @frozen(kw_only=True)
@@ -34,7 +36,7 @@ class Bar:
 
 
 def _svg(width: int, height: int, title: str, parts: Iterator[str]) -> str:
-    box = f'viewBox="0 0 {width} {height}" width="100%" style="max-width:{width}px;height:auto"'
+    box = f'viewBox="0 0 {width} {height}" width="100%" style="max-width:{2 * width - 40}px;height:auto"'
     body = "\n".join(parts)
     head = f'<svg xmlns="http://www.w3.org/2000/svg" role="img" {box} font-family="{_FONT}">'
     return f"{head}<title>{escape(title)}</title>\n{body}\n</svg>"
@@ -66,7 +68,7 @@ def verdict_svg(verdict: Verdict | ElectionVerdict, *, title: str) -> str:
     y, placed = 44, []
     for row in rows:
         placed.append((y, row))
-        y += _ROW * len(row.pieces) + (12 if row.share else 4)
+        y += _ROW * len(row.pieces) + (16 if row.share else 4)
     parts = (_text(8, 24, title, size=17, bold=True), *(part for top, row in placed for part in _drawn(row, top)))
     return _svg(_WIDTH, y + 4, title, iter(parts))
 
@@ -79,7 +81,7 @@ def _rows(verdict: Verdict | ElectionVerdict, shares: list[tuple[Fraction, Fract
         holds = said[:1] == "✓"
         colour = _GOOD if holds else _BAD if said[:1] == "✗" else _INK
         share = next(bars, None) if said[:1] in "✓✗" and said.endswith("]") else None
-        yield _Row(depth=depth, pieces=tuple(_wrapped(said, _halves(depth))), colour=colour, share=share)
+        yield _Row(depth=depth, pieces=tuple(_wrapped(said, _WIDTH - 26 - depth * _INDENT)), colour=colour, share=share)
 
 
 def _shares(verdict: Verdict | ElectionVerdict) -> Iterator[tuple[Fraction, Fraction]]:
@@ -108,19 +110,15 @@ def _of_node(node: Node) -> Iterator[tuple[Fraction, Fraction]]:
         yield node.had / whole, node.needed / whole
 
 
-def _halves(depth: int) -> int:
-    """How many half-width characters fit into a line of this depth."""
-    return (_WIDTH - 24 - depth * _INDENT) * 2 // _SIZE
-
-
-def _wrapped(text: str, halves: int) -> Iterator[str]:
+def _wrapped(text: str, wide: int) -> Iterator[str]:
+    """Pieces that fit into so many pixels; words and numbers are kept whole where that is possible."""
     line, used = "", 0
-    for char in text:
-        size = 1 if char.isascii() else 2
-        if line and used + size > halves:
-            yield line
+    for piece in re.findall(r"[!-~]+|.", text):
+        size = sum(_SIZE * 5 // 8 if char.isascii() else _SIZE for char in piece)
+        if line and used + size > wide:
+            yield line.rstrip()
             line, used = "", 0
-        line, used = line + char, used + size
+        line, used = line + piece, used + size
     yield line
 
 
@@ -131,7 +129,7 @@ def _drawn(row: _Row, top: int) -> Iterator[str]:
         yield _text(x if number == 0 else x + 14, top + number * _ROW + _SIZE, piece, fill=fill)
     if row.share is not None:
         had, needed = row.share
-        y, wide = top + len(row.pieces) * _ROW - 2, _WIDTH - x - 30
+        y, wide = top + len(row.pieces) * _ROW + 2, _WIDTH - x - 30
         yield f'<rect x="{x + 14}" y="{y}" width="{wide}" height="7" rx="3" fill="{_BASE}"/>'
         yield f'<rect x="{x + 14}" y="{y}" width="{_part(had, wide)}" height="7" rx="3" fill="{row.colour}"/>'
         mark = x + 14 + _part(needed, wide)
@@ -146,11 +144,12 @@ def _part(share: Fraction, wide: int) -> int:
 # --- curves and bars -------------------------------------------------------------------------------------------------
 
 
-def curve_svg(points: Sequence[Point], *, title: str, most: int) -> str:
-    """A falling or rising curve over the days, with the first and last value and the value at each point."""
+def curve_svg(points: Sequence[Point], *, title: str) -> str:
+    """A falling or rising curve over the days, with a value wherever it changes."""
+    most = max(point.value for point in points)
     first, last = points[0].on, points[-1].on
     days = max((last - first).days, 1)
-    left, right, top, bottom = 46, _WIDTH - 30, 50, 250
+    left, right, top, bottom = 36, _WIDTH - 20, 50, 210
 
     def place(point: Point) -> tuple[int, int]:
         across = left + (point.on - first).days * (right - left) // days
@@ -167,7 +166,8 @@ def curve_svg(points: Sequence[Point], *, title: str, most: int) -> str:
         for number, point in enumerate(points):
             x, y = place(point)
             yield f'<circle cx="{x}" cy="{y}" r="3.5" fill="{_BAD}"/>'
-            yield _text(x, y - 8, str(point.value), size=11, anchor="middle")
+            if number == 0 or points[number - 1].value != point.value:
+                yield _text(x, y - 8, str(point.value), size=11, anchor="middle")
             if number in (0, len(points) - 1):
                 edge = "start" if number == 0 else "end"
                 yield _text(x, bottom + 18, point.on.isoformat(), size=11, fill=_QUIET, anchor=edge)
@@ -177,7 +177,7 @@ def curve_svg(points: Sequence[Point], *, title: str, most: int) -> str:
 
 def bars_svg(bars: Sequence[Bar], *, title: str) -> str:
     """A bar for each label; where the figure may not be shown, it says so."""
-    left, wide, row = 96, 430, 22
+    left, wide, row = 86, 190, 22
 
     def parts() -> Iterator[str]:
         yield _text(8, 24, title, size=17, bold=True)

@@ -268,6 +268,10 @@ class Kinds:
         schema = self._events[type(event)][0]
         return schema.info.name, schema.data(event)
 
+    def schemas(self) -> tuple[Schema[Record], ...]:
+        """The schemas of all record kinds, in the order of their names."""
+        return tuple(self._by_name[name][0] for name in sorted(self._by_name))
+
     def listed(self) -> tuple[KindInfo, ...]:
         """All record kinds in the order of their names."""
         return tuple(self._by_name[name][0].info for name in sorted(self._by_name))

@@ -5,7 +5,7 @@ import hmac
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, tzinfo
-from typing import Concatenate, ParamSpec, Self, TypeVar, cast
+from typing import Concatenate, ParamSpec, Self, TypedDict, TypeVar, Unpack, cast
 from zoneinfo import ZoneInfo
 
 import attrs
@@ -25,7 +25,7 @@ from community_gov.stores.protocol import Command, Reader, Store, Writer
 from community_gov.system import Clock, Ids, Salts, sequence_ids, system_clock, system_salts
 from community_gov.wire import Data, Wire, compact
 
-__all__ = ["Community", "Desk", "Winners"]
+__all__ = ["Community", "Desk", "Injected", "Winners"]
 
 P = ParamSpec("P")
 R = TypeVar("R", bound=Record)
@@ -55,6 +55,23 @@ def _read_unmasked() -> None:
     """The action that `desk.view()` and reads on a Change outside a verb stand for."""
 
 
+class Injected(TypedDict, total=False):
+    """What a community is handed from outside; each has a default."""
+
+    plugins: Sequence[object] | None
+    """None loads the installed plugins, a list loads exactly these."""
+    policy: Policy | None
+    """None takes the rows of the stories and plugins."""
+    settings: Sequence[object]
+    """At most one object of each settings class."""
+    clock: Clock
+    ids: Ids
+    salts: Salts
+    zone: tzinfo
+    lock_timeout: float
+    """Seconds that a change waits for the community's lock."""
+
+
 class Community:
     """One community, for as long as the application lives; shared by its threads.
 
@@ -63,7 +80,7 @@ class Community:
 
     def __init__(
         self,
-        store: Store,
+        store: Store | Callable[[Kinds], Store],
         id: str,
         *,
         plugins: Sequence[object] | None = None,
@@ -75,17 +92,18 @@ class Community:
         zone: tzinfo = CHINA,
         lock_timeout: float = 10,
     ) -> None:
-        """Open a community of a store.
+        """Take a community of a store, or of the store that a function opens for the kinds of all plugins.
 
-        `plugins=None` loads the installed ones, a list loads exactly these. `lock_timeout` is in seconds. Raises
-        NoSuchCommunity, PluginError, PluginClash; TypeError for a kind that cannot be stored exactly.
+        What can be injected is told by `Injected`. Raises NoSuchCommunity, PluginError, PluginClash, StoreError; TypeError for a
+        kind that cannot be stored exactly.
         """
-        self._store, self._id, self._zone, self._lock_timeout = store, id, zone, lock_timeout
-        self._secret = store.secret(id)
+        self._id, self._zone, self._lock_timeout = id, zone, lock_timeout
         self._clock, self._ids, self._salts = clock, ids, salts
         self._settings = _by_class(settings)
         self._plugins = Plugins(discovered() if plugins is None else plugins, winners=self.settings(Winners).hooks)
         self._kinds = self._collect_kinds()
+        self._store = store(self._kinds) if callable(store) else store
+        self._secret = self._store.secret(id)
         self._actions = self._plugins.actions()
         self._items = tuple(item for pack in self._plugins.packs() for item in pack.items)
         parts = (_SPINE, *(part for _name, part in self._plugins.policy()))
@@ -93,23 +111,38 @@ class Community:
         self._policy = table if policy is None else policy
 
     @classmethod
-    def in_memory(
-        cls,
-        id: str = "compound",
-        *,
-        name: str = "",
-        plugins: Sequence[object] | None = None,
-        policy: Policy | None = None,
-        settings: Sequence[object] = (),
-        clock: Clock = system_clock,
-        ids: Ids = sequence_ids,
-        salts: Salts = system_salts,
-        zone: tzinfo = CHINA,
-    ) -> Self:
+    def in_memory(cls, id: str = "compound", *, name: str = "", **injected: Unpack[Injected]) -> Self:
         """A community in a memory store of its own, for tests and scripts."""
         store = MemoryStore()
-        store.create(id=id, name=name or id, secret=salts())
-        return cls(store, id, plugins=plugins, policy=policy, settings=settings, clock=clock, ids=ids, salts=salts, zone=zone)
+        store.create(id=id, name=name or id, secret=injected.get("salts", system_salts)())
+        return cls(store, id, **injected)
+
+    @classmethod
+    def create(cls, url: str, id: str, *, name: str, **injected: Unpack[Injected]) -> Self:
+        """Make a community in a database, and the database if there is none; needs the extra `[sql]`.
+
+        `url` is `sqlite:///relative.db` or `sqlite:////absolute.db`. Raises Conflict (core.community_exists) when the id is
+        taken, StoreError when something else is there.
+        """
+        from community_gov.stores.sql import create_store  # noqa: PLC0415  an extra, loaded when it is used
+
+        def make(kinds: Kinds) -> Store:
+            store = create_store(url, kinds.schemas())
+            store.create(id=id, name=name, secret=injected.get("salts", system_salts)())
+            return store
+
+        return cls(make, id, **injected)
+
+    @classmethod
+    def open(cls, url: str, id: str, **injected: Unpack[Injected]) -> Self:
+        """Open a community that `create` made; needs the extra `[sql]`.
+
+        Never creates, migrates or guesses: raises StoreError (missing, empty, foreign, corrupt, newer, outdated, read-only, with
+        a head that does not match), NoSuchCommunity.
+        """
+        from community_gov.stores.sql import open_store  # noqa: PLC0415  an extra, loaded when it is used
+
+        return cls(lambda kinds: open_store(url, kinds.schemas()), id, **injected)
 
     def _collect_kinds(self) -> Kinds:
         kinds = Kinds(Wire())
