@@ -13,13 +13,16 @@ ifneq ($(shell $(BIN)/python -c 'print(end=open(".venv/.home").read())' 2>/dev/n
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup test check docs format pins clean
+.PHONY: help setup demo test check docs format pins clean
 ARGS ?=
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*##/\1\t/p' $(MAKEFILE_LIST) | expand -t 10
 
 setup: .venv/.ready  ## make the virtual environment in .venv
+
+demo: .venv/.ready  ## play the whole story of one compound, and make its page: build/yujingwan.html
+	$(BIN)/python examples/yujingwan/demo.py
 
 test: .venv/.ready  ## run all tests and examples on two workers, with branch coverage; ARGS="-k owners" runs some
 	$(BIN)/pytest -n 2 --dist loadfile --cov $(ARGS)
