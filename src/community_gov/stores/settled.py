@@ -4,6 +4,7 @@
 another zone. A store keeps one form only; settling a record when it is put makes all stores answer alike.
 """
 
+import functools
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -29,23 +30,28 @@ def settled(schema: Schema[R], record: R) -> R:
     for a nested value that could be written but not read again.
     """
     changed: dict[str, object] = {}
-    for column in schema.columns:
-        settle = _SETTLE.get(column.shape)
+    for column, settle in _settlers(cast("Schema[Record]", schema)):
         value: object = getattr(record, column.name)
-        if settle is None or value is None or (settle is _text and type(value) is column.type):
+        if value is None:
             continue
-        new = _settle(settle, schema, column, value)
+        new = settle(value, column, schema.wire)
         if new is not value:
             changed[column.name] = new
     return _evolved(record, changed) if changed else record
 
 
-def _settle(settle: Callable[[object, Column, Wire], object], schema: Schema[R], column: Column, value: object) -> object:
-    try:
-        return settle(value, column, schema.wire)
-    except InvalidData as error:
-        msg = f"{schema.name}.{column.name} can be written but not read again: {error}"
-        raise InvalidRecord(msg) from error
+_Settle = Callable[[object, Column, Wire], object]
+
+
+@functools.lru_cache(maxsize=1024)
+def _settlers(schema: Schema[Record]) -> tuple[tuple[Column, _Settle], ...]:
+    """The columns whose values have more than one form, each with what gives the one that is kept."""
+    settlers = ((column, _SETTLE.get(column.shape)) for column in schema.columns)
+    return tuple((column, settle) for column, settle in settlers if settle is not None and not _is_enum(column.type))
+
+
+def _is_enum(type_: object) -> bool:
+    return isinstance(type_, type) and issubclass(type_, Enum)
 
 
 def _evolved(record: R, changed: Mapping[str, object]) -> R:
@@ -56,8 +62,6 @@ def _evolved(record: R, changed: Mapping[str, object]) -> R:
 
 
 def _text(value: object, column: Column, _wire: Wire) -> object:
-    if isinstance(value, Enum):
-        return value
     wanted = get_origin(column.type) or column.type
     if wanted is Id:
         return value if type(value) is Id else Id(cast("str", value))
@@ -79,10 +83,14 @@ def _instant(value: object, _column: Column, _wire: Wire) -> object:
 
 
 def _nested(value: object, column: Column, wire: Wire) -> object:
-    return wire.from_data(wire.to_data(value), cast("type[object]", column.type))
+    try:
+        return value if value == () else wire.from_data(wire.to_data(value), cast("type[object]", column.type))
+    except InvalidData as error:
+        msg = f"field {column.name} can be written but not read again: {error}"
+        raise InvalidRecord(msg) from error
 
 
-_SETTLE: Mapping[Shape, Callable[[object, Column, Wire], object]] = {
+_SETTLE: Mapping[Shape, _Settle] = {
     Shape.TEXT: _text,
     Shape.DECIMAL: _decimal,
     Shape.INSTANT: _instant,

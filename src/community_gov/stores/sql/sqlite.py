@@ -29,6 +29,7 @@ from community_gov.wire import Data, compact
 __all__ = ["Durability", "SqliteDatabase", "SqliteDialect", "connect_sqlite"]
 
 _KEPT = 16  # connections kept open while nobody uses them
+_NEAR = 50  # milliseconds by which a connection may wait longer, so that it need not be told each time
 _PATIENCE = 10_000  # milliseconds for which a reader waits while the log is put in order after a crash
 
 
@@ -168,7 +169,7 @@ class SqliteDatabase:
             session = self._idle.pop()
         except IndexError:
             session = self._opened()
-        if session.patience != patience:
+        if not patience <= session.patience <= patience + _NEAR:
             session.run(f"PRAGMA busy_timeout = {patience}")
             session.patience = patience
         return session
