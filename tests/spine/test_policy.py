@@ -1,0 +1,264 @@
+"""Who may do what, and where: data, denied by default."""
+
+from collections.abc import Iterable
+
+import pytest
+from tests.spine.toy import AUDITOR, CLERK, ROWS, Slot, Toy, guarded_toy, leave, slot_of, slots, take, toy
+
+from community_gov import (
+    ANYONE,
+    Actor,
+    Allow,
+    Anchor,
+    Change,
+    Code,
+    Denied,
+    Grant,
+    Id,
+    Masked,
+    PluginError,
+    PolicyPart,
+    Record,
+    Scope,
+    View,
+    anchored,
+    question,
+    verb,
+)
+from community_gov.hookspecs import hookimpl
+from community_gov.policy import PERSON, TablePolicy
+from community_gov.testing import fresh_community, somebody
+
+A, B = Code("a"), Code("b")
+HELPER = Actor(id="login-7", person=Id("helper-7"))
+
+
+def test_what_no_line_allows_is_denied() -> None:
+    """To everybody: an auditor, somebody with every role there is, nobody."""
+    community = guarded_toy()
+    for actor in (AUDITOR, somebody("x"), somebody("y", "operator"), Actor.anonymous(), Actor.service("cron")):
+        with pytest.raises(Denied) as caught:
+            community.by(actor).run(take, shift=A)
+        assert caught.value.problems[0].params == {"action": "toy.take"}
+
+
+def test_a_verb_that_no_plugin_lists_is_denied() -> None:
+    """A function that merely carries the mark has no line, so nobody may run it."""
+
+    @verb("toy.unlisted")
+    def unlisted(change: Change) -> None:
+        """Do nothing."""
+
+    with pytest.raises(Denied):
+        guarded_toy().by(CLERK).run(unlisted)
+
+
+def test_a_role_of_the_host_allows_what_its_lines_say() -> None:
+    """The office takes places; a role that no line names gives nothing."""
+    community = guarded_toy()
+    assert community.by(CLERK).run(take, shift=A).no == 1
+    with pytest.raises(Denied):
+        community.by(somebody("x", "janitor")).run(take, shift=A)
+
+
+def test_a_role_is_held_for_something() -> None:
+    """A helper may leave places of his own shift, and no others; records say on which shift he helps."""
+    community = guarded_toy()
+    mine = community.by(CLERK).run(take, shift=A, name="helper-7")
+    also = community.by(CLERK).run(take, shift=A)
+    other = community.by(CLERK).run(take, shift=B)
+    community.by(HELPER).run(leave, mine.id)
+    community.by(HELPER).run(leave, also.id)
+    for forbidden in (other.id, Id[Slot]("none")):
+        with pytest.raises(Denied):
+            community.by(HELPER).run(leave, forbidden)
+    with pytest.raises(Denied):
+        community.by(somebody("stranger")).run(leave, mine.id)
+
+
+def test_what_does_not_exist_is_denied_like_what_is_not_ones_own() -> None:
+    """Somebody without a right does not learn which ids exist."""
+    community = guarded_toy()
+    community.by(CLERK).run(take, shift=A, name="helper-7")
+    other = community.by(CLERK).run(take, shift=B)
+    said = set()
+    for id in (other.id, Id[Slot]("none")):
+        with pytest.raises(Denied) as caught:
+            community.by(HELPER).ask(slot_of, id)
+        said.add(str(caught.value))
+    assert len(said) == 1
+
+
+def test_masking_follows_the_line_that_allows() -> None:
+    """The office sees one place unmasked, a helper sees the same place masked."""
+    community = guarded_toy()
+    slot = community.by(CLERK).run(take, shift=A, name="helper-7", phone="13812348888")
+    assert community.by(CLERK).ask(slot_of, slot.id).phone == "13812348888"
+    assert community.by(HELPER).ask(slot_of, slot.id).phone == Masked("138****8888")
+
+
+def test_the_best_line_counts() -> None:
+    """Somebody with two roles sees as much as the better of them shows."""
+    community = guarded_toy()
+    slot = community.by(CLERK).run(take, shift=A, name="helper-7", phone="13812348888")
+    both = Actor(id="login-7", person=Id("helper-7"), roles=frozenset({"clerk"}))
+    assert community.by(both).ask(slot_of, slot.id).phone == "13812348888"
+
+
+def test_every_record_of_a_list_must_be_ones_own() -> None:
+    """Where an argument names several records, one of another shift is enough to deny, and so is none at all."""
+
+    @verb("toy.leave_all")
+    def leave_all(change: Change, slot_ids: tuple[Id[Slot], ...]) -> tuple[Slot, ...]:
+        return tuple(leave(change, id) for id in slot_ids)
+
+    class More:
+        @hookimpl
+        def gov_verbs(self) -> Iterable[object]:
+            return (leave_all,)
+
+        @hookimpl
+        def gov_policy(self) -> PolicyPart:
+            return PolicyPart(allows=(Allow("toy.leave_all", "helper", Scope.BODY, of="slot_ids"),))
+
+    community = guarded_toy(More())
+    mine = community.by(CLERK).run(take, shift=A, name="helper-7")
+    also = community.by(CLERK).run(take, shift=A)
+    other = community.by(CLERK).run(take, shift=B)
+    assert len(community.by(HELPER).run(leave_all, (mine.id, also.id))) == 2
+    for ids in ((mine.id, other.id), ()):
+        with pytest.raises(Denied):
+            community.by(HELPER).run(leave_all, ids)
+
+
+def test_a_service_is_no_person() -> None:
+    """The role of a person, which shows oneself, is held by persons that the host linked to the register."""
+
+    @question("toy.me")
+    def me(view: View, slot_id: Id[Slot]) -> Slot:
+        return view.get(Slot, slot_id)
+
+    class Self:
+        @hookimpl
+        def gov_verbs(self) -> Iterable[object]:
+            return (me,)
+
+        @hookimpl
+        def gov_policy(self) -> PolicyPart:
+            return PolicyPart(
+                allows=(Allow("toy.me", PERSON, Scope.SELF, of="slot_id"),),
+                anchors=(anchored(Slot, lambda _view, slot: (Anchor(Scope.SELF, str(slot.name)),)),),
+            )
+
+    community = guarded_toy(Self())
+    slot = community.by(CLERK).run(take, shift=A, name="helper-7")
+    assert community.by(HELPER).ask(me, slot.id).id == slot.id
+    with pytest.raises(Denied):
+        community.by(Actor(id="someone", person=Id("helper-8"))).ask(me, slot.id)
+    with pytest.raises(Denied):
+        community.by(Actor.anonymous()).ask(me, slot.id)
+
+
+def test_two_plugins_may_anchor_one_kind() -> None:
+    """A place belongs to its shift, says one plugin, and to a body, says another: both count, neither replaces the other."""
+
+    class Also:
+        @hookimpl
+        def gov_policy(self) -> PolicyPart:
+            return PolicyPart(
+                allows=(Allow("toy.leave", "warden", Scope.PLACE, of="slot_id"),),
+                roles=lambda _view, actor: (Grant(Code("warden"), Anchor(Scope.PLACE, "house")),) if actor.id == "warden" else (),
+                anchors=(anchored(Slot, lambda _view, _slot: (Anchor(Scope.PLACE, "house"),)),),
+            )
+
+    community = guarded_toy(Also())
+    slot = community.by(CLERK).run(take, shift=A, name="helper-7")
+    community.by(HELPER).run(leave, slot.id)
+    community.by(somebody("warden")).run(leave, slot.id)
+
+
+def rows(*allows: Allow) -> TablePolicy:
+    """A table of these rows about the toy's actions."""
+    return TablePolicy((PolicyPart(allows=allows),), {"toy.take": take, "toy.leave": leave, "toy.slots": slots})
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        Allow("toy.tkae", "clerk"),
+        Allow("toy.leave", "helper", Scope.BODY, of="slot"),
+        Allow("toy.take", "helper", Scope.BODY, of="shift"),
+    ],
+    ids=["no such verb", "no such argument", "not an id"],
+)
+def test_a_row_about_nothing_is_refused_at_load(row: Allow) -> None:
+    """A misspelt row would deny or allow something else than its author meant."""
+    with pytest.raises(ValueError, match="no such verb or question, or no such argument that is an Id"):
+        rows(row)
+
+
+@pytest.mark.parametrize("wrong", [{"scope": Scope.BODY}, {"of": "slot_id"}], ids=str)
+def test_a_scope_below_the_community_says_of_what(wrong: dict[str, object]) -> None:
+    """A line for a body without saying which argument names it would be a line for everybody."""
+    with pytest.raises(ValueError, match="a scope below the community needs `of`"):
+        Allow("toy.leave", "helper", **wrong)  # type: ignore[arg-type]  # wrong on purpose
+
+
+def test_the_table_can_be_listed() -> None:
+    """Every line of every plugin, by action, for those who review who may do what."""
+    policy = guarded_toy().policy
+    assert isinstance(policy, TablePolicy)
+    listed = [row for row in policy.rows() if row.action.startswith("toy.")]
+    assert sorted(listed, key=str) == sorted(ROWS, key=str)
+
+
+def test_anyone_includes_nobody() -> None:
+    """A line for anyone is for the anonymous actor too."""
+    policy = rows(Allow("toy.slots", ANYONE))
+    with toy().by(AUDITOR).view() as view:
+        assert policy.permit(view, Actor.anonymous(), "toy.slots", {}) is not None
+        assert policy.permit(view, Actor.anonymous(), "toy.take", {}) is None
+
+
+@pytest.mark.parametrize("where", ["roles", "anchors"])
+def test_a_fault_in_a_plugins_part_names_the_plugin(where: str) -> None:
+    """Roles and anchors are looked up long after loading; the error still says whose they are, and nobody is let in."""
+
+    def boom(_view: View, _about: object) -> Iterable[object]:
+        yield from ()
+        raise ZeroDivisionError
+
+    class Broken:
+        @hookimpl
+        def gov_policy(self) -> PolicyPart:
+            if where == "roles":
+                return PolicyPart(roles=boom)  # type: ignore[arg-type]  # it yields nothing
+            return PolicyPart(anchors=(anchored(Slot, boom),))  # type: ignore[arg-type]  # it yields nothing
+
+    community = guarded_toy(Broken())
+    slot = community.by(CLERK).run(take, shift=A, name="helper-7")
+    with pytest.raises(PluginError, match="plugin 'broken', hook gov_policy: ZeroDivisionError") as caught:
+        community.by(HELPER).run(leave, slot.id)
+    assert isinstance(caught.value.__cause__, ZeroDivisionError)
+
+
+def test_an_argument_that_names_any_record_gives_no_scope() -> None:
+    """`Id[Record]` could be anything, so no anchor applies and the line never holds."""
+
+    @question("toy.about")
+    def about(view: View, about_id: Id[Record]) -> None:
+        """Tell nothing."""
+
+    class Vague:
+        @hookimpl
+        def gov_verbs(self) -> Iterable[object]:
+            return (about,)
+
+        @hookimpl
+        def gov_policy(self) -> PolicyPart:
+            return PolicyPart(allows=(Allow("toy.about", "helper", Scope.BODY, of="about_id"),))
+
+    community = fresh_community(plugins=[Toy(), Vague()], policy=None)
+    slot = community.by(CLERK).run(take, shift=A, name="helper-7")
+    with pytest.raises(Denied):
+        community.by(HELPER).ask(about, slot.id)
