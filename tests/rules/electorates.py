@@ -6,8 +6,9 @@ judge by hand.
 
 import os
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from attrs import frozen
@@ -31,7 +32,7 @@ from community_gov.rules import (
 
 __all__ = ["SIZE", "Vote", "by_hand", "by_library", "made_rule", "made_vote", "path_of"]
 
-SIZE = int(os.environ.get("COMMUNITY_GOV_ELECTORATES", "1500"))
+SIZE = int(os.environ.get("COMMUNITY_GOV_ELECTORATES", "1000"))
 """How many votes the large tests generate; more for a long run."""
 
 CHOICES = {"Y": Choice.YES, "N": Choice.NO, "B": Choice.ABSTAIN, "I": Choice.INVALID, "F": Choice.FOLLOW, "U": Choice.UNSIGNED}
@@ -228,8 +229,9 @@ def made_vote(chance: random.Random, spec: dict[str, Any], rule: Rule, *, weight
         for number in range(3):
             give_proxy(chance, voter, voters, number)
     vote = Vote(rule=rule, spec=spec, voters=voters, held=chance.choice([1, 2, 3, 3]))
-    if voters and chance.random() < 0.5:
-        to_boundary(chance, vote, weights)
+    if voters and chance.random() < 0.7:
+        for move in chance.sample([to_boundary, by_votes, to_boundary], 2):
+            move(chance, vote, weights)
     return vote
 
 
@@ -295,16 +297,36 @@ def to_boundary(chance: random.Random, vote: Vote, weights: tuple[str, ...]) -> 
     """Change one weight so that one comparison of the first stage is met exactly, or missed by a hair."""
     stage = vote.spec["stages"][0]
     text = chance.choice([stage["passes"], stage.get("quorum", stage["passes"])])
-    voter, measure = chance.choice(vote.voters), chance.choice(weights)
-    _, held = chance.choice(voter["held"])
+    used = [measure for measure in weights if f"{measure}(" in text]
+    for _ in range(3 if used else 0):
+        voter, measure = chance.choice(vote.voters), chance.choice(used)
+        _, held = chance.choice(voter["held"])
+        step = step_to_boundary(vote, text, partial(change, voter, held, measure))
+        step += Fraction(chance.choice(["0", "0", "0", "0.01", "-0.01"])) if step else 0
+        if step and step.denominator < 10**6 and held[measure] + step >= 0:
+            change(voter, held, measure, step)
+            return
+
+
+def step_to_boundary(vote: Vote, text: str, move: Callable[[Fraction], None]) -> Fraction:
+    """Find by how much to move so that the first margin that feels it becomes zero; 0 when none does."""
     start = margins_now(vote, text)
-    change(voter, held, measure, Fraction(1))
+    move(Fraction(1))
     moved = margins_now(vote, text)
-    sensitive = [(before, after - before) for before, after in zip(start, moved, strict=True) if after != before]
-    step = -sensitive[0][0] / sensitive[0][1] - 1 if sensitive else Fraction(-1)
-    step += Fraction(chance.choice(["0", "0", "0", "0.01", "-0.01"]))
-    bounded = step.denominator < 10**6 and held[measure] + step >= 0
-    change(voter, held, measure, step if bounded else Fraction(-1))
+    move(Fraction(-1))
+    steps = [-before / (after - before) for before, after in zip(start, moved, strict=True) if after != before]
+    return steps[0] if steps else Fraction(0)
+
+
+def by_votes(chance: random.Random, vote: Vote, _weights: tuple[str, ...]) -> None:
+    """Let voters say something else until a comparison of the first stage is met exactly, a few times at most."""
+    stage = vote.spec["stages"][0]
+    text = chance.choice([stage["passes"], stage.get("quorum", stage["passes"])])
+    for _ in range(4):
+        if 0 in margins_now(vote, text):
+            return
+        said = chance.choice(vote.voters)["rounds"][0]
+        said["said"], said["papers"] = chance.choice(["Y", "N", "B", None]), {}
 
 
 def margins_now(vote: Vote, text: str) -> list[Fraction]:

@@ -155,7 +155,7 @@ def _take_ballots(roll: Roll, ballots: tuple[Ballot, ...] | Tally) -> dict[int, 
         if ballot.holder:
             mandates[position] = ballot.holder
     roll.standings = bytearray(len(roll.register))
-    for position, cast in by_voter.items():
+    for position, cast in sorted(by_voter.items()):
         roll.standings[position] = CODE[_choice(roll, position, cast)]
     return _checked(roll, mandates)
 
