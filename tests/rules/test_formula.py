@@ -138,10 +138,10 @@ EXPRESSIONS: st.SearchStrategy[Expression] = st.recursive(
     lambda inner: st.one_of(
         st.builds(Least, st.tuples(inner, inner)),
         st.builds(Greatest, st.tuples(inner)),
-        st.builds(Plus, st.tuples(AMOUNTS, inner)),
+        st.builds(Plus, st.tuples(AMOUNTS, AMOUNTS)),
     ),
     max_leaves=5,
-).filter(lambda expression: not (isinstance(expression, Plus) and any(isinstance(term, Plus) for term in expression.terms)))
+)
 CONDITIONS = st.recursive(
     st.one_of(st.builds(Compare, EXPRESSIONS, st.sampled_from(Comparator), EXPRESSIONS), st.builds(Flag, st.just("notice"))),
     lambda inner: st.one_of(
