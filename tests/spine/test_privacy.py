@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from itertools import count
 from types import MappingProxyType
 
 import pytest
@@ -82,7 +83,7 @@ def test_a_mask_never_shows_more_than_seven_characters(text: str) -> None:
         Card(frozen_map=MappingProxyType({"a": SLOT})),
         (Card(many=(SLOT,), one=SLOT),),
     ],
-    ids=str,
+    ids=count(),
 )
 def test_a_record_is_masked_wherever_it_stands(answer: object) -> None:
     """In a tuple, a list, a set, a mapping, a field of a class: no container hides a record from the mask."""
@@ -111,7 +112,7 @@ def generated() -> object:
 @pytest.mark.parametrize(
     "answer",
     [RESIDENT, (RESIDENT,), {RESIDENT: 1}, {Code("a"): RESIDENT}, b"x", object(), generated(), iter([SLOT]), 1.5, masked, Slot],
-    ids=str,
+    ids=count(),
 )
 def test_what_cannot_be_looked_into_is_refused(answer: object) -> None:
     """A bare text could be a name, a generator could hold records: the answer is refused instead of let through."""
@@ -133,7 +134,7 @@ def test_what_a_field_hides_is_refused_too() -> None:
 @pytest.mark.parametrize(
     "answer",
     [None, 1, True, Decimal("1.5"), Fraction(1, 3), Id[Slot]("s"), Code("a"), SINCE, Mask.NAME, ()],
-    ids=str,
+    ids=count(),
 )
 def test_what_is_not_personal_comes_as_it_is(answer: object) -> None:
     """Numbers, dates, ids and codes are what questions answer."""
