@@ -8,7 +8,7 @@ from fractions import Fraction
 from attrs import evolve, frozen
 
 from community_gov import Change, Id, Nature, ProblemType, Refused, View, event, kind, question, verb
-from community_gov.households import Person
+from community_gov.households import Person, units_of
 from community_gov_owners.bylaws import PetitionBasis, clauses_on
 from community_gov_owners.entitled import entitled
 from community_gov_owners.heads import Line, exact_sum
@@ -103,8 +103,7 @@ def start_petition(change: Change, *, title: str) -> Petition:
 def sign_petition(change: Change, petition_id: Id[Petition], *, person_id: Id[Person]) -> Signature:
     """Sign; signing again changes nothing. Refused for somebody who owns nothing today."""
     change.get(Petition, petition_id)
-    owns = any(person_id in line.persons for line in entitled(change, on=change.today))
-    change.require(owns, NOT_OWNER(at="person_id"))
+    change.require(units_of(change, person_id, on=change.today), NOT_OWNER(at="person_id"))
     known = change.first(Signature, person=person_id, petition=petition_id)
     if known is not None and known.ended is None:
         return known
