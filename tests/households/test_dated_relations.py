@@ -38,7 +38,7 @@ def naive(start: PartialDate, end: PartialDate | None, on: date) -> Certainty:
     return Certainty.POSSIBLY if True in answers else Certainty.NO
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(start=partial, end=st.none() | partial, asked=st.lists(days, min_size=1, max_size=4))
 def test_a_residence_is_certain_possible_or_not_as_every_reading_of_its_dates_says(
     start: PartialDate, end: PartialDate | None, asked: list[date]
@@ -127,7 +127,7 @@ def taken(stage: Stage, unit: Id[h.Unit], span: tuple[date, date | None]) -> boo
     return True
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(st.lists(spans, min_size=1, max_size=5))
 def test_sole_owners_never_share_a_day_in_whatever_order_they_are_recorded(spans: list[tuple[date, date | None]]) -> None:
     """An ownership is taken exactly when none of its days belongs to one that was taken before."""
@@ -144,7 +144,7 @@ def test_sole_owners_never_share_a_day_in_whatever_order_they_are_recorded(spans
 shares = st.fractions(min_value="1/12", max_value=1, max_denominator=12)
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(st.lists(st.tuples(spans, shares), min_size=1, max_size=5))
 def test_shares_never_exceed_one_on_any_day(parts: list[tuple[tuple[date, date | None], Fraction]]) -> None:
     """A share is taken exactly when on none of its days the sum would pass one; the missing part is told exactly."""

@@ -235,7 +235,7 @@ def test_the_order_of_the_holdings_does_not_matter() -> None:
     assert (forward.count, forward.area) == (backward.count, backward.area) == (2, Decimal(400))
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(st.lists(st.sets(st.integers(0, 4), min_size=1, max_size=2), min_size=1, max_size=12))
 def test_heads_are_the_distinct_sets_of_owners(sets: list[set[int]]) -> None:
     """For any owners of any units: as many heads as there are different sets, and never more than units."""

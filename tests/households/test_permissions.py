@@ -137,6 +137,16 @@ def test_rights_end_with_the_ownership() -> None:
     assert allowed(lambda: stage.resident(buyer).ask(h.area_of, units["mine"]))
 
 
+def test_rights_end_with_the_residence() -> None:
+    """A tenant who moved out sees the flat no more."""
+    stage, units, desks = neighbours()
+    (home,) = stage.desk.ask(h.residents_of, units["mine"], on=NOW)
+
+    stage.desk.run(h.move_out, home.id, end=PartialDate("2021-12-31"))
+
+    assert not allowed(lambda: desks["tenant"].ask(h.residents_of, units["mine"], on=NOW))
+
+
 def test_rights_begin_with_the_ownership() -> None:
     """Who buys next month is no owner today."""
     stage, units, desks = neighbours()

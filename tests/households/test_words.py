@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from community_gov import Refused
@@ -35,12 +35,14 @@ def test_lists_are_in_natural_order(first: str, second: str) -> None:
     assert sorted([second, first], key=natural) == [first, second]
 
 
+@settings(max_examples=50)
 @given(st.lists(st.integers(min_value=0, max_value=10**6)))
 def test_plain_numbers_are_ordered_by_value(numbers: list[int]) -> None:
     """Whatever the numbers are, their texts are ordered as they are."""
     assert sorted(map(str, numbers), key=natural) == [str(number) for number in sorted(numbers)]
 
 
+@settings(max_examples=50)
 @given(st.text(max_size=30))
 def test_any_text_has_a_place_in_the_order(text: str) -> None:
     """No text breaks the order, and what is the same when looked up has the same place."""
@@ -53,6 +55,7 @@ def test_lookup_ignores_how_it_was_typed(typed: str) -> None:
     assert fold(typed) == "3-1-13a"
 
 
+@settings(max_examples=50)
 @given(st.text(max_size=30))
 def test_folding_twice_is_folding_once(text: str) -> None:
     """What is stored for lookup is found by itself."""
@@ -97,6 +100,7 @@ def test_all_texts_of_a_call_are_judged_together() -> None:
     ]
 
 
+@settings(max_examples=50)
 @given(st.characters(exclude_categories=["Cn", "Co"]))
 def test_exactly_the_invisible_categories_are_refused(char: str) -> None:
     """The rule is the character's category and nothing else."""

@@ -21,6 +21,7 @@ from community_gov.households.people import Person
 from community_gov.households.places import Unit, UnitKind
 from community_gov.periods import Certainty, PartialDate, Period
 from community_gov.records import Coded, Id, event, kind
+from community_gov.stores.protocol import OneOf
 
 __all__ = [
     "END_BEFORE_START",
@@ -337,8 +338,9 @@ def _came(row: Ownership) -> tuple[date, date]:
 def ownership_problems(change: Change) -> Iterator[Problem]:
     """What does not fit together in the units whose ownership a change touches: one problem a unit."""
     touched = {write.after.unit for write in change.writes if isinstance(write.after, Ownership)}
-    for unit in sorted(touched):
-        yield from clashes(change.find(Ownership, unit=unit))
+    rows = change.find(Ownership, unit=OneOf(sorted(touched)), order_by="unit") if touched else ()
+    for _unit, group in groupby(rows, key=lambda row: row.unit):
+        yield from clashes(tuple(group))
 
 
 def clashes(rows: tuple[Ownership, ...]) -> Iterator[Problem]:
