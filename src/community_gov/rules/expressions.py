@@ -4,11 +4,12 @@
 was had, and the right side is what is needed, with its base.
 """
 
+import re
 from enum import StrEnum
 from fractions import Fraction
 from typing import TypeAlias
 
-from attrs import field, frozen
+from attrs import Attribute, field, frozen
 
 __all__ = [
     "AllOf",
@@ -33,6 +34,23 @@ __all__ = [
     "constants",
     "parts_named",
 ]
+
+
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,63}", re.ASCII)
+RESERVED = frozenset({"and", "or", "not", "flag", "each", "at", "least", "min", "max"})
+"""The words of the formulas, which name nothing else."""
+
+
+def _name(_: object, attribute: "Attribute[str]", value: str) -> None:
+    if not _NAME.fullmatch(value) or value in RESERVED:
+        raise ValueError(
+            f"{attribute.name} {value!r}: small letters, digits and _, beginning with a letter, and no word of the formulas"
+        )
+
+
+def _not_negative(_: object, attribute: "Attribute[Fraction]", value: Fraction) -> None:
+    if not isinstance(value, Fraction) or value < 0:
+        raise ValueError(f"{attribute.name} {value!r}: a Fraction, 0 or more")
 
 
 class VoterSet(StrEnum):
@@ -110,7 +128,7 @@ class Comparator(StrEnum):
 class Number:
     """A number of the law itself."""
 
-    value: Fraction
+    value: Fraction = field(validator=_not_negative)
 
 
 @frozen
@@ -120,7 +138,7 @@ class Amount:
     With ``per`` it is a share of another set, ``area(Y/P)``, which is 0 when that set is empty.
     """
 
-    measure: str
+    measure: str = field(validator=_name)
     of: VoterSet
     per: VoterSet | None = None
 
@@ -129,15 +147,15 @@ class Amount:
 class Constant:
     """A number of the case, ``<returned>``."""
 
-    name: str
+    name: str = field(validator=_name)
 
 
 @frozen
 class Times:
-    """A fraction of an amount, ``2/3 heads(E)``."""
+    """A fraction of an amount, ``2/3 heads(E)``; of a sum, term by term."""
 
-    factor: Fraction
-    of: "Expression"
+    factor: Fraction = field(validator=_not_negative)
+    of: "Amount | Constant | Least | Greatest"
 
 
 @frozen
@@ -201,24 +219,29 @@ class Not:
 class Flag:
     """A fact of the case, ``flag notice``. ``flag deemed`` is true when a vote rests on silence."""
 
-    name: str
+    name: str = field(validator=_name)
 
 
 @frozen
 class Each:
     """Holds in each part of a kind that has an entitled voter: ``each building (...)``."""
 
-    kind: str
+    kind: str = field(validator=_name)
     holds: "Condition"
 
 
 @frozen
 class AtLeast:
-    """Holds in at least so many parts: ``at least 2 building (...)``."""
+    """Holds in at least so many parts, one or more: ``at least 2 building (...)``."""
 
-    number: int
-    kind: str
+    number: int = field()
+    kind: str = field(validator=_name)
     holds: "Condition"
+
+    @number.validator
+    def _one_or_more(self, _: object, value: int) -> None:
+        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+            raise ValueError(f"number {value!r}: a whole number, 1 or more")
 
 
 Condition: TypeAlias = Compare | AllOf | AnyOf | Not | Flag | Each | AtLeast

@@ -10,6 +10,7 @@
 """
 
 from community_gov.rules.expressions import (
+    RESERVED,
     AllOf,
     Amount,
     AnyOf,
@@ -33,7 +34,6 @@ from community_gov.rules.reader import Reader, reader
 
 __all__ = ["parse_condition", "parse_expression", "show_condition", "show_expression"]
 
-_RESERVED = frozenset({"and", "or", "not", "flag", "each", "at", "least", "min", "max"})
 _JOINING = frozenset({"and", "or"})
 _COMPARATORS = frozenset(Comparator)
 _SETS = frozenset(VoterSet)
@@ -49,7 +49,7 @@ def parse_condition(text: str) -> Condition:
     Raises:
         FormulaError: it is not a formula; the message points at the place.
     """
-    place = reader(text, reserved=_RESERVED)
+    place = reader(text, reserved=RESERVED)
     condition = _either(place)
     place.finish()
     return condition
@@ -61,7 +61,7 @@ def parse_expression(text: str) -> Expression:
     Raises:
         FormulaError: it is not a formula; the message points at the place.
     """
-    place = reader(text, reserved=_RESERVED)
+    place = reader(text, reserved=RESERVED)
     expression = _expression(place)
     place.finish()
     return expression
@@ -193,7 +193,7 @@ def _term(place: Reader) -> Expression:
     return Number(factor)
 
 
-def _amount(place: Reader) -> Expression:
+def _amount(place: Reader) -> Amount | Constant | Least | Greatest:
     if place.here.kind == "constant":
         name = place.here.text[1:-1]
         place.next += 1

@@ -96,7 +96,7 @@ def _compare(test: Compare, sheet: Sheet, *, citation: str, broken: str) -> Test
     had, needed = evaluate(test.had, sheet), evaluate(test.needed, sheet)
     void = _rests_on_nothing(test, had, needed, sheet)
     margin = test.comparator.margin(had, needed)
-    decided_by_tie = margin == 0 and test.comparator.strict and test.had == Amount(broken, VoterSet.YES)
+    decided_by_tie = bool(broken) and margin == 0 and test.comparator.strict and test.had == Amount(broken, VoterSet.YES)
     return Test(
         compare=test,
         had=had,
