@@ -14,12 +14,14 @@ from community_gov import Finding, FindingType, Id, OneOf, Severity, View
 from community_gov.calendar import CalendarSettings, NoWorkingDays, working_days_after
 from community_gov.organizations import Body
 from community_gov_volunteers.activities import Activity, ListState, Shift, asked_for, days_of_shift
+from community_gov_volunteers.awards import Stars
 from community_gov_volunteers.enrolment import Enrolment
 from community_gov_volunteers.gates import NOT_INSURED, shut
-from community_gov_volunteers.hours import COUNTING, Entry, EntryState
-from community_gov_volunteers.packs import MEASURES, RECORD_WITHIN, REGULATIONS, limit_on
+from community_gov_volunteers.hours import COUNTING, Entry, EntryState, total_of
+from community_gov_volunteers.packs import MEASURES, RECORD_WITHIN, REGULATIONS, ladder, limit_on
 from community_gov_volunteers.qualifications import facts_of
 from community_gov_volunteers.signup import SignUp, SignUpState
+from community_gov_volunteers.stars import stars_for
 
 __all__ = ["findings_on", "record_by"]
 
@@ -56,6 +58,15 @@ UNINSURED = FindingType(
     zh="{count}名志愿者在没有有效保险时被安排或参加了可能发生人身危险的服务",
     en="{count} volunteers were placed on or served in work with possible danger without an insurance that held",
     rule=f"{REGULATIONS} art. 17",
+    severity=Severity.LAW,
+)
+
+
+STARS_ABOVE = FindingType(
+    "volunteers.stars_above_hours",
+    zh="更正后有{count}名志愿者的星级高于已核实的时长",
+    en="after corrections {count} volunteers hold more stars than their verified hours are worth",
+    rule=f"{MEASURES} art. 10",
     severity=Severity.LAW,
 )
 
@@ -108,6 +119,7 @@ def findings_on(view: View, on: date) -> Iterator[Finding]:
     yield from _unknown(view, ended)
     for shift in shifts:
         yield from _about_insurance(view, shift, places.get(shift.id, ()))
+    yield from _about_stars(view)
 
 
 def _by_shift(view: View, shifts: tuple[Shift, ...]) -> dict[Id[Shift], tuple[SignUp, ...]]:
@@ -162,3 +174,14 @@ def _about_insurance(view: View, shift: Shift, placed: tuple[SignUp, ...]) -> It
 def _bare(view: View, activity: Activity, enrolment: Enrolment, day: date) -> bool:
     problems = shut(asked_for(view, activity, on=day), facts_of(view, enrolment), on=day)
     return any(problem.type is NOT_INSURED for problem in problems)
+
+
+def _about_stars(view: View) -> Iterator[Finding]:
+    """How many hold more stars than their hours are worth; whose they are is between them and the association."""
+    above: dict[Id[Body], int] = {}
+    for held in view.find(Stars, end=None):
+        steps = ladder(view, held.ladder)
+        if steps is not None and stars_for(total_of(view, held.enrolment), steps) < held.stars:
+            body = view.get(Enrolment, held.enrolment).body
+            above[body] = above.get(body, 0) + 1
+    yield from (STARS_ABOVE(body, count=count) for body, count in sorted(above.items()))

@@ -12,6 +12,7 @@ from community_gov_volunteers.enrolment import Enrolment, require_reason
 from community_gov_volunteers.signup import (
     LIST_CLOSED,
     LIVE,
+    NOT_STARTED,
     STARTED,
     SignUp,
     SignUpState,
@@ -22,7 +23,6 @@ from community_gov_volunteers.signup import (
 
 __all__ = ["call_off", "close_list", "mark_no_show", "open_list", "release", "resize", "undo_no_show", "withdraw"]
 
-NOT_STARTED = ProblemType("volunteers.shift_not_started", zh="班次尚未开始", en="the shift has not begun", nature=Nature.STATE)
 TOO_LATE = ProblemType(
     "volunteers.withdraw_too_late",
     zh="已过退出时间({limit});请联系负责人",

@@ -11,6 +11,7 @@ from datetime import date
 from attrs import frozen
 
 from community_gov import Code, PartialDate, Period, Severity, View
+from community_gov.feedback import COMPOUND, Category, Route
 from community_gov.hookspecs import Pack
 from community_gov.rules import Mark
 from community_gov_volunteers.gates import GateRule, Risk
@@ -23,6 +24,7 @@ __all__ = [
     "PACKS",
     "RECORD_WITHIN",
     "REGULATIONS",
+    "SERVICE_CATEGORY",
     "STARS_SHOWN",
     "ActivityKind",
     "Limit",
@@ -38,6 +40,8 @@ FULL_AGE = Code("full_age")
 RECORD_WITHIN = Code("record_within_working_days")
 STARS_SHOWN = Code("stars_shown_working_days")
 GBT_40143 = Code("gbt_40143_2021")
+SERVICE_CATEGORY = Code("volunteer_service")
+"""The category of thanks and complaints in feedback."""
 
 REGULATIONS = "志愿服务条例 (Regulations on Voluntary Service)"
 MEASURES = "志愿服务记录与证明出具办法(试行) (Measures on Recording and Certifying Voluntary Service)"
@@ -217,5 +221,22 @@ _SERVICES = Pack(
     ),
 )
 
-PACKS: tuple[Pack, ...] = (_ACTIVITIES, _GATES, _LIMITS, _LADDERS, _SERVICES)
+# Thanks go to the branch itself; a complaint about the branch is taken past it by feedback's own rule.
+_VOICES = Pack(
+    name="volunteers.voices",
+    items=(
+        Category(
+            code=SERVICE_CATEGORY,
+            zh="志愿服务",
+            en="voluntary service",
+            accept_days=2,
+            answer_days=15,
+            source="本库所加 (added by this library; no law sets these days)",
+            mark=Mark.PLACEHOLDER,
+        ),
+        Route(level=COMPOUND, category=SERVICE_CATEGORY, body=Code("volunteer_branch")),
+    ),
+)
+
+PACKS: tuple[Pack, ...] = (_ACTIVITIES, _GATES, _LIMITS, _LADDERS, _SERVICES, _VOICES)
 """What this plugin brings; `gov_packs` hands it out."""

@@ -28,12 +28,15 @@ from community_gov import (
 from community_gov.households import Person
 from community_gov_volunteers.activities import Activity, Shift
 from community_gov_volunteers.associations import Bylaw, organised_by
+from community_gov_volunteers.awards import StarProposal
 from community_gov_volunteers.enrolment import Enrolment, EnrolmentStatus, guardians_of
 from community_gov_volunteers.hours import Entry
+from community_gov_volunteers.papers import Paper
 from community_gov_volunteers.qualifications import Qualification
+from community_gov_volunteers.services import Helper, Request
 from community_gov_volunteers.signup import SignUp
 
-__all__ = ["LEAD", "ORGANISER", "POLICY", "VOLUNTEER"]
+__all__ = ["HELPER", "LEAD", "ORGANISER", "POLICY", "VOLUNTEER"]
 
 VOLUNTEER = Code("volunteer")
 """An active volunteer, held for the association."""
@@ -42,22 +45,40 @@ ORGANISER = Code("volunteer_organiser")
 LEAD = Code("activity_lead")
 """The person in charge of an activity, held for that activity as if it were a body: a crew for a time."""
 
-_OFFICE = ("found_association", "found_branch")
-_PUBLIC = ("associations", "family", "bylaw_on", "activities", "shifts", "public_figures")
+HELPER = Code("volunteer_helper")
+"""Who has a resident's request in hand, held for that request until it is done."""
+
+_OFFICE = ("end_entitlement", "entitle", "found_association", "found_branch")
+_PUBLIC = (
+    "activities",
+    "associations",
+    "bylaw_on",
+    "check_paper",
+    "family",
+    "public_figures",
+    "routes",
+    "services",
+    "shifts",
+)
 
 _SELF = {
-    "person_id": ("apply", "enrolments_of"),
+    "person_id": ("apply", "ask_for", "enrolments_of", "requests_of"),
     "enrolment_id": (
         "consent",
         "drop_skill",
         "leave",
         "log",
+        "observe",
         "pause",
         "resume",
         "say_skill",
         "sign_up",
+        "step_back",
+        "take_on",
+        "walk",
         "withdraw_consent",
     ),
+    "request_id": ("complain", "helpers_of", "read_request", "thank", "visits_of", "withdraw_request"),
     "sign_up_id": ("accept", "check_in", "check_out", "decline", "sign_up_path", "withdraw"),
     "entry_id": ("correct", "entry_path"),
 }
@@ -65,23 +86,29 @@ _SELF_READ = (
     "enrolment_path",
     "entries_of",
     "has_consented",
+    "papers_of",
     "qualifications_of",
     "recount",
+    "results_of",
     "sign_ups_of",
     "skills_of",
+    "stars_of",
     "status_on",
     "total_of",
 )
 
 _ORGANISER = {
-    "body_id": ("apply", "plan", "set_bylaw"),
+    "body_id": ("add_route", "apply", "ask_for", "mark_entered", "plan", "set_bylaw"),
     "enrolment_id": (
         "admit",
         "consent",
         "drop_skill",
         "expel",
+        "issue",
         "leave",
+        "lower_stars",
         "pause",
+        "propose_stars",
         "qualify",
         "resume",
         "say_skill",
@@ -91,20 +118,45 @@ _ORGANISER = {
     "qualification_id": ("end_qualification",),
     "activity_id": ("end_activity", "hand_over"),
     "shift_id": ("allow_overlap",),
+    "proposal_id": ("award_stars", "drop_proposal"),
+    "paper_id": ("revoke",),
+    "request_id": ("helpers_of", "read_request", "visited", "visits_of", "withdraw_request"),
 }
 _ORGANISER_READ = {
-    "body_id": ("active_rate", "enrolled", "figures", "hours_by_volunteer"),
+    "body_id": (
+        "active_rate",
+        "enrolled",
+        "figures",
+        "hours_by_volunteer",
+        "not_entered",
+        "observations",
+        "open_requests",
+        "rounds",
+        "star_proposals",
+    ),
     "enrolment_id": _SELF_READ,
 }
 _RUNNING = {
     "activity_id": ("add_series", "add_shift"),
-    "shift_id": ("call_off", "close_list", "invite", "log", "log_group", "open_list", "resize", "sign_up"),
+    "shift_id": (
+        "call_off",
+        "close_list",
+        "invite",
+        "log",
+        "log_group",
+        "observe",
+        "open_list",
+        "resize",
+        "sign_up",
+        "sign_up_listed",
+        "walk",
+    ),
     "sign_up_id": ("check_in", "check_out", "mark_no_show", "undo_no_show", "withdraw"),
     "entry_id": ("correct", "reject", "verify"),
     "entry_ids": ("verify_all",),
 }
 _RUNNING_READ = {
-    "shift_id": ("entries_of_shift", "placed", "present", "waiting"),
+    "shift_id": ("entries_of_shift", "placed", "present", "suggestions", "understand", "waiting"),
     "sign_up_id": ("sign_up_path",),
     "entry_id": ("entry_path",),
 }
@@ -125,6 +177,9 @@ def _rows() -> Iterator[Allow]:
         for role in (ORGANISER, LEAD):
             yield from (Allow(f"volunteers.{name}", role, Scope.BODY, of=of, unmasked=True) for name in names)
     yield from (Allow(f"volunteers.{name}", VOLUNTEER, Scope.BODY, of="shift_id") for name in ("placed", "waiting"))
+    yield Allow("volunteers.open_requests", VOLUNTEER, Scope.BODY, of="body_id")
+    yield from (Allow(f"volunteers.{name}", HELPER, Scope.BODY, of="request_id") for name in ("read_request", "visited"))
+    yield Allow("volunteers.ask_for", CLERK)
 
 
 def _roles(view: View, actor: Actor) -> Iterator[Grant]:
@@ -137,6 +192,8 @@ def _roles(view: View, actor: Actor) -> Iterator[Grant]:
         yield Grant(ORGANISER, Anchor(Scope.BODY, body))
     for activity in view.find(Activity, lead=person):
         yield Grant(LEAD, Anchor(Scope.BODY, activity.id))
+    for helper in view.find(Helper, person=person, end=None):
+        yield Grant(HELPER, Anchor(Scope.BODY, helper.request))
 
 
 def _of_enrolment(view: View, enrolment: Enrolment) -> Iterator[Anchor]:
@@ -165,6 +222,18 @@ def _of_qualification(view: View, one: Qualification) -> Iterator[Anchor]:
     return _of_enrolment(view, view.get(Enrolment, one.enrolment))
 
 
+def _of_request(_view: View, request: Request) -> tuple[Anchor, ...]:
+    return (Anchor(Scope.SELF, request.person), Anchor(Scope.BODY, request.body), Anchor(Scope.BODY, request.id))
+
+
+def _of_proposal(_view: View, proposal: StarProposal) -> tuple[Anchor, ...]:
+    return (Anchor(Scope.BODY, proposal.body),)
+
+
+def _of_paper(_view: View, paper: Paper) -> tuple[Anchor, ...]:
+    return (Anchor(Scope.BODY, paper.body),)
+
+
 POLICY = PolicyPart(
     allows=tuple(_rows()),
     roles=_roles,
@@ -176,6 +245,9 @@ POLICY = PolicyPart(
         anchored(Shift, _of_shift),
         anchored(SignUp, _of_sign_up),
         anchored(Entry, _of_entry),
+        anchored(Request, _of_request),
+        anchored(StarProposal, _of_proposal),
+        anchored(Paper, _of_paper),
     ),
 )
 """What `gov_policy` hands out."""

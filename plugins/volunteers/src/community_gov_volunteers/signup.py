@@ -40,6 +40,8 @@ from community_gov_volunteers.qualifications import facts_of
 __all__ = [
     "LIST_CLOSED",
     "LIVE",
+    "NOT_AGREED",
+    "NOT_STARTED",
     "OTHER_BODY",
     "SIGN_UP_LIFE",
     "STARTED",
@@ -175,6 +177,7 @@ NOT_AGREED = ProblemType(
     en="nobody is put on a shift by another; invite, or say how the person agreed",
     nature=Nature.DENIED,
 )
+NOT_STARTED = ProblemType("volunteers.shift_not_started", zh="班次尚未开始", en="the shift has not begun", nature=Nature.STATE)
 STARTED = ProblemType("volunteers.shift_started", zh="班次已开始", en="the shift has begun", nature=Nature.STATE)
 NOTON_LIST_STATES = ProblemType(
     "volunteers.not_possible_on_list",

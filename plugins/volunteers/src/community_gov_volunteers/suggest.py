@@ -1,0 +1,71 @@
+"""Suggestions for a shift: who could be asked, and why.
+
+Computed when asked and kept nowhere; no score of a person exists. Nobody is suggested who fails a gate, is not active, is on
+another shift then or on this list already. Whom to invite is for the person who asks, and coming is for the one who is invited.
+"""
+
+from collections.abc import Iterator
+
+from attrs import frozen
+
+from community_gov import Code, Id, OneOf, View, question
+from community_gov.households import Place, Residence, building_of, enclosing
+from community_gov_volunteers.activities import Activity, Shift, days_of_shift
+from community_gov_volunteers.enrolment import Enrolment, enrolled
+from community_gov_volunteers.qualifications import Skill
+from community_gov_volunteers.signup import SignUp, SignUpState, unfit
+
+__all__ = ["Suggestion", "suggestions"]
+
+_KNOWN = (SignUpState.INVITED, SignUpState.PLACED, SignUpState.WAITING, SignUpState.DECLINED, SignUpState.WITHDRAWN)
+
+
+@frozen(kw_only=True)
+class Suggestion:
+    """Somebody who could be asked, with the reasons that a human weighs."""
+
+    enrolment: Id[Enrolment]
+    number: int
+    skills: tuple[Code, ...]
+    """What of the skills looked for the volunteer says to have."""
+    near: bool
+    """Whether the volunteer lives in the building where it is."""
+    load: int
+    """On how many shifts that are still to come the volunteer has a place."""
+
+
+@question("volunteers.suggestions")
+def suggestions(view: View, shift_id: Id[Shift], *, skills: tuple[Code, ...] = ()) -> tuple[Suggestion, ...]:
+    """Who could be invited: most of the skills first, then neighbours, then the fewest shifts ahead, then by number."""
+    found = _suggestions(view, view.get(Shift, shift_id), skills)
+    return tuple(sorted(found, key=lambda one: (-len(one.skills), not one.near, one.load, one.number)))
+
+
+def _suggestions(view: View, shift: Shift, skills: tuple[Code, ...]) -> Iterator[Suggestion]:
+    activity = view.get(Activity, shift.activity)
+    known = {one.enrolment for one in view.find(SignUp, shift=shift.id, state=OneOf(_KNOWN))}
+    around = set() if activity.place is None else {place.id for place in enclosing(view, activity.place)}
+    for one in enrolled(view, activity.body, on=days_of_shift(view, shift)[0]):
+        if one.id in known or any(unfit(view, shift, one)):
+            continue
+        said = {skill.code for skill in view.find(Skill, enrolment=one.id, end=None)}
+        yield Suggestion(
+            enrolment=one.id,
+            number=one.number,
+            skills=tuple(code for code in skills if code in said),
+            near=_lives_near(view, one, around),
+            load=_load(view, one),
+        )
+
+
+def _lives_near(view: View, one: Enrolment, around: set[Id[Place]]) -> bool:
+    """Whether somebody lives in the building in which the place is."""
+    homes = [home for home in view.find(Residence, person=one.person) if home.period.holds(view.today)]
+    buildings = (building_of(view, home.unit) for home in homes)
+    return any(building is not None and building.id in around for building in buildings)
+
+
+def _load(view: View, one: Enrolment) -> int:
+    mine = view.find(SignUp, enrolment=one.id, state=SignUpState.PLACED)
+    shifts = view.find(Shift, id=OneOf(tuple(sign_up.shift for sign_up in mine)))
+    return sum(shift.ends > view.now for shift in shifts)
