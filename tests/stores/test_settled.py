@@ -80,6 +80,7 @@ def test_an_instant_is_kept_in_utc() -> None:
     """Equal instants have the same civil date when they are read back, whatever zone they were put in."""
     kept = settled(SCHEMA, evolve(PLAIN, issued=NOON.astimezone(SHANGHAI)))
     assert (kept.issued, kept.issued.tzinfo, kept.issued.hour) == (NOON, UTC, 4)
+    assert settled(SCHEMA, evolve(PLAIN, issued=NOON.replace(fold=1))).issued.fold == 0
 
 
 def test_a_nested_value_is_kept_as_it_reads_back() -> None:

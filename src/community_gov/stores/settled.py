@@ -79,7 +79,7 @@ def _decimal(value: object, column: Column, _wire: Wire) -> object:
 
 def _instant(value: object, _column: Column, _wire: Wire) -> object:
     instant = cast("datetime", value)
-    return instant if instant.tzinfo is UTC and not instant.fold else instant.astimezone(UTC)
+    return instant if instant.tzinfo is UTC and not instant.fold else instant.astimezone(UTC).replace(fold=0)
 
 
 def _nested(value: object, column: Column, wire: Wire) -> object:

@@ -1,0 +1,298 @@
+"""The SQL store does what the memory store does, whatever is done in whatever order.
+
+COMMUNITY_GOV_MACHINES says how many random histories are tried, COMMUNITY_GOV_STEPS how long each is.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
+
+from community_gov import Code, Conflict, Id, NoSuchCommunity, OneOf, PartialDate, Range
+from community_gov.records import Record
+from community_gov.stores import Command, MemoryStore, Query, Reader, Store, Writer
+from community_gov.stores.sql import SqlStore, create_store, open_store
+from community_gov.testing_stores import sample_kinds
+from community_gov.testing_stores.samples import Condition, CountingSalts, Loan, Neighbour, Tool
+from community_gov.testing_stores.tools import entry, schema_of
+
+T = TypeVar("T")
+INT64 = st.integers(-(2**63), 2**63 - 1)
+IDS = st.sampled_from(["a", "b", "c", "d", "A", "a-1"])
+TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=8)
+SHEDS = st.sampled_from([Code("north"), Code("south")])
+NUMBERS = st.one_of(st.integers(0, 3), INT64)
+PARTIAL = st.sampled_from([PartialDate("2012"), PartialDate("2012-05"), PartialDate("2012-05-01")])
+INSTANTS = st.datetimes(datetime(1, 1, 2), datetime(9999, 12, 30), timezones=st.just(UTC))  # noqa: DTZ001  # the strategy adds the zone
+PRICES = st.integers(-(10**16), 10**16).map(lambda cents: Decimal(cents) / 100 if abs(cents) < 10**9 else Decimal(cents // 100))
+SHARES = st.builds(Fraction, st.integers(-(2**31), 2**31), st.integers(1, 2**31))
+LOANS = st.builds(Loan, days=INT64, fee=PRICES, by=PARTIAL, returned=st.booleans())
+TOOLS = st.builds(
+    Tool,
+    id=IDS.map(Id),
+    shed=SHEDS,
+    number=NUMBERS,
+    label=TEXTS,
+    serial=st.none() | st.sampled_from(["x", "y", "é", "e\u0301"]),
+    condition=st.sampled_from(Condition),
+    worse=st.none() | st.sampled_from(Condition),
+    sharp=st.booleans(),
+    locked=st.none() | st.booleans(),
+    weight=st.integers(-(2**63), 2**63 - 1).map(lambda grams: Decimal(f"{grams}E-3")),
+    price=st.none() | PRICES,
+    share=SHARES,
+    part=st.none() | SHARES,
+    bought=st.none() | st.dates(),
+    seen=INSTANTS,
+    lent=st.none() | INSTANTS,
+    made=st.none() | PARTIAL,
+    keeper=st.none() | IDS.map(Id),
+    loans=st.lists(LOANS, max_size=2).map(tuple),
+    last=st.none() | LOANS,
+    version=st.none() | INT64,
+)
+NEIGHBOURS = st.builds(
+    Neighbour,
+    id=IDS.map(Id),
+    shed=SHEDS,
+    name=st.none() | TEXTS,
+    born=st.none() | st.dates(date(1900, 1, 1)),
+    share=st.none() | SHARES,
+)
+FIELDS: dict[str, st.SearchStrategy[object]] = {
+    "id": IDS,
+    "shed": SHEDS,
+    "number": NUMBERS,
+    "label": TEXTS,
+    "serial": st.none() | st.sampled_from(["x", "y", "é", "e\u0301"]),
+    "worse": st.none() | st.sampled_from(Condition),
+    "locked": st.none() | st.booleans(),
+    "price": st.none() | PRICES,
+    "bought": st.none() | st.dates(),
+    "seen": INSTANTS,
+    "made": st.none() | PARTIAL,
+    "version": st.none() | INT64,
+}
+
+
+@st.composite
+def queries(draw: st.DrawFn) -> Query:
+    """Questions about tools: up to two conditions, an order and perhaps a limit."""
+    where: dict[str, object] = {}
+    for name in draw(st.lists(st.sampled_from(sorted(FIELDS)), max_size=2)):
+        values = FIELDS[name]
+        known = values.filter(lambda value: value is not None)
+        where[name] = draw(
+            st.one_of(
+                values,
+                st.builds(OneOf, st.lists(values, max_size=3)),
+                st.builds(Range, ge=st.none() | known, lt=st.none() | known),
+                st.builds(Range, gt=st.none() | known, le=st.none() | known),
+            )
+        )
+    if draw(st.booleans()):
+        where["part"] = draw(st.one_of(SHARES, st.none(), st.builds(OneOf, st.lists(SHARES, max_size=2))))
+    order = draw(st.sampled_from(["", "-"])) + draw(st.sampled_from(sorted(FIELDS)))
+    return Query(where=where, order_by=order, limit=draw(st.none() | st.integers(0, 3)))
+
+
+def outcome(call: Callable[[], T]) -> T | tuple[str, ...]:
+    """What a call gives, or which objections it raises."""
+    try:
+        return call()
+    except Conflict as error:
+        return tuple(problem.message() for problem in error.problems)
+
+
+def state(reader: Reader) -> list[object]:
+    """Everything that a reader can see."""
+    seen: list[object] = [reader.head(), list(reader.entries(0)), reader.cursor("mail"), reader.command("clerk", "k")]
+    for schema in (schema_of(Tool), schema_of(Neighbour)):
+        seen += [repr(row) for row in reader.find(schema, Query(where={}))]
+        seen += [repr(reader.versions(schema, id)) for id in ("a", "b", "c", "d", "A", "a-1")]
+        seen += [repr(list(reader.written(schema, number))) for number in range(1, reader.head().sequence + 1)]
+        seen.append(reader.count(schema))
+    return seen
+
+
+class StoreMachine(RuleBasedStateMachine):
+    """One history on both stores."""
+
+    template: Path
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = tempfile.TemporaryDirectory()
+        self.url = f"sqlite:///{self.folder.name}/machine.db"
+        shutil.copy(self.template, f"{self.folder.name}/machine.db")
+        self.model: Store = MemoryStore()
+        self.sql: SqlStore = open_store(self.url, sample_kinds())
+        self.change: tuple[ExitStack, Writer, Writer] | None = None
+        self.views: list[tuple[ExitStack, Reader, Reader, list[object]]] = []
+        self.marks: list[tuple[object, object]] = []
+        for store in (self.model, self.sql):
+            store.create(id="a", name="A", secret=b"k")
+
+    def both(self, call: Callable[[Writer], T]) -> T | tuple[str, ...]:
+        """Do the same in both changes; the answers are the same."""
+        assert self.change is not None
+        _stack, one, other = self.change
+        wanted, found = outcome(lambda: call(one)), outcome(lambda: call(other))
+        assert repr(found) == repr(wanted)
+        return wanted
+
+    @precondition(lambda self: self.change is None)
+    @rule()
+    def begin(self) -> None:
+        """Start a change."""
+        stack = ExitStack()
+        one, other = (stack.enter_context(store.write("a", salts=CountingSalts(), timeout=1)) for store in (self.model, self.sql))
+        self.change, self.marks = (stack, one, other), []
+
+    @precondition(lambda self: self.change is not None)
+    @rule(record=st.one_of(TOOLS, TOOLS, NEIGHBOURS))
+    def put(self, record: Record) -> None:
+        """Stage a record."""
+        self.both(lambda writer: writer.put(schema_of(type(record)), record))
+
+    @precondition(lambda self: self.change is not None)
+    @rule()
+    def mark(self) -> None:
+        """Remember a point."""
+        assert self.change is not None
+        self.marks.append((self.change[1].mark(), self.change[2].mark()))
+
+    @precondition(lambda self: self.marks)
+    @rule(back=st.integers(1, 3))
+    def undo(self, back: int) -> None:
+        """Go back to one of the last points."""
+        assert self.change is not None
+        one, other = self.marks[-back:][0]
+        del self.marks[-back:]
+        self.change[1].undo(one)
+        self.change[2].undo(other)
+
+    @precondition(lambda self: self.change is not None)
+    @rule(query=queries())
+    def ask_inside(self, query: Query) -> None:
+        """Ask in the change."""
+        self.both(lambda writer: writer.find(schema_of(Tool), query))
+
+    @precondition(lambda self: self.change is not None)
+    @rule(id=IDS)
+    def look_inside(self, id: str) -> None:
+        """Look at one record in the change."""
+        self.both(lambda writer: (writer.get(schema_of(Tool), id), writer.get(schema_of(Neighbour), id)))
+        self.both(lambda writer: (writer.versions(schema_of(Tool), id), writer.versions(schema_of(Neighbour), id)))
+
+    @precondition(lambda self: self.change is not None)
+    @rule()
+    def look_over(self) -> None:
+        """Look at the whole change."""
+        self.both(lambda writer: (writer.staged(), writer.digests()))
+
+    @precondition(lambda self: self.change is not None)
+    @rule(known=st.booleans())
+    def commit(self, *, known: bool) -> None:
+        """Make it durable, with or without a command."""
+        assert self.change is not None
+        stack, one, _other = self.change
+        command = None
+        if known and one.command("clerk", "k") is None:
+            command = Command(actor="clerk", key="k", verb="v", arguments="d", shape="many", returned=(("sample.tool", "a", 1),))
+        self.both(lambda writer: writer.commit(entry(writer, "a"), command))
+        stack.close()
+        self.change, self.marks = None, []
+
+    @precondition(lambda self: self.change is not None)
+    @rule()
+    def abort(self) -> None:
+        """Leave it."""
+        assert self.change is not None
+        self.change[0].close()
+        self.change, self.marks = None, []
+
+    @rule(query=queries())
+    def ask(self, query: Query) -> None:
+        """Ask a snapshot."""
+        with self.model.read("a") as one, self.sql.read("a") as other:
+            assert repr(other.find(schema_of(Tool), query)) == repr(one.find(schema_of(Tool), query))
+
+    @precondition(lambda self: len(self.views) < 3)
+    @rule()
+    def look(self) -> None:
+        """Begin to look, and keep looking."""
+        stack = ExitStack()
+        one, other = stack.enter_context(self.model.read("a")), stack.enter_context(self.sql.read("a"))
+        self.views.append((stack, one, other, state(other)))
+
+    @precondition(lambda self: self.views)
+    @rule()
+    def look_again(self) -> None:
+        """What was seen once is seen still."""
+        stack, one, other, before = self.views.pop(0)
+        cursor = 2  # a cursor is no part of the history: the model does not keep its old places
+        now, model = state(other), state(one)
+        assert now == before
+        assert now[:cursor] + now[cursor + 1 :] == model[:cursor] + model[cursor + 1 :]
+        stack.close()
+
+    @precondition(lambda self: self.change is None)
+    @rule(sequence=st.integers(0, 5))
+    def advance(self, sequence: int) -> None:
+        """Move a cursor."""
+        for store in (self.model, self.sql):
+            store.advance("a", "mail", sequence)
+
+    @precondition(lambda self: self.change is None)
+    @rule()
+    def reopen(self) -> None:
+        """Open the file anew; readers of the old store go on."""
+        self.sql = open_store(self.url, sample_kinds())
+
+    @precondition(lambda self: self.change is None)
+    @rule()
+    def compare(self) -> None:
+        """All that can be seen is the same."""
+        with self.model.read("a") as one, self.sql.read("a") as other:
+            assert state(other) == state(one)
+
+    @rule()
+    def nobody(self) -> None:
+        """A community that was never made is not there."""
+        for store in (self.model, self.sql):
+            with pytest.raises(NoSuchCommunity):
+                store.secret("b")
+
+    def teardown(self) -> None:
+        """End everything and compare once more."""
+        for stack, *_rest in self.views:
+            stack.close()
+        if self.change is not None:
+            self.change[0].close()
+            self.change = None
+        self.compare()
+        self.sql.close()
+        self.folder.cleanup()
+
+
+def test_the_sql_store_follows_the_model(tmp_path: Path) -> None:
+    """Random histories of changes, questions, undoing, reopening and watching give the same answers on both stores."""
+    create_store(f"sqlite:///{tmp_path}/template.db", sample_kinds()).close()
+    StoreMachine.template = tmp_path / "template.db"
+    machines, steps = (int(os.environ.get(f"COMMUNITY_GOV_{name}", few)) for name, few in (("MACHINES", 15), ("STEPS", 30)))
+    phases = [Phase.explicit, Phase.reuse, Phase.generate]  # a history is shrunk for many minutes; the blob repeats it
+    checks = list(HealthCheck)
+    profile = settings(max_examples=machines, stateful_step_count=steps, phases=phases, suppress_health_check=checks)
+    run_state_machine_as_test(StoreMachine, settings=profile)
