@@ -37,6 +37,7 @@ __all__ = [
     "DecisionMade",
     "DecisionState",
     "HeadSums",
+    "LotDrawn",
     "Result",
     "decision_on",
     "decisions",
@@ -124,6 +125,8 @@ class Decision:
     rests_on_silence: bool
     reasons: str
     """The verdict with all its tests, as compact JSON."""
+    lots: tuple[Id[Candidate], ...] = ()
+    """For an election with a tie: the candidates in the order of the recorded lot."""
     state: DecisionState = DecisionState.COUNTED
     notice: Id[Record] | None = None
     effective: date | None = None
@@ -147,6 +150,15 @@ class Result:
     """1, 2, ... for the order in which they move up."""
     heads: int
     area: Decimal = field(metadata=decimals(4))
+
+
+@event("owners.lot_drawn")
+@frozen(kw_only=True)
+class LotDrawn:
+    """A tie for the last seats was settled by a lot."""
+
+    decision: Id[Decision]
+    outcome: Outcome
 
 
 @event("owners.decision_made")

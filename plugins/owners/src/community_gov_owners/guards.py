@@ -105,7 +105,11 @@ def _ballots(change: Change, writes: list[Write], before: Before) -> Iterator[Pr
 
 def _decisions(_change: Change, writes: list[Write], _before: Before) -> Iterator[Problem]:
     for old, new in _pairs(writes, Decision):
-        if old is not None and evolve(old, state=new.state, notice=new.notice, effective=new.effective) != new:
+        if old is None:
+            continue
+        settled = evolve(old, lots=new.lots, outcome=new.outcome, reasons=new.reasons)
+        drawn = new if not old.lots and new.lots and settled == new else None
+        if new not in (drawn, evolve(old, state=new.state, notice=new.notice, effective=new.effective)):
             yield DECISION_MOVED(decision=new.id)
 
 

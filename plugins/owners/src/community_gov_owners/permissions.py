@@ -138,6 +138,7 @@ def _verbs() -> Iterator[Allow]:
     yield Allow("owners.start_petition", OWNER)
     for name in _COUNTER:
         yield Allow(f"owners.{name}", COUNTER, Scope.BODY, of="assembly_id")
+    yield Allow("owners.draw_lot", COUNTER, Scope.BODY, of="decision_id")
     for name, of in _OWN.items():
         yield Allow(f"owners.{name}", PERSON, Scope.SELF, of=of)
 

@@ -27,19 +27,29 @@ from community_gov.wire import compact
 from community_gov_owners.assembly import Assembly, Motion, agenda, step
 from community_gov_owners.ballots import Ballot
 from community_gov_owners.bylaws import WITHOUT, Bylaws
-from community_gov_owners.candidates import candidates
+from community_gov_owners.candidates import Candidate, candidates
 from community_gov_owners.counting import AREA, Poll, adapted, judged
-from community_gov_owners.decisions import AreaSums, Decision, DecisionMade, HeadSums, Result
+from community_gov_owners.decisions import AreaSums, Decision, DecisionMade, DecisionState, HeadSums, LotDrawn, Result
 from community_gov_owners.delivery import Delivery, served
 from community_gov_owners.law import rule_for
 from community_gov_owners.register import Register, digest_of, register_of, voters
 
-__all__ = ["Recount", "count", "outcome_of", "recount"]
+__all__ = ["Recount", "count", "draw_lot", "outcome_of", "recount"]
 
 ERASED = ProblemType(
     "owners.ballots_erased",
     zh="有{n}张表决票的内容已按规定删除,不能重新计票",
     en="the contents of {n} ballots were erased as due; they cannot be counted again",
+    nature=Nature.STATE,
+)
+NOT_TIED = ProblemType("owners.not_tied", zh="没有需要抽签的并列", en="nothing is tied", nature=Nature.STATE)
+LOT_NAMES = ProblemType(
+    "owners.lot_names", zh="抽签须列明并列的{n}名候选人各一次", en="a lot names each of the {n} tied candidates once"
+)
+LOT_LATE = ProblemType(
+    "owners.lot_late",
+    zh="决定现为“{state}”,抽签须在公示前",
+    en="the decision is {state}; a lot is drawn before it is published",
     nature=Nature.STATE,
 )
 
@@ -77,6 +87,27 @@ def count(change: Change, assembly_id: Id[Assembly]) -> tuple[Decision, ...]:
         told = DecisionMade(decision=decision.id, motion=motion.id, matter=motion.matter, outcome=decision.outcome)
         made.append(change.put(decision, told))
     return tuple(made)
+
+
+@verb("owners.draw_lot")
+def draw_lot(change: Change, decision_id: Id[Decision], *, order: tuple[Id[Candidate], ...]) -> Decision:
+    """Record the lot that settles a tie for the last seats: the candidates in the order in which they were drawn.
+
+    Refused where nothing is tied, and for a lot that does not name each of the tied once.
+    """
+    decision = change.get(Decision, decision_id)
+    change.require(decision.state is DecisionState.COUNTED, LOT_LATE(at="decision_id", state=decision.state))
+    before = _again(change, decision)
+    tied = before.ties[0] if isinstance(before, ElectionVerdict) and before.ties else ()
+    change.require(tied, NOT_TIED(at="decision_id"))
+    change.require(sorted(order) == sorted(tied), LOT_NAMES(at="order", n=len(tied)))
+    drawn = evolve(decision, lots=order)
+    verdict = _again(change, drawn)
+    if isinstance(verdict, ElectionVerdict):
+        _put_results(change, decision_id, verdict)
+    outcome = outcome_of(verdict)
+    settled = evolve(drawn, outcome=outcome, reasons=compact(verdict.to_data()).decode())
+    return change.put(settled, LotDrawn(decision=decision_id, outcome=outcome))
 
 
 def _clauses(view: View, assembly: Assembly) -> Bylaws:
@@ -182,13 +213,13 @@ def _decimal(value: Fraction) -> Decimal:
 
 
 def _put_results(change: Change, decision: Id[Decision], verdict: ElectionVerdict) -> None:
-    last = verdict.rounds[-1].candidates if verdict.rounds else ()
-    for one in last:
-        name = one.candidate
+    known = {row.candidate: row.id for row in change.find(Result, decision=decision)}
+    for one in verdict.rounds[-1].candidates if verdict.rounds else ():
+        name: Id[Candidate] = Id(one.candidate)
         made = Result(
-            id=change.new_id(Result),
+            id=known.get(name) or change.new_id(Result),
             decision=decision,
-            candidate=Id(name),
+            candidate=name,
             passed=one.place is not None,
             place=one.place,
             seat=_position(verdict.elected, name),
@@ -210,15 +241,21 @@ def recount(view: View, decision_id: Id[Decision]) -> Recount:
     Raises Refused (owners.ballots_erased) when what the ballots said has been erased.
     """
     decision = view.get(Decision, decision_id)
-    assembly, motion = view.get(Assembly, decision.assembly), view.get(Motion, decision.motion)
-    clauses = WITHOUT if decision.bylaws is None else view.get(Bylaws, decision.bylaws)
-    rule = rule_from_data(json.loads(decision.rule_text))
-    poll = _poll(view, motion, decision.register, rule, _facts(view, assembly, clauses))
-    erased = sum(ballot.votes is None for ballot in poll.ballots)
-    if erased:
-        raise Refused(ERASED(at="decision_id", n=erased))
-    verdict = judged(poll)
-    same = compact(verdict.to_data()).decode() == decision.reasons and digest_of(poll.voters) == decision.register_digest
+    verdict = _again(view, decision)
+    lines = voters(view, decision.register)
+    same = compact(verdict.to_data()).decode() == decision.reasons and digest_of(lines) == decision.register_digest
     if isinstance(verdict, ElectionVerdict):
         return Recount(decision=decision_id, same=same, verdict=None, election=verdict)
     return Recount(decision=decision_id, same=same, verdict=verdict, election=None)
+
+
+def _again(view: View, decision: Decision) -> Verdict | ElectionVerdict:
+    """The verdict, counted from the lines, the ballots and the pinned rule."""
+    assembly, motion = view.get(Assembly, decision.assembly), view.get(Motion, decision.motion)
+    clauses = WITHOUT if decision.bylaws is None else view.get(Bylaws, decision.bylaws)
+    facts = evolve(_facts(view, assembly, clauses), lots=tuple(decision.lots))
+    poll = _poll(view, motion, decision.register, rule_from_data(json.loads(decision.rule_text)), facts)
+    erased = sum(ballot.votes is None for ballot in poll.ballots)
+    if erased:
+        raise Refused(ERASED(at="decision_id", n=erased))
+    return judged(poll)
