@@ -93,7 +93,8 @@ class Branch:
 
     def volunteer(self, *, born: date | None = ADULT) -> Enrolment:
         """Somebody who applied and was admitted."""
-        return enrol(self.community, self.body, self.person(), by=self.vice, born=born)
+        guardian = None if born is None or born <= date(2003, 1, 1) else self.person().id
+        return enrol(self.community, self.body, self.person(), by=self.vice, born=born, guardian=guardian)
 
     def insured(self, *, until: str = "2022-01-01", since: str = "2021-01-01") -> Enrolment:
         """A volunteer with an accident insurance, which holds until the day before `until`."""
@@ -147,10 +148,19 @@ def planned(desk: Desk, body: Body, lead: Enrolment, *, kind: Code, **more: obje
     return desk.run(plan, body.id, kind=kind, lead_id=lead.person, **words)  # type: ignore[arg-type]  # each test names what plan() takes
 
 
-def enrol(community: Community, body: Body, person: Person, *, by: Id[Person], born: date | None = ADULT) -> Enrolment:
+def enrol(
+    community: Community,
+    body: Body,
+    person: Person,
+    *,
+    by: Id[Person],
+    born: date | None = ADULT,
+    guardian: Id[Person] | None = None,
+) -> Enrolment:
     """Somebody applies in person and an organiser admits."""
     desk = community.by(Actor(id=f"login-{person.id}", person=person.id))
-    one = desk.run(apply, body.id, person_id=person.id, consents=(ConsentPurpose.RECORD,), born=born)
+    consents = (ConsentPurpose.RECORD,)
+    one = desk.run(apply, body.id, person_id=person.id, consents=consents, born=born, guardian_id=guardian)
     return community.by(Actor(id=f"login-{by}", person=by)).run(admit, one.id)
 
 
