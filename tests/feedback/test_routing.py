@@ -10,6 +10,7 @@ from tests.feedback.compound import LIGHTING, SERVICE, Small, codes, small
 from community_gov import Change, Code, Denied, Id, PartialDate, PluginClash, Record, Refused, View, verb
 from community_gov.feedback import (
     Category,
+    EmergencyNumber,
     FeedbackKind,
     Item,
     Route,
@@ -19,6 +20,7 @@ from community_gov.feedback import (
     item,
     items_of_body,
     ladder,
+    numbers,
     submit,
     transfer,
 )
@@ -59,6 +61,36 @@ class City:
         return [Pack(name="city.feedback", items=(*routes, lighting))]
 
 
+class District:
+    """A district's pack: days that only count where nobody else gives any, and a line of its own for lifts."""
+
+    plugin_name = "district"
+
+    @hookimpl
+    def gov_packs(self) -> Iterable[Pack]:
+        """One category, one number."""
+        lighting = Category(
+            code=LIGHTING,
+            zh="路灯",
+            en="street lights",
+            accept_days=9,
+            answer_days=9,
+            source="本区规定",
+            mark=Mark.READ,
+            precedence=-1,
+        )
+        lift = EmergencyNumber(
+            category=Code("lift_trapped"),
+            number=Code("96333"),
+            zh="电梯应急",
+            en="lift rescue",
+            source="本区规定",
+            mark=Mark.READ,
+            precedence=1,
+        )
+        return [Pack(name="district.feedback", items=(lighting, lift))]
+
+
 class Chooser:
     """A plugin that gives every matter of one category to one body."""
 
@@ -92,6 +124,22 @@ def test_a_local_pack_is_more_particular() -> None:
     assert in_three.handler == here.bodies["property_company"]
     assert in_three.due == date(2022, 1, 4)
     assert [one.zh for one in here.anonymous.ask(categories) if one.code == LIGHTING] == ["路灯"]
+
+
+def test_the_place_comes_before_the_category() -> None:
+    """Where a building has a body of its own, that body has its lifts too, whatever is said of lifts elsewhere."""
+    here = small(plugins=(City(),), kinds=("property_company", "owners_committee", "volunteer_branch"))
+    made = here.office.run(submit, text="电梯异响", category=Code("lift"), place=here.elsewhere)
+    assert made.handler == here.bodies["volunteer_branch"]
+
+
+def test_of_two_packs_the_one_of_higher_precedence_counts() -> None:
+    """A district's default days give way to the library's, and its numbers for a lift replace them."""
+    here = small(plugins=(District(),))
+    assert here.slip().due == date(2022, 1, 2)
+    assert [one.number for one in here.anonymous.ask(numbers, category=Code("lift_trapped"))] == ["96333"]
+    trapped = here.office.run(submit, text="电梯困人", category=Code("lift_trapped"))
+    assert trapped.calls == (Code("96333"),)
 
 
 def test_a_kind_of_which_there_is_no_body_is_passed_over() -> None:
