@@ -13,7 +13,7 @@ from attrs import frozen
 
 from community_gov.canonical import Kinds
 from community_gov.change import Change, Counter, Permission, Snapshot, View, action_name, arguments_of
-from community_gov.errors import CommandClash, Denied, Nature, Problem, ProblemType
+from community_gov.errors import CommandClash, Denied, Nature, PluginError, Problem, ProblemType
 from community_gov.hookspecs import Delivery
 from community_gov.journal import Journal
 from community_gov.plugins import PluginInfo, Plugins, discovered
@@ -94,8 +94,8 @@ class Community:
     ) -> None:
         """Take a community of a store, or of the store that a function opens for the kinds of all plugins.
 
-        What can be injected is told by `Injected`. Raises NoSuchCommunity, PluginError, PluginClash, StoreError; TypeError for a
-        kind that cannot be stored exactly.
+        What can be injected is told by `Injected`. Raises NoSuchCommunity, PluginClash, StoreError, PluginError (also for a
+        kind that cannot be stored exactly and for a policy row about nothing), TypeError for settings that came twice.
         """
         self._id, self._zone, self._lock_timeout = id, zone, lock_timeout
         self._clock, self._ids, self._salts = clock, ids, salts
@@ -106,7 +106,7 @@ class Community:
         self._secret = self._store.secret(id)
         self._actions = self._plugins.actions()
         self._items = tuple(item for pack in self._plugins.packs() for item in pack.items)
-        parts = (_SPINE, *(part for _name, part in self._plugins.policy()))
+        parts = (("core", _SPINE), *self._plugins.policy())
         table = TablePolicy(parts, {**self._actions, "core.read_unmasked": _read_unmasked})
         self._policy = table if policy is None else policy
 
@@ -148,10 +148,13 @@ class Community:
         kinds = Kinds(Wire())
         kinds.add(Counter, "core")
         for plugin, records in self._plugins.records():
-            for cls in records.kinds:
-                kinds.add(cls, plugin)
-            for event in records.events:
-                kinds.add_event(event, plugin)
+            try:
+                for cls in records.kinds:
+                    kinds.add(cls, plugin)
+                for event in records.events:
+                    kinds.add_event(event, plugin)
+            except (TypeError, NameError) as error:
+                raise PluginError(plugin, "gov_records", str(error)) from error
         return kinds
 
     @property

@@ -247,9 +247,7 @@ def _check_hook(name: str, hook: str, plugin: object) -> None:
     if options is None:
         raise PluginError(name, hook, "the function does not carry @hookimpl")
     if given := sorted(option for option, value in options.items() if value):
-        raise PluginError(
-            name, hook, f"@hookimpl takes no options, not {', '.join(given)}: plugins are asked in the order of names"
-        )
+        raise PluginError(name, hook, f"@hookimpl takes no options here ({', '.join(given)}); plugins are asked in name order")
     wanted, has = list(inspect.signature(spec).parameters), inspect.signature(function).parameters.values()
     if wanted != [each.name for each in has] or any(each.kind is not each.POSITIONAL_OR_KEYWORD for each in has):
         raise PluginError(name, hook, f"takes the arguments ({', '.join(wanted)}), not ({', '.join(map(str, has))})")

@@ -12,7 +12,7 @@ from typing import Protocol, TypeVar, Union, cast, get_args, get_origin, get_typ
 from attrs import field, frozen
 
 from community_gov.change import Permission, View
-from community_gov.errors import NotFound
+from community_gov.errors import NotFound, PluginError
 from community_gov.records import Actor, ActorKind, Code, Coded, Id, Record
 
 __all__ = [
@@ -142,21 +142,24 @@ ALLOW_ALL: Policy = _AllowAll()
 class TablePolicy:
     """The policy made of the rows, roles and anchors of all plugins."""
 
-    def __init__(self, parts: Iterable[PolicyPart], actions: Mapping[str, Callable[..., object]]) -> None:
-        """Join the parts; raises ValueError for a row about an action or argument that does not exist."""
-        self._parts = tuple(parts)
+    def __init__(self, parts: Iterable[tuple[str, PolicyPart]], actions: Mapping[str, Callable[..., object]]) -> None:
+        """Join the parts of the plugins; raises PluginError for a row about an action or argument that does not exist."""
+        named = tuple(parts)
+        self._parts = tuple(part for _plugin, part in named)
         self._allows: dict[str, list[Allow]] = {}
         self._anchors: dict[type, list[Anchored]] = {}
-        for part in self._parts:
+        self._kinds = {name: _kinds_of(function) for name, function in actions.items()}
+        for plugin, part in named:
             for said in part.anchors:
                 self._anchors.setdefault(said.cls, []).append(said)
             for allow in part.allows:
-                self._allows.setdefault(allow.action, []).append(allow)
-        self._kinds = {name: _kinds_of(function) for name, function in actions.items()}
-        for allow in self.rows():
-            if allow.action not in self._kinds or (allow.of and allow.of not in self._kinds[allow.action]):
-                msg = f"policy row {allow.action} {allow.of}: no such verb or question, or no such argument that is an Id"
-                raise ValueError(msg)
+                self._take(plugin, allow)
+
+    def _take(self, plugin: str, allow: Allow) -> None:
+        if allow.action not in self._kinds or (allow.of and allow.of not in self._kinds[allow.action]):
+            why = f"policy row {allow.action} {allow.of}: no such verb or question, or no such argument that is an Id"
+            raise PluginError(plugin, "gov_policy", why)
+        self._allows.setdefault(allow.action, []).append(allow)
 
     def rows(self) -> tuple[Allow, ...]:
         """All lines, by action."""

@@ -179,7 +179,7 @@ def test_two_plugins_may_anchor_one_kind() -> None:
 
 def rows(*allows: Allow) -> TablePolicy:
     """A table of these rows about the toy's actions."""
-    return TablePolicy((PolicyPart(allows=allows),), {"toy.take": take, "toy.leave": leave, "toy.slots": slots})
+    return TablePolicy([("toy", PolicyPart(allows=allows))], {"toy.take": take, "toy.leave": leave, "toy.slots": slots})
 
 
 @pytest.mark.parametrize(
@@ -193,7 +193,7 @@ def rows(*allows: Allow) -> TablePolicy:
 )
 def test_a_row_about_nothing_is_refused_at_load(row: Allow) -> None:
     """A misspelt row would deny or allow something else than its author meant."""
-    with pytest.raises(ValueError, match="no such verb or question, or no such argument that is an Id"):
+    with pytest.raises(PluginError, match=r"plugin 'toy', hook gov_policy: .* no such argument that is an Id"):
         rows(row)
 
 
