@@ -133,6 +133,33 @@ def test_a_named_developer_without_unsold_units_is_still_known() -> None:
     assert (without, count(stage)) == (2, 1)
 
 
+def test_a_unit_that_the_developer_shares_with_somebody_is_theirs_together() -> None:
+    """Only what the developer owns alone belongs to the developer's head."""
+    stage = open_stage()
+    developer, partner = stage.person("开发企业", kind=h.PersonKind.COMPANY), stage.person()
+    stage.desk.run(h.name_developer, developer, start=PartialDate("2010"))
+    stage.owned(stage.unit("1"), developer)
+    stage.owned(stage.unit("2"), developer, partner)
+
+    heads = stage.desk.ask(h.heads, on=NOW).heads
+
+    assert {(head.developer, len(head.persons)) for head in heads} == {(True, 1), (False, 2)}
+
+
+def test_for_a_sold_unit_the_developer_is_counted_not_the_buyer() -> None:
+    """Until delivery the buyer is on record as such, and the head is the developer's."""
+    stage = open_stage()
+    developer, buyer = stage.person("开发企业", kind=h.PersonKind.COMPANY), stage.person()
+    stage.desk.run(h.name_developer, developer, start=PartialDate("2010"))
+    stage.owned(stage.unit("1", status=SOLD), buyer)
+
+    (holding,) = stage.desk.ask(h.holdings, on=NOW)
+
+    assert [row.person for row in holding.owners] == [buyer]
+    assert (holding.holder, holding.delivered, holding.developer) == ((developer,), False, True)
+    assert h.heads_of([holding]).heads[0].persons == (developer,)
+
+
 def test_whether_the_developers_own_units_are_merged_can_be_chosen() -> None:
     """The interpretation leaves it open; merged is the default."""
     stage = open_stage()

@@ -163,6 +163,16 @@ def test_a_row_that_contradicts_the_register_is_refused(column: str, changed: di
     assert stage.desk.ask(h.check_roster, rows=(row,)).problems == (problem,)
 
 
+def test_another_owner_of_the_same_name_differs() -> None:
+    """Names agree, but the document is that of somebody else in the register."""
+    stage = imported()
+    double = stage.desk.run(h.add_person, name="住户丙", document="GEN-77")
+    row = attrs.evolve(ROWS[1], owners=(attrs.evolve(ROWS[1].owners[0], document=double.document),))
+
+    with pytest.raises(Refused, match="another owners"):
+        stage.desk.run(h.import_roster, rows=(row,))
+
+
 def test_a_unit_that_is_less_sold_in_the_file_is_older_and_one_that_is_more_sold_differs() -> None:
     """A roster may be behind the register, not ahead of it."""
     stage = imported()

@@ -445,3 +445,17 @@ def test_two_representatives_of_shares_that_came_apart_are_refused() -> None:
         stage.desk.run(h.acquire, unit, owners=(second,), start=PartialDate("2014"), shares=(HALF,), representative=second)
 
     assert codes(caught) == ["households.two_representatives"]
+
+
+def test_naming_a_representative_leaves_those_alone_who_possibly_sold() -> None:
+    """In the year of a vague sale the buyers choose among themselves; the seller's own record is not touched."""
+    stage = open_stage()
+    unit, seller, wife, husband = stage.unit("101"), stage.person(), stage.person(), stage.person()
+    stage.owned(unit, seller, start="2012")
+    stage.desk.run(h.transfer, unit, to=(wife, husband), on=PartialDate("2021"))
+
+    named = stage.desk.run(h.name_representative, unit, person_id=wife, on=date(2021, 6, 1))
+
+    assert [(row.person, row.representative) for row in named] == [(wife, True), (husband, False)]
+    (sold,) = stage.desk.ask(h.owners_of, unit, on=date(2020, 6, 1))
+    assert (sold.person, sold.representative) == (seller, True)

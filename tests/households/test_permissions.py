@@ -160,16 +160,18 @@ def test_rights_begin_with_the_ownership() -> None:
 
 def test_people_see_what_they_own_and_where_they_live() -> None:
     """Of themselves, and of nobody else."""
-    stage, _units, desks = neighbours()
-    (owner,) = (row.person for row in stage.desk.ask(h.owners_of, _units["mine"], on=NOW))
-    asked: tuple[Callable[[Desk], object], ...] = (
-        lambda desk: desk.ask(h.units_of, owner, on=NOW),
-        lambda desk: desk.ask(h.homes_of, owner, on=NOW),
-        lambda desk: desk.ask(h.person, owner),
-    )
+    stage, units, desks = neighbours()
+    (owner,) = (row.person for row in stage.desk.ask(h.owners_of, units["mine"], on=NOW))
 
-    assert [allowed(lambda ask=ask: ask(desks["owner"])) for ask in asked] == [True] * 3  # type: ignore[misc]  # a default holds the question
-    assert [allowed(lambda ask=ask: ask(desks["neighbour"])) for ask in asked] == [False] * 3  # type: ignore[misc]  # the same
+    def told(desk: Desk) -> list[bool]:
+        return [
+            allowed(lambda: desk.ask(h.units_of, owner, on=NOW)),
+            allowed(lambda: desk.ask(h.homes_of, owner, on=NOW)),
+            allowed(lambda: desk.ask(h.person, owner)),
+        ]
+
+    assert told(desks["owner"]) == [True] * 3
+    assert told(desks["neighbour"]) == [False] * 3
 
 
 def test_an_owner_holds_the_role_for_the_unit_and_every_place_around_it() -> None:

@@ -55,6 +55,18 @@ def test_nobody_lives_twice_in_one_unit() -> None:
     assert back.id != home.id
 
 
+def test_whoever_left_and_came_back_in_one_year_is_believed() -> None:
+    """Only what certainly overlaps is refused: the year may hold both."""
+    stage = open_stage()
+    unit, person = stage.unit("101"), stage.person()
+    home = stage.desk.run(h.move_in, unit, person_id=person, role=OWNER, start=PartialDate("2013"))
+    stage.desk.run(h.move_out, home.id, end=PartialDate("2015"))
+
+    back = stage.desk.run(h.move_in, unit, person_id=person, role=OWNER, start=PartialDate("2015"))
+
+    assert [one.id for one in stage.desk.ask(h.residents_of, unit, on=date(2015, 7, 1))] == [home.id, back.id]
+
+
 def test_moving_out_before_moving_in_or_twice_is_refused() -> None:
     """An end does not lie before its start, and there is one end."""
     stage = open_stage()

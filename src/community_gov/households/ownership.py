@@ -155,8 +155,8 @@ def acquire(
 ) -> tuple[Ownership, ...]:
     """The owners acquire the unit; one record each, in the order given. `end` is for what is over already.
 
-    Without a form: one owner is sole, several with shares are fractional, several without are joint. An ownership that
-    stands already is not closed; `transfer` does that.
+    Without a form one owner is sole, several are joint, and with shares they are fractional. An ownership that stands
+    already is not closed; `transfer` does that.
     """
     unit = change.get(Unit, unit_id)
     if unit.kind is UnitKind.COMMON:
@@ -164,8 +164,7 @@ def acquire(
     if end is not None and end.latest < start.earliest:
         change.refuse(END_BEFORE_START(at="end", end=end, start=start))
     chosen = form or _usual_form(owners, shares)
-    problems = tuple(_acquisition_problems(owners, chosen, shares, representative))
-    if problems:
+    if problems := tuple(_acquisition_problems(owners, chosen, shares, representative)):
         raise Refused(*problems)
     made = []
     for person, share in zip(owners, shares or (None,) * len(owners), strict=True):
