@@ -236,9 +236,9 @@ def _leader(roll: Roll) -> DeemAs | None:
 
 
 def _let_followers_join(roll: Roll, leader: DeemAs | None) -> None:
-    following = [position for position, standing in enumerate(roll.standings) if standing == Standing.FOLLOW]
-    if not following:
+    if Standing.FOLLOW not in roll.standings:
         return
+    following = [position for position, standing in enumerate(roll.standings) if standing == Standing.FOLLOW]
     if leader is None:
         roll.note(Note.FOLLOWERS_NOT_COUNTED_NO_LEADER, following)
     else:

@@ -74,7 +74,7 @@ MEMBERS: Mapping[VoterSet, frozenset[Standing]] = {
 }
 """Which standings make up each set; objecting and issued are facts of their own."""
 
-CODE: Mapping[Choice, int] = {choice: Standing[choice.name] for choice in Choice}
+CODE: Mapping[Choice, int] = {choice: int(Standing[choice.name]) for choice in Choice}
 
 _ONLY = [bytes(code == standing for code in range(256)) for standing in Standing]
 
@@ -134,8 +134,9 @@ class Tally:
             KeyError: the voter is not in the register.
         """
         position, new = self._index[voter], CODE[choice]
-        old, self.standings[position] = self.standings[position], new
-        heads = self._heads
+        standings, heads = self.standings, self._heads
+        old = standings[position]
+        standings[position] = new
         heads[old] -= 1
         heads[new] += 1
         for values, sums in self._columns:
