@@ -1,10 +1,11 @@
 """Persons, the developer, and what other systems call a record."""
 
 import pytest
-from tests.households.stage import open_stage
+from tests.households.stage import OFFICE, open_stage
 
-from community_gov import Code, Id, Masked, NotFound, PartialDate, Refused
+from community_gov import Change, Code, Id, Masked, NotFound, PartialDate, Refused, verb
 from community_gov import households as h
+from community_gov.testing import fresh_community
 
 HOST = Code("mini_program")
 
@@ -104,6 +105,23 @@ def test_a_link_to_nothing_is_refused() -> None:
     """An unknown id is named."""
     with pytest.raises(Refused, match="person-99"):
         open_stage().desk.run(h.link, system=HOST, key="u1", about=Id("person-99"))
+
+
+def test_another_story_can_keep_a_link_to_a_record_of_its_own() -> None:
+    """A verb that has made sure of its record keeps the link by the same rules: one key, one record."""
+
+    @verb("clubs.link")
+    def link_club(change: Change, club: Id[h.Person], *, key: str) -> h.ExternalId:
+        return h.keep_link(change, system=HOST, key=key, about=club)
+
+    with fresh_community().by(OFFICE).change() as change:
+        made = link_club(change, Id("club-1"), key="c1")
+
+        assert h.linked(change, system=HOST, key="c1") == made.about == "club-1"
+        with pytest.raises(Refused, match="club-1"):
+            link_club(change, Id("club-2"), key="c1")
+        with pytest.raises(Refused, match=r"households\.empty"):
+            link_club(change, Id("club-1"), key=" ")
 
 
 # --- the developer ---------------------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ __all__ = [
     "PersonAdded",
     "PersonKind",
     "add_person",
+    "keep_link",
     "link",
     "linked",
     "name_developer",
@@ -151,9 +152,15 @@ def name_developer(change: Change, person_id: Id[Person], *, start: PartialDate)
 @verb("households.link")
 def link(change: Change, *, system: Code, key: str, about: Id[Record]) -> ExternalId:
     """Keep what another system calls a person, a unit or a place; the same again changes nothing."""
-    require_text(key=key)
     kinds: tuple[type[Record], ...] = (Person, Unit, Place)
-    change.require(any(change.first(one, id=about) for one in kinds), LINK_NOTHING(at="about", about=about))
+    if not any(change.first(one, id=about) for one in kinds):
+        change.refuse(LINK_NOTHING(at="about", about=about))
+    return keep_link(change, system=system, key=key, about=about)
+
+
+def keep_link(change: Change, *, system: Code, key: str, about: Id[Record]) -> ExternalId:
+    """The same for the verbs of other stories, such as those about bodies, which have made sure that the record exists."""
+    require_text(key=key)
     known = change.first(ExternalId, key=key, system=system)
     if known is not None:
         change.require(known.about == about, LINK_TAKEN(at="key", about=known.about))
