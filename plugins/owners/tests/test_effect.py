@@ -1,0 +1,166 @@
+"""What becomes of a decision: published, objected to, in effect, challenged, annulled, revoked."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from plugins.owners.tests.stage import CHANGE_USE, USE_FUNDS, Stage, codes, votes
+
+from community_gov import Code, Id, Refused
+from community_gov import notices as n
+from community_gov.rules import Choice, Outcome
+from community_gov_owners import assembly as a
+from community_gov_owners import decisions, effect
+from community_gov_owners.decisions import LIFE, DecisionState
+from community_gov_owners.moves import Move
+
+PUBLISHED, LAST_DAY, AFTER = date(2022, 3, 6), date(2022, 3, 13), date(2022, 3, 14)
+
+
+@pytest.fixture
+def stage() -> Stage:
+    """Eight owners."""
+    made = Stage.made()
+    made.flats(8)
+    return made
+
+
+def counted(stage: Stage) -> tuple[a.Assembly, decisions.Decision, decisions.Decision]:
+    """Six of eight vote, four of them yes: the ordinary item passes, the special one does not."""
+    assembly, motions = stage.ready(USE_FUNDS, CHANGE_USE)
+    sides = [Choice.YES] * 4 + [Choice.NO] * 2
+    papers = [stage.paper(assembly.id, f"{n:04}", votes(motions, side)) for n, side in enumerate(sides, start=1)]
+    stage.enter(assembly.id, *papers)
+    ordinary, special = stage.counted(assembly.id)
+    return assembly, ordinary, special
+
+
+def published(stage: Stage) -> tuple[decisions.Decision, decisions.Decision]:
+    """Both put up for seven days."""
+    assembly, _ordinary, _special = counted(stage)
+    first, second = stage.office().run(effect.publish_results, assembly.id, starts=PUBLISHED, days=7)
+    return first, second
+
+
+def notice_of(decision: decisions.Decision) -> Id[n.Notice]:
+    """The notice under which it was published."""
+    assert decision.notice is not None
+    return Id(decision.notice)
+
+
+def in_effect(stage: Stage) -> decisions.Decision:
+    """A decision that took effect after its notice."""
+    decision, _special = published(stage)
+    stage.on(AFTER)
+    return stage.office().run(effect.take_effect, decision.id, on=AFTER)
+
+
+def test_the_notice_tells_outcome_rule_and_sums_of_every_item_and_nobodys_vote(stage: Stage) -> None:
+    """One notice for all items; names and flats are not in it."""
+    decision, special = published(stage)
+    assert decision.notice == special.notice
+    text = stage.office().ask(n.notice, notice_of(decision)).text
+    assert "通过(依据CN.278.ordinary)" in text
+    assert "未通过(依据CN.278.major)" in text
+    assert "全体8人,参与6人,同意4人,反对2人,弃权0人" in text
+    assert "全体800平方米,参与600平方米,同意400平方米,反对200平方米" in text
+    assert "业主0001" not in text
+
+
+def test_a_decision_takes_effect_on_the_day_after_the_last_full_day(stage: Stage) -> None:
+    """Put up on 6 March for 7 days: the 13th is the last full day."""
+    decision, _special = published(stage)
+    stage.on(LAST_DAY)
+    with pytest.raises(Refused) as refused:
+        stage.office().run(effect.take_effect, decision.id, on=LAST_DAY)
+    assert codes(refused.value) == ["notices.running"]
+    stage.on(AFTER)
+    made = stage.office().run(effect.take_effect, decision.id, on=AFTER)
+    assert (made.state, made.effective) == (DecisionState.EFFECTIVE, AFTER)
+
+
+def test_an_open_objection_keeps_it_from_taking_effect(stage: Stage) -> None:
+    """Dismissed, it goes on; upheld, it never does."""
+    decision, _special = published(stage)
+    stage.on(date(2022, 3, 8))
+    objection = stage.office().run(n.object_to, notice_of(decision), text="面积算错了")
+    stage.on(AFTER)
+    with pytest.raises(Refused) as refused:
+        stage.office().run(effect.take_effect, decision.id, on=AFTER)
+    assert codes(refused.value) == ["notices.open"]
+    stage.office().run(n.answer_objection, objection.id, text="已复核", outcome=n.Outcome.DISMISSED)
+    assert stage.office().run(effect.take_effect, decision.id, on=AFTER).effective == AFTER
+
+
+def test_an_objection_that_was_upheld_stops_the_decision(stage: Stage) -> None:
+    """Then it has to be corrected and shown anew."""
+    decision, _special = published(stage)
+    stage.on(date(2022, 3, 8))
+    objection = stage.office().run(n.object_to, notice_of(decision), text="面积算错了")
+    stage.office().run(n.answer_objection, objection.id, text="属实", outcome=n.Outcome.UPHELD)
+    stage.on(AFTER)
+    with pytest.raises(Refused) as refused:
+        stage.office().run(effect.take_effect, decision.id, on=AFTER)
+    assert codes(refused.value) == ["notices.upheld"]
+
+
+def test_what_was_rejected_has_no_effect(stage: Stage) -> None:
+    """A rejected item is no opposite decision: there is nothing to take effect."""
+    _decision, special = published(stage)
+    stage.on(AFTER)
+    with pytest.raises(Refused) as refused:
+        stage.office().run(effect.take_effect, special.id, on=AFTER)
+    assert codes(refused.value) == ["owners.not_passed"]
+    assert special.outcome is Outcome.REJECTED
+
+
+def test_nothing_takes_effect_unpublished_and_nothing_is_published_uncounted(stage: Stage) -> None:
+    """The steps follow each other."""
+    assembly, ordinary, _special = counted(stage)
+    with pytest.raises(Refused) as refused:
+        stage.office().run(effect.take_effect, ordinary.id, on=AFTER)
+    assert codes(refused.value) == ["owners.decision_state"]
+    other = stage.called()
+    with pytest.raises(Refused) as refused:
+        stage.office().run(effect.publish_results, other.id, starts=PUBLISHED, days=7)
+    assert codes(refused.value) == ["owners.nothing_counted"]
+    stage.office().run(effect.publish_results, assembly.id, starts=PUBLISHED, days=7)
+    with pytest.raises(Refused) as refused:
+        stage.office().run(effect.publish_results, assembly.id, starts=PUBLISHED, days=7)
+    assert codes(refused.value) == ["owners.decision_state"]
+
+
+def test_a_court_annuls_and_the_record_stays(stage: Stage) -> None:
+    """Challenged, annulled: both steps are kept, with the reason, and the decision's numbers too."""
+    decision = in_effect(stage)
+    stage.office().run(effect.challenge, decision.id, reason="程序违法")
+    annulled = stage.office().run(effect.annul, decision.id, reason="判决撤销")
+    assert (annulled.state, annulled.heads, annulled.effective) == (DecisionState.ANNULLED, decision.heads, AFTER)
+    with stage.office().view() as view:
+        steps = [one.to for one in view.find(Move, about=decision.id, order_by="id")]
+    assert steps == ["published", "effective", "challenged", "annulled"]
+    with pytest.raises(Refused) as refused:
+        stage.office().run(effect.challenge, decision.id)
+    assert codes(refused.value) == ["owners.decision_state"]
+
+
+def test_a_court_may_uphold_it(stage: Stage) -> None:
+    """Then it is in effect as before."""
+    decision = in_effect(stage)
+    stage.office().run(effect.challenge, decision.id)
+    assert stage.office().run(effect.uphold, decision.id).state is DecisionState.EFFECTIVE
+
+
+def test_an_authority_may_revoke_it(stage: Stage) -> None:
+    """Property Management Regulation art. 19: at any stage, for an unlawful decision."""
+    decision, _special = published(stage)
+    assert stage.office().run(effect.revoke, decision.id, reason="违反法规").state is DecisionState.REVOKED
+
+
+@given(state=st.sampled_from(DecisionState))
+def test_the_table_of_a_decisions_life_is_sound(state: DecisionState) -> None:
+    """Every state can be reached; annulled and revoked are ends."""
+    assert state in LIFE.reachable()
+    assert (not LIFE.actions(state)) is (state in (DecisionState.ANNULLED, DecisionState.REVOKED))
+    assert not LIFE.allows(state, Code("count"))
