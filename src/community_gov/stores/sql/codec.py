@@ -16,6 +16,8 @@ from fractions import Fraction
 from types import MemberDescriptorType
 from typing import Generic, TypeVar, cast, get_origin
 
+import attrs
+
 from community_gov.canonical import Column, Schema, Shape
 from community_gov.errors import GovernanceError
 from community_gov.records import Id, Record
@@ -58,12 +60,15 @@ class Codec(Generic[R]):
         self._load: Callable[[Iterable[Row]], list[Stored[R]]] = code.loader(native)
 
     def stored(self, rows: Iterable[Row]) -> list[Stored[R]]:
-        """Records from rows as `Layout.read` orders them; raises CorruptStore for what nobody can have put."""
+        """Records from rows as `Layout.read` orders them.
+
+        Raises CorruptStore for what nobody can have put; without its cause, which may quote personal data.
+        """
         try:
             return self._load(rows)
         except _BROKEN as error:
-            msg = f"a row of kind {self._kind} cannot be read ({error!r}); check the database and restore a backup"
-            raise CorruptStore(msg) from error
+            msg = f"a row of kind {self._kind} cannot be read ({type(error).__name__}); check the database and restore a backup"
+            raise CorruptStore(msg) from None
 
 
 class _Code:
@@ -138,6 +143,9 @@ class _Code:
         numbers = [number for number, cell in enumerate(self._layout.cells) if cell.field == name]
         said = self._made(column, numbers, native)
         first = f"c{numbers[0]}"
+        if column.since > 1 and not column.optional:
+            self._names[f"default_{numbers[0]}"] = _default(self._schema.cls, name)
+            return f"default_{numbers[0]}() if {first} is None else {said}"
         return f"None if {first} is None else {said}" if column.optional and said != first else said
 
     def _made(self, column: Column, numbers: list[int], native: frozenset[Shape]) -> str:
@@ -197,6 +205,13 @@ def _write(column: Column, part: int, native: frozenset[Shape]) -> str:
 def _nested_reader(schema: Schema[Record], column: Column) -> Callable[[str], object]:
     wire, wanted = schema.wire, cast("type[object]", column.type)
     return lambda text: wire.from_data(json.loads(text), wanted)
+
+
+def _default(cls: type, name: str) -> Callable[[], object]:
+    """What a field that came with a later schema version is in the rows of earlier ones."""
+    default = next(attribute.default for attribute in attrs.fields(cls) if attribute.name == name)
+    factory: Callable[[], object] | None = getattr(default, "factory", None)
+    return factory or (lambda: default)
 
 
 def _setter(cls: type, name: str) -> Callable[[object, object], None]:

@@ -34,6 +34,7 @@ class Core:
         self.communities = f"SELECT id, name FROM {PREFIX}community ORDER BY id"
         self.secret = f"SELECT secret FROM {PREFIX}community WHERE id = {mark}"
         self.kinds = f"SELECT name, schema_version, layout FROM {PREFIX}kind ORDER BY name"
+        self.move_kind = f"UPDATE {PREFIX}kind SET schema_version = {mark}, layout = {mark} WHERE name = {mark}"
         self.add_kind = _insert("kind", "name, schema_version, layout", mark)
 
 

@@ -12,9 +12,9 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from community_gov.canonical import Schema, Shape
 from community_gov.records import Record
-from community_gov.stores.sql.layout import BASE, PREFIX, Layout, short
+from community_gov.stores.sql.layout import BASE, PREFIX, Layout, quoted, short
 
-__all__ = ["core_tables", "create_statements", "kind_tables"]
+__all__ = ["core_tables", "create_statements", "kind_tables", "widening_statements"]
 
 _Type = sa.types.TypeEngine[Any]
 _Column = sa.Column[Any]
@@ -114,3 +114,17 @@ def create_statements(tables: Iterable[sa.Table], dialect: str) -> list[str]:
         indexes = sorted(table.indexes, key=lambda index: str(index.name))
         written += [str(CreateIndex(index).compile(dialect=_DIALECTS[dialect])) for index in indexes]
     return written
+
+
+def widening_statements(schema: Schema[Record], layout: Layout, added: Iterable[str], dialect: str) -> list[str]:
+    """The statements that bring the tables of a kind to its layout: columns that they lack, and all of its indexes."""
+    now, old = kind_tables(schema, layout, sa.MetaData())
+    lacking = set(added)
+    written = [
+        f"ALTER TABLE {quoted(table.name)} ADD COLUMN {quoted(column.name)} {column.type.compile(dialect=_DIALECTS[dialect])}"
+        for table in (now, old)
+        for column in table.columns
+        if column.name in lacking
+    ]
+    indexes = sorted(now.indexes, key=lambda index: str(index.name))
+    return written + [str(CreateIndex(index, if_not_exists=True).compile(dialect=_DIALECTS[dialect])) for index in indexes]

@@ -12,7 +12,7 @@ from community_gov.stores.sql.codec import Codec
 from community_gov.stores.sql.layout import Layout, layout_of, refuse_clashes, refuse_difference
 from community_gov.stores.sql.statements import Dialect, Statements
 
-__all__ = ["Model", "Models", "StoredKind"]
+__all__ = ["Model", "Models", "StoredKind", "refuse_newer"]
 
 R = TypeVar("R", bound=Record)
 
@@ -68,10 +68,7 @@ class Models:
             state = "has no table" if stored is None else f"has a table of schema version {stored.schema}"
             msg = f"kind {schema.name} {state} in this store; run `community-gov db upgrade`"
             raise OutdatedStore(msg)
-        if stored.schema > schema.info.schema:
-            known = schema.info.schema
-            msg = f"kind {schema.name} has schema version {stored.schema} in this store, known is {known}; upgrade its plugin"
-            raise NewerStore(msg)
+        refuse_newer(schema, stored)
         refuse_difference(schema.name, stored.layout, layout.description)
 
     def of(self, schema: Schema[R]) -> Model[R]:
@@ -85,3 +82,11 @@ class Models:
             codec = Codec(any_schema, layout, self._dialect.native)
             ready = self._ready[schema.cls] = Model(schema=any_schema, layout=layout, sql=statements, codec=codec)
         return cast("Model[R]", ready)
+
+
+def refuse_newer(schema: Schema[Record], stored: StoredKind) -> None:
+    """Raise NewerStore when the table of a kind has a later schema version than the program."""
+    if stored.schema > schema.info.schema:
+        known = schema.info.schema
+        msg = f"kind {schema.name} has schema version {stored.schema} in this store, known is {known}; upgrade its plugin"
+        raise NewerStore(msg)

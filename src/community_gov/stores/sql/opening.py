@@ -1,4 +1,4 @@
-"""Making and opening a store.
+"""Making, opening and upgrading a store.
 
 Opening neither creates nor migrates, and never guesses: whatever is not the store that was meant is a typed error. It looks at
 the head and the last entries of each community; the whole journal is for `verify`.
@@ -6,8 +6,8 @@ the head and the last entries of each community; the whole journal is for `verif
 
 import hashlib
 import json
-import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import cast
 
@@ -15,34 +15,20 @@ import sqlalchemy as sa
 
 from community_gov.canonical import Schema
 from community_gov.records import Record
-from community_gov.stores.errors import (
-    CorruptStore,
-    EmptyStore,
-    ForeignStore,
-    HeadMismatch,
-    MissingStore,
-    NewerStore,
-    OutdatedStore,
-    ReadOnlyStore,
-)
+from community_gov.stores.errors import HeadMismatch
 from community_gov.stores.sql.core import Core
-from community_gov.stores.sql.ddl import core_tables, create_statements, kind_tables
-from community_gov.stores.sql.layout import layout_of, refuse_clashes
-from community_gov.stores.sql.locks import Deadline, ProcessTurn, held
-from community_gov.stores.sql.models import Models, StoredKind
+from community_gov.stores.sql.ddl import core_tables, create_statements, kind_tables, widening_statements
+from community_gov.stores.sql.file import check_file, look_at, make_file, path_of, sign
+from community_gov.stores.sql.layout import Layout, added_columns, layout_of, refuse_clashes
+from community_gov.stores.sql.locks import Deadline
+from community_gov.stores.sql.models import Models, StoredKind, refuse_newer
 from community_gov.stores.sql.session import Connect, Session
 from community_gov.stores.sql.sqlite import Durability, SqliteDatabase, connect_sqlite
 from community_gov.stores.sql.store import GENESIS, SqlStore
 from community_gov.system import Stopwatch, system_stopwatch
 
-__all__ = ["APPLICATION", "FORMAT", "create_store", "open_store"]
+__all__ = ["create_store", "open_store", "upgrade_store"]
 
-APPLICATION = 0x43474F56
-"""What the head of each SQLite file says of whose it is: CGOV."""
-FORMAT = 1
-"""The version of the tables that every store has."""
-_MAGIC = b"SQLite format 3\0"
-_SMALLEST = 512  # bytes of the smallest page of SQLite
 _PATIENCE = 10.0  # seconds
 _LAST_ENTRIES = 8
 
@@ -59,9 +45,9 @@ def create_store(
 
     A database comes to be whole or not at all. Raises what `open_store` raises about one that is there.
     """
-    path, schemas = _path_of(url), tuple(schemas)
+    path, schemas = path_of(url), tuple(schemas)
     if not Path(path).exists():
-        _make(path, schemas, connect, Deadline.after(_PATIENCE, stopwatch))
+        make_file(path, lambda new: _build(new, schemas, connect), Deadline.after(_PATIENCE, stopwatch))
     return open_store(url, schemas, connect=connect, durability=durability, stopwatch=stopwatch)
 
 
@@ -78,132 +64,98 @@ def open_store(
     `url` is `sqlite:///relative.db` or `sqlite:////absolute.db`. Raises MissingStore, EmptyStore, ForeignStore, CorruptStore,
     HeadMismatch, ReadOnlyStore, NewerStore, and OutdatedStore when a kind has no table or another one.
     """
-    path = _path_of(url)
-    _look_at(path)
-    database = SqliteDatabase(path, connect=connect, durability=durability, stopwatch=stopwatch)
-    core = Core(database.dialect.mark)
-    try:
+    with _database(url, connect, durability, stopwatch) as (database, core):
         with database.reading() as session:
-            _check_file(session, path)
-            models = Models(database.dialect, _stored_kinds(session, core))
+            check_file(session, database.path)
+            models = Models(database.dialect, stored_kinds(session, core))
             models.check(tuple(schemas))
             for community, *head in session.rows(core.heads):
                 _check_head(session, core, str(community), cast("tuple[int, str]", tuple(head)))
+        return SqlStore(database, core, models)
+
+
+def upgrade_store(
+    url: str,
+    schemas: Iterable[Schema[Record]],
+    *,
+    connect: Connect = connect_sqlite,
+    stopwatch: Stopwatch = system_stopwatch,
+) -> tuple[str, ...]:
+    """Make the tables of kinds that have none, and add the columns that came with newer schema versions.
+
+    Returns the names of these kinds. All or nothing. Raises what `open_store` raises about the file, NewerStore for a kind
+    that is newer there, OutdatedStore for a difference that is more than added columns.
+    """
+    schemas = tuple(schemas)
+    layouts = {schema.name: layout_of(schema) for schema in schemas}
+    refuse_clashes(layouts)
+    with _database(url, connect, Durability.POWER_LOSS, stopwatch) as (database, core):
+        with database.writing("", _PATIENCE) as session:
+            check_file(session, database.path)
+            stored = {kind.name: kind for kind in stored_kinds(session, core)}
+            _add_kinds(session, core, [schema for schema in schemas if schema.name not in stored])
+            for schema in schemas:
+                if schema.name in stored:
+                    _widen(session, core, schema, stored[schema.name], layouts[schema.name])
+            session.commit()
+        database.close()
+    return tuple(
+        name for name, layout in sorted(layouts.items()) if name not in stored or stored[name].layout != layout.description
+    )
+
+
+@contextmanager
+def _database(url: str, connect: Connect, durability: Durability, stopwatch: Stopwatch) -> Iterator[tuple[SqliteDatabase, Core]]:
+    """The database in a file that is there; its connections are closed when the block raises."""
+    path = path_of(url)
+    look_at(path)
+    database = SqliteDatabase(path, connect=connect, durability=durability, stopwatch=stopwatch)
+    try:
+        yield database, Core(database.dialect.mark)
     except BaseException:
         database.close()
         raise
-    return SqlStore(database, core, models)
-
-
-def _path_of(url: str) -> str:
-    """The file that an address names; raises ValueError for an address of another kind."""
-    address = sa.engine.make_url(url)
-    if address.get_backend_name() != "sqlite" or not address.database or address.database == ":memory:":
-        msg = f"{address!r} is not the address of a file: write sqlite:///relative.db or sqlite:////absolute.db"
-        raise ValueError(msg)
-    return address.database
-
-
-# --- making ----------------------------------------------------------------------------------------------------------
-
-
-def _make(path: str, schemas: tuple[Schema[Record], ...], connect: Connect, deadline: Deadline) -> None:
-    """Build the database under another name and give it its own when it is complete."""
-    new, turn = f"{path}-new", ProcessTurn(path)
-    try:
-        with held((turn,), deadline):
-            if Path(path).exists():
-                return
-            for leftover in (new, f"{new}-wal", f"{new}-shm", f"{new}-journal"):
-                Path(leftover).unlink(missing_ok=True)
-            os.close(os.open(new, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-            _build(new, schemas, connect)
-            os.link(new, path)
-            Path(new).unlink()
-            _synchronise(Path(path).absolute().parent)
-    except OSError as error:
-        raise ReadOnlyStore(f"no store can be made at {path} ({error})") from error
-    finally:
-        turn.close()
 
 
 def _build(path: str, schemas: tuple[Schema[Record], ...], connect: Connect) -> None:
+    """Make all tables in a file that is empty."""
+    refuse_clashes({schema.name: layout_of(schema) for schema in schemas})
     database = SqliteDatabase(path, connect=connect)
     try:
         with database.unlocked() as session:
             session.begin("BEGIN IMMEDIATE")
-            for statement in create_statements(core_tables(sa.MetaData()), "sqlite"):
+            for statement in create_statements(core_tables(sa.MetaData()), database.dialect.name):
                 session.run(statement)
-            add_kinds(session, Core(database.dialect.mark), schemas)
-            session.run(f"PRAGMA application_id = {APPLICATION}")
-            session.run(f"PRAGMA user_version = {FORMAT}")
+            _add_kinds(session, Core(database.dialect.mark), schemas)
+            sign(session)
             session.commit()
             session.rows("PRAGMA journal_mode = WAL")
     finally:
         database.close()
 
 
-def add_kinds(session: Session, core: Core, schemas: Sequence[Schema[Record]]) -> None:
-    """Make the tables of kinds and write down how they are laid out; raises PluginClash when two would share a table."""
-    layouts = {schema.name: layout_of(schema) for schema in schemas}
-    refuse_clashes(layouts)
+def _add_kinds(session: Session, core: Core, schemas: Sequence[Schema[Record]]) -> None:
+    """Make the tables of kinds and write down how they are laid out."""
     for schema in sorted(schemas, key=lambda schema: schema.name):
-        layout = layouts[schema.name]
+        layout = layout_of(schema)
         for statement in create_statements(kind_tables(schema, layout, sa.MetaData()), "sqlite"):
             session.run(statement)
         session.run(core.add_kind, (schema.name, schema.info.schema, layout.description))
 
 
-def _synchronise(folder: Path) -> None:
-    """Make the names in a folder durable."""
-    file = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(file)
-    finally:
-        os.close(file)
+def _widen(session: Session, core: Core, schema: Schema[Record], stored: StoredKind, layout: Layout) -> None:
+    """Add the columns and indexes that a newer schema version brought."""
+    refuse_newer(schema, stored)
+    if stored.layout == layout.description:
+        return
+    added = added_columns(schema.name, stored.layout, layout.description)
+    for statement in widening_statements(schema, layout, added, "sqlite"):
+        session.run(statement)
+    session.run(core.move_kind, (schema.info.schema, layout.description, schema.name))
 
 
-# --- looking ---------------------------------------------------------------------------------------------------------
-
-
-def _look_at(path: str) -> None:
-    """Judge the file before SQLite does, which would take an empty one for a new database."""
-    try:
-        with Path(path).open("rb") as file:
-            head = file.read(_SMALLEST)
-    except FileNotFoundError as error:
-        raise MissingStore(f"there is no {path}; make it once with Community.create") from error
-    except OSError as error:
-        raise ReadOnlyStore(f"{path} cannot be read ({error})") from error
-    if not head:
-        raise EmptyStore(f"{path} is empty, which a store never is; it was truncated: restore a backup")
-    if not head.startswith(_MAGIC[: len(head)]):
-        raise ForeignStore(f"{path} is not an SQLite database")
-    if len(head) < _SMALLEST:
-        raise CorruptStore(f"{path} ends after {len(head)} bytes; it was truncated: restore a backup")
-
-
-def _check_file(session: Session, path: str) -> None:
-    application, version = _pragma(session, "application_id"), _pragma(session, "user_version")
-    if application != APPLICATION:
-        raise ForeignStore(f"{path} belongs to another application (application_id {application})")
-    if version > FORMAT:
-        raise NewerStore(f"{path} has format {version}, this version of community_gov knows {FORMAT}; upgrade community_gov")
-    if version < FORMAT:
-        raise OutdatedStore(
-            f"{path} has format {version}, this version of community_gov needs {FORMAT}; run `community-gov db upgrade`"
-        )
-    wanted, log = _pragma(session, "page_count") * _pragma(session, "page_size"), Path(f"{path}-wal")
-    if not (log.exists() and log.stat().st_size) and Path(path).stat().st_size < wanted:
-        raise CorruptStore(f"{path} should have {wanted} bytes; it was truncated: restore a backup")
-
-
-def _pragma(session: Session, name: str) -> int:
-    row = session.row(f"PRAGMA {name}")
-    return cast("int", row[0]) if row else 0
-
-
-def _stored_kinds(session: Session, core: Core) -> list[StoredKind]:
+def stored_kinds(session: Session, core: Core) -> list[StoredKind]:
+    """What the database says of its kinds."""
     rows = cast("list[tuple[str, int, str]]", session.rows(core.kinds))
     return [StoredKind(name=name, schema=schema, layout=layout) for name, schema, layout in rows]
 

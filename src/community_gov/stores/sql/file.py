@@ -1,0 +1,115 @@
+"""The file of an SQLite store: whose it is, whether it is whole, and how it comes to be."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import cast
+
+import sqlalchemy as sa
+
+from community_gov.stores.errors import (
+    CorruptStore,
+    EmptyStore,
+    ForeignStore,
+    MissingStore,
+    NewerStore,
+    OutdatedStore,
+    ReadOnlyStore,
+)
+from community_gov.stores.sql.locks import Deadline, ProcessTurn, held
+from community_gov.stores.sql.session import Session
+
+__all__ = ["APPLICATION", "FORMAT", "check_file", "look_at", "make_file", "path_of", "sign"]
+
+APPLICATION = 0x43474F56
+"""What the head of each file says of whose it is: CGOV."""
+FORMAT = 1
+"""The version of the tables that every store has."""
+_MAGIC = b"SQLite format 3\0"
+_SMALLEST = 512  # bytes of the smallest page of SQLite
+
+
+def path_of(url: str) -> str:
+    """The file that an address names; raises ValueError for an address of another kind."""
+    address = sa.engine.make_url(url)
+    if address.get_backend_name() != "sqlite" or address.database in (None, "", ":memory:"):
+        msg = f"{address!r} is not the address of a file: write sqlite:///relative.db or sqlite:////absolute.db"
+        raise ValueError(msg)
+    return str(address.database)
+
+
+def look_at(path: str) -> None:
+    """Judge the file before SQLite does, which would take an empty one for a new database.
+
+    Raises MissingStore, EmptyStore, ForeignStore, CorruptStore, ReadOnlyStore.
+    """
+    try:
+        with Path(path).open("rb") as file:
+            head = file.read(_SMALLEST)
+    except FileNotFoundError as error:
+        raise MissingStore(f"there is no {path}; make it once with Community.create") from error
+    except OSError as error:
+        raise ReadOnlyStore(f"{path} cannot be read ({error})") from error
+    if not head:
+        raise EmptyStore(f"{path} is empty, which a store never is; it was truncated: restore a backup")
+    if not head.startswith(_MAGIC[: len(head)]):
+        raise ForeignStore(f"{path} is not an SQLite database")
+    if len(head) < _SMALLEST:
+        raise CorruptStore(f"{path} ends after {len(head)} bytes; it was truncated: restore a backup")
+
+
+def check_file(session: Session, path: str) -> None:
+    """Judge what the file says of itself; raises ForeignStore, NewerStore, OutdatedStore, CorruptStore."""
+    application, version = _pragma(session, "application_id"), _pragma(session, "user_version")
+    if application != APPLICATION:
+        raise ForeignStore(f"{path} belongs to another application (application_id {application})")
+    if version > FORMAT:
+        raise NewerStore(f"{path} has format {version}, this version of community_gov knows {FORMAT}; upgrade community_gov")
+    if version < FORMAT:
+        raise OutdatedStore(f"{path} has format {version}, community_gov needs {FORMAT} by now; run `community-gov db upgrade`")
+    wanted, log = _pragma(session, "page_count") * _pragma(session, "page_size"), Path(f"{path}-wal")
+    if not (log.exists() and log.stat().st_size) and Path(path).stat().st_size < wanted:
+        raise CorruptStore(f"{path} should have {wanted} bytes; it was truncated: restore a backup")
+
+
+def _pragma(session: Session, name: str) -> int:
+    row = session.row(f"PRAGMA {name}")
+    return cast("int", row[0]) if row else 0
+
+
+def sign(session: Session) -> None:
+    """Say in the head of the file whose it is, as part of the transaction that makes the tables."""
+    session.run(f"PRAGMA application_id = {APPLICATION}")
+    session.run(f"PRAGMA user_version = {FORMAT}")
+
+
+def make_file(path: str, build: Callable[[str], None], deadline: Deadline) -> None:
+    """Build a database under another name, and give it its own when it is complete; it is left alone when it is there.
+
+    Raises ReadOnlyStore when nothing can be made there.
+    """
+    new, turn = f"{path}-new", ProcessTurn(path)
+    try:
+        with held((turn,), deadline):
+            if Path(path).exists():
+                return
+            for leftover in (new, f"{new}-wal", f"{new}-shm", f"{new}-journal"):
+                Path(leftover).unlink(missing_ok=True)
+            os.close(os.open(new, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+            build(new)
+            os.link(new, path)
+            Path(new).unlink()
+            _synchronise(Path(path).absolute().parent)
+    except OSError as error:
+        raise ReadOnlyStore(f"no store can be made at {path} ({error})") from error
+    finally:
+        turn.close()
+
+
+def _synchronise(folder: Path) -> None:
+    """Make the names in a folder durable."""
+    file = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(file)
+    finally:
+        os.close(file)

@@ -1,0 +1,433 @@
+"""Making and opening a store: what is not the store that was meant is a typed error, and never a new empty store."""
+
+import os
+import sqlite3
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import cast
+
+import pytest
+from attrs import field, frozen
+
+from community_gov import Code, Id, PluginClash, decimals, kind, personal
+from community_gov.canonical import Schema
+from community_gov.records import Controller, Purpose, Record, Until
+from community_gov.stores import Query
+from community_gov.stores.errors import (
+    CorruptStore,
+    EmptyStore,
+    ForeignStore,
+    HeadMismatch,
+    MissingStore,
+    NewerStore,
+    OutdatedStore,
+    StoreError,
+)
+from community_gov.stores.sql import Durability, SqlStore, create_store, open_store, upgrade_store
+from community_gov.testing_stores import sample_kinds
+from community_gov.testing_stores.samples import CLERK, add_tool, sample_community
+from community_gov.testing_stores.tools import SHED, entry
+from community_gov.wire import Wire
+
+KINDS = sample_kinds()
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A file with a community in it that has seen ten changes, closed."""
+    file = tmp_path / "compound.db"
+    store = create_store(f"sqlite:///{file}", KINDS)
+    store.create(id="a", name="A", secret=b"k")
+    desk = sample_community(store, "a").by(CLERK)
+    for number in range(10):
+        desk.run(add_tool, shed=SHED, number=number)
+    store.close()
+    return file
+
+
+def opened(path: Path) -> SqlStore:
+    """Open it."""
+    return open_store(f"sqlite:///{path}", KINDS)
+
+
+def change(path: Path, *statements: str) -> None:
+    """Do something to the file that the library would never do."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    for statement in statements:
+        connection.execute(statement)
+    connection.close()
+
+
+def test_opening_never_creates(tmp_path: Path) -> None:
+    """A missing file is an error, and still missing afterwards, without any file beside it."""
+    with pytest.raises(MissingStore, match="make it once"):
+        opened(tmp_path / "none.db")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_empty_file_is_not_a_new_store(path: Path) -> None:
+    """A file that was truncated to nothing would be a valid new database to SQLite; here it is an error, for both doors."""
+    path.write_bytes(b"")
+    with pytest.raises(EmptyStore, match="truncated"):
+        opened(path)
+    with pytest.raises(EmptyStore):
+        create_store(f"sqlite:///{path}", KINDS)
+    assert path.read_bytes() == b""
+
+
+def test_a_file_of_another_sort_is_foreign(path: Path) -> None:
+    """What does not begin as SQLite files do is not ours."""
+    path.write_bytes(b"%PDF-1.7\n" * 1000)
+    with pytest.raises(ForeignStore, match="not an SQLite database"):
+        opened(path)
+
+
+def test_the_database_of_another_application_is_foreign(tmp_path: Path) -> None:
+    """An SQLite file without our mark is somebody else's, however its tables are called; it is not touched."""
+    other = tmp_path / "other.db"
+    change(other, "CREATE TABLE gov_kind (name, schema_version, layout)", "CREATE TABLE gov_community (id, name)")
+    before = other.read_bytes()
+    for door in (opened, lambda file: create_store(f"sqlite:///{file}", KINDS)):
+        with pytest.raises(ForeignStore, match="another application"):
+            door(other)
+    assert other.read_bytes() == before
+
+
+@pytest.mark.parametrize("size", [1, 15, 16, 100, 511])
+def test_the_beginning_of_a_file_is_corrupt(path: Path, size: int) -> None:
+    """A file that ends within its first page is no store."""
+    path.write_bytes(path.read_bytes()[:size])
+    with pytest.raises(CorruptStore, match="truncated"):
+        opened(path)
+
+
+def test_a_truncated_file_is_found_without_reading_it(path: Path) -> None:
+    """A file that is shorter than it says is refused at once, even when what opening reads is all there."""
+    path.write_bytes(path.read_bytes()[:-4096])
+    with pytest.raises(CorruptStore, match="truncated"):
+        opened(path)
+
+
+def test_a_newer_format_is_refused(path: Path) -> None:
+    """A later version of the library may have changed what the tables mean."""
+    change(path, "PRAGMA user_version = 2")
+    with pytest.raises(NewerStore, match="upgrade community_gov"):
+        opened(path)
+
+
+def test_an_older_format_is_not_migrated(path: Path) -> None:
+    """Opening does not upgrade; it says who does."""
+    change(path, "PRAGMA user_version = 0")
+    with pytest.raises(OutdatedStore, match="db upgrade"):
+        opened(path)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "DELETE FROM gov_journal WHERE sequence = 10",
+        "DELETE FROM gov_journal",
+        "DELETE FROM gov_head",
+        "UPDATE gov_head SET sequence = 9",
+        "UPDATE gov_head SET sequence = 0, hash = printf('%064d', 0)",
+        "UPDATE gov_head SET hash = 'x'",
+        "UPDATE gov_journal SET body = replace(body, 'clerk', 'clork') WHERE sequence = 10",
+        "UPDATE gov_journal SET body = replace(body, 'clerk', 'clork') WHERE sequence = 5",
+        "UPDATE gov_journal SET body = 'x' WHERE sequence = 9",
+        "INSERT INTO gov_journal SELECT community_id, 11, body FROM gov_journal WHERE sequence = 10",
+    ],
+)
+def test_a_head_that_does_not_match_is_found(path: Path, damage: str) -> None:
+    """Opening follows the chain from the head over the last entries; rows that were cut off or changed there are found."""
+    change(path, damage)
+    with pytest.raises(HeadMismatch, match="restore a backup"):
+        opened(path)
+
+
+def test_a_table_that_is_gone_is_corruption(path: Path) -> None:
+    """A store without one of its tables is not opened as if it were new."""
+    change(path, "PRAGMA foreign_keys = OFF", "DROP TABLE gov_kind")
+    with pytest.raises(CorruptStore):
+        opened(path)
+
+
+@pytest.mark.parametrize(
+    "url", ["sqlite://", "sqlite:///:memory:", "mysql://host/db"], ids=["nothing", "memory", "other database"]
+)
+def test_an_address_that_is_no_file_is_refused(url: str) -> None:
+    """Memory that is gone with the connection is no place for votes; use the memory store."""
+    with pytest.raises(ValueError, match="write sqlite:///"):
+        open_store(url, KINDS)
+
+
+def test_creating_is_idempotent(path: Path) -> None:
+    """A store that is there is opened, with all that is in it."""
+    store = create_store(f"sqlite:///{path}", KINDS)
+    assert store.communities() == {"a": "A"}
+
+
+def test_a_store_comes_to_be_whole_or_not_at_all(tmp_path: Path) -> None:
+    """A creation that is interrupted leaves no file of the name; the next one begins anew."""
+    file = tmp_path / "c.db"
+
+    def stop(address: str) -> sqlite3.Connection:
+        raise KeyboardInterrupt(address)
+
+    with pytest.raises(KeyboardInterrupt):
+        create_store(f"sqlite:///{file}", KINDS, connect=stop)
+    (tmp_path / "c.db-new").write_bytes(b"half a database")
+    assert not file.exists()
+    create_store(f"sqlite:///{file}", KINDS).close()
+    assert not (tmp_path / "c.db-new").exists()
+    assert opened(file).communities() == {}
+
+
+def test_only_its_owner_reads_a_new_store(path: Path) -> None:
+    """A store holds personal data: a new file is readable by its owner alone."""
+    assert path.stat().st_mode & 0o077 == 0
+
+
+def test_what_is_acknowledged_is_synchronised(path: Path) -> None:
+    """Every connection synchronises the log at each commit; less than that has to be asked for by its name."""
+    with opened(path)._database.reading() as session:
+        assert (session.row("PRAGMA journal_mode"), session.row("PRAGMA synchronous")) == (("wal",), (2,))
+        assert session.row("PRAGMA foreign_keys") == (1,)
+    weaker = open_store(f"sqlite:///{path}", KINDS, durability=Durability.PROCESS_CRASH_ONLY)
+    with weaker._database.reading() as session:
+        assert session.row("PRAGMA synchronous") == (1,)
+
+
+def test_a_store_can_be_read_with_any_sql_tool(path: Path) -> None:
+    """Columns have the names of the fields, the journal is readable JSON, and SQLite itself holds columns to their types."""
+    connection = sqlite3.connect(path)
+    rows = connection.execute("SELECT community_id, id, shed, number, weight FROM gov_sample_tool WHERE number = 3").fetchall()
+    assert rows == [("a", "tool-4-1", "north", 3, 0)]
+    assert connection.execute("SELECT body ->> '$.verbs[0]' FROM gov_journal WHERE sequence = 4").fetchall() == [
+        ("sample.add_tool",)
+    ]
+    with pytest.raises(sqlite3.IntegrityError, match="cannot store TEXT value in INTEGER column"):
+        connection.execute("UPDATE gov_sample_tool SET number = 'three'")
+    connection.close()
+
+
+# --- file permissions, which root does not feel: tried in a process that gives its rights up ----------------------------
+
+NOBODY = 65534
+
+
+def as_nobody(call: Callable[[], object]) -> str:
+    """The name of the error that a call raises in a child process without any rights, or `fine`."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:  # pragma: no cover  # runs in the child, where nothing is measured
+        try:
+            if os.geteuid() == 0:
+                os.setuid(NOBODY)
+            call()
+            said = "fine"
+        except BaseException as error:  # noqa: BLE001  # whatever it is, the parent judges it
+            said = type(error).__name__
+        os.write(writing, said.encode())
+        os._exit(0)
+    os.close(writing)
+    os.waitpid(child, 0)
+    with os.fdopen(reading) as answer:
+        return answer.read()
+
+
+@pytest.fixture
+def readable(path: Path) -> Path:
+    """The store, readable for everybody and writable for nobody."""
+    for place in (path.parent, *path.parent.parents):
+        if place.stat().st_uid == os.geteuid() and place != Path("/"):
+            place.chmod(place.stat().st_mode | 0o055)
+    path.chmod(0o444)
+    return path
+
+
+def write_to(path: Path) -> None:
+    """Open a store and change something in it."""
+    sample_community(opened(path), "a").by(CLERK).run(add_tool, shed=SHED, number=77)
+
+
+def test_a_read_only_folder_is_said_so(readable: Path) -> None:
+    """Without the right to write into the folder, a change fails with an error that names the file and what it needs."""
+    readable.parent.chmod(0o555)
+    try:
+        assert as_nobody(lambda: write_to(readable)) == "ReadOnlyStore"
+    finally:
+        readable.parent.chmod(0o755)
+
+
+def test_a_read_only_file_can_be_read_and_not_written(readable: Path) -> None:
+    """In a folder in which SQLite may make its side files, a file without the right to write can be read; a change is refused."""
+    readable.parent.chmod(0o777)
+    for side in readable.parent.glob("*-queue"):
+        side.chmod(0o666)
+    for side in readable.parent.glob("*-turn"):
+        side.chmod(0o666)
+    assert as_nobody(lambda: opened(readable).communities()) == "fine"
+    assert as_nobody(lambda: write_to(readable)) == "ReadOnlyStore"
+
+
+def test_an_unreadable_file_is_said_so(readable: Path) -> None:
+    """A file that may not even be read is an error about rights, not about a missing store."""
+    readable.chmod(0o000)
+    assert as_nobody(lambda: opened(readable)) == "ReadOnlyStore"
+
+
+def test_a_folder_that_is_not_there_is_said_so(tmp_path: Path) -> None:
+    """A store is not made in a folder that does not exist."""
+    with pytest.raises(StoreError, match=r"no store can be made|cannot be opened"):
+        create_store(f"sqlite:///{tmp_path}/none/c.db", KINDS)
+
+
+# --- kinds that come, grow and go ---------------------------------------------------------------------------------------
+
+
+@kind("later.plan")
+@frozen(kw_only=True)
+class Plan:
+    """A kind of a plugin that is added later."""
+
+    id: Id["Plan"]
+    topic: Code
+
+
+_NAME = personal(purpose=Purpose.CONTACT, controller=Controller.OWNERS, until=Until.RELATION_ENDS)
+
+
+@kind("later.plan", schema=2, indexes=("level",))
+@frozen(kw_only=True)
+class GrownPlan:
+    """The same kind with fields that came with its second schema version."""
+
+    id: Id["GrownPlan"]
+    topic: Code
+    level: int = field(default=3, metadata={"since": 2})
+    cost: Decimal = field(default=Decimal("1.50"), metadata={**decimals(2), "since": 2})
+    by: str | None = field(default=None, repr=False, metadata={**_NAME, "since": 2})
+
+
+def schema(cls: type[Record]) -> Schema[Record]:
+    """A schema of its own."""
+    return Schema(cls, Wire())
+
+
+def put(store: SqlStore, kind: Schema[Record], record: Record) -> None:
+    """Commit one record."""
+    with store.write("a", salts=lambda: b"s" * 16, timeout=1) as writer:
+        writer.put(kind, record)
+        writer.commit(entry(writer, "a"), None)
+
+
+def test_a_plugin_that_is_added_later_needs_an_upgrade(path: Path) -> None:
+    """Opening says that the kind has no table; the upgrade makes it, once; the data that were there are untouched."""
+    kinds, url = (*KINDS, schema(Plan)), f"sqlite:///{path}"
+    with pytest.raises(OutdatedStore, match="has no table in this store"):
+        open_store(url, kinds)
+    assert upgrade_store(url, kinds) == ("later.plan",)
+    assert upgrade_store(url, kinds) == ()
+    store = open_store(url, kinds)
+    put(store, kinds[-1], Plan(id=Id("p"), topic=Code("roof")))
+    with sample_community(store, "a").journal() as journal:
+        assert journal.verify().sound
+        assert journal.head().sequence == 11
+
+
+def test_a_kind_that_grew_needs_an_upgrade(path: Path) -> None:
+    """New fields of a later schema version get columns; old rows have the defaults, and their digests still hold."""
+    url, before, after = f"sqlite:///{path}", schema(Plan), schema(GrownPlan)
+    upgrade_store(url, [before])
+    put(open_store(url, [before]), before, Plan(id=Id("p"), topic=Code("roof")))
+    with pytest.raises(OutdatedStore, match="schema version 1"):
+        open_store(url, [after])
+    assert upgrade_store(url, [after]) == ("later.plan",)
+    store = open_store(url, [after])
+    with store.read("a") as reader:
+        row = reader.get(after, "p")
+        assert row is not None
+        assert row.record == GrownPlan(id=Id("p"), topic=Code("roof"))
+        assert after.row(row.record, row.version, row.salt, schema=1) == before.row(Plan(id=Id("p"), topic=Code("roof")), 1, None)
+    put(store, after, GrownPlan(id=Id("p"), topic=Code("roof"), level=4, by="x"))
+    with store.read("a") as reader:
+        assert [cast("GrownPlan", row.record).level for row in reader.versions(after, "p")] == [3, 4]
+        assert len(reader.find(after, Query(where={"level": 4}))) == 1
+
+
+def test_an_older_program_does_not_open_a_newer_kind(path: Path) -> None:
+    """After the upgrade the program that knows only the earlier version is told to upgrade, for opening and upgrading alike."""
+    url = f"sqlite:///{path}"
+    upgrade_store(url, [schema(GrownPlan)])
+    for door in (open_store, upgrade_store):
+        with pytest.raises(NewerStore, match="upgrade its plugin"):
+            door(url, [schema(Plan)])
+
+
+@kind("later.plan")
+@frozen(kw_only=True)
+class OtherPlan:
+    """The same kind, changed without a new schema version."""
+
+    id: Id["OtherPlan"]
+    topic: str | None
+    level: int
+
+
+def test_a_kind_that_was_changed_in_place_is_refused(path: Path) -> None:
+    """A field that was added, removed or retyped without a new schema version is named; no upgrade guesses what to do."""
+    url = f"sqlite:///{path}"
+    upgrade_store(url, [schema(Plan)])
+    with pytest.raises(OutdatedStore, match=r"\['level', 'topic'\] differ"):
+        open_store(url, [schema(OtherPlan)])
+    with pytest.raises(OutdatedStore, match="needs a migration"):
+        upgrade_store(url, [schema(OtherPlan)])
+
+
+def test_an_upgrade_is_whole_or_not_at_all(path: Path) -> None:
+    """When one kind cannot be upgraded, no other one is."""
+    url = f"sqlite:///{path}"
+    upgrade_store(url, [schema(Plan)])
+    before = open_store(url, []).kinds
+    with pytest.raises(OutdatedStore):
+        upgrade_store(url, [schema(Extra), schema(OtherPlan)])
+    assert open_store(url, []).kinds == before
+
+
+@kind("later.extra")
+@frozen(kw_only=True)
+class Extra:
+    """One more kind."""
+
+    id: Id["Extra"]
+
+
+def test_the_rows_of_a_missing_plugin_stay(path: Path) -> None:
+    """A store with kinds that no installed plugin knows opens, lists them, and keeps their rows as they are."""
+    url, plan = f"sqlite:///{path}", schema(Plan)
+    upgrade_store(url, [plan])
+    put(open_store(url, [plan]), plan, Plan(id=Id("p"), topic=Code("roof")))
+    store = open_store(url, KINDS)
+    assert "later.plan" in store.kinds
+    sample_community(store, "a").by(CLERK).run(add_tool, shed=SHED, number=50)
+    with sample_community(store, "a").journal() as journal:
+        report = journal.verify()
+    assert (report.sound, report.unchecked) == (True, ("later.plan",))
+    with open_store(url, [plan]).read("a") as reader:
+        assert reader.get(plan, "p") is not None
+
+
+@kind("later.plan_old")
+@frozen(kw_only=True)
+class PlanOld:
+    """A kind whose table would be that of the replaced versions of another."""
+
+    id: Id["PlanOld"]
+
+
+def test_two_kinds_that_would_share_a_table_clash(tmp_path: Path) -> None:
+    """Names that differ only where a table name does not are found before anything is made."""
+    with pytest.raises(PluginClash, match="gov_later_plan_old"):
+        create_store(f"sqlite:///{tmp_path}/c.db", [schema(Plan), schema(PlanOld)])
+    assert not (tmp_path / "c.db").exists()
