@@ -231,3 +231,10 @@ def test_the_audit_finds_a_drive_past_its_deadline(here: Small) -> None:
     assert finding.message("zh") == "专项行动应于2022-01-01完成,尚有1户未办结"
     here.office.run(advance_units, drive.id, units=here.units[3:], to=NOTHING, on=TODAY)
     assert findings_of(here, on=date(2022, 1, 2)) == ()
+
+
+def test_a_closed_drive_is_no_finding(here: Small) -> None:
+    """A drive that was given up with open units is not overdue."""
+    drive = begun(here, due=TODAY)
+    here.office.run(close_drive, drive.id, on=TODAY)
+    assert findings_of(here, on=date(2022, 1, 2)) == ()

@@ -98,8 +98,10 @@ def test_the_curve_has_a_point_for_each_day_on_which_something_moved(here: Small
 
 
 def test_the_curve_agrees_with_the_figures(here: Small, drive: Drive) -> None:
-    """Every point of the burn-down says what progress says of that day."""
-    for point in here.office.ask(burn_down, drive.id, until=date(2022, 1, 1)):
+    """Every point of the burn-down says what progress says of that day, and there is one for each day."""
+    points = here.office.ask(burn_down, drive.id, until=date(2022, 1, 1))
+    assert [point.on for point in points] == sorted({point.on for point in points})
+    for point in points:
         found = here.office.ask(progress, drive.id, on=point.on)
         assert (point.open, point.blocked, point.done) == (found.open, found.blocked, found.done)
 
