@@ -240,7 +240,8 @@ def _patrols(crew: _Crew) -> tuple[patrols.Observation, ...]:
     """Each Monday evening six observers walk; three times they see something. One of them had left early."""
     activity = crew.plan("observation", "文明观察巡查")
     told = {1: ("3", "lighting", "单元门口路灯不亮"), 3: ("7", "sanitation", "垃圾桶满溢"), 6: ("5", "greenery", "树枝压到雨棚")}
-    seen, given = [], []
+    seen: list[patrols.Observation] = []
+    given: list[hours.Entry] = []
     for week in range(8):
         shift = crew.shift(activity, date(2021, 7, 5) + timedelta(weeks=week), (19, 21), 6)
         walking = crew.people[20 + 6 * (week % 5) :][:6]
