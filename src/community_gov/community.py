@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, tzinfo
 from typing import Concatenate, ParamSpec, Self, TypedDict, TypeVar, Unpack, cast
-from zoneinfo import ZoneInfo
 
 import attrs
 from attrs import frozen
@@ -22,7 +21,7 @@ from community_gov.privacy import masked
 from community_gov.records import Actor, ActorKind, Code, Finding, Id, Record, kind_info
 from community_gov.stores.memory import MemoryStore
 from community_gov.stores.protocol import Command, Reader, Store, Writer
-from community_gov.system import Clock, Ids, Salts, sequence_ids, system_clock, system_salts
+from community_gov.system import Clock, Ids, Salts, sequence_ids, system_clock, system_salts, system_zone
 from community_gov.wire import Data, Wire, compact
 
 __all__ = ["Community", "Desk", "Injected", "Winners"]
@@ -33,7 +32,6 @@ S = TypeVar("S")
 T = TypeVar("T")
 
 DENIED = ProblemType("core.denied", zh="无权办理{action}", en="not allowed: {action}", nature=Nature.DENIED)
-CHINA = ZoneInfo("Asia/Shanghai")
 
 
 @frozen(kw_only=True)
@@ -67,7 +65,8 @@ class Injected(TypedDict, total=False):
     clock: Clock
     ids: Ids
     salts: Salts
-    zone: tzinfo
+    zone: tzinfo | None
+    """Where its civil dates are counted; None for China."""
     lock_timeout: float
     """Seconds that a change waits for the community's lock."""
 
@@ -89,7 +88,7 @@ class Community:
         clock: Clock = system_clock,
         ids: Ids = sequence_ids,
         salts: Salts = system_salts,
-        zone: tzinfo = CHINA,
+        zone: tzinfo | None = None,
         lock_timeout: float = 10,
     ) -> None:
         """Take a community of a store, or of the store that a function opens for the kinds of all plugins.
@@ -97,7 +96,7 @@ class Community:
         What can be injected is told by `Injected`. Raises NoSuchCommunity, PluginClash, StoreError, PluginError (also for a
         kind that cannot be stored exactly and for a policy row about nothing), TypeError for settings that came twice.
         """
-        self._id, self._zone, self._lock_timeout = id, zone, lock_timeout
+        self._id, self._zone, self._lock_timeout = id, zone or system_zone(), lock_timeout
         self._clock, self._ids, self._salts = clock, ids, salts
         self._settings = _by_class(settings)
         self._plugins = Plugins(discovered() if plugins is None else plugins, winners=self.settings(Winners).hooks)

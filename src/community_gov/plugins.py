@@ -5,7 +5,6 @@ broken import raises at load, and an error names the plugin and the hook. A hook
 """
 
 import importlib
-import importlib.metadata
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -45,8 +44,10 @@ def discovered() -> dict[str, object]:
     Raises PluginClash when two distributions announce one name, PluginError when one cannot be imported: a missing voting
     rule must never pass silently.
     """
+    from importlib import metadata  # noqa: PLC0415  loads email and zipfile, which importing this library need not
+
     found: dict[str, tuple[object, str]] = {}
-    for point in sorted(importlib.metadata.entry_points(group=NAMESPACE), key=lambda point: (point.name, point.value)):
+    for point in sorted(metadata.entry_points(group=NAMESPACE), key=lambda point: (point.name, point.value)):
         provider = point.value if point.dist is None else point.dist.name
         if point.name in found:
             what = f"plugin name {point.name!r}"
@@ -226,9 +227,11 @@ def _name_of(plugin: object) -> str:
 def _version_of(plugin: object) -> str:
     module = plugin.__name__ if isinstance(plugin, ModuleType) else type(plugin).__module__
     package = module.partition(".")[0].replace("_", "-")
+    from importlib import metadata  # noqa: PLC0415  loads email and zipfile, which importing this library need not
+
     try:
-        return importlib.metadata.version(package)
-    except importlib.metadata.PackageNotFoundError:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
         return str(getattr(plugin, "__version__", "unknown"))
 
 

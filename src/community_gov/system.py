@@ -3,10 +3,20 @@
 import secrets
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Protocol
 
-__all__ = ["Clock", "Ids", "Salts", "Stopwatch", "sequence_ids", "system_clock", "system_salts", "system_stopwatch"]
+__all__ = [
+    "Clock",
+    "Ids",
+    "Salts",
+    "Stopwatch",
+    "sequence_ids",
+    "system_clock",
+    "system_salts",
+    "system_stopwatch",
+    "system_zone",
+]
 
 Clock = Callable[[], datetime]
 """The present instant, aware."""
@@ -36,6 +46,13 @@ def system_salts() -> bytes:
 def system_stopwatch() -> float:
     """Seconds that no change of the clock can turn back."""
     return time.monotonic()
+
+
+def system_zone() -> tzinfo:
+    """The zone of China; raises ZoneInfoNotFoundError where the system has no data of zones (install tzdata)."""
+    from zoneinfo import ZoneInfo  # noqa: PLC0415  not needed to import the library
+
+    return ZoneInfo("Asia/Shanghai")
 
 
 def sequence_ids(kind: str, *, sequence: int, number: int) -> str:
