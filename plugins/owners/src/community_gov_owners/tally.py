@@ -119,7 +119,6 @@ def _facts(view: View, assembly: Assembly, clauses: Bylaws) -> Facts:
         served=served(view.find(Delivery, assembly=assembly.id)),
         warned=assembly.warned,
         bylaw=clauses.silence_clause or "",
-        decided_on=assembly.closes,
     )
 
 
