@@ -5,7 +5,6 @@ voter are given only when co-owners cast them (``by``); the rule says what they 
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
@@ -92,4 +91,9 @@ class Facts:
     lot: Choice | None = None
     lots: tuple[str, ...] = field(default=(), validator=instance_of(tuple))
     matter: str = ""
-    decided_on: date | None = None
+
+    @property
+    def people(self) -> frozenset[str]:
+        """All voters that the facts name."""
+        sets = (self.attending, self.at_opening or frozenset(), self.served, self.objected, self.issued, self.protested)
+        return frozenset().union(*sets, self.mandates)

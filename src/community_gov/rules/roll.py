@@ -127,6 +127,9 @@ def call_roll(rule: Rule, register: Register, held: Round, *, stage: Stage, sile
         ValueError: a ballot or a fact names somebody who is not in the register, or one voter has two ballots of the same hand.
         NotKnown: something is missing to say it.
     """
+    strangers = held.facts.people.difference(register.index)
+    if strangers:
+        raise ValueError(f"{min(strangers)!r} is not in the register")
     roll = Roll(rule=rule, register=register, stage=stage, facts=held.facts, standings=bytearray())
     mandates = _take_ballots(roll, held.ballots)
     _exclude(roll)
