@@ -26,7 +26,7 @@ from community_gov import organizations as o
 from community_gov import tasks as t
 from community_gov_owners import assembly as a
 from community_gov_owners import decisions, register, tally, turnout
-from community_gov_volunteers import figures
+from community_gov_volunteers import figures, packs
 
 __all__ = ["CLERKS_DAY", "page"]
 
@@ -179,15 +179,32 @@ def _vote(bay: Bay) -> Iterator[str]:
     above = {place.id: place.parent for place in desk.ask(h.places)}
     buildings = {place.id: place.name for place in desk.ask(h.places, kind=h.PlaceKind.BUILDING)}
     bars = tuple(
-        Bar(label=f"{buildings.get(above[row.place] or row.place, '')}{names[row.place]}", part=row.returned, whole=row.heads)
+        Bar(label=f"{buildings.get(above[row.place] or row.place, '')}{names[row.place]}", part=_shown(row), whole=row.heads)
         for row in desk.ask(turnout.turnout_by_place, made.assembly, kind=h.PlaceKind.ENTRANCE)
     )
     yield f"<details><summary>各单元参与人数(不足{_LEAST}人不显示)</summary>{bars_svg(bars, title='各单元参与人数')}</details>"
 
 
+def _shown(row: turnout.PlaceTurnout) -> int | None:
+    """The turnout, unless it tells of fewer than five who took part, or who did not."""
+    back = row.returned
+    return None if back is None or 0 < back < _LEAST or 0 < row.heads - back < _LEAST else back
+
+
 def _volunteers(bay: Bay) -> Iterator[str]:
-    bay.once(s5_volunteers.enact)
+    made = bay.once(s5_volunteers.enact)
+    since, until = s5_volunteers.SINCE, s5_volunteers.UNTIL
+    shown = bay.desk(Actor.anonymous()).ask(figures.public_figures, made.body, since=since, until=until)
+    names = {item.code: item.zh for item in bay.community.packs(packs.ActivityKind)}
     yield "<h2>志愿者</h2>"
+    yield f"<p>{since} 至 {until}(不含),经他人核实的服务时长;不足{_LEAST}人的活动不列。</p>"
+    yield _figures((shown.persons, "人参加"), (shown.shifts, "个班次"), (_hours(shown.minutes), "服务时长"))
+    rows = ((line.month, names[line.kind], line.persons, _hours(line.minutes)) for line in shown.lines)
+    yield _table(("月份", "活动", "人数", "时长"), rows, numbers=(2, 3))
+
+
+def _hours(minutes: int) -> str:
+    return f"{minutes // 60}小时" + (f"{minutes % 60}分" if minutes % 60 else "")
 
 
 def _branch(bay: Bay) -> Iterator[str]:
