@@ -165,7 +165,7 @@ def _shown(bay: Bay, assembly: Id[a.Assembly], owners: _People) -> Id[n.Objectio
     if shown.shown is None:
         raise LookupError("the register was shown without a notice")
     bay.on(OBJECTED)
-    notice = Id[n.Notice](shown.shown)
+    notice = shown.shown
     made = bay.as_person(owners.objector).run(n.object_to, notice, text="还没有办下产权证的住户,为什么也算业主、也有表决权?")
     bay.on(ANSWERED)
     answer = "房屋已交付、业主已合法占有的,即使尚未登记也是业主;面积以实测为准,没有实测的以合同为准。"
@@ -324,7 +324,7 @@ def _notice(bay: Bay, first: FirstAssembly) -> Id[n.Notice]:
     shown = bay.desk().ask(register.register_of, first.assembly).shown
     if shown is None:
         raise LookupError("the register was not shown")
-    return Id(shown)
+    return shown
 
 
 def _register_told(bay: Bay, first: FirstAssembly) -> Table:

@@ -215,7 +215,7 @@ def test_fifteen_full_days_lie_between_the_notice_and_the_vote(stage: Stage, ope
     if allowed:
         announced = stage.office().run(course.announce, assembly.id)
         assert announced.notice is not None
-        assert stage.office().ask(n.notice_ends, Id[n.Notice](announced.notice)) == date(2022, 2, 16)
+        assert stage.office().ask(n.notice_ends, announced.notice) == date(2022, 2, 16)
         return
     with pytest.raises(Refused) as refused:
         stage.office().run(course.announce, assembly.id)
@@ -238,7 +238,7 @@ def test_the_notice_tells_every_item_and_the_window(stage: Stage) -> None:
     stage.on(ANNOUNCED)
     announced = stage.office().run(course.announce, assembly.id)
     assert announced.notice is not None
-    text = stage.office().ask(n.notice, Id[n.Notice](announced.notice)).text
+    text = stage.office().ask(n.notice, announced.notice).text
     assert f"事项1:关于{USE_FUNDS}" in text
     assert all(part in text for part in (str(OPENS), str(CLOSES), "业主共3人"))
 

@@ -46,7 +46,7 @@ def published(stage: Stage) -> tuple[decisions.Decision, decisions.Decision]:
 def notice_of(decision: decisions.Decision) -> Id[n.Notice]:
     """The notice under which it was published."""
     assert decision.notice is not None
-    return Id(decision.notice)
+    return decision.notice
 
 
 def in_effect(stage: Stage) -> decisions.Decision:

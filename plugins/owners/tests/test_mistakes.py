@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from plugins.owners.tests.stage import ANNOUNCED, CHANGE_USE, CLOSES, OPENS, USE_FUNDS, Stage, codes, erased, votes
 
-from community_gov import Code, Id, PartialDate, Refused
+from community_gov import Code, PartialDate, Refused
 from community_gov import households as h
 from community_gov import notices as n
 from community_gov.rules import Choice, Outcome
@@ -232,7 +232,7 @@ def test_mistake_15_personal_data_on_public_notices_and_in_public_answers(stage:
     stage.office().run(effect.publish_results, assembly.id, starts=date(2022, 3, 6), days=3)
     published = stage.office().ask(decisions.decision_on, motions[0].id)
     assert published.notice is not None
-    text = stage.office().ask(n.notice, Id[n.Notice](published.notice)).text
+    text = stage.office().ask(n.notice, published.notice).text
     for said in (text, repr(published), published.reasons, repr(stage.office().ask(tally.recount, decision.id))):
         assert not any(secret in said for secret in ("张三", "李四", "1502"))
     assert {name for name in inspect.signature(delivery.deliver).parameters if "intent" in name or name == "vote"} == set()

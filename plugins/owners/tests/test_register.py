@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from plugins.owners.tests.stage import CHANGE_USE, RECORD_DATE, USE_FUNDS, Stage, codes, votes
 
-from community_gov import Code, Id, PartialDate, Refused
+from community_gov import Code, PartialDate, Refused
 from community_gov import households as h
 from community_gov import notices as n
 from community_gov.rules import Choice, Outcome
@@ -291,7 +291,7 @@ def test_the_register_is_shown_for_objections(stage: Stage) -> None:
     stage.on(date(2022, 1, 10))
     shown = stage.office().run(register.show_register, roll.id, starts=date(2022, 1, 10), days=15)
     assert shown.shown is not None
-    posted = stage.office().ask(n.notice, Id[n.Notice](shown.shown))
+    posted = stage.office().ask(n.notice, shown.shown)
     assert all(part in posted.text for part in ("业主1人", "80.5平方米", roll.digest))
     assert "张三丰" not in posted.text
     assert stage.office().ask(n.notice_ends, posted.id) == date(2022, 1, 25)

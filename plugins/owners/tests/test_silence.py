@@ -158,7 +158,7 @@ def test_the_announcement_warns_of_what_silence_means(stage: Stage) -> None:
     (announced,) = stage.office().ask(a.assemblies)
     assert announced.warned
     assert announced.notice is not None
-    text = stage.office().ask(n.notice, Id[n.Notice](announced.notice)).text
+    text = stage.office().ask(n.notice, announced.notice).text
     assert "art-22" in text
     assert SilenceRule.MAJORITY.zh in text
     assert assembly.name in announced.name

@@ -15,7 +15,6 @@ from community_gov import (
     Id,
     Nature,
     ProblemType,
-    Record,
     Refused,
     View,
     event,
@@ -25,6 +24,7 @@ from community_gov import (
 )
 from community_gov.households import Place
 from community_gov.lifecycle import Lifecycle, Step
+from community_gov.notices import Notice
 from community_gov.organizations import Body
 from community_gov_owners.bylaws import Bylaws
 from community_gov_owners.law import ELECTION, require_matter
@@ -139,7 +139,7 @@ class Assembly:
     """The last day; it counts in full, until 24:00 (Civil Code art. 203; read)."""
     state: AssemblyState = AssemblyState.PREPARED
     announced: date | None = None
-    notice: Id[Record] | None = None
+    notice: Id[Notice] | None = None
     warned: bool = False
     """Whether the announcement told what a ballot that does not come back counts as."""
     bylaws: Id[Bylaws] | None = None

@@ -7,7 +7,7 @@ findings of the severity GUIDE.
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from community_gov import Finding, FindingType, Id, Severity, View
+from community_gov import Finding, FindingType, Severity, View
 from community_gov.notices import Notice, notice_ends
 from community_gov_owners.assembly import Assembly, AssemblyKind, AssemblyState, Motion
 from community_gov_owners.ballots import Ballot, Channel
@@ -198,7 +198,7 @@ def _first(view: View, assembly: Assembly, register: Register | None) -> Iterato
 def _shown(view: View, register: Register, wanted: Figure, opens: date) -> bool:
     if register.shown is None:
         return False
-    notice = view.get(Notice, Id[Notice](register.shown))
+    notice = view.get(Notice, register.shown)
     return notice.days >= wanted.whole and notice_ends(view, notice.id) < opens
 
 

@@ -4,8 +4,8 @@ from datetime import date
 
 from attrs import evolve, frozen
 
-from community_gov import Change, Code, Id, Nature, ProblemType, Record, event, verb
-from community_gov.notices import notice_ends, post_notice
+from community_gov import Change, Code, Id, Nature, ProblemType, event, verb
+from community_gov.notices import Notice, notice_ends, post_notice
 from community_gov_owners.assembly import Assembly, AssemblyKind, Motion, agenda, require_allowed, step
 from community_gov_owners.bylaws import WITHOUT, Bylaws, SilenceRule, bylaws_on
 from community_gov_owners.law import NOTICE_DAYS, NOTICE_DAYS_TEMPORARY, figure
@@ -20,7 +20,7 @@ class AssemblyAnnounced:
     """The agenda was announced to all owners; nothing can be added to it any more."""
 
     assembly: Id[Assembly]
-    notice: Id[Record]
+    notice: Id[Notice]
     items: int
 
 

@@ -15,7 +15,6 @@ from community_gov import (
     Id,
     Nature,
     ProblemType,
-    Record,
     Refused,
     View,
     decimals,
@@ -24,6 +23,7 @@ from community_gov import (
     question,
 )
 from community_gov.lifecycle import Lifecycle, Step
+from community_gov.notices import Notice
 from community_gov.rules import Outcome
 from community_gov_owners.assembly import Assembly, Motion, agenda
 from community_gov_owners.bylaws import Bylaws
@@ -128,7 +128,7 @@ class Decision:
     lots: tuple[Id[Candidate], ...] = ()
     """For an election with a tie: the candidates in the order of the recorded lot."""
     state: DecisionState = DecisionState.COUNTED
-    notice: Id[Record] | None = None
+    notice: Id[Notice] | None = None
     effective: date | None = None
 
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from attrs import evolve, frozen
 
-from community_gov import Change, Id, Nature, ProblemType, Record, Refused, event, verb
+from community_gov import Change, Id, Nature, ProblemType, Refused, event, verb
 from community_gov.notices import Notice, may_take_effect, post_notice
 from community_gov.rules import Outcome
 from community_gov_owners.assembly import Assembly, Motion
@@ -37,7 +37,7 @@ class DecisionsPublished:
     """The results of an assembly were put up for all to see."""
 
     assembly: Id[Assembly]
-    notice: Id[Record]
+    notice: Id[Notice]
 
 
 @event("owners.decision_took_effect")
@@ -109,7 +109,7 @@ def take_effect(change: Change, decision_id: Id[Decision], *, on: date) -> Decis
     change.require(decision.outcome is Outcome.PASSED, NOT_PASSED(at="decision_id"))
     ready = _step(change, decision, "take_effect")
     if decision.notice is not None:
-        effect = may_take_effect(change, Id[Notice](decision.notice), on=on)
+        effect = may_take_effect(change, decision.notice, on=on)
         if effect.reasons:
             raise Refused(*effect.reasons)
     return change.put(evolve(ready, effective=on), DecisionTookEffect(decision=decision_id, on=on))

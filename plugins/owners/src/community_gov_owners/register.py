@@ -12,9 +12,9 @@ from decimal import Decimal
 
 from attrs import evolve, field, frozen
 
-from community_gov import Change, Id, Nature, ProblemType, Record, Refused, View, decimals, event, kind, question, verb
+from community_gov import Change, Id, Nature, ProblemType, Refused, View, decimals, event, kind, question, verb
 from community_gov.households import Person, UnitKind
-from community_gov.notices import post_notice
+from community_gov.notices import Notice, post_notice
 from community_gov.wire import Data, compact
 from community_gov_owners.assembly import Assembly, require_allowed
 from community_gov_owners.bylaws import Bylaws, clauses_on
@@ -62,7 +62,7 @@ class Register:
     """Units in the developer's one head."""
     digest: str
     """sha256 over the lines, see `digest_of`."""
-    shown: Id[Record] | None = None
+    shown: Id[Notice] | None = None
     """The notice under which it was shown for objections."""
 
 
@@ -100,7 +100,7 @@ class RegisterShown:
     """A register was put up for objections."""
 
     register: Id[Register]
-    notice: Id[Record]
+    notice: Id[Notice]
 
 
 NOBODY = ProblemType("owners.nobody", zh="{on}没有可登记的业主", en="nobody owns a counted unit on {on}", nature=Nature.STATE)
