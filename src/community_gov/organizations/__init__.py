@@ -4,7 +4,7 @@ Follow it in this order: `kinds`, `bodies` (with their relations), `posts` (with
 day), `coverage`, `ending`, `limits` and `findings` (what is out of order), `chart`, `drawing`, `access`.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from community_gov.change import Change, View
@@ -183,13 +183,13 @@ def gov_packs() -> Iterable[Pack]:
 
 
 @hookimpl
-def gov_check_change(change: Change) -> Iterator[Problem]:
+def gov_check_change(change: Change) -> Iterable[Problem]:
     """No more holders than seats, no circles."""
     yield from relation_problems(change)
     yield from term_problems(change)
 
 
 @hookimpl
-def gov_findings(view: View, on: date) -> Iterator[Finding]:
+def gov_findings(view: View, on: date) -> Iterable[Finding]:
     """Terms that are over or too long, sizes that a rule does not allow, empty seats."""
     return body_findings(view, on)

@@ -4,7 +4,7 @@ Follow it in this order: `branches`, `members`, `consents`, `groups`, `regroupin
 holds the figures. Party membership is read by this plugin alone; nobody else's answer depends on it.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from community_gov import Change, Finding, PolicyPart, Problem, View
@@ -163,12 +163,12 @@ def gov_packs() -> Iterable[Pack]:
 
 
 @hookimpl
-def gov_check_change(change: Change) -> Iterator[Problem]:
+def gov_check_change(change: Change) -> Iterable[Problem]:
     """No place in two groups."""
     return group_problems(change)
 
 
 @hookimpl
-def gov_findings(view: View, on: date) -> Iterator[Finding]:
+def gov_findings(view: View, on: date) -> Iterable[Finding]:
     """What is out of order in any branch."""
     return party_findings(view, on)

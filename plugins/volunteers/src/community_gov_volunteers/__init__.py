@@ -6,7 +6,7 @@ Follow it in this order: `associations`, `enrolment` (and `leaving`), `qualifica
 what stands in `rights`.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import date
 from itertools import chain
 
@@ -241,7 +241,7 @@ def gov_packs() -> Iterable[Pack]:
 
 
 @hookimpl
-def gov_check_change(change: Change) -> Iterator[Problem]:
+def gov_check_change(change: Change) -> Iterable[Problem]:
     """No shift is oversold, nobody is on one without having agreed, and no minute counts twice."""
     return chain(signup.objections(change), hours.objections(change))
 
