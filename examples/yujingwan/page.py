@@ -43,19 +43,22 @@ body { margin: 0 auto; max-width: 760px; padding: 16px; background: var(--paper)
 h1 { font-size: 1.7rem; line-height: 1.25; margin: 8px 0; } h2 { font-size: 1.25rem; margin: 36px 0 8px; color: var(--accent);
   border-bottom: 2px solid var(--line); padding-bottom: 4px; } h3 { font-size: 1.05rem; margin: 20px 0 6px; }
 p, li { margin: 6px 0; } .quiet { color: var(--quiet); font-size: .9rem; }
-.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(130px, 1fr)); gap: 8px; margin: 12px 0; padding: 0; }
+.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(140px, 1fr)); gap: 8px; margin: 12px 0;
+  padding: 0; }
 .figures li { list-style: none; border: 1px solid var(--line); border-radius: 8px; padding: 8px 10px; margin: 0; }
-.figures b { display: block; font-size: 1.4rem; line-height: 1.2; }
+.figures b { display: block; font-size: 1.3rem; line-height: 1.2; overflow-wrap: anywhere; }
 table { border-collapse: collapse; width: 100%; font-size: .92rem; } th, td { border-bottom: 1px solid var(--line);
   padding: 5px 6px; text-align: left; vertical-align: top; } td:first-child { white-space: nowrap; }
 td.n, th.n { text-align: right; white-space: nowrap; }
-.wide { overflow-x: auto; } svg { display: block; margin: 8px 0; } details { margin: 8px 0; } summary { cursor: pointer; }
+.wide { overflow-x: auto; } svg { display: block; margin: 8px 0; max-width: min(100%, 560px) !important; }
+details { margin: 8px 0; } summary { cursor: pointer; }
 .slip { border: 1px solid var(--line); border-left: 4px solid var(--accent); border-radius: 6px; padding: 8px 12px;
   margin: 8px 0; }
 .clerks { border: 2px dashed var(--accent); border-radius: 10px; padding: 4px 14px 14px; margin-top: 40px; }
 .buildings { display: grid; grid-template-columns: repeat(auto-fit, minmax(300px, 1fr)); gap: 12px; }
 @media print { body { max-width: none; font-size: 11pt; } h2, h3 { break-after: avoid; }
-  svg, .slip, tr, .figures li { break-inside: avoid; }
+  svg, .slip, tr, .figures li { break-inside: avoid; } svg { max-width: 110mm !important; max-height: 225mm; }
+  .figures b { font-size: 1.05rem; }
   .clerks { break-before: page; } summary { list-style: none; } }
 """
 

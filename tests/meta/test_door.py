@@ -33,9 +33,9 @@ DOOR = {
 def behind_the_door(source: str) -> Iterator[tuple[int, str]]:
     """Yield line and module of each import of the core that is not through the door."""
     for node in ast.walk(ast.parse(source)):
-        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-        if isinstance(node, ast.ImportFrom) and node.module:
-            names = [node.module]
+        if not isinstance(node, ast.Import | ast.ImportFrom):
+            continue
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module or ""]
         yield from ((node.lineno, name) for name in names if name.partition(".")[0] == "community_gov" and name not in DOOR)
 
 
