@@ -21,7 +21,7 @@ from community_gov.hookspecs import NAMESPACE, Pack, Records, Subscriber
 from community_gov.policy import Anchored, PolicyPart
 from community_gov.records import Code, Finding, Id, Record
 
-__all__ = ["STORIES", "PluginInfo", "Plugins", "discovered"]
+__all__ = ["STORIES", "PluginInfo", "Plugins", "discovered", "plugin_name"]
 
 S = TypeVar("S")
 T = TypeVar("T")
@@ -75,7 +75,7 @@ class Plugins:
         self._ordered: dict[str, tuple[pluggy.HookImpl, ...]] = {}
         for story in STORIES:
             self._load(story, importlib.import_module(f"community_gov.{story}"))
-        named = plugins.items() if isinstance(plugins, Mapping) else ((_name_of(plugin), plugin) for plugin in plugins)
+        named = plugins.items() if isinstance(plugins, Mapping) else ((plugin_name(plugin), plugin) for plugin in plugins)
         for name, plugin in named:
             self._load(name, plugin)
 
@@ -215,7 +215,8 @@ def _inside(find: Callable[[View, S], Iterable[T]], plugin: str) -> Callable[[Vi
     return guarded
 
 
-def _name_of(plugin: object) -> str:
+def plugin_name(plugin: object) -> str:
+    """The name of a plugin that is given without one: its `plugin_name`, or that of its module or class."""
     said = getattr(plugin, "plugin_name", None)
     if isinstance(said, str):
         return said

@@ -1,14 +1,20 @@
-"""For the tests of those who build on the library: a fresh community, a clock to turn, predictable salts."""
+"""For the tests of those who build on the library: a fresh community, a clock to turn, predictable ids and salts, a contract.
+
+`from community_gov.testing import community` in a test module or conftest.py gives the pytest fixture `community`, an empty
+community for each test; pytest is imported then only.
+"""
 
 import hashlib
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from community_gov.community import Community
+from community_gov.contract import RED_LINE, Contract, ContractBroken, check_plugin
 from community_gov.policy import ALLOW_ALL, Policy
 from community_gov.records import Actor
 
-__all__ = ["FixedClock", "SeededSalts", "fresh_community", "somebody"]
+__all__ = ["RED_LINE", "Contract", "ContractBroken", "FixedClock", "SeededSalts", "check_plugin", "fresh_community", "somebody"]
 
 _START = datetime(2022, 1, 1, 1, 0, tzinfo=UTC)
 
@@ -68,3 +74,24 @@ def fresh_community(
 def somebody(id: str = "tester", *roles: str) -> Actor:
     """An actor who is a person with host roles."""
     return Actor(id=id, roles=frozenset(roles))
+
+
+if TYPE_CHECKING:
+
+    def community() -> Community:
+        """The pytest fixture: an empty community for each test, with nothing but the core's stories."""
+
+else:
+
+    def __getattr__(name: str) -> object:
+        """Make the fixture when it is asked for, so that pytest is needed by tests alone."""
+        if name != "community":
+            msg = f"module {__name__!r} has no attribute {name!r}"
+            raise AttributeError(msg)
+        import pytest  # noqa: PLC0415  # see above
+
+        @pytest.fixture(name="community")
+        def empty() -> Community:
+            return fresh_community()
+
+        return empty
