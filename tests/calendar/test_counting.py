@@ -66,6 +66,7 @@ def test_fifteen_clear_days_before() -> None:
         (date(2024, 1, 31), 1, date(2024, 2, 29)),
         (date(2022, 10, 31), 4, date(2023, 2, 28)),
         (date(2022, 12, 1), 1, date(2023, 1, 1)),
+        (date(2022, 1, 30), 2, date(2022, 3, 30)),
         (date(2017, 6, 18), 60, date(2022, 6, 18)),
     ],
 )

@@ -5,7 +5,21 @@ from datetime import date
 import pytest
 from attrs import define
 
-from community_gov import AUDITOR, CLERK, Actor, Code, Community, Denied, Desk, Id, Masked, NotFound, PartialDate, Refused
+from community_gov import (
+    AUDITOR,
+    CLERK,
+    Actor,
+    ActorKind,
+    Code,
+    Community,
+    Denied,
+    Desk,
+    Id,
+    Masked,
+    NotFound,
+    PartialDate,
+    Refused,
+)
 from community_gov import households as h
 from community_gov import notices as n
 from community_gov import organizations as o
@@ -179,8 +193,10 @@ def test_an_open_objection_holds_everything_up() -> None:
     notice = stage.post()
     objection = stage.anonymous.run(n.object_to, notice.id, text="3栋面积有误")
     assert stage.reasons(notice, date(2022, 1, 9)) == ["notices.open"]
+    assert [one.objection for one in stage.desk.ask(n.open_objections, notice.id)] == [objection.id]
     stage.desk.run(n.answer_objection, objection.id, text="以登记为准", outcome=n.Outcome.DISMISSED)
     assert stage.reasons(notice, date(2022, 1, 9)) == []
+    assert stage.desk.ask(n.open_objections, notice.id) == ()
 
 
 def test_an_objection_that_is_upheld_stops_the_notice() -> None:
@@ -246,6 +262,8 @@ def test_who_objects_is_who_logged_in() -> None:
     stage.desk.run(n.record_objection, notice.id, text="丁")
     told = {one.text: one.by for one in stage.desk.ask(n.objections, notice.id)}
     assert told == {"甲": person, "乙": None, "丙": person, "丁": None}
+    robot = stage.community.by(Actor(id="robot", person=person, kind=ActorKind.SERVICE))
+    assert robot.run(n.object_to, notice.id, text="庚").by is None
     with pytest.raises(Denied):
         stage.as_person(person).run(n.record_objection, notice.id, text="戊", by=stage.chair)
     with pytest.raises(NotFound):

@@ -189,6 +189,21 @@ def test_a_circle_is_found_also_where_it_does_not_begin() -> None:
     assert refused.value.problems[0].params["on"] == day("2018-01-01")
 
 
+def test_a_circle_is_found_from_a_body_that_only_leads_to_it() -> None:
+    """What is part of a body in the circle does not make the search go round for ever."""
+    stage = open_stage()
+    outside, first, second = stage.body(), stage.body(), stage.body()
+
+    def act() -> None:
+        with stage.desk.change() as change:
+            for of, to in ((outside, first), (first, second), (second, first)):
+                o.relate(change, of, kind=PART_OF, to=to, start=PartialDate("2018-01-01"))
+
+    with pytest.raises(Refused) as refused:
+        act()
+    assert codes(refused) == ["organizations.circle"]
+
+
 def test_turning_a_tree_round_is_no_circle() -> None:
     """When the old relation ends on the day on which the new one begins, no day has both."""
     stage = open_stage()

@@ -100,6 +100,15 @@ def test_what_seems_to_go_round_by_vague_dates_is_still_drawn() -> None:
     assert [(row.body.name, row.depth) for row in chart.rows] == [("甲", 0), ("乙", 0)]
 
 
+def test_a_vague_relation_is_not_drawn_before_its_bodies_are_there() -> None:
+    """It began some day of 2017, the body on the 18th of June: in March there is neither."""
+    stage = open_stage()
+    above, below = stage.body("subdistrict", start="2000"), stage.body(start="2017-06-18")
+    stage.related(above, GUIDES, below, start="2017")
+    assert stage.desk.ask(o.chart, on=day("2017-03-01")).relations == ()
+    assert len(stage.desk.ask(o.chart, on=day("2017-06-18")).relations) == 1
+
+
 class Choirs:
     """A plugin with a kind of its own."""
 

@@ -102,6 +102,18 @@ def test_what_a_dissolved_body_covered_falls_to_what_it_was_part_of() -> None:
     assert [asked(stage, None, NOISE, on) for on in ("2018-06-01", "2019-06-01", "2020-06-01")] == [[group], [middle], [top]]
 
 
+def test_the_last_whole_stands_in() -> None:
+    """A group that changed over to another branch before its end leaves its duties to that one."""
+    stage = open_stage()
+    group, early, late = (stage.body("party_branch") for _ in range(3))
+    stage.desk.run(o.relate, group, kind=o.RelationKind.PART_OF, to=late, start=PartialDate("2019-01-01"))
+    first = o.RelationKind.PART_OF
+    stage.desk.run(o.relate, group, kind=first, to=early, start=PartialDate("2018-01-01"), end=PartialDate("2019-01-01"))
+    cover(stage, group, matter=NOISE)
+    stage.desk.run(o.dissolve, group, end=PartialDate("2020-01-01"))
+    assert asked(stage, None, NOISE, "2020-06-01") == [late]
+
+
 def test_a_dissolved_body_without_a_whole_leaves_a_gap() -> None:
     """Nobody stands in for a body that was part of none; the next level of coverage answers."""
     stage = open_stage()

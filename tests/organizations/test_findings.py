@@ -203,6 +203,16 @@ def test_nothing_is_said_of_bodies_that_are_gone() -> None:
     assert found(stage, "2020-01-01") == []
 
 
+def test_a_closed_post_has_no_empty_seats() -> None:
+    """Nor has one that is not there yet."""
+    stage = open_stage()
+    body = stage.body()
+    post = stage.post(body, seats=3, start="2018-01-01")
+    stage.desk.run(o.close_post, post, end=PartialDate("2020-01-01"))
+    told = [len(found(stage, on, "vacancy")) for on in ("2017-12-31", "2018-01-01", "2019-12-31", "2020-01-01")]
+    assert told == [0, 1, 1, 0]
+
+
 def test_the_law_of_2026_measures_residents_committees_from_then_on() -> None:
     """Five to nine members: the revised law on residents' committees, in force since 2026-01-01."""
     stage = open_stage()

@@ -195,6 +195,17 @@ def test_nobody_holds_one_post_twice() -> None:
     assert [term.person for term in stage.desk.ask(o.members, body, on=day("2022-06-18"))] == [person, person]
 
 
+def test_a_vague_term_in_between_hides_no_double() -> None:
+    """A term that was perhaps over at once says nothing about the long one before it."""
+    stage = open_stage()
+    post, person = stage.post(stage.body(), seats=None), stage.person()
+    stage.term(post, person, until="2022-06-18")
+    stage.term(post, person, start="2018", until="2018")
+    with pytest.raises(Refused) as refused:
+        stage.term(post, person, start="2020-01-01")
+    assert codes(refused) == ["organizations.holds_already"]
+
+
 def test_holding_over_takes_no_seat_from_a_successor() -> None:
     """Who only holds over gives way: appointing the next needs no farewell."""
     stage = open_stage()

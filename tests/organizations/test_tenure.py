@@ -66,6 +66,29 @@ def test_a_by_election_in_hold_over_replaces_only_who_left() -> None:
     assert {one[0] for one in held(stage, body, "2022-09-01")} == {new.id, *(term.id for term in old[1:])}
 
 
+def test_the_oldest_who_hold_over_never_outlast_the_younger() -> None:
+    """When there is no room for two of 2022, the one of 2021 goes too, although one seat is left."""
+    stage = open_stage()
+    body = stage.body()
+    post = stage.post(body, seats=3)
+    stage.term(post, until="2021-06-18")
+    for _ in range(2):
+        stage.term(post, until="2022-06-18")
+    new = [stage.term(post, start="2023-01-01").id for _ in range(2)]
+    assert [one[0] for one in held(stage, body, "2023-01-01")] == new
+
+
+def test_a_vague_end_that_has_become_certain_gives_way_too() -> None:
+    """The old term ended some day of 2022, the new one began in June: on the last day of the year nobody doubts."""
+    stage = open_stage()
+    body = stage.body()
+    post = stage.post(body, "chair")
+    old = stage.term(post, until="2022")
+    new = stage.term(post, start="2022-06-18")
+    assert [one[0] for one in held(stage, body, "2022-12-30")] == [old.id, new.id]
+    assert [one[0] for one in held(stage, body, "2022-12-31")] == [new.id]
+
+
 def test_who_is_elected_again_is_not_counted_twice() -> None:
     """The new term takes the place of the old one of the same person, also where there is no number of seats."""
     stage = open_stage()
