@@ -9,7 +9,7 @@ from community_gov import Actor, Code, Community, Desk, Id, PartialDate
 from community_gov.calendar import CalendarSettings, NoWorkingDays
 from community_gov.households import Person, add_person
 from community_gov.organizations import Body, Obtained, appoint, posts
-from community_gov.testing import FixedClock, fresh_community
+from community_gov.testing import FixedClock, SeededSalts, fresh_community
 from community_gov_volunteers.activities import Activity, Shift, add_shift, plan
 from community_gov_volunteers.associations import PRESIDENT, VICE_PRESIDENT, found_association, found_branch
 from community_gov_volunteers.enrolment import ConsentPurpose, Enrolment, admit, apply
@@ -164,11 +164,19 @@ def enrol(
     return community.by(Actor(id=f"login-{by}", person=by)).run(admit, one.id)
 
 
-def open_branch(*, day: str = "2021-04-01 09:00", calendar: bool = True) -> Branch:
-    """A federation with a branch of 2017: president, vice-president, and a volunteer who leads activities."""
+def open_branch(*, day: str = "2021-04-01 09:00", calendar: bool = True, url: str | None = None) -> Branch:
+    """A federation with a branch of 2017: president, vice-president, and a volunteer who leads activities.
+
+    In memory, or in a database at `url`.
+    """
     clock = FixedClock()
     settings = (CalendarSettings(working=May2021()),) if calendar else ()
-    community = fresh_community(plugins=[community_gov_volunteers], policy=None, clock=clock, settings=settings)
+    plugins = [community_gov_volunteers]
+    if url is None:
+        community = fresh_community(plugins=plugins, policy=None, clock=clock, settings=settings)
+    else:
+        salts = SeededSalts()
+        community = Community.create(url, "bay", name="bay", plugins=plugins, clock=clock, settings=settings, salts=salts)
     clock.set(at(community, day))
     office = community.by(clerk())
     federation = office.run(found_association, name="联合会", start=FOUNDED)

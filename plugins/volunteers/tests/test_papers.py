@@ -189,7 +189,7 @@ def test_the_journal_proves_what_a_paper_says(branch: Branch) -> None:
     one, _entries = served(branch)
     made = paper(branch, one)
     with branch.community.journal() as journal:
-        journal.verify()
+        assert journal.verify().sound
         last = json.loads(list(journal.bodies())[-1])
     said = [data for name, data in last["events"] if name == "volunteers.paper_issued"]
     facts = dict(facts_of_paper(made))

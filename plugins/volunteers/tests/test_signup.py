@@ -2,9 +2,10 @@
 
 import threading
 from datetime import date
+from pathlib import Path
 
 import pytest
-from plugins.volunteers.tests.branch import CLEANING, DROWNING, Branch
+from plugins.volunteers.tests.branch import CLEANING, DROWNING, Branch, open_branch
 
 from community_gov import Code, Denied, Id, PartialDate, Refused
 from community_gov_volunteers.activities import ListState, Shift, add_shift
@@ -80,23 +81,29 @@ def test_nobody_more_can_wait_than_there_is_room(branch: Branch) -> None:
         assert codes(refused) == ["volunteers.list_full"]
 
 
-def test_eight_race_for_the_last_place_and_one_gets_it(branch: Branch) -> None:
+@pytest.fixture(params=["memory", "sqlite"])
+def stored(request: pytest.FixtureRequest, tmp_path: Path) -> Branch:
+    """A branch in memory, and one in a file."""
+    return open_branch(url=None if request.param == "memory" else f"sqlite:///{tmp_path}/bay.db")
+
+
+def test_eight_race_for_the_last_place_and_one_gets_it(stored: Branch) -> None:
     """Eight threads at once: one has the place, seven wait, and the numbers on the list have no gap."""
-    shift, people = branch.shift(capacity=1), [branch.volunteer() for _ in range(8)]
-    outcomes = race(branch, shift, people)
+    shift, people = stored.shift(capacity=1), [stored.volunteer() for _ in range(8)]
+    outcomes = race(stored, shift, people)
     assert sorted(outcome.state.value for outcome in outcomes if isinstance(outcome, SignUp)) == ["placed"] + ["waiting"] * 7
     assert sorted(outcome.place for outcome in outcomes if isinstance(outcome, SignUp)) == list(range(1, 9))
 
 
-def test_eight_race_for_a_place_where_nobody_can_wait(branch: Branch) -> None:
+def test_eight_race_for_a_place_where_nobody_can_wait(stored: Branch) -> None:
     """One wins and seven are refused; the journal still verifies."""
-    shift, people = branch.shift(capacity=1, waiting=0), [branch.volunteer() for _ in range(8)]
-    outcomes = race(branch, shift, people)
+    shift, people = stored.shift(capacity=1, waiting=0), [stored.volunteer() for _ in range(8)]
+    outcomes = race(stored, shift, people)
     refused = [outcome for outcome in outcomes if isinstance(outcome, Refused)]
     assert [problem.problems[0].code for problem in refused] == ["volunteers.list_full"] * 7
-    assert len(branch.organiser.ask(placed, shift.id)) == 1
-    with branch.community.journal() as journal:
-        journal.verify()
+    assert len(stored.organiser.ask(placed, shift.id)) == 1
+    with stored.community.journal() as journal:
+        assert journal.verify().sound
 
 
 def race(branch: Branch, shift: Shift, people: list[Enrolment]) -> list[SignUp | Refused]:
