@@ -426,9 +426,7 @@ def test_an_election_that_rests_on_silence_shows_itself_without_it() -> None:
 
 
 def test_mistakes_in_what_is_given_are_refused() -> None:
-    """No ranking, a name twice, a mark for somebody who does not stand, a round that the rule does not have, a stranger's
-    slate.
-    """
+    """No ranking, a name twice, a mark for no candidate, a round that the rule does not have, a stranger's slate."""
     rule, papers = election(), [Slate.approving("v0", "z")]
     with pytest.raises(ValueError, match="does not say how candidates are ranked"):
         elect(made(), people(1), candidates="a", seats=1)

@@ -1,5 +1,6 @@
 """The shape of a rule file, key by key: what reads it, writes it back and is published as its JSON Schema."""
 
+import json
 from collections.abc import Mapping
 from fractions import Fraction
 
@@ -316,3 +317,8 @@ def book_schema() -> dict[str, object]:
         **BOOK.schema,
         "$defs": {"condition": {"oneOf": [FORMULA.schema, *tables]}},
     }
+
+
+def schema_text() -> str:
+    """Give the JSON Schema as it is published in ``rulebook.schema.json`` beside this module."""
+    return json.dumps(book_schema(), indent=1, ensure_ascii=False) + "\n"
