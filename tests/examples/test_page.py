@@ -1,0 +1,107 @@
+"""The page: one file that shows what the community knows, and nothing that only clerks may see outside their part."""
+
+import re
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import demo
+import pytest
+import s4_certificates
+import s8_vote
+from bay import Bay, open_bay
+from drawing import Bar, Point, bars_svg, curve_svg, verdict_svg
+from page import page
+
+from community_gov.households import PersonKind, PlaceKind, persons
+from community_gov.rules import Ballot, Choice, Mark, Register, Rule, Stage, Voter, decide, parse_condition
+from community_gov_owners import turnout
+
+
+@pytest.fixture(scope="module")
+def bay() -> Bay:
+    """The stage after the whole story."""
+    stage = open_bay()
+    for _title, script in demo.SCRIPTS:
+        stage.once(script.enact)
+    return stage
+
+
+@pytest.fixture(scope="module")
+def html(bay: Bay) -> str:
+    """The page."""
+    return page(bay)
+
+
+def test_the_page_needs_nothing_from_outside(html: str) -> None:
+    """No script, no address but the name of the SVG standard, no imported style."""
+    assert set(re.findall(r"https?://[^\"'\s<]+", html)) == {"http://www.w3.org/2000/svg"}
+    assert not re.search(r"<script|<link|<img|<iframe|@import|url\(", html)
+
+
+def test_the_public_part_names_nobody_and_shows_no_single_flat(bay: Bay, html: str) -> None:
+    """Before the clerks' part there is no name of the register and no cell of a building."""
+    public, clerks = html.split('<section class="clerks">')
+    names = {one.name for one in bay.desk().ask(persons) if one.name and one.kind is PersonKind.NATURAL}
+    assert len(names) > 900
+    assert not [name for name in names if name in public]
+    assert "1502" not in public
+    assert clerks.count("<svg") == 10
+
+
+def test_the_special_matter_fails_by_one_head(html: str) -> None:
+    """494 of 660 in favour; three quarters are 495."""
+    assert "同意人数 494；须不少于 3/4 × 参与人数 660" in re.sub(r"</text>\s*<text[^>]*>", "", html)
+
+
+def test_the_drive_ends_at_nothing(bay: Bay, html: str) -> None:
+    """The page tells of 800 certificates, all of them by the end of June 2021."""
+    assert f"户办结({s4_certificates.DONE_ON})" in html
+    assert "<b>800</b>户需办证" in html
+    assert bay.once(s4_certificates.enact).needed
+
+
+def test_no_turnout_about_fewer_than_five_is_shown(bay: Bay, html: str) -> None:
+    """Neither those who took part nor those who did not are fewer than five in any figure by entrance."""
+    made = bay.once(s8_vote.enact)
+    rows = bay.desk().ask(turnout.turnout_by_place, made.assembly, kind=PlaceKind.ENTRANCE)
+    drawn = html[html.index("各单元参与人数") :]
+    shown = [(int(part), int(whole)) for part, whole in re.findall(r">(\d+) / (\d+)</text>", drawn)]
+    assert 0 < len(shown) <= len(rows)
+    assert all(part >= 5 and (whole == part or whole - part >= 5) for part, whole in shown)
+
+
+def test_the_whole_story_makes_a_page(tmp_path: Path, bay: Bay, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`make demo` plays every script, checks the journal and writes the page."""
+    monkeypatch.setattr(demo, "open_bay", lambda: bay)
+    target = tmp_path / "build" / "page.html"
+    demo.main(target)
+    assert target.read_text(encoding="utf-8").startswith("<!doctype html>")
+
+
+def _verdict(yes: int) -> str:
+    stage = Stage(name="vote", passes=parse_condition("heads(Y) > 1/2 heads(E)"))
+    rule = Rule(id="simple", citation="by-law 3", mark=Mark.READ, stages=(stage,))
+    ballots = [Ballot(voter=f"v{number}", choice=Choice.YES) for number in range(yes)]
+    return verdict_svg(decide(rule, Register(Voter(id=f"v{number}") for number in range(4)), ballots), title="一个<事项>")
+
+
+def test_a_bar_marks_what_was_needed() -> None:
+    """The mark stands at half of the base, the bar ends at what was there; titles are escaped."""
+    drawn = _verdict(3)
+    widths = [int(width) for width in re.findall(r'<rect [^>]*width="(\d+)"', drawn)]
+    assert Fraction(widths[1], widths[0]) > Fraction(7, 10)
+    assert "一个&lt;事项&gt;" in drawn
+    assert "✗" in _verdict(2)
+
+
+def test_a_curve_says_each_value_once() -> None:
+    """A value is written where it changes."""
+    days = (date(2021, 6, 1), date(2021, 6, 2), date(2021, 6, 3))
+    drawn = curve_svg([Point(on=day, value=value) for day, value in zip(days, (8, 8, 3), strict=True)], title="曲线")
+    assert re.findall(r'anchor="middle">(\d+)<', drawn) == ["8", "3"]
+
+
+def test_a_bar_without_a_figure_says_why() -> None:
+    """Fewer than five are not shown."""
+    assert "不足5人,不显示" in bars_svg([Bar(label="1单元", part=None, whole=9)], title="参与")
