@@ -157,9 +157,15 @@ def lead(change: Change, *, body_id: Id[o.Body]) -> None:
 
 
 @question("toy.know")
-def know(view: View, *, term_id: Id[o.Term] | None = None, relation_id: Id[o.Relation] | None = None) -> tuple[int, ...]:
+def know(
+    view: View,
+    *,
+    term_id: Id[o.Term] | None = None,
+    relation_id: Id[o.Relation] | None = None,
+    coverage_id: Id[o.Coverage] | None = None,
+) -> tuple[int, ...]:
     """Something that members of the body may know."""
-    del view, term_id, relation_id
+    del view, term_id, relation_id, coverage_id
     return ()
 
 
@@ -179,6 +185,7 @@ class Toy:
                 Allow("toy.lead", o.CHAIR, Scope.BODY, of="body_id"),
                 Allow("toy.know", o.MEMBER, Scope.BODY, of="term_id"),
                 Allow("toy.know", o.MEMBER, Scope.BODY, of="relation_id"),
+                Allow("toy.know", o.MEMBER, Scope.BODY, of="coverage_id"),
             )
         )
 
@@ -197,14 +204,18 @@ def test_who_leads_is_the_chair_of_the_body(code: str) -> None:
             stage.as_person(who).run(lead, body_id=where)
 
 
-def test_terms_and_relations_belong_to_their_body() -> None:
+def test_terms_relations_and_coverage_belong_to_their_body() -> None:
     """A plugin's line that names such an argument finds the body without any help."""
     stage = open_stage(Toy())
     body, other, person = stage.body(), stage.body("party_branch"), stage.person()
     mine, theirs = stage.term(stage.post(body), person), stage.term(stage.post(other))
     ours = stage.related(body, o.RelationKind.GUIDES, other)
     backwards = stage.related(other, o.RelationKind.GUIDES, body)
+    covers = [stage.desk.run(o.cover, one, start=PartialDate("2018")) for one in (body, other)]
     desk = stage.as_person(person)
+    assert desk.ask(know, coverage_id=covers[0].id) == ()
+    with pytest.raises(Denied):
+        desk.ask(know, coverage_id=covers[1].id)
     assert desk.ask(know, term_id=mine.id) == ()
     assert desk.ask(know, relation_id=ours.id) == ()
     with pytest.raises(Denied):

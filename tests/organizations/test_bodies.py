@@ -142,6 +142,9 @@ def test_a_relation_does_not_outlast_its_bodies() -> None:
     stage = open_stage()
     above, below = stage.body("subdistrict", start="2000", end="2019-01-01"), stage.body()
     assert stage.related(above, GUIDES, below).end == "2019-01-01"
+    serves = o.RelationKind.SERVES
+    shorter = stage.desk.run(o.relate, above, kind=serves, to=below, start=PartialDate("2018"), end=PartialDate("2018-06"))
+    assert shorter.end == "2018-06"
     with pytest.raises(Refused) as refused:
         stage.desk.run(o.relate, above, kind=OVERSEES, to=below, start=PartialDate("2018"), end=PartialDate("2020"))
     assert codes(refused) == ["organizations.too_late"]
@@ -201,7 +204,7 @@ def test_a_circle_is_found_from_a_body_that_only_leads_to_it() -> None:
 
     with pytest.raises(Refused) as refused:
         act()
-    assert codes(refused) == ["organizations.circle"]
+    assert set(codes(refused)) == {"organizations.circle"}
 
 
 def test_turning_a_tree_round_is_no_circle() -> None:

@@ -241,21 +241,16 @@ def relations(view: View, *, on: date, kind: RelationKind | None = None, body_id
 def relation_problems(change: Change) -> Iterator[Problem]:
     """Objections to the net result: two bodies that one is part of on one day, and circles."""
     written = [write.after for write in change.writes if isinstance(write.after, Relation)]
-    parts = [row for row in written if row.kind is RelationKind.PART_OF]
-    if not parts:
+    touched = sorted({row.of for row in written if row.kind is RelationKind.PART_OF})
+    if not touched:
         return
     spans = [(row, *_sure(row.period)) for row in change.find(Relation, kind=RelationKind.PART_OF)]
-    days = sorted({start for _row, start, end in spans if start < end})
-    touched = {row.of for row in parts}
-    for day in days:
-        above: dict[Id[Body], list[Id[Body]]] = {}
-        for row, start, end in spans:
-            if start <= day < end:
-                above.setdefault(row.of, []).append(row.to)
-        problem = next(_problems_on(day, above, touched), None)
+    trees = [(day, _above(spans, day)) for day in sorted({start for _row, start, end in spans if start < end})]
+    for one in touched:
+        found_wrong = (_problem(one, day, above) for day, above in trees)
+        problem = next((wrong for wrong in found_wrong if wrong is not None), None)
         if problem is not None:
             yield problem
-            return
 
 
 def _sure(period: Period) -> tuple[date, date]:
@@ -264,15 +259,22 @@ def _sure(period: Period) -> tuple[date, date]:
     return first, date.max if period.end is None else period.end.earliest
 
 
-def _problems_on(day: date, above: Mapping[Id[Body], list[Id[Body]]], touched: Iterable[Id[Body]]) -> Iterator[Problem]:
-    for start in sorted(touched):
-        if len(above.get(start, ())) > 1:
-            yield TWO_PARENTS(at="to", on=day, body=start)
-            return
-        seen, here = {start}, start
-        while above.get(here):
-            here = above[here][0]
-            if here in seen:
-                yield CIRCLE(at="to", on=day, body=start)
-                return
-            seen.add(here)
+def _above(spans: Iterable[tuple[Relation, date, date]], day: date) -> Mapping[Id[Body], list[Id[Body]]]:
+    """What each body is certainly part of on a day."""
+    above: dict[Id[Body], list[Id[Body]]] = {}
+    for row, start, end in spans:
+        if start <= day < end:
+            above.setdefault(row.of, []).append(row.to)
+    return above
+
+
+def _problem(body_id: Id[Body], day: date, above: Mapping[Id[Body], list[Id[Body]]]) -> Problem | None:
+    if len(above.get(body_id, ())) > 1:
+        return TWO_PARENTS(at="to", on=day, body=body_id)
+    seen, here = {body_id}, body_id
+    while above.get(here):
+        here = above[here][0]
+        if here in seen:
+            return CIRCLE(at="to", on=day, body=body_id)
+        seen.add(here)
+    return None
