@@ -2,7 +2,7 @@
 
 Each module is one concept. A vote runs through them in this order: `bylaws`, `petitions` or `preparation`, `assembly` (called,
 agenda), `register` (who may vote), `candidates`, `course` (announced, opened, closed), `delivery`, `proxies`, `counters`,
-`ballots`, `tally` (counted, recounted), `decisions`, `effect`, `committee`.
+`ballots`, `tally` (counted, recounted), `decisions`, `provenance`, `effect`, `committee`; `costs` shares what was decided.
 """
 
 from collections.abc import Callable, Iterable
@@ -17,6 +17,7 @@ from community_gov_owners import (
     bylaws,
     candidates,
     committee,
+    costs,
     counters,
     course,
     decisions,
@@ -28,6 +29,7 @@ from community_gov_owners import (
     permissions,
     petitions,
     preparation,
+    provenance,
     proxies,
     register,
     tally,
@@ -41,61 +43,62 @@ PREPARATORY_GROUP = Code("preparatory_group")
 """The kind of body that a preparatory group for the first assembly is."""
 
 
+_KINDS = (
+    assembly.Assembly,
+    assembly.Motion,
+    ballots.Ballot,
+    bylaws.Bylaws,
+    candidates.Candidate,
+    committee.Filing,
+    committee.Seated,
+    counters.Counter,
+    decisions.Decision,
+    decisions.Result,
+    delivery.Delivery,
+    moves.Move,
+    petitions.Petition,
+    petitions.Signature,
+    preparation.Preparation,
+    preparation.Preparer,
+    proxies.Proxy,
+    register.Register,
+    register.Voter,
+)
+_EVENTS = (
+    assembly.AssemblyCalled,
+    assembly.MotionAdded,
+    ballots.BallotReturned,
+    ballots.BallotWithdrawn,
+    bylaws.BylawsAdopted,
+    candidates.CandidateNominated,
+    candidates.CandidateWithdrawn,
+    committee.PapersFiled,
+    committee.SeatTaken,
+    counters.CounterNamed,
+    course.AssemblyAnnounced,
+    course.VoteExtended,
+    decisions.DecisionMade,
+    decisions.LotDrawn,
+    delivery.BallotHandedOut,
+    effect.DecisionTookEffect,
+    effect.DecisionsPublished,
+    moves.Moved,
+    petitions.PetitionSigned,
+    petitions.PetitionStarted,
+    preparation.PreparationEnded,
+    preparation.PreparationFormed,
+    preparation.PreparerNamed,
+    proxies.ProxyGiven,
+    proxies.ProxyRevoked,
+    register.RegisterFrozen,
+    register.RegisterShown,
+)
+
+
 @hookimpl
 def gov_records() -> Records:
     """Everything that is stored of a vote, and what is told of it."""
-    return Records(
-        kinds=(
-            assembly.Assembly,
-            assembly.Motion,
-            ballots.Ballot,
-            bylaws.Bylaws,
-            candidates.Candidate,
-            committee.Filing,
-            committee.Seated,
-            counters.Counter,
-            decisions.Decision,
-            decisions.Result,
-            delivery.Delivery,
-            moves.Move,
-            petitions.Petition,
-            petitions.Signature,
-            preparation.Preparation,
-            preparation.Preparer,
-            proxies.Proxy,
-            register.Register,
-            register.Voter,
-        ),
-        events=(
-            assembly.AssemblyCalled,
-            assembly.MotionAdded,
-            ballots.BallotReturned,
-            ballots.BallotWithdrawn,
-            bylaws.BylawsAdopted,
-            candidates.CandidateNominated,
-            candidates.CandidateWithdrawn,
-            committee.PapersFiled,
-            committee.SeatTaken,
-            counters.CounterNamed,
-            course.AssemblyAnnounced,
-            course.VoteExtended,
-            decisions.DecisionMade,
-            decisions.LotDrawn,
-            delivery.BallotHandedOut,
-            effect.DecisionTookEffect,
-            effect.DecisionsPublished,
-            moves.Moved,
-            petitions.PetitionSigned,
-            petitions.PetitionStarted,
-            preparation.PreparationEnded,
-            preparation.PreparationFormed,
-            preparation.PreparerNamed,
-            proxies.ProxyGiven,
-            proxies.ProxyRevoked,
-            register.RegisterFrozen,
-            register.RegisterShown,
-        ),
-    )
+    return Records(kinds=_KINDS, events=_EVENTS)
 
 
 _VERBS = (
@@ -161,8 +164,11 @@ _QUESTIONS = (
     decisions.decision_on,
     decisions.results,
     tally.recount,
+    provenance.provenance,
+    provenance.count_record,
     committee.next_alternate,
     committee.filings,
+    costs.cost_shares,
 )
 
 

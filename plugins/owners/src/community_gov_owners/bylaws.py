@@ -154,10 +154,7 @@ def adopt_bylaws(
     """Record what the rules of procedure say from a day on; the present clauses end on that day."""
     change.require(silence is SilenceRule.ABSENT or silence_clause is not None, NO_CLAUSE(at="silence_clause"))
     change.require(UnitKind.COMMON not in counted, NEVER_COUNTED(at="counted", kind=UnitKind.COMMON))
-    for present in change.find(Bylaws, end=None):
-        later = present.start.latest < start.earliest
-        change.require(later, NOT_LATER(at="start", start=present.start.latest))
-        change.put(evolve(present, end=start))
+    _end_present(change, start)
     made = Bylaws(
         id=change.new_id(Bylaws),
         start=start,
@@ -174,6 +171,13 @@ def adopt_bylaws(
         invalid_participate=invalid_participate,
     )
     return change.put(made, BylawsAdopted(bylaws=made.id, start=start))
+
+
+def _end_present(change: Change, start: PartialDate) -> None:
+    for present in change.find(Bylaws, end=None):
+        later = present.start.latest < start.earliest
+        change.require(later, NOT_LATER(at="start", start=present.start.latest))
+        change.put(evolve(present, end=start))
 
 
 @question("owners.bylaws_on")

@@ -36,8 +36,8 @@ class VoteExtended:
 NO_AGENDA = ProblemType("owners.no_agenda", zh="议程上没有事项", en="there is nothing on the agenda", nature=Nature.STATE)
 TOO_SOON = ProblemType(
     "owners.too_soon",
-    zh="公告期{days}天到{until}止,{opens}开始表决过早({rule})",
-    en="the notice of {days} days runs until {until}; the vote cannot open on {opens} ({rule})",
+    zh="公告期{days}天到{until}止,{opens}开始表决过早(依据{book})",
+    en="the notice of {days} days runs until {until}; the vote cannot open on {opens} (rulebook {book})",
 )
 NOT_YET = ProblemType("owners.not_yet", zh="表决于{opens}开始", en="the vote opens on {opens}", nature=Nature.STATE)
 NOT_OVER = ProblemType(
@@ -57,7 +57,7 @@ def announce(change: Change, assembly_id: Id[Assembly]) -> Assembly:
     change.require(items, NO_AGENDA(at="assembly_id"))
     bylaws, register = bylaws_on(change, on=change.today), register_of(change, assembly_id)
     clauses = bylaws or WITHOUT
-    days = _notice_days(change, assembly)
+    days, book = _notice_days(change, assembly)
     notice = post_notice(
         change,
         title=assembly.name,
@@ -68,7 +68,7 @@ def announce(change: Change, assembly_id: Id[Assembly]) -> Assembly:
     )
     ends = notice_ends(change, notice.id)
     if ends >= assembly.opens:
-        change.refuse(TOO_SOON(at="assembly_id", days=days, until=ends, opens=assembly.opens, rule=NOTICE_RULE))
+        change.refuse(TOO_SOON(at="assembly_id", days=days, until=ends, opens=assembly.opens, book=book))
     announced = step(change, assembly, "announce")
     warned = clauses.silence is not SilenceRule.ABSENT
     own = None if bylaws is None else bylaws.id
@@ -76,13 +76,11 @@ def announce(change: Change, assembly_id: Id[Assembly]) -> Assembly:
     return change.put(made, AssemblyAnnounced(assembly=assembly_id, notice=notice.id, items=len(items)))
 
 
-NOTICE_RULE = Code("property-management-regulation-14")
-
-
-def _notice_days(change: Change, assembly: Assembly) -> int:
+def _notice_days(change: Change, assembly: Assembly) -> tuple[int, Code]:
+    """How many days, and which rulebook says so."""
     name = NOTICE_DAYS_TEMPORARY if assembly.kind is AssemblyKind.TEMPORARY else NOTICE_DAYS
     found = figure(change, name, on=change.today)
-    return 1 if found is None else found.whole
+    return (1, Code("none")) if found is None else (found.whole, found.book)
 
 
 def _told(assembly: Assembly, items: tuple[Motion, ...], clauses: Bylaws, heads: int) -> str:

@@ -83,6 +83,8 @@ class Figure:
     citation: str
     severity: Severity
     verified: bool
+    book: Code
+    """The rulebook that has it, which also has the citation."""
 
     @property
     def whole(self) -> int:
@@ -122,7 +124,7 @@ def figure(view: View, name: Code, *, on: date) -> Figure | None:
         msg = f"{name} of {found.book} is {said.value!r}, not a number"
         raise TypeError(msg)
     severity = next(one for one in Severity if one.value == said.severity.value)
-    return Figure(value=said.value, citation=said.citation, severity=severity, verified=found.verified)
+    return Figure(value=said.value, citation=said.citation, severity=severity, verified=found.verified, book=Code(found.book))
 
 
 def require_matter(matter: Code) -> None:

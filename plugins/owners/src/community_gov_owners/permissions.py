@@ -96,7 +96,7 @@ _PUBLIC = (
     "turnout_by_place",
 )
 """What everybody may read: no names in it, and nobody's vote."""
-_OWNERS = ("deliveries", "next_alternate", "recount")
+_OWNERS = ("cost_shares", "count_record", "deliveries", "next_alternate", "recount")
 _LISTS = ("proxies", "voters")
 """Lists of everybody, for those who work with them."""
 _OWN = {
@@ -154,6 +154,8 @@ def _questions() -> Iterator[Allow]:
     yield Allow("owners.proxies", COUNTER, Scope.BODY, of="assembly_id", unmasked=True)
     yield Allow("owners.ballots", COUNTER, Scope.BODY, of="assembly_id", unmasked=True)
     yield Allow("owners.ballots", AUDITOR)
+    yield Allow("owners.provenance", COUNTER, Scope.BODY, of="decision_id")
+    yield Allow("owners.provenance", AUDITOR)
     yield Allow("owners.ballots_of", PERSON, Scope.SELF, of="voter_id", unmasked=True)
     yield Allow("owners.voters_of", PERSON, Scope.SELF, of="person_id")
     yield Allow("owners.voters_of", CLERK)
