@@ -5,11 +5,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from plugins.volunteers.tests.branch import CLEANING, DROWNING, Branch, open_branch
+from attrs import evolve
+from plugins.volunteers.tests.branch import CLEANING, DROWNING, FOUNDED, Branch, enrol, open_branch
 
-from community_gov import Code, Denied, Id, PartialDate, Refused
+from community_gov import ALLOW_ALL, Actor, Change, Code, Denied, Id, PartialDate, Refused, verb
+from community_gov.organizations import Obtained, appoint, posts
 from community_gov_volunteers.activities import ListState, Shift, add_shift
-from community_gov_volunteers.associations import set_bylaw
+from community_gov_volunteers.associations import found_association, set_bylaw
 from community_gov_volunteers.enrolment import ConsentPurpose, Enrolment, admit, apply
 from community_gov_volunteers.gates import Proof, Requirement, Risk
 from community_gov_volunteers.leaving import leave, pause
@@ -338,9 +340,9 @@ def test_calling_off_takes_everybody_off_with_the_reason(branch: Branch) -> None
     assert branch.as_(people[0]).ask(sign_up_path, mine.id)[-1].reason == "暴雨"
     with pytest.raises(Refused):
         branch.as_(branch.lead).run(call_off, shift.id, reason="再次")
-    for verb in (open_list, close_list):
+    for again in (open_list, close_list):
         with pytest.raises(Refused):
-            branch.as_(branch.lead).run(verb, shift.id)
+            branch.as_(branch.lead).run(again, shift.id)
 
 
 def test_the_life_of_a_sign_up_reaches_every_state() -> None:
@@ -532,3 +534,76 @@ def test_waiting_for_two_shifts_at_one_time_is_fine_until_one_is_had(branch: Bra
         branch.as_(first).run(withdraw, first.id)
     assert on_list(branch, shifts[0]) == ([one.id], [])
     assert on_list(branch, shifts[1]) == ([], [one.id])
+
+
+# --- the last check, whoever wrote it
+
+
+def written(branch: Branch, *changed: SignUp) -> None:
+    """Let a verb of somebody else write sign-ups as it likes."""
+
+    @verb("rogue.write")
+    def rogue(change: Change) -> None:
+        for one in changed:
+            change.get(SignUp, one.id)
+            change.put(one)
+
+    branch.community._policy = ALLOW_ALL  # a rogue verb has no row in the policy
+    branch.community.by(Actor(id="rogue")).run(rogue)
+
+
+def test_no_change_oversells_a_shift(branch: Branch) -> None:
+    """Not even one that goes round the verbs of this plugin."""
+    shift = branch.shift(capacity=1)
+    branch.sign_up(shift, branch.volunteer())
+    waits = branch.sign_up(shift, branch.volunteer())
+    with pytest.raises(Refused) as refused:
+        written(branch, evolve(waits, state=SignUpState.PLACED))
+    assert codes(refused) == ["volunteers.oversold"]
+
+
+def test_no_change_makes_a_shift_smaller_than_its_list(branch: Branch) -> None:
+    """The places are checked when the shift changes, too."""
+
+    @verb("rogue.shrink")
+    def shrink(change: Change, shift_id: Id[Shift]) -> Shift:
+        return change.put(evolve(change.get(Shift, shift_id), capacity=1))
+
+    shift = branch.shift(capacity=2)
+    for _ in range(2):
+        branch.sign_up(shift, branch.volunteer())
+    branch.community._policy = ALLOW_ALL  # a rogue verb has no row in the policy
+    with pytest.raises(Refused) as refused:
+        branch.community.by(Actor(id="rogue")).run(shrink, shift.id)
+    assert codes(refused) == ["volunteers.oversold"]
+
+
+def test_no_change_places_somebody_who_did_not_agree_or_is_elsewhere(branch: Branch) -> None:
+    """Both are said."""
+    one = branch.volunteer()
+    asked = branch.organiser.run(invite, branch.shift(hours="11:00-13:00").id, enrolment_id=one.id)
+    branch.sign_up(branch.shift(), one)
+    with pytest.raises(Refused) as refused:
+        written(branch, evolve(asked, state=SignUpState.PLACED))
+    assert codes(refused) == ["volunteers.not_agreed", "volunteers.shifts_overlap"]
+
+
+def test_somebody_of_another_association_does_not_sign_up_here(branch: Branch) -> None:
+    """The enrolment has to be one of the association whose shift it is."""
+    there = branch.office.run(found_association, name="另一协会", start=FOUNDED)
+    (seat, *_rest) = branch.office.ask(posts, there.id)
+    branch.office.run(appoint, seat.id, person_id=branch.vice, start=FOUNDED, obtained=Obtained.ELECTED)
+    one = enrol(branch.community, there, branch.person(), by=branch.vice)
+    with pytest.raises(Refused) as refused:
+        branch.sign_up(branch.shift(), one)
+    assert codes(refused) == ["volunteers.other_association"]
+
+
+def test_nobody_moves_up_once_it_has_begun(branch: Branch) -> None:
+    """A larger shift is then for those who walk in."""
+    shift = branch.shift(capacity=1)
+    for _ in range(2):
+        branch.sign_up(shift, branch.volunteer())
+    branch.now("2021-04-30 08:00")
+    branch.as_(branch.lead).run(resize, shift.id, capacity=2)
+    assert [len(part) for part in on_list(branch, shift)] == [1, 1]

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from itertools import chain
 
-from community_gov import Change, Finding, PolicyPart, Problem, View
+from community_gov import Change, Finding, PolicyPart, Problem, Record, View
 from community_gov.hookspecs import Pack, Records, hookimpl
 from community_gov_volunteers import (
     activities,
@@ -49,69 +49,62 @@ __all__ = [
 plugin_name = "volunteers"
 
 
-@hookimpl
-def gov_records() -> Records:
-    """The kinds and events of volunteering."""
-    return Records(
-        kinds=(
-            associations.Bylaw,
-            enrolment.Enrolment,
-            enrolment.EnrolmentMove,
-            enrolment.Consent,
-            qualifications.Qualification,
-            qualifications.Skill,
-            activities.Activity,
-            activities.Shift,
-            signup.SignUp,
-            signup.SignUpMove,
-            overlap.Overlap,
-            presence.Presence,
-            hours.Entry,
-            hours.EntryMove,
-            hours.Total,
-            awards.StarProposal,
-            awards.Stars,
-            papers.Entitlement,
-            papers.NationalEntry,
-            papers.Paper,
-            services.Request,
-            services.Helper,
-            services.ServiceVisit,
-            services.Voice,
-            patrols.Route,
-            patrols.Round,
-            patrols.Observation,
-        ),
-        events=(
-            associations.BylawSet,
-            enrolment.EnrolmentMoved,
-            enrolment.ConsentGiven,
-            leaving.ConsentWithdrawn,
-            qualifications.QualificationRecorded,
-            qualifications.QualificationEnded,
-            qualifications.SkillSaid,
-            activities.ActivityPlanned,
-            activities.ActivityEnded,
-            activities.ShiftPlanned,
-            signup.SignUpMoved,
-            overlap.OverlapAllowed,
-            presence.CheckedIn,
-            presence.CheckedOut,
-            hours.EntryMoved,
-            awards.StarsProposed,
-            awards.StarsGiven,
-            papers.EntitlementRecorded,
-            papers.PaperIssued,
-            papers.PaperVoided,
-            services.RequestMoved,
-            services.RequestRead,
-            services.VisitMade,
-            patrols.Observed,
-            patrols.RoundWalked,
-        ),
-    )
-
-
+_KINDS: tuple[type[Record], ...] = (
+    associations.Bylaw,
+    enrolment.Enrolment,
+    enrolment.EnrolmentMove,
+    enrolment.Consent,
+    qualifications.Qualification,
+    qualifications.Skill,
+    activities.Activity,
+    activities.Shift,
+    signup.SignUp,
+    signup.SignUpMove,
+    overlap.Overlap,
+    presence.Presence,
+    hours.Entry,
+    hours.EntryMove,
+    hours.Total,
+    awards.StarProposal,
+    awards.Stars,
+    papers.Entitlement,
+    papers.NationalEntry,
+    papers.Paper,
+    services.Request,
+    services.Helper,
+    services.ServiceVisit,
+    services.Voice,
+    patrols.Route,
+    patrols.Round,
+    patrols.Observation,
+)
+_EVENTS: tuple[type, ...] = (
+    associations.BylawSet,
+    enrolment.EnrolmentMoved,
+    enrolment.ConsentGiven,
+    leaving.ConsentWithdrawn,
+    qualifications.QualificationRecorded,
+    qualifications.QualificationEnded,
+    qualifications.SkillSaid,
+    activities.ActivityPlanned,
+    activities.ActivityEnded,
+    activities.ShiftPlanned,
+    signup.SignUpMoved,
+    overlap.OverlapAllowed,
+    presence.CheckedIn,
+    presence.CheckedOut,
+    hours.EntryMoved,
+    awards.StarsProposed,
+    awards.StarsGiven,
+    papers.EntitlementRecorded,
+    papers.PaperIssued,
+    papers.PaperVoided,
+    services.RequestMoved,
+    services.RequestRead,
+    services.VisitMade,
+    patrols.Observed,
+    patrols.RoundWalked,
+)
 _VERBS: tuple[Callable[..., object], ...] = (
     associations.found_association,
     associations.found_branch,
@@ -220,6 +213,12 @@ _QUESTIONS: tuple[Callable[..., object], ...] = (
     figures.hours_by_volunteer,
     figures.active_rate,
 )
+
+
+@hookimpl
+def gov_records() -> Records:
+    """The kinds and events of volunteering."""
+    return Records(kinds=_KINDS, events=_EVENTS)
 
 
 @hookimpl

@@ -181,13 +181,12 @@ def plan(
     The risk is that of its kind unless a higher one is given, and dangers are told in words (志愿服务条例 art. 12).
     """
     association(change, body_id, on=change.today)
-    change.require(name.strip(), EMPTY(at="name"))
-    change.require(purpose.strip(), EMPTY(at="purpose"))
+    for at, said in (("name", name), ("purpose", purpose)):
+        change.require(said.strip(), EMPTY(at=at))
     if place_id is not None:
         change.get(Place, place_id)
     _require_lead(change, body_id, lead_id)
-    chosen = _risk(change, kind, risk)
-    change.require(chosen is Risk.ORDINARY or risks.strip(), RISKS_UNTOLD(at="risks"))
+    chosen = _risk(change, kind, risk, told=risks)
     made = Activity(
         id=change.new_id(Activity),
         body=body_id,
@@ -204,12 +203,14 @@ def plan(
     return change.put(made, ActivityPlanned(activity=made.id, body=body_id, kind=kind))
 
 
-def _risk(change: Change, kind: Code, wanted: Risk | None) -> Risk:
+def _risk(change: Change, kind: Code, wanted: Risk | None, *, told: str) -> Risk:
+    """The risk of an activity of that kind; dangers have to be told."""
     known = activity_kind(change, kind)
     if known is None:
         raise Refused(NO_KIND(at="kind", kind=kind))
     chosen = wanted or known.risk
     change.require(chosen.rank >= known.risk.rank, RISK_TOO_LOW(at="risk", least=known.risk))
+    change.require(chosen is Risk.ORDINARY or told.strip(), RISKS_UNTOLD(at="risks"))
     return chosen
 
 

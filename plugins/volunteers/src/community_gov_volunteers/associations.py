@@ -11,7 +11,6 @@ import attrs
 from attrs import field, frozen
 
 from community_gov import (
-    Actor,
     Change,
     Code,
     Id,
@@ -25,6 +24,7 @@ from community_gov import (
     question,
     verb,
 )
+from community_gov.households import Person
 from community_gov.organizations import Body, Post, Relation, RelationKind, add_post, found, relate, tenures_of
 from community_gov_volunteers.packs import ladder
 
@@ -165,10 +165,8 @@ def association(view: View, body_id: Id[Body], *, on: date) -> Body:
     return body
 
 
-def organised_by(view: View, actor: Actor, *, on: date) -> tuple[Id[Body], ...]:
-    """The associations in which the actor holds an organising post on the day."""
-    if actor.person is None:
-        return ()
-    posts = [view.get(Post, tenure.term.post) for tenure in tenures_of(view, Id(actor.person), on=on)]
+def organised_by(view: View, person_id: Id[Person], *, on: date) -> tuple[Id[Body], ...]:
+    """The associations in which a person holds an organising post on the day."""
+    posts = [view.get(Post, tenure.term.post) for tenure in tenures_of(view, person_id, on=on)]
     bodies = {post.body: view.get(Body, post.body) for post in posts if post.code in ORGANISING}
     return tuple(id for id, body in bodies.items() if body.kind in (ASSOCIATION, BRANCH))

@@ -306,11 +306,10 @@ def issue(
     change.require(since < until <= change.today, FUTURE_TIME(at="until"))
     entries = _verified(change, enrolment_id, since, until)
     change.require(entries, NO_HOURS(at="since"))
-    missing = len(entries) - len(change.find(NationalEntry, entry=OneOf(tuple(entry.id for entry in entries))))
+    missing = _missing(change, entries)
     if paper is PaperKind.CERTIFICATE:
         change.require(_entitled(change, enrolment.body, change.today), NOT_ENTITLED(at="paper"))
         change.require(missing == 0, NOT_ENTERED(at="paper", count=missing))
-    lines = _lines(change, entries)
     made = Paper(
         id=change.new_id(Paper),
         kind=paper,
@@ -318,8 +317,8 @@ def issue(
         body=enrolment.body,
         since=since,
         until=until,
-        lines=lines,
-        minutes=sum(line.minutes for line in lines),
+        lines=_lines(change, entries),
+        minutes=sum(entry.minutes for entry in entries),
         entered_nationally=missing == 0,
         recorder=recorder,
         issued=change.today,
@@ -346,6 +345,11 @@ def _entitled(view: View, body_id: Id[Body], on: date) -> bool:
 def _verified(view: View, enrolment_id: Id[Enrolment], since: date, until: date) -> tuple[Entry, ...]:
     found = view.find(Entry, enrolment=enrolment_id, state=EntryState.VERIFIED, day=Range(ge=since, lt=until))
     return tuple(entry for entry in found if entry.minutes)
+
+
+def _missing(view: View, entries: tuple[Entry, ...]) -> int:
+    """How many entries are not in the national system."""
+    return len(entries) - len(view.find(NationalEntry, entry=OneOf(tuple(entry.id for entry in entries))))
 
 
 def _lines(view: View, entries: Iterable[Entry]) -> tuple[PaperLine, ...]:

@@ -188,7 +188,7 @@ def _roles(view: View, actor: Actor) -> Iterator[Grant]:
     person: Id[Person] = Id(actor.person)
     for enrolment in view.find(Enrolment, person=person, status=EnrolmentStatus.ACTIVE):
         yield Grant(VOLUNTEER, Anchor(Scope.BODY, enrolment.body))
-    for body in organised_by(view, actor, on=view.today):
+    for body in organised_by(view, person, on=view.today):
         yield Grant(ORGANISER, Anchor(Scope.BODY, body))
     for activity in view.find(Activity, lead=person):
         yield Grant(LEAD, Anchor(Scope.BODY, activity.id))
