@@ -64,40 +64,55 @@ def _over(term: Term, on: date) -> Certainty:
     return Certainty.NO if term.until is None else Period(term.until).holds(on)
 
 
-def _followed(terms: Sequence[Term], seats: int | None, on: date) -> set[Id[Term]]:
+@frozen
+class _Span:
+    """A term in whole days; the first day after something, where it ends."""
+
+    id: Id[Term]
+    person: Id[Person]
+    comes: date
+    """The first day on which the person is possibly in the post."""
+    serves: date
+    """The first day on which the person certainly is."""
+    plan_ends: date
+    """From this day on the person is not certainly there by plan."""
+    over: date
+    """From this day on the planned time is certainly over."""
+    leaves: date
+    """From this day on the person is certainly gone."""
+
+    @classmethod
+    def of(cls, term: Term) -> "_Span":
+        serves, plan_ends = term.planned
+        over = date.max if term.until is None else term.until.latest
+        leaves = date.max if term.end is None else term.end.latest
+        return cls(term.id, term.person, term.start.earliest, serves, plan_ends, over, leaves)
+
+
+def _followed(terms: Iterable[Term], seats: int | None, on: date) -> set[Id[Term]]:
     """The terms that were held over once and that somebody followed by the day."""
-    days = {term.start.latest for term in terms} | {term.until.latest for term in terms if term.until is not None}
+    spans = [_Span.of(term) for term in terms]
+    days = {day for span in spans for day in (span.serves, span.over) if day <= on}
     gone: set[Id[Term]] = set()
-    for day in sorted(day for day in days if day <= on):
-        gone |= set(_giving_way([term for term in terms if term.id not in gone], seats, day))
+    for day in sorted(days):
+        gone.update(_giving_way([span for span in spans if span.id not in gone], seats, day))
     return gone
 
 
-def _giving_way(terms: Sequence[Term], seats: int | None, day: date) -> Iterator[Id[Term]]:
+def _giving_way(spans: Sequence[_Span], seats: int | None, day: date) -> Iterator[Id[Term]]:
     """Those who hold over and for whom there is no room on the day."""
-    serving = {term.person for term in terms if _serves(term, day)}
-    over = [
-        term for term in terms if term.until is not None and _over(term, day) is Certainty.CERTAINLY and term.period.holds(day)
-    ]
-    yield from (term.id for term in over if term.person in serving)
-    waiting = sorted((term for term in over if term.person not in serving), key=_planned_end, reverse=True)
+    serving = {span.person for span in spans if span.serves <= day < span.plan_ends}
+    over = [span for span in spans if span.over <= day and span.comes <= day < span.leaves]
+    yield from (span.id for span in over if span.person in serving)
+    waiting = sorted((span for span in over if span.person not in serving), key=lambda span: span.over, reverse=True)
     room = None if seats is None else seats - len(serving)
-    for _until, group in groupby(waiting, key=_planned_end):
+    for _over_since, group in groupby(waiting, key=lambda span: span.over):
         together = list(group)
         if room is not None and len(together) > room:
             room = 0
-            yield from (term.id for term in together)
+            yield from (span.id for span in together)
         elif room is not None:
             room -= len(together)
-
-
-def _serves(term: Term, day: date) -> bool:
-    start, end = term.planned
-    return start <= day < end
-
-
-def _planned_end(term: Term) -> date:
-    return date.max if term.until is None else term.until.latest
 
 
 @question("organizations.holders")
