@@ -48,7 +48,10 @@ MATTERS = (
     Code("change_use"),
     Code("other_major"),
 )
-"""What the owners decide together, in the order of the Civil Code, art. 278 (read)."""
+"""What the owners decide together, in the order of the Civil Code, art. 278 (read).
+
+Turning a dwelling into business premises is not among them: that needs every interested owner (art. 279), not an assembly.
+"""
 
 # names of figures in the books
 PETITION = Code("petition")
