@@ -89,8 +89,9 @@ def test_an_assembly_does_not_decide_what_is_not_its_own(matter: str) -> None:
     assert codes(refused.value) == ["owners.unknown_matter"]
 
 
-def test_a_place_asks_its_own_books_first(stage: Stage) -> None:
+def test_a_place_asks_its_own_books_first() -> None:
     """Where the local text is not read, the national rule applies and says that nothing local was verified."""
+    stage = Stage.made()
     with stage.office().change() as change:
         bylaws.adopt_bylaws(change, start=PartialDate("2021-06-01"), jurisdiction=Code("cn-hunan"))
         chosen = law.rule_for(change, Code("use_funds"), opens=OPENS, closes=CLOSES)
