@@ -13,7 +13,7 @@ ifneq ($(shell $(BIN)/python -c 'print(end=open(".venv/.home").read())' 2>/dev/n
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check docs format pins clean
+.PHONY: help setup demo test check docs reference format pins clean
 ARGS ?=
 
 help:  ## list the targets
@@ -36,6 +36,9 @@ check: .venv/.ready  ## lint, format, types, import contracts
 
 docs: .venv/.ready  ## build the documentation into build/docs
 	$(BIN)/sphinx-build --quiet --fresh-env --fail-on-warning --keep-going --doctree-dir build/doctrees docs build/docs
+
+reference: .venv/.ready  ## write the pages of the reference that come from the code: hooks, verbs, questions
+	$(BIN)/python docs/write_reference.py
 
 format: .venv/.ready  ## lay out the code and repair what can be repaired
 	$(BIN)/ruff check --fix .

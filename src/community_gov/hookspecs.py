@@ -80,47 +80,211 @@ class Subscriber:
 
 @hookspec
 def gov_records() -> Records:  # type: ignore[empty-body]  # a specification
-    """Collect: the record kinds and events of the plugin. Called once, when the community is made."""
+    """Collect: the record kinds and events of the plugin.
+
+    Called once, when the community is made. Return them all; a kind that cannot be stored exactly, or whose name another plugin
+    has, stops the community.
+
+    .. code-block:: python
+
+        from attrs import frozen
+        from community_gov import Id, kind
+        from community_gov.hookspecs import Records, hookimpl
+        from community_gov.testing import fresh_community
+
+        @kind("garden.bed")
+        @frozen(kw_only=True)
+        class Bed:
+            id: Id["Bed"]
+
+        class Garden:
+            @hookimpl
+            def gov_records(self) -> Records:
+                return Records(kinds=(Bed,))
+
+        assert "garden.bed" in [info.name for info in fresh_community(plugins=[Garden()]).kinds.listed()]
+    """
 
 
 @hookspec
 def gov_verbs() -> Iterable[Callable[..., object]]:  # type: ignore[empty-body]  # a specification
-    """Collect: the plugin's verbs and questions. Called once, when the community is made."""
+    """Collect: the plugin's verbs and questions.
+
+    Called once, when the community is made. Return functions that carry `@verb` or `@question`. What is not listed is run by
+    nobody, because the policy does not know it.
+
+    .. code-block:: python
+
+        from collections.abc import Callable, Iterable
+        from community_gov import View, question
+        from community_gov.hookspecs import hookimpl
+        from community_gov.testing import fresh_community, somebody
+
+        @question("garden.open")
+        def is_open(view: View) -> bool:
+            return 4 <= view.today.month <= 10
+
+        class Garden:
+            @hookimpl
+            def gov_verbs(self) -> Iterable[Callable[..., object]]:
+                return (is_open,)
+
+        assert fresh_community(plugins=[Garden()]).by(somebody()).ask(is_open) is False
+    """
 
 
 @hookspec
 def gov_policy() -> PolicyPart:  # type: ignore[empty-body]  # a specification
-    """Collect: who may do what, and who has which role on a day. Called once, when the community is made."""
+    """Collect: who may do what, and who has which role on a day.
+
+    Called once, when the community is made. Return rows for the plugin's verbs and questions (without a row nobody may), roles
+    that its records give, and what its kinds belong to. Roles and anchors are looked up later, each time somebody acts.
+
+    .. code-block:: python
+
+        from community_gov import Allow, PolicyPart
+        from community_gov.hookspecs import hookimpl
+        from community_gov.testing import fresh_community
+
+        class Garden:
+            @hookimpl
+            def gov_policy(self) -> PolicyPart:
+                return PolicyPart(allows=(Allow("audit.findings", "gardener"),))
+
+        table = fresh_community(plugins=[Garden()], policy=None).policy
+        assert Allow("audit.findings", "gardener") in table.rows()
+    """
 
 
 @hookspec
 def gov_packs() -> Iterable[Pack]:  # type: ignore[empty-body]  # a specification
-    """Collect: dated data. Called once, when the community is made."""
+    """Collect: dated data, such as body kinds, categories, deadlines or rulebooks.
+
+    Called once, when the community is made. Return packs, each with a name of its own; `view.packs(Class)` gives the items of
+    one class from all plugins, in the order of the plugins' names.
+
+    .. code-block:: python
+
+        from collections.abc import Iterable
+        from attrs import frozen
+        from community_gov import Code
+        from community_gov.hookspecs import Pack, hookimpl
+        from community_gov.testing import fresh_community
+
+        @frozen
+        class Season:
+            code: Code
+            zh: str
+
+        class Garden:
+            @hookimpl
+            def gov_packs(self) -> Iterable[Pack]:
+                return (Pack(name="garden.seasons", items=(Season(Code("spring"), "春"),)),)
+
+        assert [season.zh for season in fresh_community(plugins=[Garden()]).packs(Season)] == ["春"]
+    """
 
 
 @hookspec
 def gov_subscribers() -> Iterable[Subscriber]:  # type: ignore[empty-body]  # a specification
-    """Collect: who is told of events. Called once, when the community is made."""
+    """Collect: who is told of events.
+
+    Called each time the host calls `community.deliver()`. Return subscribers, each with a name of its own: it is the cursor that
+    remembers what was told. Every event comes at least once, in order, with a key that never changes.
+
+    .. code-block:: python
+
+        from collections.abc import Iterable
+        from community_gov.hookspecs import Delivery, Subscriber, hookimpl
+        from community_gov.testing import fresh_community
+
+        told: list[Delivery] = []
+
+        class Messages:
+            @hookimpl
+            def gov_subscribers(self) -> Iterable[Subscriber]:
+                return (Subscriber(name="messages", handler=told.append),)
+
+        assert fresh_community(plugins=[Messages()]).deliver() == 0
+    """
 
 
 @hookspec
 def gov_choose_handler(view: View, category: Code, place: Id[Record] | None, level: Code) -> Id[Record] | None:
-    """Decide: the body that handles a matter of this category at this place and level; None for no opinion.
+    """Decide: the body that handles a matter of this category at this place and level.
 
-    Called when a matter is routed. Every plugin is asked; two different answers raise PluginClash, unless the
-    community's settings name the winner.
+    Called when a matter is routed. Return its id, or None for no opinion. Every plugin is asked; two different answers raise
+    PluginClash, unless the community's settings (`Winners`) name the plugin whose answer counts.
+
+    .. code-block:: python
+
+        from community_gov import Code, Id, Record, View
+        from community_gov.hookspecs import hookimpl
+        from community_gov.testing import fresh_community, somebody
+
+        class Garden:
+            @hookimpl
+            def gov_choose_handler(self, view: View, category: Code, place: Id[Record] | None, level: Code) -> Id[Record] | None:
+                return Id("body-gardeners") if category == "greenery" else None
+
+        with fresh_community(plugins=[Garden()]).by(somebody()).view() as view:
+            assert view.choose_handler(category=Code("greenery"), place=None, level=Code("compound")) == "body-gardeners"
     """
 
 
 @hookspec
 def gov_check_change(change: Change) -> Iterable[Problem]:  # type: ignore[empty-body]  # a specification
-    """Check: objections to the net result of a change. Called once for each change that writes records, after its last verb.
+    """Check: objections to the net result of a change.
 
-    `change.writes` holds one write for each record (before, after); the change can be read but not written. Not called
-    when the change is refused already.
+    Called once for each change that writes records, after its last verb; not when the change is refused already.
+    `change.writes` holds one write for each record (before, after); the change can be read but not written. Return the
+    objections: one is enough to refuse the change, and all of all plugins are told.
+
+    .. code-block:: python
+
+        from collections.abc import Iterable
+        from community_gov import Change, Nature, Problem, ProblemType, Refused
+        from community_gov.hookspecs import hookimpl
+        from community_gov.households import PlaceKind, add_place
+        from community_gov.testing import fresh_community, somebody
+
+        CLOSED = ProblemType("garden.closed", zh="台账已封存", en="the register is closed", nature=Nature.STATE)
+
+        class Closed:
+            @hookimpl
+            def gov_check_change(self, change: Change) -> Iterable[Problem]:
+                return (CLOSED(),) if change.writes else ()
+
+        try:
+            fresh_community(plugins=[Closed()]).by(somebody()).run(add_place, kind=PlaceKind.BUILDING, code="3", name="3栋")
+        except Refused as refusal:
+            assert refusal.problems == (CLOSED(),)
     """
 
 
 @hookspec
 def gov_findings(view: View, on: date) -> Iterable[Finding]:  # type: ignore[empty-body]  # a specification
-    """Collect: what is out of order on a day. Called by `community_gov.audit.findings`."""
+    """Collect: what is out of order on a day.
+
+    Called by the question `audit.findings`. Return findings, each about one record; a finding is reported with its rule and never
+    refuses anything. The rule that it rests on has exactly one severity.
+
+    .. code-block:: python
+
+        from collections.abc import Iterable
+        from datetime import date
+        from community_gov import Finding, FindingType, Id, Severity, View
+        from community_gov.audit import findings
+        from community_gov.hookspecs import hookimpl
+        from community_gov.testing import fresh_community, somebody
+
+        DRY = FindingType("garden.dry", zh="花坛缺水", en="the bed is dry", rule="house custom", severity=Severity.CUSTOM)
+
+        class Garden:
+            @hookimpl
+            def gov_findings(self, view: View, on: date) -> Iterable[Finding]:
+                return (DRY(Id("bed-1-1"), since=on),) if on.month == 7 else ()
+
+        desk = fresh_community(plugins=[Garden()]).by(somebody())
+        assert [found.code for found in desk.ask(findings, on=date(2022, 7, 1))] == ["garden.dry"]
+    """
