@@ -474,3 +474,13 @@ def test_a_contest_has_to_rank_by_something() -> None:
         rule_from_data(
             {"id": "x", "citation": "x", "mark": "read", "stages": [{"name": "v", "passes": "flag a"}], "contest": {"rank": []}}
         )
+
+
+def test_the_last_round_of_a_rule_is_the_last() -> None:
+    """Seats that a runoff leaves empty stay empty."""
+    rule = election(stages=RUNOFF, shortfall="runoff", limit_marks=False)
+    later = {"runoff": ElectionRound(slates=tuple(slates({"b": 1}, 10)))}
+    verdict = held(rule, {"a": 8, "b": 4}, voters=10, seats=2, later=later)
+    assert [one.stage for one in verdict.rounds] == ["first", "runoff"]
+    assert verdict.outcome is ElectionOutcome.SHORT
+    assert verdict.notes == ()

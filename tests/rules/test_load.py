@@ -90,7 +90,7 @@ FULL: dict[str, Any] = {
         {
             "name": "second",
             "gate": {"at_least": 2, "of": "building", "holds": {"test": "heads(Y) > 0", "en": "somebody"}},
-            "passes": {"not": {"each": "building", "holds": {"test": "heads(N) > 0", "en": "against"}}},
+            "passes": {"any": ["flag open", {"not": {"each": "building", "holds": {"test": "heads(N) > 0", "en": "against"}}}]},
             "ballots": "new",
         },
     ],

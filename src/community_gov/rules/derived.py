@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from fractions import Fraction
 from math import prod
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
 from attrs import field, frozen
 
@@ -107,6 +107,8 @@ def _value(tree: _Tree, position: int, columns: Mapping[str, Column], inside: by
             values = [_value(inner, position, columns, inside) for inner in of]
             known = [value for value in values if value is not None]
             return _combined(by, known) if len(known) == len(values) else None
+        case _:
+            assert_never(tree)
 
 
 def _total(column: Column | None, inside: bytes) -> Fraction | None:
@@ -127,6 +129,8 @@ def _combined(by: _Operation, values: list[Fraction]) -> Fraction | None:
             return min(values)
         case _Operation.GREATEST:
             return max(values)
+        case _:
+            assert_never(by)
 
 
 # Reading, one function a rule of the grammar.

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from typing import assert_never
 
 from attrs import evolve, frozen
 
@@ -187,6 +188,8 @@ def _expression(  # noqa: PLR0911  one return a construct
             return f"min({', '.join(_expression(term, values, words) for term in terms)})"
         case Greatest(terms):
             return f"max({', '.join(_expression(term, values, words) for term in terms)})"
+        case _:
+            assert_never(expression)
 
 
 def _amount(amount: Amount, values: Mapping[Amount, Fraction], words: Words) -> str:

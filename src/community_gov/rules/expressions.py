@@ -7,7 +7,7 @@ was had, and the right side is what is needed, with its base.
 import re
 from enum import StrEnum
 from fractions import Fraction
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
 from attrs import Attribute, field, frozen
 
@@ -31,8 +31,6 @@ __all__ = [
     "Times",
     "VoterSet",
     "amounts",
-    "constants",
-    "parts_named",
 ]
 
 
@@ -107,6 +105,8 @@ class Comparator(StrEnum):
                 return left <= right
             case Comparator.EQUAL:
                 return left == right
+            case _:
+                assert_never(self)
 
     @property
     def strict(self) -> bool:
@@ -122,6 +122,8 @@ class Comparator(StrEnum):
                 return right - left
             case Comparator.EQUAL:
                 return -abs(left - right)
+            case _:
+                assert_never(self)
 
 
 @frozen
@@ -252,19 +254,6 @@ def amounts(node: Expression | Condition) -> tuple[Amount, ...]:
     if isinstance(node, Amount):
         return (node,)
     return tuple(found for inner in _inner(node) for found in amounts(inner))
-
-
-def constants(node: Expression | Condition) -> tuple[str, ...]:
-    """Give the constants of the case named in it."""
-    if isinstance(node, Constant):
-        return (node.name,)
-    return tuple(found for inner in _inner(node) for found in constants(inner))
-
-
-def parts_named(node: Expression | Condition) -> tuple[str, ...]:
-    """Give the kinds of parts named in it."""
-    here = (node.kind,) if isinstance(node, Each | AtLeast) else ()
-    return here + tuple(found for inner in _inner(node) for found in parts_named(inner))
 
 
 def _inner(node: Expression | Condition) -> "tuple[Expression | Condition, ...]":  # noqa: PLR0911  one return a construct

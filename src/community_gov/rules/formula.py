@@ -9,6 +9,8 @@
 ``and`` binds closer than ``or``. A number is written exactly, ``3/4`` or ``0.75``; there is no percent sign and no minus.
 """
 
+from typing import assert_never
+
 from community_gov.rules.expressions import (
     RESERVED,
     AllOf,
@@ -88,6 +90,8 @@ def _show(condition: Condition, binding: int) -> str:  # noqa: PLR0911  one retu
             return f"each {kind} ({_show(holds, _BASE_BINDING)})"
         case AtLeast(number, kind, holds):
             return f"at least {number} {kind} ({_show(holds, _BASE_BINDING)})"
+        case _:
+            assert_never(condition)
 
 
 def _joined(terms: tuple[Condition, ...], word: str, *, closer: int, wrap: bool) -> str:
@@ -112,6 +116,8 @@ def show_expression(expression: Expression) -> str:  # noqa: PLR0911  one return
             return f"min({', '.join(map(show_expression, terms))})"
         case Greatest(terms):
             return f"max({', '.join(map(show_expression, terms))})"
+        case _:
+            assert_never(expression)
 
 
 # Reading, one function a rule of the grammar.

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from fractions import Fraction
 from math import ceil, floor
+from typing import assert_never
 
 from community_gov.rules.expressions import (
     SIDES,
@@ -54,6 +55,8 @@ def evaluate(expression: Expression, sheet: Sheet) -> Fraction:  # noqa: PLR0911
             return min(evaluate(term, sheet) for term in terms)
         case Greatest(terms):
             return max(evaluate(term, sheet) for term in terms)
+        case _:
+            assert_never(expression)
 
 
 def _amount(amount: Amount, sheet: Sheet) -> Fraction:
@@ -90,6 +93,8 @@ def judge(condition: Condition, sheet: Sheet, *, citation: str, broken: str = ""
             return _each(_parts(kind, holds, sheet, citation=citation, broken=broken), kind)
         case AtLeast(number, kind, holds):
             return _at_least(_parts(kind, holds, sheet, citation=citation, broken=broken), kind, number)
+        case _:
+            assert_never(condition)
 
 
 def _compare(test: Compare, sheet: Sheet, *, citation: str, broken: str) -> Test:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from math import ceil, floor, lcm
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
 __all__ = ["Exact", "InexactNumber", "Rounding", "exact", "parse_number", "show_number"]
 
@@ -99,6 +99,8 @@ def whole(value: Fraction, mode: Rounding) -> int:
             return floor(value + Fraction(1, 2))
         case Rounding.HALF_EVEN:
             return round(value)
+        case _:
+            assert_never(mode)
 
 
 def common_denominator(denominators: set[int], *, what: str) -> int:

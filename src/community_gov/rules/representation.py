@@ -24,8 +24,6 @@ def represented(
     """
     _check_hands(register, position, cast)
     signed = [ballot for ballot in cast if ballot.choice is not Choice.UNSIGNED] or list(cast[:1])
-    if not cast[0].by:
-        return cast[0].choice, None
     match policy:
         case Represent.SINGLE_NAMED | Represent.FIRST_NAMED:
             return _of_one(signed, _entitled_hand(register, position, policy))

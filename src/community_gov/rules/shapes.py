@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from fractions import Fraction
+from typing import assert_never
 
 from community_gov.rules.book import Book, Matter, Parameter, Value
 from community_gov.rules.expressions import AllOf, AnyOf, AtLeast, Comparator, Compare, Condition, Each, Flag, Not
@@ -78,7 +79,7 @@ def _read_condition(value: object, at: str) -> Condition:
 
 
 def _write_condition(condition: Condition) -> Data:  # noqa: PLR0911  one return a construct
-    if not _has_words(condition):
+    if isinstance(condition, Flag) or not _has_words(condition):
         return FORMULA.write(condition)
     match condition:
         case AllOf(of):
@@ -93,12 +94,10 @@ def _write_condition(condition: Condition) -> Data:  # noqa: PLR0911  one return
             return {"at_least": number, "of": kind, "holds": _write_condition(holds)}
         case Compare() as test:
             told = {"zh": test.zh, "en": test.en, "citation": test.citation}
-            return {
-                "test": FORMULA.write(Compare(test.had, test.comparator, test.needed)),
-                **{key: text for key, text in told.items() if text},
-            }
-        case Flag():
-            return FORMULA.write(condition)
+            plain = FORMULA.write(Compare(test.had, test.comparator, test.needed))
+            return {"test": plain, **{key: text for key, text in told.items() if text}}
+        case _:
+            assert_never(condition)
 
 
 def _has_words(condition: Condition) -> bool:
@@ -113,6 +112,8 @@ def _has_words(condition: Condition) -> bool:
             return _has_words(holds)
         case Flag():
             return False
+        case _:
+            assert_never(condition)
 
 
 CONDITION: Form[Condition] = Form(_read_condition, _write_condition, _REFERENCE)

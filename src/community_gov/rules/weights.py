@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import assert_never
 
 from community_gov.rules.numeric import Rounding, whole
 from community_gov.rules.register import Column
@@ -26,6 +27,8 @@ def _applied(column: Column, transform: Transform, inside: bytes) -> Column:
             return _capped(column, fraction, inside)
         case RoundTo(unit=unit, mode=mode):
             return _rounded(column, unit, mode)
+        case _:
+            assert_never(transform)
 
 
 def _cut_to_rest(column: Column, inside: bytes) -> Column:

@@ -1,0 +1,269 @@
+"""Which rule decides a matter, in which place, on which day, under which by-laws, and why."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from community_gov.rules import (
+    Book,
+    Chosen,
+    ClashingBooks,
+    Comparator,
+    Finding,
+    Mark,
+    NoRule,
+    Severity,
+    book_from_data,
+    choose,
+    find_parameter,
+    shipped_books,
+)
+
+BOOKS = shipped_books()
+TODAY = date(2022, 3, 1)
+
+
+def chosen(matter: str, *, jurisdiction: str = "cn", on: date = TODAY, **more: Any) -> Chosen:  # noqa: ANN401  what choose takes
+    """Choose from the shipped books."""
+    return choose(BOOKS, matter=matter, jurisdiction=jurisdiction, on=on, **more)
+
+
+def book(name: str, **more: object) -> Book:
+    """Make a book."""
+    rule = {"id": f"{name}.rule", "citation": name, "mark": "read", "stages": [{"name": "vote", "passes": "heads(Y) > heads(N)"}]}
+    matters = [{"code": "covenant", "rule": f"{name}.rule"}]
+    head = {"id": name, "jurisdiction": "cn", "severity": "bylaw", "checked_on": "2022-01-01"}
+    return book_from_data({**head, "rules": [rule], "matters": matters, **more})
+
+
+@pytest.mark.parametrize(
+    ("matter", "before_2021", "since_2021"),
+    [
+        ("rules_of_procedure", "ordinary", "ordinary"),
+        ("covenant", "ordinary", "ordinary"),
+        ("committee_election", "ordinary", "ordinary"),
+        ("manager", "ordinary", "ordinary"),
+        ("use_funds", "major", "ordinary"),
+        ("raise_funds", "major", "major"),
+        ("rebuild", "major", "major"),
+        ("change_use", "ordinary", "major"),
+        ("other_major", "ordinary", "ordinary"),
+    ],
+)
+def test_the_nine_matters_before_and_since_the_civil_code(matter: str, before_2021: str, since_2021: str) -> None:
+    """Using the funds became ordinary, changing the use of common parts became major; the day decides."""
+    assert chosen(matter, on=date(2020, 12, 31)).rule.id == f"CN.PropertyLaw76.{before_2021}"
+    assert chosen(matter, on=date(2021, 1, 1)).rule.id == f"CN.278.{since_2021}"
+
+
+def test_a_dwelling_becomes_a_shop_by_the_interested_owners() -> None:
+    """Civil Code art. 279 is no majority rule."""
+    assert chosen("dwelling_to_business").rule.id == "CN.279.interested"
+
+
+@pytest.mark.parametrize(("day", "rule"), [(date(2020, 7, 12), "CN.Party.1990"), (date(2020, 7, 13), "CN.Party.2020")])
+def test_validity_is_half_open(day: date, rule: str) -> None:
+    """The first day belongs to the new rule."""
+    assert chosen("party_election", on=day).rule.id == rule
+
+
+def test_a_decision_of_a_day_before_any_rule_has_none() -> None:
+    """Nothing is guessed; who was asked is told."""
+    with pytest.raises(NoRule, match=r"nothing is said of 'covenant' in cn on 1999-01-01\n  cn_national_2021: is not in force"):
+        chosen("covenant", on=date(1999, 1, 1))
+    with pytest.raises(NoRule, match="elsewhere: there is no book for this place"):
+        chosen("covenant", jurisdiction="elsewhere")
+    with pytest.raises(NoRule) as caught:
+        chosen("haircuts")
+    assert Finding.SILENT in {step.finding for step in caught.value.why}
+
+
+def test_a_local_book_that_says_nothing_inherits_what_is_not_verified_there() -> None:
+    """Hunan's text was not read: the national rule applies, and the trace says what nobody checked."""
+    found = chosen("covenant", jurisdiction="cn-hunan")
+    assert found.rule.id == "CN.278.ordinary"
+    assert not found.verified
+    assert [(step.asked, step.finding) for step in found.why] == [
+        ("hunan", Finding.SILENT),
+        ("cn_pre2021", Finding.NOT_IN_FORCE),
+        ("residents_committee_2026", Finding.NOT_IN_FORCE),
+        ("cn_national_2021", Finding.CHOSEN),
+        ("cn-hunan", Finding.INHERITED),
+    ]
+    assert chosen("covenant").verified
+
+
+def test_a_place_without_a_book_inherits_from_the_wider_place() -> None:
+    """A county of Hunan, a city that nobody collected."""
+    found = chosen("covenant", jurisdiction="cn-nowhere-atall")
+    assert found.rule.id == "CN.278.ordinary"
+    assert [step.asked for step in found.why if step.finding is Finding.NO_BOOK] == ["cn-nowhere-atall", "cn-nowhere"]
+
+
+def test_a_place_inherits_from_places_that_contain_it_and_no_others() -> None:
+    """Hong Kong says nothing of a covenant, and the books of the mainland are not asked."""
+    with pytest.raises(NoRule):
+        chosen("covenant", jurisdiction="hk")
+
+
+def test_by_laws_are_asked_first() -> None:
+    """The by-laws' rule wins, from their own rules or by naming one of the law."""
+    assert chosen("covenant", bylaws=[book("ours")]).rule.id == "ours.rule"
+    follow = book("ours", rules=[], matters=[{"code": "covenant", "rule": "CN.278.ordinary.follow"}])
+    found = chosen("covenant", bylaws=[follow])
+    assert found.rule.id == "CN.278.ordinary.follow"
+    assert found.book == "ours"
+    assert found.rule.severity is Severity.BYLAW
+    assert chosen("manager", bylaws=[follow]).rule.id == "CN.278.ordinary"
+
+
+def test_by_laws_that_are_not_in_force_are_told() -> None:
+    """By-laws of next year decide nothing today."""
+    found = chosen("covenant", bylaws=[book("ours", valid_from="2023-01-01")])
+    assert found.rule.id == "CN.278.ordinary"
+    assert found.why[0].finding is Finding.NOT_IN_FORCE
+
+
+def test_a_rule_that_nobody_has_is_a_fault_of_the_book() -> None:
+    """A by-law that names a rule of another place, of another time, or none at all."""
+    for rule in ("HK.gm", "CN.PropertyLaw76.ordinary", "nonsense"):
+        wrong = book("ours", rules=[], matters=[{"code": "covenant", "rule": rule}])
+        with pytest.raises(ClashingBooks, match=f"ours decides 'covenant' by {rule}, which no book in force"):
+            chosen("covenant", bylaws=[wrong])
+
+
+def test_two_answers_of_one_place_are_an_error() -> None:
+    """Two books in force that both decide the matter have to be told apart by their validity."""
+    with pytest.raises(ClashingBooks, match="ours and theirs both answer for 'covenant'"):
+        chosen("covenant", bylaws=[book("ours"), book("theirs")])
+
+
+def test_a_vote_over_a_change_of_the_law_is_told() -> None:
+    """The law of the day of the decision applies, and the trace says that another one held at the opening."""
+    found = chosen("use_funds", on=date(2021, 1, 10), opened=date(2020, 12, 20))
+    assert found.rule.id == "CN.278.ordinary"
+    assert found.law_changed
+    assert found.why[-1].detail == "CN.PropertyLaw76.major -> CN.278.ordinary"
+    assert not chosen("use_funds", on=date(2021, 1, 10), opened=date(2021, 1, 2)).law_changed
+    assert not chosen("use_funds", on=date(2021, 1, 10), opened=date(2021, 1, 10)).law_changed
+
+
+def test_what_was_not_read_is_marked() -> None:
+    """From memory, by an old text, or in a book that is a placeholder."""
+    assert Finding.UNVERIFIED in {step.finding for step in chosen("ordinary", jurisdiction="sg").why}
+    assert not chosen("ordinary", jurisdiction="sg").verified
+    assert not chosen("change_use", on=date(2019, 1, 1)).verified
+    assert Finding.REVIEW_NEEDED in {step.finding for step in chosen("covenant", on=date(2019, 1, 1)).why}
+    placeholder = book("ours", mark="placeholder")
+    assert not chosen("covenant", bylaws=[placeholder]).verified
+
+
+def test_a_step_is_told_in_both_languages() -> None:
+    """For residents and for developers."""
+    step = chosen("covenant").why[-1]
+    assert step.zh == "cn_national_2021：适用（CN.278.ordinary）"
+    assert step.en == "cn_national_2021: applies (CN.278.ordinary)"
+    inherited = chosen("covenant", jurisdiction="cn-hunan").why[-1]
+    assert inherited.en == "cn-hunan: the wider place's rule; that nothing local differs is not verified"
+
+
+@pytest.mark.parametrize(
+    ("name", "jurisdiction", "value", "comparator", "verified"),
+    [
+        ("vacancy", "cn-hangzhou", "1/2", Comparator.AT_MOST, True),
+        ("vacancy", "cn-beijing", "1/2", Comparator.LESS, False),
+        ("vacancy", "cn", "1/2", Comparator.LESS, False),
+        ("notice_days_temporary", "cn-hangzhou", "7", None, True),
+        ("notice_days_temporary", "cn-hunan", "15", None, False),
+        ("notice_days_temporary", "cn", "15", None, True),
+    ],
+)
+def test_a_figure_is_that_of_the_place(
+    name: str,
+    jurisdiction: str,
+    value: str,
+    comparator: Comparator | None,
+    verified: bool,  # noqa: FBT001  a case of a table
+) -> None:
+    """Hangzhou's vacancy at exactly half, Beijing's inherited from the national guide, which is from memory."""
+    found = find_parameter(BOOKS, name=name, jurisdiction=jurisdiction, on=date(2024, 6, 1))
+    assert str(found.parameter.value) == value
+    assert found.parameter.comparator is comparator
+    assert found.verified == verified
+
+
+def test_by_laws_set_figures() -> None:
+    """The by-laws' figure wins; a figure that nobody has is an error; two are too many."""
+    ours = {"name": "notice_days_regular", "value": 20, "citation": "art. 5", "mark": "read", "severity": "bylaw"}
+    own = book("ours", parameters=[ours])
+    found = find_parameter(BOOKS, name="notice_days_regular", jurisdiction="cn", on=TODAY, bylaws=[own])
+    assert (found.parameter.value, found.book) == (20, "ours")
+    assert find_parameter(BOOKS, name="petition", jurisdiction="cn", on=TODAY, bylaws=[own]).book == "cn_national_2021"
+    with pytest.raises(NoRule, match="nothing is said of 'colour'"):
+        find_parameter(BOOKS, name="colour", jurisdiction="cn", on=TODAY)
+    with pytest.raises(ClashingBooks, match="both answer for 'notice_days_regular'"):
+        find_parameter(
+            BOOKS, name="notice_days_regular", jurisdiction="cn", on=TODAY, bylaws=[own, book("theirs", parameters=[ours])]
+        )
+
+
+# What the shipped books promise.
+
+
+def test_every_matter_names_a_rule_of_its_book_for_its_whole_validity() -> None:
+    """No matter of a shipped book runs into nothing on its first day or today."""
+    for one in BOOKS:
+        for matter in one.matters:
+            first = max(filter(None, [one.valid_from, matter.valid_from]), default=date(2000, 1, 1))
+            last = min(filter(None, [one.valid_to, matter.valid_to]), default=date(2030, 1, 1)) - timedelta(days=1)
+            for day in (first, last):
+                assert one.rule(matter.rule, on=day) is not None, (one.id, matter.code, day)
+
+
+def test_every_rule_and_figure_says_on_what_it_rests() -> None:
+    """A citation, a mark and a severity each; the names of rules are told in both languages."""
+    for one in BOOKS:
+        assert one.checked_on >= date(2026, 1, 1)
+        assert one.zh
+        assert one.en
+        for rule in one.rules:
+            assert rule.citation
+            assert rule.zh
+            assert rule.en
+            assert rule.severity is one.severity or rule.severity is Severity.BYLAW
+        assert all(parameter.citation for parameter in one.parameters)
+
+
+def test_guiding_rules_are_guides() -> None:
+    """What rests on the normative document of 2009 is a finding, not law, and is from memory or a second hand."""
+    guided = [parameter for one in BOOKS for parameter in one.parameters if parameter.citation.startswith("guiding rule")]
+    assert guided
+    assert {parameter.severity for parameter in guided} == {Severity.GUIDE}
+    assert not any(parameter.mark.verified for parameter in guided)
+
+
+def test_books_of_old_texts_ask_for_review() -> None:
+    """Local texts read in editions before 2024 have to be read again."""
+    local = {one.id: one.review_needed for one in BOOKS if one.severity is Severity.LOCAL}
+    assert local == {
+        "beijing_2024": False,
+        "hangzhou_2021": True,
+        "hunan": True,
+        "qingyuan_2022": True,
+        "shandong_2021": True,
+        "shanghai_2020": True,
+    }
+    assert next(one for one in BOOKS if one.id == "hunan").mark is Mark.PLACEHOLDER
+
+
+def test_party_rules_decide_no_owners_matter() -> None:
+    """Rules of the Party answer for the Party's own elections only."""
+    party = [one for one in BOOKS if one.severity is Severity.PARTY]
+    assert [matter.code for one in party for matter in one.matters] == ["party_election", "party_election"]
+
+
+def test_texts_that_are_open_to_more_than_one_reading_say_which_is_taken() -> None:
+    """Taiwan's objections, Florida's five per cent, Maharashtra's quorum, and half in section 21(2) WEG."""
+    interpreted = {rule.id for one in BOOKS for rule in one.rules if rule.interpretation}
+    assert {"TW.31+32", "US.FL.terminate", "IN.MH.quorum", "DE.21-2", "CN.278.ordinary.follow"} <= interpreted
