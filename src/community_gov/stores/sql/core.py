@@ -2,9 +2,27 @@
 
 # ruff: noqa: S608  # the statements are made of names of our own; values are parameters
 
+from typing import cast
+
+from community_gov.stores.errors import CorruptStore
+from community_gov.stores.sql.codec import Row
 from community_gov.stores.sql.layout import PREFIX
 
-__all__ = ["Core"]
+__all__ = ["Core", "number_and_text", "texts"]
+
+
+def texts(row: Row) -> tuple[str, ...]:
+    """A row of texts; raises CorruptStore when it holds anything else, which a damaged page may give."""
+    if not all(isinstance(value, str) for value in row):
+        raise CorruptStore("a row of the store's own tables holds what cannot have been written; restore a backup")
+    return cast("tuple[str, ...]", row)
+
+
+def number_and_text(row: Row) -> tuple[int, str]:
+    """A row of an integer and a text; raises CorruptStore as `texts` does."""
+    if not isinstance(row[0], int):
+        raise CorruptStore("a row of the store's own tables has no number where one was written; restore a backup")
+    return row[0], texts(row[1:2])[0]
 
 
 class Core:

@@ -4,6 +4,7 @@ The kind `households.unit` is the table `gov_households_unit`, its replaced vers
 the column of its own name; one that would be taken for another column gets `_` behind it. A Fraction has two columns.
 """
 
+import functools
 import hashlib
 import json
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from attrs import field, frozen
 from community_gov.canonical import Schema, Shape
 from community_gov.errors import PluginClash
 from community_gov.records import Record
-from community_gov.stores.errors import OutdatedStore
+from community_gov.stores.errors import CorruptStore, OutdatedStore
 from community_gov.wire import Data, compact
 
 __all__ = [
@@ -93,6 +94,7 @@ def short(name: str, longest: int = _LONGEST) -> str:
     return f"{whole[: longest - 9].decode(errors='ignore')}_{hashlib.sha256(whole).hexdigest()[:8]}"
 
 
+@functools.lru_cache(maxsize=1024)
 def layout_of(schema: Schema[Record]) -> Layout:
     """Lay a kind out."""
     cells = tuple(_cells(schema))
@@ -148,7 +150,12 @@ _PERSONAL, _SINCE = 3, 4  # places in the description of a column, its name left
 
 
 def _columns_of(description: str) -> dict[str, list[Data]]:
-    return {column[0]: column[1:] for column in json.loads(description)["columns"]}
+    """Columns by name; raises CorruptStore for a description that nobody can have written."""
+    try:
+        columns: dict[str, list[Data]] = {column[0]: column[1:] for column in json.loads(description)["columns"]}
+    except (ValueError, LookupError, TypeError, RecursionError) as error:
+        raise CorruptStore("what the database says of its own tables cannot be read; restore a backup") from error
+    return columns
 
 
 def refuse_difference(kind: str, stored: str, wanted: str) -> None:

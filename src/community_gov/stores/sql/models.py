@@ -1,5 +1,6 @@
 """What a store knows of the kinds that it keeps: for each its layout, its statements and its code."""
 
+import functools
 from collections.abc import Iterable, Mapping
 from typing import Generic, TypeVar, cast
 
@@ -57,6 +58,7 @@ class Models:
 
     def check(self, schemas: Iterable[Schema[Record]]) -> None:
         """Refuse kinds whose tables are missing or different; raises OutdatedStore, NewerStore, PluginClash."""
+        schemas = tuple(schemas)
         layouts = {schema.name: layout_of(schema) for schema in schemas}
         refuse_clashes(layouts)
         for schema in schemas:
@@ -75,13 +77,18 @@ class Models:
         """What is needed for a kind; raises OutdatedStore and NewerStore when its table is not the one that is meant."""
         ready = self._ready.get(schema.cls)
         if ready is None:
-            any_schema = cast("Schema[Record]", schema)
-            layout = layout_of(any_schema)
-            self._check(any_schema, layout)
-            statements = Statements(any_schema, layout, self._dialect)
-            codec = Codec(any_schema, layout, self._dialect.native)
-            ready = self._ready[schema.cls] = Model(schema=any_schema, layout=layout, sql=statements, codec=codec)
+            ready = _model(cast("Schema[Record]", schema), self._dialect)
+            self._check(ready.schema, ready.layout)
+            self._ready[schema.cls] = ready
         return cast("Model[R]", ready)
+
+
+@functools.lru_cache(maxsize=1024)
+def _model(schema: Schema[Record], dialect: Dialect) -> Model[Record]:
+    """Write the statements and the code of a kind; once in a process, for all stores of its sort."""
+    layout = layout_of(schema)
+    statements, codec = Statements(schema, layout, dialect), Codec(schema, layout, dialect.native)
+    return Model(schema=schema, layout=layout, sql=statements, codec=codec)
 
 
 def refuse_newer(schema: Schema[Record], stored: StoredKind) -> None:

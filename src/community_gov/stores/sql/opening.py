@@ -9,14 +9,14 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import cast
 
 import sqlalchemy as sa
 
 from community_gov.canonical import Schema
 from community_gov.records import Record
 from community_gov.stores.errors import HeadMismatch
-from community_gov.stores.sql.core import Core
+from community_gov.stores.sql.codec import Row
+from community_gov.stores.sql.core import Core, number_and_text, texts
 from community_gov.stores.sql.ddl import core_tables, create_statements, kind_tables, widening_statements
 from community_gov.stores.sql.file import check_file, look_at, make_file, path_of, sign
 from community_gov.stores.sql.layout import Layout, added_columns, layout_of, refuse_clashes
@@ -70,7 +70,7 @@ def open_store(
             models = Models(database.dialect, stored_kinds(session, core))
             models.check(tuple(schemas))
             for community, *head in session.rows(core.heads):
-                _check_head(session, core, str(community), cast("tuple[int, str]", tuple(head)))
+                _check_head(session, core, texts((community,))[0], tuple(head))
         return SqlStore(database, core, models)
 
 
@@ -156,20 +156,24 @@ def _widen(session: Session, core: Core, schema: Schema[Record], stored: StoredK
 
 def stored_kinds(session: Session, core: Core) -> list[StoredKind]:
     """What the database says of its kinds."""
-    rows = cast("list[tuple[str, int, str]]", session.rows(core.kinds))
-    return [StoredKind(name=name, schema=schema, layout=layout) for name, schema, layout in rows]
+    found = []
+    for name, *rest in session.rows(core.kinds):
+        schema, layout = number_and_text(tuple(rest))
+        found.append(StoredKind(name=texts((name,))[0], schema=schema, layout=layout))
+    return found
 
 
-def _check_head(session: Session, core: Core, community: str, head: tuple[int, str]) -> None:
+def _check_head(session: Session, core: Core, community: str, head: Row) -> None:
     """Follow the chain of hashes from the head a few entries back."""
-    rows = cast("list[tuple[int, str]]", session.rows(core.last_entries, (community, _LAST_ENTRIES)))
+    rows = session.rows(core.last_entries, (community, _LAST_ENTRIES))
     begun = len(rows) < _LAST_ENTRIES
-    for number, body in rows:
+    for row in rows:
+        number, body = number_and_text(row)
         if (number, hashlib.sha256(body.encode()).hexdigest()) != head:
             break
         try:
             head = (number - 1, json.loads(body)["previous"])
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, LookupError, TypeError, RecursionError) as error:
             raise HeadMismatch(f"entry {number} of {community} cannot be read; restore a backup") from error
     else:
         if not begun or head == (0, GENESIS):

@@ -7,8 +7,9 @@ from typing import Any, TypeVar, cast
 from community_gov.canonical import Schema
 from community_gov.errors import NoSuchCommunity
 from community_gov.records import Record
+from community_gov.stores.errors import CorruptStore
 from community_gov.stores.protocol import Command, Head, Query, Stored
-from community_gov.stores.sql.core import Core
+from community_gov.stores.sql.core import Core, number_and_text, texts
 from community_gov.stores.sql.models import Models
 from community_gov.stores.sql.session import Session
 
@@ -26,7 +27,8 @@ class SqlReader:
         row = session.row(core.lock_head if locked else core.head, (community,))
         if row is None:
             raise no_such_community(community)
-        self._head = Head(sequence=cast("int", row[0]), hash=cast("str", row[1]))
+        sequence, last = number_and_text(row)
+        self._head = Head(sequence=sequence, hash=last)
         self._streams: dict[str, _Written] = {}
 
     def head(self) -> Head:
@@ -56,8 +58,8 @@ class SqlReader:
     def entries(self, after: int, /) -> Iterator[bytes]:
         """The stored bytes of the entries after a sequence number, streamed."""
         for rows in self._session.stream(self._core.entries, (self._community, after)):
-            for (body,) in rows:
-                yield cast("str", body).encode()
+            for row in rows:
+                yield texts(row)[0].encode()
 
     def written(self, schema: Schema[R], sequence: int, /) -> Iterator[Stored[R]]:
         """What one entry wrote, streamed; to be read before the next entry is asked for.
@@ -82,8 +84,11 @@ class SqlReader:
         row = self._session.row(self._core.command, (self._community, actor, key))
         if row is None:
             return None
-        verb, arguments, shape, returned = cast("tuple[str, str, str, str]", row)
-        said = tuple((kind, id, version) for kind, id, version in json.loads(returned))
+        verb, arguments, shape, returned = texts(row)
+        try:
+            said = tuple((kind, id, version) for kind, id, version in json.loads(returned))
+        except (ValueError, TypeError) as error:
+            raise CorruptStore("what a command returned cannot be read; restore a backup") from error
         return Command(actor=actor, key=key, verb=verb, arguments=arguments, shape=shape, returned=said)
 
     def cursor(self, name: str, /) -> int:

@@ -59,8 +59,8 @@ class Errors(Protocol):
     """What the errors of a driver mean."""
 
     @property
-    def caught(self) -> type[Exception]:
-        """The class from which all errors of the driver come."""
+    def caught(self) -> tuple[type[Exception], ...]:
+        """The classes from which all errors of the driver come."""
 
     def meaning(self, error: Exception) -> Exception:
         """A StoreError or a Conflict for an error of the driver."""
@@ -127,8 +127,7 @@ class Session:
         except self._errors.caught as error:
             raise self._said(error) from error
         finally:
-            self._streams.discard(cursor)
-            cursor.close()
+            self._end_stream(cursor)
 
     def _refuse_late(self, cursor: Cursor) -> None:
         if cursor not in self._streams:
@@ -161,6 +160,10 @@ class Session:
     def _end_streams(self) -> None:
         """A result that is not read to its end would keep the transaction's view of the database alive."""
         for cursor in tuple(self._streams):
+            self._end_stream(cursor)
+
+    def _end_stream(self, cursor: Cursor) -> None:
+        if cursor in self._streams:
             self._streams.discard(cursor)
             cursor.close()
 

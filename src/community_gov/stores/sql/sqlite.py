@@ -12,15 +12,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
-from typing import cast
+from typing import ClassVar, cast
 from urllib.parse import quote
+
+from attrs import frozen
 
 from community_gov.canonical import Shape
 from community_gov.errors import Conflict
 from community_gov.stores.errors import CorruptStore, ReadOnlyStore, StoreFailed
 from community_gov.stores.protocol import BUSY
 from community_gov.stores.sql.codec import CANONICAL, Value
-from community_gov.stores.sql.core import Core
 from community_gov.stores.sql.locks import Deadline, ProcessTurn, ThreadTurn, held
 from community_gov.stores.sql.session import Connect, Connection, Session
 from community_gov.system import Stopwatch, system_stopwatch
@@ -49,14 +50,14 @@ def connect_sqlite(path: str) -> Connection:
     return cast("Connection", connection)
 
 
+@frozen
 class SqliteDialect:
     """How SQLite writes what databases write differently."""
 
-    name = "sqlite"
-    mark = "?"
-    native: frozenset[Shape] = CANONICAL
-    nulls_first = True
-    core = Core("?")
+    name: ClassVar = "sqlite"
+    mark: ClassVar = "?"
+    native: ClassVar[frozenset[Shape]] = CANONICAL
+    nulls_first: ClassVar = True
 
     def any_of(self, column: str, values: tuple[Value, ...]) -> tuple[str, Value | tuple[Value, ...]]:
         """One parameter for any number of values, so the statement stays the same."""
@@ -71,7 +72,7 @@ class SqliteDialect:
 class SqliteErrors:
     """What the errors of the sqlite3 module mean."""
 
-    caught = sqlite3.Error
+    caught = (sqlite3.Error, UnicodeDecodeError)  # the latter comes of a message about a damaged schema
 
     def __init__(self, path: str) -> None:
         """Speak of this file."""
@@ -85,7 +86,7 @@ class SqliteErrors:
             return Conflict(BUSY())
         if primary in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_CANTOPEN):
             return ReadOnlyStore(f"{self._path} and its folder must be writable ({error})")
-        if primary in _DAMAGED or "decode" in str(error):
+        if primary in _DAMAGED or isinstance(error, UnicodeDecodeError) or "decode" in str(error):
             return CorruptStore(f"{self._path} holds what cannot have been written to it; restore a backup")
         return StoreFailed(f"{self._path}: the disk or the system failed ({error}); nothing that was not acknowledged is stored")
 

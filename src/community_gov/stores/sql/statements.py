@@ -17,6 +17,9 @@ __all__ = ["Dialect", "Statements"]
 class Dialect(Protocol):
     """In what the databases differ as far as statements go."""
 
+    def __hash__(self) -> int:
+        """Equal dialects write the same statements."""
+
     @property
     def mark(self) -> str:
         """The place of a parameter."""

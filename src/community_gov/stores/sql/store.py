@@ -7,7 +7,7 @@ from typing import Protocol, cast
 from community_gov.errors import Conflict
 from community_gov.records import Id
 from community_gov.stores.protocol import ID_TAKEN
-from community_gov.stores.sql.core import Core
+from community_gov.stores.sql.core import Core, texts
 from community_gov.stores.sql.models import Models, StoredKind
 from community_gov.stores.sql.reader import SqlReader, no_such_community
 from community_gov.stores.sql.session import Session
@@ -62,7 +62,7 @@ class SqlStore:
     def communities(self) -> Mapping[str, str]:
         """The ids and the names for people."""
         with self._database.reading() as session:
-            return dict(cast("list[tuple[str, str]]", session.rows(self._core.communities)))
+            return dict(cast("tuple[str, str]", texts(row)) for row in session.rows(self._core.communities))
 
     def secret(self, community: str, /) -> bytes:
         """The community's own key; raises NoSuchCommunity."""
