@@ -29,7 +29,7 @@ from community_gov.hookspecs import Records
 from community_gov.organizations import Ended, end_term, holders, posts
 from community_gov_volunteers.activities import Shift, hand_over
 from community_gov_volunteers.enrolment import admit, enrolled
-from community_gov_volunteers.leaving import leave
+from community_gov_volunteers.leaving import leave, pause, resume
 from community_gov_volunteers.lists import close_list
 from community_gov_volunteers.rights import HELPER, LEAD, ORGANISER, POLICY, VOLUNTEER
 from community_gov_volunteers.signup import placed
@@ -126,6 +126,16 @@ def test_a_lead_is_one_for_the_activity_and_until_it_is_handed_over(branch: Bran
     assert branch.as_(successor).run(close_list, shift.id).id == shift.id
 
 
+def test_a_lead_who_goes_on_leave_runs_nothing(branch: Branch) -> None:
+    """The right comes back with the person."""
+    shift = branch.shift()
+    branch.as_(branch.lead).run(pause, branch.lead.id)
+    with pytest.raises(Denied):
+        branch.as_(branch.lead).run(close_list, shift.id)
+    branch.as_(branch.lead).run(resume, branch.lead.id)
+    assert branch.as_(branch.lead).run(close_list, shift.id).id == shift.id
+
+
 def test_who_has_left_no_longer_sees_who_comes(branch: Branch) -> None:
     """The list is for the volunteers of the association."""
     shift, one = branch.shift(), branch.volunteer()
@@ -175,6 +185,8 @@ def test_what_is_personal_is_marked_so() -> None:
         if "personal" in attribute.metadata
     }
     assert marked == {
+        "Care.unit",
+        "Care.wish",
         "Enrolment.born",
         "EnrolmentMove.reason",
         "EntryMove.reason",

@@ -252,3 +252,14 @@ def test_the_office_enters_a_request_that_came_by_phone() -> None:
         made = desk.run(ask_for, branch.body.id, service_code=HAIRCUT, person_id=resident.id, address="3栋1502室")
         assert made.person == resident.id
     assert len(branch.as_(resident.id).ask(requests_of, resident.id)) == 2
+
+
+def test_who_goes_gives_back_what_was_in_hand(branch: Branch) -> None:
+    """The request is open again for others, and whoever went reads the address no more."""
+    request = asked(branch)
+    one, other = pair(branch, request)
+    branch.as_(one).run(pause, one.id)
+    assert branch.organiser.ask(open_requests, branch.body.id)[0].wanted == 1
+    assert [helper.enrolment for helper in branch.organiser.ask(helpers_of, request.id)] == [other.id]
+    with pytest.raises(Denied):
+        branch.as_(one).run(read_request, request.id)

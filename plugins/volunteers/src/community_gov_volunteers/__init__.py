@@ -1,9 +1,9 @@
 """Volunteers of a compound: associations, shifts, hours that somebody else verified, certificates, patrols.
 
 Follow it in this order: `associations`, `enrolment` (and `leaving`), `qualifications`, `activities`, `signup` (with `overlap`,
-`lists`, `suggest` and `grouplist`), `presence`, `hours`, `verification`, `awards`, `papers`, `services`, `patrols`, `figures`,
-`findings`. The rules themselves are pure: `stretches`, `gates`, `stars`; their numbers are dated data in `packs`; who may do
-what stands in `rights`.
+`lists`, `suggest` and `grouplist`), `presence`, `hours`, `verification`, `awards`, `papers`, `services`, `care`, `patrols`,
+`figures`, `findings`. The rules themselves are pure: `stretches`, `gates`, `stars`; their numbers are dated data in `packs`;
+who may do what stands in `rights`.
 """
 
 from collections.abc import Callable, Iterable
@@ -16,6 +16,7 @@ from community_gov_volunteers import (
     activities,
     associations,
     awards,
+    care,
     enrolment,
     figures,
     findings,
@@ -74,6 +75,9 @@ _KINDS: tuple[type[Record], ...] = (
     services.Helper,
     services.ServiceVisit,
     services.Voice,
+    care.Care,
+    care.Carer,
+    care.CareVisit,
     patrols.Route,
     patrols.Round,
     patrols.Observation,
@@ -102,6 +106,10 @@ _EVENTS: tuple[type, ...] = (
     services.RequestMoved,
     services.RequestRead,
     services.VisitMade,
+    care.CareBegun,
+    care.CareEnded,
+    care.CareRead,
+    care.CareVisited,
     patrols.Observed,
     patrols.RoundWalked,
 )
@@ -165,6 +173,13 @@ _VERBS: tuple[Callable[..., object], ...] = (
     services.withdraw_request,
     services.thank,
     services.complain,
+    care.begin_care,
+    care.review_care,
+    care.end_care,
+    care.join_care,
+    care.leave_care,
+    care.read_care,
+    care.note_care_visit,
     patrols.add_route,
     patrols.walk,
     patrols.observe,
@@ -204,6 +219,9 @@ _QUESTIONS: tuple[Callable[..., object], ...] = (
     services.requests_of,
     services.helpers_of,
     services.visits_of,
+    care.cares_of,
+    care.care_due,
+    care.care_visits,
     patrols.routes,
     patrols.rounds,
     patrols.observations,
@@ -247,5 +265,5 @@ def gov_check_change(change: Change) -> Iterable[Problem]:
 
 @hookimpl
 def gov_findings(view: View, on: date) -> Iterable[Finding]:
-    """Recorded late or not at all, not verified, not insured."""
-    return findings.findings_on(view, on)
+    """Recorded late or not at all, not verified, not insured, stars above the hours, visits overdue."""
+    return chain(findings.findings_on(view, on), care.care_findings(view, on))

@@ -1,4 +1,4 @@
-"""Leave, coming back, and going for good: what frees the places on shifts that somebody had.
+"""Leave, coming back, and going for good: what frees the places and gives back what somebody had in hand.
 
 Withdrawing the consent to the service record ends the enrolment, for without it nothing of a service could be kept.
 """
@@ -8,6 +8,7 @@ from datetime import date
 from attrs import evolve, frozen
 
 from community_gov import Change, Id, Refused, event, verb
+from community_gov_volunteers.care import leave_all_care
 from community_gov_volunteers.enrolment import (
     NO_CONSENT,
     OPEN_STATUSES,
@@ -19,6 +20,7 @@ from community_gov_volunteers.enrolment import (
     require_reason,
 )
 from community_gov_volunteers.lists import release
+from community_gov_volunteers.services import give_back_all
 
 __all__ = ["ConsentWithdrawn", "expel", "leave", "pause", "resume", "withdraw_consent"]
 
@@ -35,9 +37,7 @@ class ConsentWithdrawn:
 @verb("volunteers.pause")
 def pause(change: Change, enrolment_id: Id[Enrolment], *, on: date | None = None) -> Enrolment:
     """Go on leave, from a day on (today unless said otherwise); no reason is asked."""
-    moved = move_enrolment(change, enrolment_id, "pause", on=on)
-    release(change, enrolment_id)
-    return moved
+    return _gone(change, move_enrolment(change, enrolment_id, "pause", on=on))
 
 
 @verb("volunteers.resume")
@@ -49,18 +49,22 @@ def resume(change: Change, enrolment_id: Id[Enrolment], *, on: date | None = Non
 @verb("volunteers.leave")
 def leave(change: Change, enrolment_id: Id[Enrolment], *, on: date | None = None) -> Enrolment:
     """Leave the association; nobody has to say why."""
-    moved = move_enrolment(change, enrolment_id, "leave", on=on)
-    release(change, enrolment_id)
-    return moved
+    return _gone(change, move_enrolment(change, enrolment_id, "leave", on=on))
 
 
 @verb("volunteers.expel")
 def expel(change: Change, enrolment_id: Id[Enrolment], *, reason: str, on: date | None = None) -> Enrolment:
     """Put a volunteer out, with the reason, which the volunteer can read."""
     require_reason(change, reason)
-    moved = move_enrolment(change, enrolment_id, "expel", on=on, reason=reason)
-    release(change, enrolment_id)
-    return moved
+    return _gone(change, move_enrolment(change, enrolment_id, "expel", on=on, reason=reason))
+
+
+def _gone(change: Change, enrolment: Enrolment) -> Enrolment:
+    """Let others take what the volunteer leaves; from now on no address is read."""
+    release(change, enrolment.id)
+    give_back_all(change, enrolment.id)
+    leave_all_care(change, enrolment.id)
+    return enrolment
 
 
 @verb("volunteers.withdraw_consent")

@@ -29,6 +29,7 @@ from community_gov.households import Person
 from community_gov_volunteers.activities import Activity, Shift
 from community_gov_volunteers.associations import Bylaw, organised_by
 from community_gov_volunteers.awards import StarProposal
+from community_gov_volunteers.care import Care, Carer
 from community_gov_volunteers.enrolment import Enrolment, EnrolmentStatus, guardians_of
 from community_gov_volunteers.hours import Entry
 from community_gov_volunteers.papers import Paper
@@ -43,10 +44,10 @@ VOLUNTEER = Code("volunteer")
 ORGANISER = Code("volunteer_organiser")
 """Who holds a post of president, vice-president, secretary or organiser in an association, held for it."""
 LEAD = Code("activity_lead")
-"""The person in charge of an activity, held for that activity as if it were a body: a crew for a time."""
+"""The person in charge of an activity while active, held for that activity as if it were a body: a crew for a time."""
 
 HELPER = Code("volunteer_helper")
-"""Who has a resident's request in hand, held for that request until it is done."""
+"""Who has a resident's request or regular visits in hand, held for these until they end."""
 
 _OFFICE = ("end_entitlement", "entitle", "found_association", "found_branch")
 _PUBLIC = (
@@ -62,11 +63,14 @@ _PUBLIC = (
 )
 
 _SELF = {
-    "person_id": ("apply", "ask_for", "enrolments_of", "requests_of"),
+    "person_id": ("apply", "ask_for", "begin_care", "cares_of", "enrolments_of", "requests_of"),
+    "care_id": ("care_visits", "end_care", "read_care", "review_care"),
     "enrolment_id": (
         "consent",
         "drop_skill",
+        "join_care",
         "leave",
+        "leave_care",
         "log",
         "observe",
         "pause",
@@ -98,7 +102,8 @@ _SELF_READ = (
 )
 
 _ORGANISER = {
-    "body_id": ("add_route", "apply", "ask_for", "mark_entered", "plan", "set_bylaw"),
+    "body_id": ("add_route", "apply", "ask_for", "begin_care", "mark_entered", "plan", "set_bylaw"),
+    "care_id": ("care_visits", "end_care", "note_care_visit", "read_care", "review_care"),
     "enrolment_id": (
         "admit",
         "consent",
@@ -125,6 +130,7 @@ _ORGANISER = {
 _ORGANISER_READ = {
     "body_id": (
         "active_rate",
+        "care_due",
         "enrolled",
         "figures",
         "hours_by_volunteer",
@@ -177,7 +183,8 @@ def _rows() -> Iterator[Allow]:
         for role in (ORGANISER, LEAD):
             yield from (Allow(f"volunteers.{name}", role, Scope.BODY, of=of, unmasked=True) for name in names)
     yield from (Allow(f"volunteers.{name}", VOLUNTEER, Scope.BODY, of="shift_id") for name in ("placed", "waiting"))
-    yield Allow("volunteers.open_requests", VOLUNTEER, Scope.BODY, of="body_id")
+    yield from (Allow(f"volunteers.{name}", VOLUNTEER, Scope.BODY, of="body_id") for name in ("care_due", "open_requests"))
+    yield from (Allow(f"volunteers.{name}", HELPER, Scope.BODY, of="care_id") for name in ("note_care_visit", "read_care"))
     yield from (Allow(f"volunteers.{name}", HELPER, Scope.BODY, of="request_id") for name in ("read_request", "visited"))
     yield Allow("volunteers.ask_for", CLERK)
 
@@ -186,14 +193,17 @@ def _roles(view: View, actor: Actor) -> Iterator[Grant]:
     if actor.kind is not ActorKind.PERSON or actor.person is None:
         return
     person: Id[Person] = Id(actor.person)
-    for enrolment in view.find(Enrolment, person=person, status=EnrolmentStatus.ACTIVE):
-        yield Grant(VOLUNTEER, Anchor(Scope.BODY, enrolment.body))
+    active = {one.body for one in view.find(Enrolment, person=person, status=EnrolmentStatus.ACTIVE)}
+    yield from (Grant(VOLUNTEER, Anchor(Scope.BODY, body)) for body in sorted(active))
     for body in organised_by(view, person, on=view.today):
         yield Grant(ORGANISER, Anchor(Scope.BODY, body))
     for activity in view.find(Activity, lead=person):
-        yield Grant(LEAD, Anchor(Scope.BODY, activity.id))
+        if activity.body in active:
+            yield Grant(LEAD, Anchor(Scope.BODY, activity.id))
     for helper in view.find(Helper, person=person, end=None):
         yield Grant(HELPER, Anchor(Scope.BODY, helper.request))
+    for carer in view.find(Carer, person=person, end=None):
+        yield Grant(HELPER, Anchor(Scope.BODY, carer.care))
 
 
 def _of_enrolment(view: View, enrolment: Enrolment) -> Iterator[Anchor]:
@@ -226,6 +236,12 @@ def _of_request(_view: View, request: Request) -> tuple[Anchor, ...]:
     return (Anchor(Scope.SELF, request.person), Anchor(Scope.BODY, request.body), Anchor(Scope.BODY, request.id))
 
 
+def _of_care(_view: View, care: Care) -> tuple[Anchor, ...]:
+    """The person's and the guardian's, the association's, and that of those who took the visits on."""
+    own = (Anchor(Scope.SELF, care.person), Anchor(Scope.SELF, care.agreed_by))
+    return (*own, Anchor(Scope.BODY, care.body), Anchor(Scope.BODY, care.id))
+
+
 def _of_proposal(_view: View, proposal: StarProposal) -> tuple[Anchor, ...]:
     return (Anchor(Scope.BODY, proposal.body),)
 
@@ -246,6 +262,7 @@ POLICY = PolicyPart(
         anchored(SignUp, _of_sign_up),
         anchored(Entry, _of_entry),
         anchored(Request, _of_request),
+        anchored(Care, _of_care),
         anchored(StarProposal, _of_proposal),
         anchored(Paper, _of_paper),
     ),

@@ -49,6 +49,7 @@ __all__ = [
     "Voice",
     "ask_for",
     "complain",
+    "give_back_all",
     "helpers_of",
     "open_requests",
     "read_request",
@@ -100,7 +101,7 @@ class Request:
     wish: str | None = field(default=None, repr=False, metadata=_MATTER)
 
 
-@kind("volunteers.helper", indexes=("request", "person"))
+@kind("volunteers.helper", indexes=("request", "enrolment", "person"))
 @frozen(kw_only=True)
 class Helper:
     """A volunteer who took a request on, until it is done or the volunteer steps back."""
@@ -278,11 +279,21 @@ def _require_helper(change: Change, request: Request, enrolment: Enrolment, help
 @verb("volunteers.step_back")
 def step_back(change: Change, request_id: Id[Request], *, enrolment_id: Id[Enrolment]) -> Request:
     """Give a request back before it is done; it is open again, and the address is no longer to be read."""
-    request = change.get(Request, request_id)
     mine = next((one for one in helpers_of(change, request_id) if one.enrolment == enrolment_id), None)
     if mine is None:
         raise Refused(NO_HELPER(at="enrolment_id"))
-    change.put(evolve(mine, end=change.today))
+    return _give_back(change, mine)
+
+
+def give_back_all(change: Change, enrolment_id: Id[Enrolment]) -> None:
+    """Open the requests again that a volunteer who goes had in hand."""
+    for helper in change.find(Helper, enrolment=enrolment_id, end=None):
+        _give_back(change, helper)
+
+
+def _give_back(change: Change, helper: Helper) -> Request:
+    change.put(evolve(helper, end=change.today))
+    request = change.get(Request, helper.request)
     return _move(change, request, RequestState.OPEN) if request.state is RequestState.TAKEN else request
 
 
