@@ -32,7 +32,7 @@ from community_gov_owners.counting import AREA, Poll, adapted, judged
 from community_gov_owners.decisions import AreaSums, Decision, DecisionMade, DecisionState, HeadSums, LotDrawn, Result
 from community_gov_owners.delivery import Delivery, served
 from community_gov_owners.law import rule_for
-from community_gov_owners.register import Register, digest_of, register_of, voters
+from community_gov_owners.register import Register, Voter, digest_of, register_of, voters
 
 __all__ = ["Recount", "count", "draw_lot", "outcome_of", "recount"]
 
@@ -74,11 +74,11 @@ def count(change: Change, assembly_id: Id[Assembly]) -> tuple[Decision, ...]:
     """
     assembly = step(change, change.get(Assembly, assembly_id), "count")
     clauses, register = _clauses(change, assembly), register_of(change, assembly_id)
-    facts = _facts(change, assembly, clauses)
+    box = _Box.of(change, assembly, register.id, clauses)
     made = []
     for motion in agenda(change, assembly_id):
         chosen = rule_for(change, motion.matter, opens=assembly.opens, closes=assembly.closes)
-        poll = _poll(change, motion, register.id, adapted(chosen.rule, clauses, motion), facts)
+        poll = box.poll(change, motion, adapted(chosen.rule, clauses, motion))
         verdict = judged(poll)
         ground = _Ground(assembly=assembly, register=register, chosen=chosen)
         decision = _decision(change.new_id(Decision), ground, poll, verdict)
@@ -114,23 +114,34 @@ def _clauses(view: View, assembly: Assembly) -> Bylaws:
     return WITHOUT if assembly.bylaws is None else view.get(Bylaws, assembly.bylaws)
 
 
-def _facts(view: View, assembly: Assembly, clauses: Bylaws) -> Facts:
-    return Facts(
-        served=served(view.find(Delivery, assembly=assembly.id)),
-        warned=assembly.warned,
-        bylaw=clauses.silence_clause or "",
-    )
+@frozen(kw_only=True)
+class _Box:
+    """What all items of one assembly are counted from, read once."""
 
+    voters: tuple[Voter, ...]
+    ballots: tuple[Ballot, ...]
+    facts: Facts
 
-def _poll(view: View, motion: Motion, register: Id[Register], rule: Rule, facts: Facts) -> Poll:
-    return Poll(
-        motion=motion,
-        rule=rule,
-        voters=voters(view, register),
-        ballots=view.find(Ballot, assembly=motion.assembly),
-        facts=evolve(facts, matter=motion.matter),
-        candidates=candidates(view, motion.id),
-    )
+    @classmethod
+    def of(cls, view: View, assembly: Assembly, register: Id[Register], clauses: Bylaws) -> "_Box":
+        """Read the lines, the ballots, and to whom ballots were delivered."""
+        reached = served(view.find(Delivery, assembly=assembly.id))
+        return cls(
+            voters=voters(view, register),
+            ballots=view.find(Ballot, assembly=assembly.id),
+            facts=Facts(served=reached, warned=assembly.warned, bylaw=clauses.silence_clause or ""),
+        )
+
+    def poll(self, view: View, motion: Motion, rule: Rule) -> Poll:
+        """What one item is decided on."""
+        return Poll(
+            motion=motion,
+            rule=rule,
+            voters=self.voters,
+            ballots=self.ballots,
+            facts=evolve(self.facts, matter=motion.matter),
+            candidates=candidates(view, motion.id),
+        )
 
 
 @frozen(kw_only=True)
@@ -252,9 +263,9 @@ def _again(view: View, decision: Decision) -> Verdict | ElectionVerdict:
     """The verdict, counted from the lines, the ballots and the pinned rule."""
     assembly, motion = view.get(Assembly, decision.assembly), view.get(Motion, decision.motion)
     clauses = WITHOUT if decision.bylaws is None else view.get(Bylaws, decision.bylaws)
-    facts = evolve(_facts(view, assembly, clauses), lots=tuple(decision.lots))
-    poll = _poll(view, motion, decision.register, rule_from_data(json.loads(decision.rule_text)), facts)
-    erased = sum(ballot.votes is None for ballot in poll.ballots)
+    box = _Box.of(view, assembly, decision.register, clauses)
+    erased = sum(ballot.votes is None for ballot in box.ballots)
     if erased:
         raise Refused(ERASED(at="decision_id", n=erased))
-    return judged(poll)
+    poll = box.poll(view, motion, rule_from_data(json.loads(decision.rule_text)))
+    return judged(evolve(poll, facts=evolve(poll.facts, lots=tuple(decision.lots))))
