@@ -37,6 +37,22 @@ agree:
 """
 
 from community_gov.rules.ballots import Ballot, Choice, Facts
+from community_gov.rules.beforehand import (
+    Cap,
+    CapToRest,
+    Deem,
+    DeemAs,
+    Effect,
+    Excess,
+    Exclude,
+    InvalidBallots,
+    MandateCount,
+    MandateShare,
+    ProxyLimit,
+    Represent,
+    RoundTo,
+    Transform,
+)
 from community_gov.rules.book import Book, Matter, Parameter, Value
 from community_gov.rules.choose import (
     Chosen,
@@ -81,33 +97,7 @@ from community_gov.rules.numeric import Exact, InexactNumber, Rounding, exact, p
 from community_gov.rules.reader import FormulaError
 from community_gov.rules.register import HEADS, UNITS, Holding, Member, Register, Voter
 from community_gov.rules.roll import Round
-from community_gov.rules.rule import (
-    Cap,
-    CapToRest,
-    Contest,
-    Deem,
-    DeemAs,
-    Effect,
-    Excess,
-    Exclude,
-    InvalidBallots,
-    MandateCount,
-    MandateShare,
-    Mark,
-    Onward,
-    Papers,
-    ProxyLimit,
-    QuorumAt,
-    Represent,
-    RoundTo,
-    Rule,
-    Severity,
-    Shortfall,
-    Stage,
-    Tie,
-    TieBreak,
-    Transform,
-)
+from community_gov.rules.rule import Contest, Mark, Onward, Papers, QuorumAt, Rule, Severity, Shortfall, Stage, Tie, TieBreak
 from community_gov.rules.shapes import book_schema
 from community_gov.rules.sheet import Missing
 from community_gov.rules.slates import ElectionRound, Slate

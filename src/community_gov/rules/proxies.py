@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+from community_gov.rules.beforehand import Excess, MandateCount, MandateShare, ProxyLimit
 from community_gov.rules.expressions import VoterSet
 from community_gov.rules.register import Register
-from community_gov.rules.rule import Excess, MandateCount, MandateShare, ProxyLimit
 from community_gov.rules.sheet import Missing, NotKnown, Sheet
 
 __all__ = ["excess_mandates"]

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from community_gov.rules.ballots import Ballot, Choice
+from community_gov.rules.beforehand import Represent
 from community_gov.rules.numeric import exact
 from community_gov.rules.register import Register
-from community_gov.rules.rule import Represent
 from community_gov.rules.sheet import Missing, NotKnown
 from community_gov.rules.verdict import Note
 

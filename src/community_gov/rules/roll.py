@@ -10,12 +10,13 @@ from fractions import Fraction
 from attrs import define, field, frozen
 
 from community_gov.rules.ballots import Ballot, Choice, Facts
+from community_gov.rules.beforehand import DeemAs, Effect
 from community_gov.rules.expressions import VoterSet
 from community_gov.rules.numeric import exact
 from community_gov.rules.proxies import excess_mandates
 from community_gov.rules.register import Register
 from community_gov.rules.representation import represented
-from community_gov.rules.rule import DeemAs, Effect, QuorumAt, Rule, Stage
+from community_gov.rules.rule import QuorumAt, Rule, Stage
 from community_gov.rules.sheet import Sheet
 from community_gov.rules.tally import CODE, MEMBERS, Standing, Tally
 from community_gov.rules.verdict import Count, Note, Silence

@@ -5,6 +5,22 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import assert_never
 
+from community_gov.rules.beforehand import (
+    Cap,
+    CapToRest,
+    Deem,
+    DeemAs,
+    Effect,
+    Excess,
+    Exclude,
+    InvalidBallots,
+    MandateCount,
+    MandateShare,
+    ProxyLimit,
+    Represent,
+    RoundTo,
+    Transform,
+)
 from community_gov.rules.book import Book, Matter, Parameter, Value
 from community_gov.rules.expressions import AllOf, AnyOf, AtLeast, Comparator, Compare, Condition, Each, Flag, Not
 from community_gov.rules.forms import (
@@ -29,33 +45,7 @@ from community_gov.rules.forms import (
 )
 from community_gov.rules.numeric import Rounding
 from community_gov.rules.reader import DEPTH
-from community_gov.rules.rule import (
-    Cap,
-    CapToRest,
-    Contest,
-    Deem,
-    DeemAs,
-    Effect,
-    Excess,
-    Exclude,
-    InvalidBallots,
-    MandateCount,
-    MandateShare,
-    Mark,
-    Onward,
-    Papers,
-    ProxyLimit,
-    QuorumAt,
-    Represent,
-    RoundTo,
-    Rule,
-    Severity,
-    Shortfall,
-    Stage,
-    Tie,
-    TieBreak,
-    Transform,
-)
+from community_gov.rules.rule import Contest, Mark, Onward, Papers, QuorumAt, Rule, Severity, Shortfall, Stage, Tie, TieBreak
 from community_gov.rules.verdict import Data
 
 __all__ = ["BOOK", "CONDITION", "RULE", "book_schema"]

@@ -6,10 +6,11 @@ from itertools import compress
 
 from attrs import define, field, frozen
 
+from community_gov.rules.beforehand import InvalidBallots
 from community_gov.rules.derived import derive
 from community_gov.rules.expressions import VoterSet
 from community_gov.rules.register import HEADS, Column, Part, Register
-from community_gov.rules.rule import InvalidBallots, Rule
+from community_gov.rules.rule import Rule
 from community_gov.rules.tally import MEMBERS, Standing, count, count_heads, total
 from community_gov.rules.weights import transformed
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import assert_never
 
+from community_gov.rules.beforehand import Cap, CapToRest, RoundTo, Transform
 from community_gov.rules.numeric import Rounding, whole
 from community_gov.rules.register import Column
-from community_gov.rules.rule import Cap, CapToRest, RoundTo, Transform
 
 __all__ = ["transformed"]
 
