@@ -1,0 +1,100 @@
+"""Co-owners: what several papers for one vote amount to."""
+
+from fractions import Fraction
+
+import pytest
+from tests.rules.small_votes import CHOICES, made
+
+from community_gov.rules import Ballot, Choice, Facts, Member, Note, Outcome, Register, Voter, VoterSet, decide
+
+P, R = (VoterSet(letter) for letter in "PR")
+
+
+def co_owned(
+    policy: str, papers: dict[str, str], *, named: str | None = None, facts: Facts | None = None, members: bool = True
+) -> tuple[str, tuple[Note, ...]]:
+    """Give the letter that the papers of three co-owners amount to, with the notes."""
+    owners = tuple(
+        Member(id=name, interest=interest)
+        for name, interest in (("a", Fraction(1, 2)), ("b", Fraction(1, 4)), ("c", Fraction(1, 4)))
+    )
+    voter = Voter(id="unit", members=owners if members else (), named=named)
+    ballots = [Ballot(voter="unit", choice=CHOICES[letter], by="" if by == "all" else by) for by, letter in papers.items()]
+    stage = decide(made(represent=policy), Register([voter]), ballots, facts=facts).last_held
+    found = [
+        letter for letter, of in (("Y", VoterSet.YES), ("N", VoterSet.NO), ("B", VoterSet.ABSTAINING)) if stage.count("heads", of)
+    ]
+    taking_part = "I" if stage.count("heads", P) else "U" if stage.count("heads", R) else "-"
+    return (found or [taking_part])[0], stage.notes
+
+
+@pytest.mark.parametrize(
+    ("policy", "papers", "named", "expected"),
+    [
+        ("unanimous_or_void", {"a": "Y", "b": "Y"}, None, "Y"),
+        ("unanimous_or_void", {"a": "Y", "b": "N"}, None, "I"),
+        ("unanimous_or_void", {"a": "Y", "b": "U"}, None, "Y"),
+        ("unanimous_or_void", {"a": "U", "b": "U"}, None, "U"),
+        ("unanimous_or_void", {"all": "N"}, None, "N"),
+        ("single_named", {"a": "Y", "b": "N"}, "b", "N"),
+        ("single_named", {"a": "Y"}, "b", "U"),
+        ("single_named", {"a": "Y", "b": "Y"}, None, "U"),
+        ("first_named", {"b": "N", "a": "Y"}, None, "Y"),
+        ("first_named", {"b": "N", "c": "N"}, None, "U"),
+        ("first_named", {"b": "N", "a": "Y"}, "b", "N"),
+        ("majority_in_interest", {"b": "N"}, None, "N"),
+        ("majority_in_interest", {"a": "Y", "b": "N"}, None, "Y"),
+        ("majority_in_interest", {"a": "Y", "b": "N", "c": "N"}, None, "I"),
+        ("majority_in_interest", {"b": "N", "c": "N"}, None, "N"),
+        ("any_unless_protest", {"c": "Y"}, None, "Y"),
+        ("any_unless_protest", {"c": "Y", "b": "N"}, None, "I"),
+    ],
+)
+def test_what_the_papers_of_co_owners_amount_to(policy: str, papers: dict[str, str], named: str | None, expected: str) -> None:
+    """One vote together, by the policy of the rule; conflicting papers are never two heads and never "the first wins"."""
+    assert co_owned(policy, papers, named=named)[0] == expected
+
+
+def test_a_conflict_of_co_owners_is_noted() -> None:
+    """The verdict says whose papers were set aside, and why."""
+    assert co_owned("unanimous_or_void", {"a": "Y", "b": "N"})[1] == (Note.CO_OWNERS_CONFLICT,)
+    assert co_owned("single_named", {"a": "Y"})[1] == (Note.NO_REPRESENTATIVE,)
+
+
+def test_a_protest_voids_the_paper_of_one_co_owner() -> None:
+    """Where any one casts for all, another may protest."""
+    assert co_owned("any_unless_protest", {"c": "Y"}, facts=Facts(protested=frozenset({"unit"})))[0] == "I"
+
+
+@pytest.mark.parametrize(
+    ("papers", "says"),
+    [
+        ([("a", "Y"), ("a", "Y")], "of the same hand"),
+        ([("", "Y"), ("", "Y")], "of the same hand"),
+        ([("", "Y"), ("a", "Y")], "for all co-owners of 'unit' beside"),
+        ([("z", "Y")], "'z' is no co-owner of 'unit'"),
+    ],
+)
+def test_papers_that_were_not_settled_before_are_refused(papers: list[tuple[str, str]], says: str) -> None:
+    """Which of two papers of one hand counts is settled before the counting."""
+    owners = Register([Voter(id="unit", members=(Member(id="a"), Member(id="b")))])
+    with pytest.raises(ValueError, match=says):
+        decide(made(), owners, [Ballot(voter="unit", choice=CHOICES[letter], by=by) for by, letter in papers])
+
+
+def test_an_interest_that_is_not_known_is_missing() -> None:
+    """By interests nothing can be said without them."""
+    owners = Register([Voter(id="unit", members=(Member(id="a", interest=1), Member(id="b")))])
+    ballots = [Ballot(voter="unit", choice=Choice.YES, by="a"), Ballot(voter="unit", choice=Choice.NO, by="b")]
+    verdict = decide(made(represent="majority_in_interest"), owners, ballots)
+    assert verdict.outcome is Outcome.INSUFFICIENT_DATA
+    assert verdict.missing[0].what == "b / unit"
+
+
+def test_the_first_named_is_missing_without_an_order() -> None:
+    """Who comes first has to be in the register."""
+    verdict = decide(
+        made(represent="first_named"), Register([Voter(id="unit")]), [Ballot(voter="unit", choice=Choice.YES, by="a")]
+    )
+    assert verdict.missing[0].what == "co-owners"
+    assert verdict.missing[0].voters == ("unit",)
