@@ -10,7 +10,7 @@ from plugins.party.tests.compound import DAY, Compound
 import community_gov_party as party
 from community_gov import Refused
 from community_gov_party import MemberState, Relation, Way
-from community_gov_party.members import LIFE
+from community_gov_party.membership import LIFE
 
 _WAY = (MemberState.APPLICANT, MemberState.ACTIVIST, MemberState.PROSPECTIVE, MemberState.PROBATIONARY, MemberState.FULL)
 

@@ -1,7 +1,7 @@
 """The Party branch of a compound: members, small groups by building, what is out of order.
 
-Follow it in this order: `branches`, `members`, `consents`, `groups`, `regrouping`, `findings`, `reports`, `access`; `norms`
-holds the figures. Party membership is read by this plugin alone; nobody else's answer depends on it.
+Follow it in this order: `founding`, `membership`, `consenting`, `grouping`, `regrouping`, `findings`, `reports`, `access`;
+`norms` holds the figures. Party membership is read by this plugin alone; nobody else's answer depends on it.
 """
 
 from collections.abc import Callable, Iterable
@@ -10,8 +10,7 @@ from datetime import date
 from community_gov import Change, Finding, PolicyPart, Problem, View
 from community_gov.hookspecs import Pack, Records, hookimpl
 from community_gov_party.access import PARTY_CLERK, PARTY_MEMBER, POLICY
-from community_gov_party.branches import Branch, BranchForm, BranchFounded, branch, branches, found_branch
-from community_gov_party.consents import (
+from community_gov_party.consenting import (
     Consent,
     ConsentGiven,
     ConsentTo,
@@ -21,7 +20,8 @@ from community_gov_party.consents import (
     withdraw_consent,
 )
 from community_gov_party.findings import party_findings
-from community_gov_party.groups import (
+from community_gov_party.founding import Branch, BranchForm, BranchFounded, branch, branches, found_branch
+from community_gov_party.grouping import (
     BODIES,
     Area,
     AreaBegun,
@@ -41,7 +41,7 @@ from community_gov_party.groups import (
     name_leader,
     release_place,
 )
-from community_gov_party.members import (
+from community_gov_party.membership import (
     Member,
     MemberMove,
     MemberMoved,

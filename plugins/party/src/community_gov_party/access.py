@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from community_gov import ANYONE, Actor, ActorKind, Allow, Anchor, Code, Grant, Id, PolicyPart, Scope, View, anchored
 from community_gov.organizations import CHAIR
-from community_gov_party.consents import Consent
-from community_gov_party.groups import Area, Assignment, Group
-from community_gov_party.members import Member, MemberMove, MemberState
+from community_gov_party.consenting import Consent
+from community_gov_party.grouping import Area, Assignment, Group
+from community_gov_party.membership import Member, MemberMove, MemberState
 
 __all__ = ["PARTY_CLERK", "PARTY_MEMBER", "POLICY"]
 

@@ -9,9 +9,9 @@ from datetime import date
 from community_gov import Finding, FindingType, Severity, View
 from community_gov.households import PlaceKind, places
 from community_gov.organizations import posts
-from community_gov_party.branches import Branch, BranchForm, branches
-from community_gov_party.groups import GroupSheet, groups, homes
-from community_gov_party.members import MemberState, members
+from community_gov_party.founding import Branch, BranchForm, branches
+from community_gov_party.grouping import GroupSheet, groups, homes
+from community_gov_party.membership import MemberState, members
 from community_gov_party.norms import Norm, norm
 
 __all__ = ["party_findings"]

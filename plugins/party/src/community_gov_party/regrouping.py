@@ -11,7 +11,7 @@ from attrs import field, frozen
 from community_gov import Id, View, question
 from community_gov.households import Place
 from community_gov.organizations import Body
-from community_gov_party.groups import Group, groups, homes
+from community_gov_party.grouping import Group, groups, homes
 
 __all__ = ["Proposal", "Shift", "propose_regrouping", "regroup"]
 

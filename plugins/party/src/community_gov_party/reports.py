@@ -7,9 +7,9 @@ from attrs import frozen
 
 from community_gov import Id, View, question
 from community_gov.organizations import Body
-from community_gov_party.branches import require_branch
-from community_gov_party.groups import groups
-from community_gov_party.members import MemberState, Relation, members
+from community_gov_party.founding import require_branch
+from community_gov_party.grouping import groups
+from community_gov_party.membership import MemberState, Relation, members
 
 __all__ = ["LEAST_CELL", "BranchNumbers", "GroupNumbers", "numbers", "shown"]
 

@@ -30,7 +30,7 @@ from community_gov import (
 from community_gov.households import Person
 from community_gov.lifecycle import Lifecycle, Step
 from community_gov.organizations import Body
-from community_gov_party.branches import require_branch
+from community_gov_party.founding import require_branch
 
 __all__ = [
     "LIFE",

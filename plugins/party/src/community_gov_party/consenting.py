@@ -9,7 +9,7 @@ import attrs
 from attrs import frozen
 
 from community_gov import Change, Coded, Id, Nature, ProblemType, View, event, kind, question, verb
-from community_gov_party.members import Member
+from community_gov_party.membership import Member
 
 __all__ = ["Consent", "ConsentGiven", "ConsentTo", "ConsentWithdrawn", "consent", "consents", "may_show", "withdraw_consent"]
 

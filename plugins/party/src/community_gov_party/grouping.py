@@ -45,9 +45,9 @@ from community_gov.organizations import (
     posts,
     relate,
 )
-from community_gov_party.branches import require_branch
-from community_gov_party.consents import ConsentTo, may_show
-from community_gov_party.members import Member, MemberMove, Membership, memberships
+from community_gov_party.consenting import ConsentTo, may_show
+from community_gov_party.founding import require_branch
+from community_gov_party.membership import Member, MemberMove, Membership, memberships
 
 __all__ = [
     "BODIES",
