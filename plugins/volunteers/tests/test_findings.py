@@ -66,6 +66,15 @@ def test_a_correction_later_on_is_not_a_late_record(branch: Branch) -> None:
     assert codes(branch, date(2021, 6, 30)) == []
 
 
+def test_a_correction_does_not_hide_that_it_was_late(branch: Branch) -> None:
+    """What was first logged too late was late, whatever replaced it."""
+    shift, one = placed(branch)
+    branch.now("2021-05-19 12:00")
+    entry = branch.log(shift, one)
+    branch.organiser.run(verify, branch.as_(one).run(correct, entry.id, minutes=100, reason="x").id)
+    assert codes(branch, date(2021, 6, 30)) == ["volunteers.recorded_late"]
+
+
 @pytest.mark.parametrize(("on", "waits"), [(DUE, False), (date(2021, 5, 19), True)])
 def test_what_is_not_verified_by_then_is_found(branch: Branch, on: date, *, waits: bool) -> None:
     """Hours that nobody confirmed are not recorded yet."""

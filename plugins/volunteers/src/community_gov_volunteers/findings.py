@@ -4,9 +4,9 @@ Hours are due on record within ten working days after the activity ended. Which 
 the community has no calendar that knows them, the finding says that nobody can judge it.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
-from itertools import groupby
 
 from attrs import frozen
 
@@ -16,7 +16,7 @@ from community_gov.organizations import Body
 from community_gov_volunteers.activities import Activity, ListState, Shift, asked_for, days_of_shift
 from community_gov_volunteers.awards import Stars
 from community_gov_volunteers.enrolment import Enrolment
-from community_gov_volunteers.gates import NOT_INSURED, shut
+from community_gov_volunteers.gates import NOT_INSURED, Asked, Facts, shut
 from community_gov_volunteers.hours import COUNTING, Entry, EntryState, total_of
 from community_gov_volunteers.packs import MEASURES, RECORD_WITHIN, REGULATIONS, ladder, limit_on
 from community_gov_volunteers.qualifications import facts_of
@@ -72,15 +72,20 @@ STARS_ABOVE = FindingType(
 
 
 @frozen(kw_only=True)
-class _Ended:
-    """A shift that is over, when it was due on record, what is on record, and who had a place."""
+class _Held:
+    """A shift, whose it is, when it was due on record, what was logged for it, and who had a place."""
 
     shift: Shift
-    body: Id[Body]
-    last_day: date
+    activity: Activity
+    days: tuple[date, ...]
     due: date | None
     entries: tuple[Entry, ...]
     placed: tuple[SignUp, ...]
+
+    @property
+    def counting(self) -> tuple[Entry, ...]:
+        """What takes up time: neither rejected nor replaced."""
+        return tuple(entry for entry in self.entries if entry.state in COUNTING)
 
 
 def record_by(view: View, ended: date) -> date | None:
@@ -99,81 +104,85 @@ def record_by(view: View, ended: date) -> date | None:
 
 def findings_on(view: View, on: date) -> Iterator[Finding]:
     """All findings of this plugin on a day."""
-    shifts = tuple(view.find(Shift, state=OneOf((ListState.OPEN, ListState.CLOSED)), order_by="starts"))
-    places = _by_shift(view, shifts)
-    bodies = {activity.id: activity.body for activity in view.find(Activity)}
-    ended = [
-        _Ended(
-            shift=shift,
-            body=bodies[shift.activity],
-            last_day=last_day,
-            due=record_by(view, last_day),
-            entries=_counting(view, shift),
-            placed=places.get(shift.id, ()),
-        )
-        for shift in shifts
-        if (last_day := days_of_shift(view, shift)[-1]) < on
-    ]
-    for one in ended:
-        yield from _about_record(one, on)
+    shifts = tuple(_shifts(view))
+    ended = [held for held in shifts if held.days[-1] < on]
+    for held in ended:
+        yield from _about_record(held, on)
     yield from _unknown(view, ended)
-    for shift in shifts:
-        yield from _about_insurance(view, shift, places.get(shift.id, ()))
+    yield from _about_insurance(view, shifts)
     yield from _about_stars(view)
 
 
-def _by_shift(view: View, shifts: tuple[Shift, ...]) -> dict[Id[Shift], tuple[SignUp, ...]]:
+def _shifts(view: View) -> Iterator[_Held]:
+    """Every shift that was not called off, with one query for each kind of record."""
+    shifts = view.find(Shift, state=OneOf((ListState.OPEN, ListState.CLOSED)), order_by="starts")
     wanted = OneOf(tuple(shift.id for shift in shifts))
-    placed = view.find(SignUp, shift=wanted, state=SignUpState.PLACED, order_by="shift")
-    return {shift: tuple(group) for shift, group in groupby(placed, key=lambda one: one.shift)}
+    activities = {activity.id: activity for activity in view.find(Activity)}
+    entries, placed = defaultdict[Id[Shift], list[Entry]](list), defaultdict[Id[Shift], list[SignUp]](list)
+    for entry in view.find(Entry, shift=wanted):
+        entries[entry.shift].append(entry)
+    for sign_up in view.find(SignUp, shift=wanted, state=SignUpState.PLACED):
+        placed[sign_up.shift].append(sign_up)
+    for shift in shifts:
+        days = days_of_shift(view, shift)
+        yield _Held(
+            shift=shift,
+            activity=activities[shift.activity],
+            days=days,
+            due=record_by(view, days[-1]),
+            entries=tuple(entries[shift.id]),
+            placed=tuple(placed[shift.id]),
+        )
 
 
-def _counting(view: View, shift: Shift) -> tuple[Entry, ...]:
-    return view.find(Entry, shift=shift.id, state=OneOf(COUNTING))
-
-
-def _about_record(ended: _Ended, on: date) -> Iterator[Finding]:
-    if ended.due is None:
+def _about_record(held: _Held, on: date) -> Iterator[Finding]:
+    if held.due is None:
         return
-    about, since = ended.shift.id, ended.due
-    late = sum(entry.logged_on > ended.due for entry in ended.entries if entry.corrects is None)
+    about, since = held.shift.id, held.due
+    first = [entry for entry in held.entries if entry.corrects is None and entry.state is not EntryState.REJECTED]
+    late = sum(entry.logged_on > held.due for entry in first)
     if late:
-        yield RECORDED_LATE(about, since=since, due=ended.due, count=late)
-    if on <= ended.due:
+        yield RECORDED_LATE(about, since=since, due=held.due, count=late)
+    if on <= held.due:
         return
-    recorded = {entry.enrolment for entry in ended.entries}
-    missing = sum(one.enrolment not in recorded for one in ended.placed)
+    recorded = {entry.enrolment for entry in held.counting}
+    missing = sum(one.enrolment not in recorded for one in held.placed)
     if missing:
-        yield NOT_RECORDED(about, since=since, due=ended.due, count=missing)
-    waiting = sum(entry.state is EntryState.LOGGED for entry in ended.entries)
+        yield NOT_RECORDED(about, since=since, due=held.due, count=missing)
+    waiting = sum(entry.state is EntryState.LOGGED for entry in held.counting)
     if waiting:
-        yield NOT_VERIFIED(about, since=since, due=ended.due, count=waiting)
+        yield NOT_VERIFIED(about, since=since, due=held.due, count=waiting)
 
 
-def _unknown(view: View, ended: list[_Ended]) -> Iterator[Finding]:
+def _unknown(view: View, ended: list[_Held]) -> Iterator[Finding]:
     """One finding for each association whose shifts nobody can judge, though a rule asks for it."""
     by_body: dict[Id[Body], list[date]] = {}
-    for one in ended:
-        if one.due is None and limit_on(view, RECORD_WITHIN, one.last_day) is not None and (one.entries or one.placed):
-            by_body.setdefault(one.body, []).append(one.last_day)
+    for held in ended:
+        ruled = held.due is None and limit_on(view, RECORD_WITHIN, held.days[-1]) is not None
+        if ruled and (held.counting or held.placed):
+            by_body.setdefault(held.activity.body, []).append(held.days[-1])
     for body, days in by_body.items():
         yield CANNOT_JUDGE(body, since=min(days), first=min(days), count=len(days))
 
 
-def _about_insurance(view: View, shift: Shift, placed: tuple[SignUp, ...]) -> Iterator[Finding]:
-    activity = view.get(Activity, shift.activity)
-    days = [day for day in days_of_shift(view, shift) if asked_for(view, activity, on=day).insurance]
-    if not days:
-        return
-    served = {one.enrolment for one in placed} | {entry.enrolment for entry in _counting(view, shift)}
-    bare = sum(any(_bare(view, activity, view.get(Enrolment, id), day) for day in days) for id in served)
-    if bare:
-        yield UNINSURED(shift.id, since=days[0], count=bare)
+def _about_insurance(view: View, shifts: tuple[_Held, ...]) -> Iterator[Finding]:
+    """How many were placed on or served in a dangerous shift without an insurance that held."""
+    known: dict[Id[Enrolment], Facts] = {}
+    for held in shifts:
+        asked = {day: asked_for(view, held.activity, on=day) for day in held.days}
+        days = [day for day in held.days if asked[day].insurance]
+        if not days:
+            continue
+        served = {one.enrolment for one in held.placed} | {entry.enrolment for entry in held.counting}
+        for id in served - known.keys():
+            known[id] = facts_of(view, view.get(Enrolment, id))
+        bare = sum(any(_bare(asked[day], known[id], day) for day in days) for id in served)
+        if bare:
+            yield UNINSURED(held.shift.id, since=days[0], count=bare)
 
 
-def _bare(view: View, activity: Activity, enrolment: Enrolment, day: date) -> bool:
-    problems = shut(asked_for(view, activity, on=day), facts_of(view, enrolment), on=day)
-    return any(problem.type is NOT_INSURED for problem in problems)
+def _bare(asked: Asked, facts: Facts, day: date) -> bool:
+    return any(problem.type is NOT_INSURED for problem in shut(asked, facts, on=day))
 
 
 def _about_stars(view: View) -> Iterator[Finding]:
