@@ -150,12 +150,12 @@ def _voted(bay: Bay, assembly: Id[a.Assembly], motions: Mapping[Code, Id[a.Motio
     for voter in cast.online:
         online = bay.as_person(voter.persons[0])
         online.run(b.cast, voter.id, votes=ballot.says(Choice.YES), relied_on=Code("city-system"))
-    agent = cast.counters[0]
+    envoy = cast.counters[0]
     paper = "委托书原件存业主委员会"
-    bay.desk().run(proxies.give_proxy, cast.sent.id, giver=cast.sent.persons[0], holder=agent, paper=paper, on=OPENS)
+    bay.desk().run(proxies.give_proxy, cast.sent.id, giver=cast.sent.persons[0], holder=envoy, paper=paper, on=OPENS)
     bay.on(CLOSES)
-    counter = bay.as_person(agent)
-    counter.run(b.enter_many, assembly, papers=tuple(_papers(cast, ballot, agent)))
+    counter = bay.as_person(envoy)
+    counter.run(b.enter_many, assembly, papers=tuple(_papers(cast, ballot, envoy)))
     bay.on(LATE)
     bay.desk().run(course.close_vote, assembly)
     late = b.Paper(voter=cast.late.id, by=cast.late.persons[0], votes=ballot.says(Choice.YES), on=LATE)
@@ -178,7 +178,7 @@ class _Ballot:
         )
 
 
-def _papers(cast: _Cast, ballot: _Ballot, agent: Id[h.Person]) -> Iterator[b.Paper]:
+def _papers(cast: _Cast, ballot: _Ballot, envoy: Id[h.Person]) -> Iterator[b.Paper]:
     """Every paper in the box, in the order in which they are entered."""
 
     def paper(voter: register.Voter, choice: Choice) -> b.Paper:
@@ -189,7 +189,7 @@ def _papers(cast: _Cast, ballot: _Ballot, agent: Id[h.Person]) -> Iterator[b.Pap
         yield paper(voter, Choice.ABSTAIN if number % 9 == 0 else Choice.NO)
     yield paper(cast.twice, Choice.NO)
     yield evolve(paper(cast.twice, Choice.YES), on=CLOSES)
-    yield evolve(paper(cast.sent, Choice.NO), holder=agent)
+    yield evolve(paper(cast.sent, Choice.NO), holder=envoy)
     yield evolve(paper(cast.sent, Choice.YES), on=CLOSES, channel=b.Channel.DOOR)
     yield paper(cast.torn, Choice.YES)
     yield evolve(paper(cast.torn, Choice.NO), by=cast.torn.persons[1])
