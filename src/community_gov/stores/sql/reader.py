@@ -11,7 +11,7 @@ from community_gov.stores.errors import CorruptStore
 from community_gov.stores.protocol import Command, Head, Query, Stored
 from community_gov.stores.sql.core import Core, number_and_text, texts
 from community_gov.stores.sql.models import Models
-from community_gov.stores.sql.session import Session
+from community_gov.stores.sql.session import Session, over
 
 __all__ = ["SqlReader"]
 
@@ -30,6 +30,10 @@ class SqlReader:
         sequence, last = number_and_text(row)
         self._head = Head(sequence=sequence, hash=last)
         self._streams: dict[str, _Written] = {}
+
+    def end(self) -> None:
+        """Answer nothing any more: the connection may serve somebody else by now."""
+        self._session = cast("Session", _Over())
 
     def head(self) -> Head:
         """The last entry."""
@@ -57,9 +61,8 @@ class SqlReader:
 
     def entries(self, after: int, /) -> Iterator[bytes]:
         """The stored bytes of the entries after a sequence number, streamed."""
-        for rows in self._session.stream(self._core.entries, (self._community, after)):
-            for row in rows:
-                yield texts(row)[0].encode()
+        chunks = self._session.stream(self._core.entries, (self._community, after))
+        return (texts(row)[0].encode() for rows in chunks for row in rows)
 
     def written(self, schema: Schema[R], sequence: int, /) -> Iterator[Stored[R]]:
         """What one entry wrote, streamed; to be read before the next entry is asked for.
@@ -95,6 +98,13 @@ class SqlReader:
         """How far a subscriber has read."""
         row = self._session.row(self._core.cursor, (self._community, name))
         return 0 if row is None else cast("int", row[0])
+
+
+class _Over:
+    """Stands for the connection of a reader whose time is over."""
+
+    def __getattr__(self, _name: str) -> object:
+        raise over()
 
 
 class _Written:

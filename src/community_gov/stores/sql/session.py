@@ -12,7 +12,7 @@ from community_gov.errors import ChangeClosed
 from community_gov.stores.errors import OutcomeUnknown, StoreError
 from community_gov.stores.sql.codec import Row, Value
 
-__all__ = ["Connect", "Connection", "Cursor", "Errors", "Parameters", "Session"]
+__all__ = ["Connect", "Connection", "Cursor", "Errors", "Parameters", "Session", "over"]
 
 _CHUNK = 500  # rows fetched at once from a result that is not held whole
 Parameters = Sequence[Value | tuple[Value, ...]]
@@ -78,6 +78,7 @@ class Session:
         self._connection, self._errors, self._turn = connection, errors, turn
         self._cursor = connection.cursor()
         self._streams: set[Cursor] = set()
+        self._transactions = 0
         self._inside = False
         self.broken = False
         """Whether an error has left the connection in a state that nobody should rely on."""
@@ -117,21 +118,23 @@ class Session:
 
         Raises ChangeClosed when it is read after the transaction has ended.
         """
+        return self._streamed(sql, values, self._transactions)
+
+    def _streamed(self, sql: str, values: Parameters, transaction: int) -> Iterator[Sequence[Row]]:
+        if transaction != self._transactions:
+            raise over()
         cursor = self._connection.cursor()
         self._streams.add(cursor)
         try:
             cursor.execute(sql, values)
             while rows := cursor.fetchmany(_CHUNK):
                 yield rows
-                self._refuse_late(cursor)
+                if cursor not in self._streams:
+                    raise over()
         except self._errors.caught as error:
             raise self._said(error) from error
         finally:
             self._end_stream(cursor)
-
-    def _refuse_late(self, cursor: Cursor) -> None:
-        if cursor not in self._streams:
-            raise ChangeClosed("this snapshot is over; read what it gives inside its `with` block")
 
     def begin(self, sql: str) -> None:
         """Start a transaction."""
@@ -159,6 +162,7 @@ class Session:
 
     def _end_streams(self) -> None:
         """A result that is not read to its end would keep the transaction's view of the database alive."""
+        self._transactions += 1
         for cursor in tuple(self._streams):
             self._end_stream(cursor)
 
@@ -178,3 +182,8 @@ class Session:
             self._connection.close()
         except self._errors.caught:
             self.broken = True
+
+
+def over() -> ChangeClosed:
+    """The error for whoever reads on after the end."""
+    return ChangeClosed("this snapshot is over; read what it gives inside its `with` block")

@@ -32,6 +32,9 @@ class Dialect(Protocol):
     def nulls_first(self) -> bool:
         """Whether NULL comes first in ascending order without being told."""
 
+    def analyze(self, table: str) -> str:
+        """The statement that gathers statistics of a table, by which questions are planned."""
+
     def any_of(self, column: str, values: tuple[Value, ...]) -> tuple[str, Value | tuple[Value, ...]]:
         """A condition that a column has one of the values, and its one parameter."""
 
@@ -59,6 +62,7 @@ class Statements:
         counts = (f"(SELECT count(*) FROM {name} WHERE community_id = {mark})" for name in (table, old))
         self.count = f"SELECT {' + '.join(counts)}"
         self.doubles = tuple(self._double(table, columns) for columns in layout.unique)
+        self.analyze = dialect.analyze(layout.table)
         self._select = f"SELECT {read} FROM {table} WHERE community_id = {mark}"
 
     def _written(self, table: str, old: str, read: str) -> str:

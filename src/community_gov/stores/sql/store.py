@@ -76,7 +76,11 @@ class SqlStore:
     def read(self, community: str, /) -> Iterator[SqlReader]:
         """A snapshot, which never waits for a writer; raises NoSuchCommunity."""
         with self._database.reading() as session:
-            yield SqlReader(session, self._core, self._models, community)
+            reader = SqlReader(session, self._core, self._models, community)
+            try:
+                yield reader
+            finally:
+                reader.end()
 
     @contextmanager
     def write(self, community: str, /, *, salts: Callable[[], bytes], timeout: float) -> Iterator[SqlWriter]:
@@ -85,7 +89,11 @@ class SqlStore:
         In an SQLite file the lock is one for all its communities.
         """
         with self._database.writing(community, timeout) as session:
-            yield SqlWriter(session, self._core, self._models, community, salts=salts)
+            writer = SqlWriter(session, self._core, self._models, community, salts=salts)
+            try:
+                yield writer
+            finally:
+                writer.end()
 
     def advance(self, community: str, cursor: str, sequence: int, /) -> None:
         """Remember how far a subscriber has read."""

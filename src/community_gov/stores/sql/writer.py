@@ -6,6 +6,7 @@ not undone in the tables at once: the next writing brings them to the last state
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import TypeVar, cast
 
@@ -26,6 +27,7 @@ from community_gov.wire import Data
 __all__ = ["SqlWriter"]
 
 R = TypeVar("R", bound=Record)
+_BULK = 2_000  # rows of a kind in one change, after which the planner of questions looks at the table again
 _REMEMBERED = 1_000  # rows of one question that are remembered, so that a put after it asks nothing
 
 
@@ -39,6 +41,7 @@ class SqlWriter(SqlReader):
         self._sequence = self._head.sequence + 1
         self._staging = Staging()
         self._seen: dict[Key, Stored[Record] | None] = {}
+        self._grown: Counter[str] = Counter()
 
     # reading
 
@@ -135,7 +138,9 @@ class SqlWriter(SqlReader):
         back = [(*self._here(step), step.returning.version) for step in steps if step.returning is not None]
         self._each(sql.restore, back)
         self._each(sql.unarchive, back)
-        self._each(sql.insert, [self._row(step.wanted) for step in steps if step.wanted is not None])
+        rows = [self._row(step.wanted) for step in steps if step.wanted is not None]
+        self._each(sql.insert, rows)
+        self._grown[model.sql.analyze] += len(rows)
 
     def _here(self, step: Step) -> Row:
         return self._community, str(step.id)
@@ -166,6 +171,9 @@ class SqlWriter(SqlReader):
         for model in self._staging.soiled():
             self._flush(model)
         session, core, community = self._session, self._core, self._community
+        for analyze, rows in self._grown.items():
+            if rows >= _BULK:
+                session.run(analyze)
         session.run(core.add_entry, (community, self._sequence, body.decode()))
         if command is not None:
             session.run(core.add_command, (community, *_command_row(command, self._sequence)))
