@@ -32,10 +32,11 @@ _CHECKER = cast("Callable[[list[object], Callable[[str], None]], _Checker]", _PR
 _RECEIPT = cast("Callable[[bytes], object]", _PROGRAM["read_receipt"])
 
 
-def faults_of(journal: bytes, *receipts: Receipt) -> list[str]:
-    """What the stand-alone checker finds in the bytes of a file."""
+def faults_of(journal: bytes | Iterable[bytes], *receipts: Receipt) -> list[str]:
+    """What the stand-alone checker finds in the bytes of a file, or in its lines."""
     faults: list[str] = []
-    _CHECKER([_RECEIPT(receipt.encode()) for receipt in receipts], faults.append).lines(BytesIO(journal))
+    lines = BytesIO(journal) if isinstance(journal, bytes) else journal
+    _CHECKER([_RECEIPT(receipt.encode()) for receipt in receipts], faults.append).lines(lines)
     return faults
 
 
