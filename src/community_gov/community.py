@@ -167,6 +167,11 @@ class Community:
         return self._store.communities()[self._id]
 
     @property
+    def store(self) -> Store:
+        """The store that it is kept in, for what is done with a store as a whole, such as exporting."""
+        return self._store
+
+    @property
     def zone(self) -> tzinfo:
         """The zone in which its civil dates are counted."""
         return self._zone
