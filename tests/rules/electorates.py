@@ -32,7 +32,7 @@ from community_gov.rules import (
 
 __all__ = ["SIZE", "Vote", "by_hand", "by_library", "made_rule", "made_vote", "path_of"]
 
-SIZE = int(os.environ.get("COMMUNITY_GOV_ELECTORATES", "1000"))
+SIZE = int(os.environ.get("COMMUNITY_GOV_ELECTORATES", "600"))
 """How many votes the large tests generate; more for a long run."""
 
 CHOICES = {"Y": Choice.YES, "N": Choice.NO, "B": Choice.ABSTAIN, "I": Choice.INVALID, "F": Choice.FOLLOW, "U": Choice.UNSIGNED}

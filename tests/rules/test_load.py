@@ -347,7 +347,7 @@ def test_what_the_schema_refuses_the_loader_refuses() -> None:
     assert refused > 200
 
 
-OTHERS: list[Any] = [0.5, -1, None, "?", [], {}, ["?"], True]
+OTHERS: list[Any] = [0.5, -1, "?", []]
 
 
 def mutilated(document: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -14,7 +14,7 @@ from tests.rules.written_rules import RULES
 
 from community_gov.rules import Node, Rule, Test, rule_from_data, shipped_books
 
-NUMBER = max(200, SIZE // 5)
+NUMBER = max(120, SIZE // 5)
 SHIPPED: dict[str, Rule] = {rule.id: rule for book in shipped_books() for rule in book.rules}
 
 
