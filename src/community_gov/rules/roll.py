@@ -74,6 +74,11 @@ class Roll:
             self.standings[position] = standing
         self._sheet, self.kept = None, {}
 
+    def leave_base(self, positions: frozenset[int]) -> None:
+        """Take voters out of the base; what was counted before is counted again."""
+        self.out_of_base |= positions
+        self._sheet, self.kept = None, {}
+
     def sheet(self) -> Sheet:
         """Give the amounts for the pass tests and gates."""
         if self._sheet is None:
@@ -260,22 +265,22 @@ def _deem(roll: Roll, leader: DeemAs | None) -> None:
         roll.note(obstacle, silent)
         return
     as_ = leader if deem.as_ is DeemAs.MAJORITY and leader is not None else deem.as_
-    before = roll.sheet()
-    amounts = tuple(
-        Count(
-            measure=measure,
-            of=VoterSet.ENTITLED,
-            value=sum((before.column(measure).at(position) for position in silent), Fraction(0)),
-        )
-        for measure in roll.rule.leading_measures(roll.stage)
-    )
     roll.note(Note.RESTS_ON_SILENCE, silent)
-    roll.silence = Silence(deemed_as=as_.value, voters=len(silent), amounts=amounts)
+    roll.silence = Silence(deemed_as=as_.value, voters=len(silent), amounts=_weights_of(silent, roll))
     if as_ is DeemAs.EXCLUDED:
-        roll.out_of_base |= silent
-        roll.move((), Standing.OUT)
+        roll.leave_base(silent)
     else:
         roll.move(silent, _JOINING[as_][deem.counts_as_participating])
+
+
+def _weights_of(silent: frozenset[int], roll: Roll) -> tuple[Count, ...]:
+    """Give what silence brings, by each leading measure."""
+    sheet, found = roll.sheet(), []
+    for measure in roll.rule.leading_measures(roll.stage):
+        column = sheet.column(measure)
+        value = sum((column.at(position) for position in silent), Fraction(0))
+        found.append(Count(measure=measure, of=VoterSet.ENTITLED, value=value))
+    return tuple(found)
 
 
 def _silent(roll: Roll) -> frozenset[int]:
