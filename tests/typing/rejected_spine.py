@@ -1,4 +1,4 @@
-"""Calls of the spine that a type checker must reject: misspelt keywords, ids of another kind, a view in place of a change, floats."""
+"""Calls of the spine that a type checker must reject: misspelt keywords, ids of other kinds, a view for a change, floats."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
