@@ -7,6 +7,7 @@ a voter are the sums over what he holds.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
+from functools import cached_property
 from types import MappingProxyType
 
 from attrs import Attribute, field, frozen
@@ -92,6 +93,11 @@ class Column:
     values: Sequence[int]
     denominator: int = 1
     missing: frozenset[int] = frozenset()
+
+    @cached_property
+    def total(self) -> int:
+        """The sum of all values."""
+        return sum(self.values)
 
     def at(self, position: int) -> Fraction:
         """Give the weight of one voter."""

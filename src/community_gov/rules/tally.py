@@ -98,21 +98,21 @@ def total(sums: Sequence[int], of: frozenset[Standing], denominator: int) -> Fra
 
 
 class Tally:
-    """A running tally of one round: each ballot changes two sums a measure, whatever the number of voters.
+    """A running tally of one round: each ballot changes one or two sums a measure, whatever the number of voters.
 
     A ballot replaces an earlier one of the same voter; which of two counts is settled before. ``recount`` counts all again and
-    must agree.
+    must agree. Who has no ballot is not counted along, but is what is left of the whole. ``standings`` are those of another tally
+    of the same register.
     """
 
     __slots__ = ("_columns", "_heads", "_index", "_sums", "register", "standings")
 
-    def __init__(self, register: Register, *, measures: Iterable[str] = ()) -> None:
-        self.register = register
-        self.standings = bytearray(len(register))
-        self._index = register.index
+    def __init__(self, register: Register, *, measures: Iterable[str] = (), standings: bytes | bytearray | None = None) -> None:
+        self.register, self._index = register, register.index
+        self.standings = bytearray(len(register) if standings is None else standings)
+        self._heads = count_heads(self.standings)
         self._sums = {measure: count(self.standings, register.column(measure)) for measure in measures if measure != HEADS}
         self._columns = tuple((register.column(measure).values, sums) for measure, sums in self._sums.items())
-        self._heads = count_heads(self.standings)
 
     @classmethod
     def of(cls, register: Register, choices: Iterable[Choice | None], *, measures: Iterable[str] = ()) -> "Tally":
@@ -121,11 +121,10 @@ class Tally:
         Raises:
             ValueError: the column is not as long as the register.
         """
-        tally = cls(register)
-        tally.standings[:] = bytes(0 if choice is None else CODE[choice] for choice in choices)
-        if len(tally.standings) != len(register):
-            raise ValueError(f"{len(tally.standings)} choices for {len(register)} voters")
-        return tally.recount(measures=measures)
+        standings = bytearray(0 if choice is None else CODE[choice] for choice in choices)
+        if len(standings) != len(register):
+            raise ValueError(f"{len(standings)} choices for {len(register)} voters")
+        return cls(register, measures=measures, standings=standings)
 
     def add(self, voter: str, choice: Choice) -> None:
         """Count one ballot; a second one of the same voter replaces the first.
@@ -137,33 +136,31 @@ class Tally:
         standings, heads = self.standings, self._heads
         old = standings[position]
         standings[position] = new
-        heads[old] -= 1
         heads[new] += 1
         for values, sums in self._columns:
-            weight = values[position]
-            sums[old] -= weight
-            sums[new] += weight
+            sums[new] += values[position]
+        if old:
+            self._take_back(position, old)
+
+    def _take_back(self, position: int, old: int) -> None:
+        self._heads[old] -= 1
+        for values, sums in self._columns:
+            sums[old] -= values[position]
 
     def amount(self, measure: str, of: VoterSet) -> Fraction:
         """Give the running amount of a set by a measure that this tally keeps."""
-        if measure == HEADS:
-            return total(self._heads, MEMBERS[of], 1)
-        return total(self._sums[measure], MEMBERS[of], self.register.column(measure).denominator)
+        return total(self.sums[measure], MEMBERS[of], self.register.column(measure).denominator)
 
     @property
     def sums(self) -> Mapping[str, Sequence[int]]:
         """The running sums by standing, over the denominator of each column."""
-        return {HEADS: tuple(self._heads), **{measure: tuple(sums) for measure, sums in self._sums.items()}}
+        kept = {HEADS: self._heads, **self._sums}
+        return {measure: _with_absent(sums, self.register.column(measure).total) for measure, sums in kept.items()}
 
     def recount(self, *, measures: Iterable[str] | None = None) -> "Tally":
-        """Give a new tally counted from the ballots in one pass."""
-        tally = Tally(self.register)
-        tally.standings = bytearray(self.standings)
-        tally._heads = count_heads(tally.standings)
-        tally._sums = {
-            m: count(tally.standings, self.register.column(m))
-            for m in (self._sums if measures is None else measures)
-            if m != HEADS
-        }
-        tally._columns = tuple((self.register.column(measure).values, sums) for measure, sums in tally._sums.items())
-        return tally
+        """Give a new tally counted from the ballots in one pass, by the same measures or by others."""
+        return Tally(self.register, measures=self._sums if measures is None else measures, standings=self.standings)
+
+
+def _with_absent(sums: Sequence[int], whole: int) -> tuple[int, ...]:
+    return (whole - sum(sums[1:]), *sums[1:])
