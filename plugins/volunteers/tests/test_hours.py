@@ -246,6 +246,16 @@ def test_whoever_logged_hours_does_not_verify_them(branch: Branch) -> None:
     assert branch.as_(branch.president).run(verify, entry.id).state is EntryState.VERIFIED
 
 
+def test_a_second_login_is_no_second_person(branch: Branch) -> None:
+    """Who logged from a phone does not verify from a desk."""
+    shift, one = served(branch)
+    entry = branch.log(shift, one)
+    other_login = branch.community.by(Actor(id="another-login", person=branch.lead.person))
+    with pytest.raises(Refused) as refused:
+        other_login.run(verify, entry.id)
+    assert codes(refused) == ["volunteers.logged_by_you"]
+
+
 def test_a_volunteer_without_the_right_verifies_nothing(branch: Branch) -> None:
     """Neither the volunteer himself nor a friend, nor the compound's office."""
     shift, one = served(branch)

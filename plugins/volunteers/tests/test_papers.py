@@ -8,20 +8,16 @@ from plugins.volunteers.tests.branch import DROWNING, Branch
 
 from community_gov import ALLOW_ALL, Actor, Denied, PartialDate, Refused
 from community_gov_volunteers.enrolment import Enrolment
+from community_gov_volunteers.entitlement import Basis, end_entitlement, entitle, mark_entered, not_entered
 from community_gov_volunteers.hours import Entry
 from community_gov_volunteers.papers import (
-    Basis,
     Paper,
     PaperKind,
     PaperState,
     check_paper,
     digest_of,
-    end_entitlement,
-    entitle,
     facts_of_paper,
     issue,
-    mark_entered,
-    not_entered,
     papers_of,
     revoke,
 )

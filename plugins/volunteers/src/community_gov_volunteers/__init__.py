@@ -1,9 +1,9 @@
 """Volunteers of a compound: associations, shifts, hours that somebody else verified, certificates, patrols.
 
 Follow it in this order: `associations`, `enrolment` (and `leaving`), `qualifications`, `activities`, `signup` (with `overlap`,
-`lists`, `suggest` and `grouplist`), `presence`, `hours`, `verification`, `awards`, `papers`, `services`, `care`, `patrols`,
-`figures`, `findings`. The rules themselves are pure: `stretches`, `gates`, `stars`; their numbers are dated data in `packs`;
-who may do what stands in `rights`.
+`lists`, `suggest` and `grouplist`), `presence`, `hours`, `verification`, `awards`, `entitlement`, `papers`, `services`,
+`care`, `patrols`, `figures`, `findings`. The rules themselves are pure: `stretches`, `gates`, `stars`; their numbers are dated
+data in `packs`; who may do what stands in `rights`.
 """
 
 from collections.abc import Callable, Iterable
@@ -18,6 +18,7 @@ from community_gov_volunteers import (
     awards,
     care,
     enrolment,
+    entitlement,
     figures,
     findings,
     grouplist,
@@ -68,8 +69,8 @@ _KINDS: tuple[type[Record], ...] = (
     hours.Total,
     awards.StarProposal,
     awards.Stars,
-    papers.Entitlement,
-    papers.NationalEntry,
+    entitlement.Entitlement,
+    entitlement.NationalEntry,
     papers.Paper,
     services.Request,
     services.Helper,
@@ -100,7 +101,7 @@ _EVENTS: tuple[type, ...] = (
     hours.EntryMoved,
     awards.StarsProposed,
     awards.StarsGiven,
-    papers.EntitlementRecorded,
+    entitlement.EntitlementRecorded,
     papers.PaperIssued,
     papers.PaperVoided,
     services.RequestMoved,
@@ -160,9 +161,9 @@ _VERBS: tuple[Callable[..., object], ...] = (
     awards.award_stars,
     awards.drop_proposal,
     awards.lower_stars,
-    papers.entitle,
-    papers.end_entitlement,
-    papers.mark_entered,
+    entitlement.entitle,
+    entitlement.end_entitlement,
+    entitlement.mark_entered,
     papers.issue,
     papers.revoke,
     services.ask_for,
@@ -213,7 +214,7 @@ _QUESTIONS: tuple[Callable[..., object], ...] = (
     awards.star_proposals,
     papers.papers_of,
     papers.check_paper,
-    papers.not_entered,
+    entitlement.not_entered,
     services.services,
     services.open_requests,
     services.requests_of,

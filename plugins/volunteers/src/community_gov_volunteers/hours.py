@@ -49,6 +49,7 @@ __all__ = [
     "EntryMoved",
     "EntryState",
     "Total",
+    "acting",
     "entries_of",
     "entries_of_shift",
     "entry_path",
@@ -105,6 +106,9 @@ class Entry:
     state: EntryState
     logged_at: datetime
     logged_by: str
+    """The actor's id."""
+    logged_person: Id[Person] | None
+    """Who that was, if a person; somebody with two logins is one person."""
     logged_on: date
     corrects: Id["Entry"] | None = None
 
@@ -254,8 +258,14 @@ def _made(change: Change, shift_id: Id[Shift], enrolment_id: Id[Enrolment], *, s
         state=EntryState.LOGGED,
         logged_at=change.now,
         logged_by=change.actor.id,
+        logged_person=acting(change),
         logged_on=change.today,
     )
+
+
+def acting(change: Change) -> Id[Person] | None:
+    """The person who is at work, or None for a program."""
+    return None if change.actor.person is None else Id(change.actor.person)
 
 
 def wrong(view: View, entry: Entry) -> Iterator[Problem]:

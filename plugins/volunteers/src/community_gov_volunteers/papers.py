@@ -22,9 +22,6 @@ from community_gov import (
     Id,
     Mask,
     Nature,
-    OneOf,
-    PartialDate,
-    Period,
     ProblemType,
     Purpose,
     Range,
@@ -40,15 +37,11 @@ from community_gov import (
 from community_gov.households import Person
 from community_gov.organizations import Body
 from community_gov_volunteers.activities import Activity, Shift
-from community_gov_volunteers.associations import association
 from community_gov_volunteers.enrolment import Enrolment, require_reason
+from community_gov_volunteers.entitlement import is_entitled, not_entered_of
 from community_gov_volunteers.hours import Entry, EntryState
 
 __all__ = [
-    "Basis",
-    "Entitlement",
-    "EntitlementRecorded",
-    "NationalEntry",
     "Paper",
     "PaperFacts",
     "PaperIssued",
@@ -58,12 +51,8 @@ __all__ = [
     "PaperVoided",
     "check_paper",
     "digest_of",
-    "end_entitlement",
-    "entitle",
     "facts_of_paper",
     "issue",
-    "mark_entered",
-    "not_entered",
     "papers_of",
     "revoke",
 ]
@@ -82,36 +71,6 @@ class PaperState(Coded):
     GOOD = "good", "有效", "good"
     SUPERSEDED = "superseded", "已由新件替代", "superseded by another"
     REVOKED = "revoked", "已撤销", "revoked"
-
-
-class Basis(Coded):
-    """Why a body may issue certificates."""
-
-    ORGANISATION = "organisation", "依法成立的志愿服务组织", "a volunteer organisation founded by law"
-    ARTICLE_26 = "article_26", "办法第二十六条规定的单位", "a body named in art. 26 of the measures"
-
-
-@kind("volunteers.entitlement", indexes=("body",))
-@frozen(kw_only=True)
-class Entitlement:
-    """That a body may issue certificates, from `start` to `end` (not included)."""
-
-    id: Id["Entitlement"]
-    body: Id[Body]
-    basis: Basis
-    start: PartialDate
-    end: PartialDate | None = None
-
-
-@kind("volunteers.national_entry", indexes=("entry", "body"), unique=(("entry",),))
-@frozen(kw_only=True)
-class NationalEntry:
-    """That an entry was put into the designated national system (条例 art. 19)."""
-
-    id: Id["NationalEntry"]
-    entry: Id[Entry]
-    body: Id[Body]
-    on: date
 
 
 @frozen
@@ -183,16 +142,6 @@ class PaperFacts:
     issued: date
 
 
-@event("volunteers.entitlement_recorded")
-@frozen(kw_only=True)
-class EntitlementRecorded:
-    """It was recorded that a body may, or may no longer, issue certificates."""
-
-    body: Id[Body]
-    basis: Basis
-    ended: bool
-
-
 @event("volunteers.paper_issued")
 @frozen(kw_only=True)
 class PaperIssued:
@@ -240,48 +189,6 @@ FUTURE_TIME = ProblemType(
     "volunteers.paper_time", zh="起止时间须已过去且结束晚于开始", en="the time lies in the past, and its end after its start"
 )
 NOT_GOOD = ProblemType("volunteers.paper_not_good", zh="该件{state}", en="the paper is {state}", nature=Nature.STATE)
-NOT_VERIFIED = ProblemType(
-    "volunteers.entry_not_verified", zh="记录{entry}未经核实", en="the entry {entry} is not verified", nature=Nature.STATE
-)
-
-
-# --- who may, and what is entered ------------------------------------------------------------------------------------
-
-
-@verb("volunteers.entitle")
-def entitle(change: Change, body_id: Id[Body], *, basis: Basis, start: PartialDate) -> Entitlement:
-    """Record that an association may issue certificates."""
-    association(change, body_id, on=start.latest)
-    made = Entitlement(id=change.new_id(Entitlement), body=body_id, basis=basis, start=start)
-    return change.put(made, EntitlementRecorded(body=body_id, basis=basis, ended=False))
-
-
-@verb("volunteers.end_entitlement")
-def end_entitlement(change: Change, entitlement_id: Id[Entitlement], *, end: date) -> Entitlement:
-    """Record that it no longer may from a day on; papers issued before stay good."""
-    known = change.get(Entitlement, entitlement_id)
-    return change.put(evolve(known, end=PartialDate(end)), EntitlementRecorded(body=known.body, basis=known.basis, ended=True))
-
-
-@verb("volunteers.mark_entered")
-def mark_entered(change: Change, body_id: Id[Body], *, entry_ids: tuple[Id[Entry], ...]) -> tuple[NationalEntry, ...]:
-    """Note that verified entries were put into the national system today; marking one again changes nothing."""
-    known = {one.entry: one for one in change.find(NationalEntry, entry=OneOf(entry_ids))}
-    return tuple(known.get(id) or _mark(change, body_id, id) for id in dict.fromkeys(entry_ids))
-
-
-def _mark(change: Change, body_id: Id[Body], entry_id: Id[Entry]) -> NationalEntry:
-    entry = change.get(Entry, entry_id)
-    change.require(entry.state is EntryState.VERIFIED and entry.body == body_id, NOT_VERIFIED(at="entry_ids", entry=entry_id))
-    return change.put(NationalEntry(id=change.new_id(NationalEntry), entry=entry_id, body=body_id, on=change.today))
-
-
-@question("volunteers.not_entered")
-def not_entered(view: View, body_id: Id[Body]) -> tuple[Entry, ...]:
-    """The verified entries of an association that are not in the national system yet, by day."""
-    entered = {one.entry for one in view.find(NationalEntry, body=body_id)}
-    verified = view.find(Entry, body=body_id, state=EntryState.VERIFIED, order_by="day")
-    return tuple(entry for entry in verified if entry.id not in entered and entry.minutes)
 
 
 # --- issuing ---------------------------------------------------------------------------------------------------------
@@ -306,9 +213,9 @@ def issue(
     change.require(since < until <= change.today, FUTURE_TIME(at="until"))
     entries = _verified(change, enrolment_id, since, until)
     change.require(entries, NO_HOURS(at="since"))
-    missing = _missing(change, entries)
+    missing = not_entered_of(change, entries)
     if paper is PaperKind.CERTIFICATE:
-        change.require(_entitled(change, enrolment.body, change.today), NOT_ENTITLED(at="paper"))
+        change.require(is_entitled(change, enrolment.body, change.today), NOT_ENTITLED(at="paper"))
         change.require(missing == 0, NOT_ENTERED(at="paper", count=missing))
     made = Paper(
         id=change.new_id(Paper),
@@ -338,18 +245,9 @@ def _recorder(change: Change, enrolment: Enrolment) -> Id[Person]:
     return Id(person)
 
 
-def _entitled(view: View, body_id: Id[Body], on: date) -> bool:
-    return any(Period(one.start, one.end).holds(on) for one in view.find(Entitlement, body=body_id))
-
-
 def _verified(view: View, enrolment_id: Id[Enrolment], since: date, until: date) -> tuple[Entry, ...]:
     found = view.find(Entry, enrolment=enrolment_id, state=EntryState.VERIFIED, day=Range(ge=since, lt=until))
     return tuple(entry for entry in found if entry.minutes)
-
-
-def _missing(view: View, entries: tuple[Entry, ...]) -> int:
-    """How many entries are not in the national system."""
-    return len(entries) - len(view.find(NationalEntry, entry=OneOf(tuple(entry.id for entry in entries))))
 
 
 def _lines(view: View, entries: Iterable[Entry]) -> tuple[PaperLine, ...]:

@@ -17,6 +17,7 @@ from community_gov_volunteers.hours import (
     Entry,
     EntryState,
     Total,
+    acting,
     record_entry,
     take_step,
     wrong,
@@ -95,7 +96,8 @@ def _judged(change: Change, entry_id: Id[Entry], action: str) -> Entry:
     _require_step(entry, action)
     change.require(actor.kind is ActorKind.PERSON and actor.person is not None, NOBODY_NAMED(at="entry_id"))
     change.require(actor.person != entry.person, OWN_HOURS(at="entry_id"))
-    change.require(actor.id != entry.logged_by, LOGGED_BY_YOU(at="entry_id"))
+    same = actor.id == entry.logged_by or actor.person == entry.logged_person
+    change.require(not same, LOGGED_BY_YOU(at="entry_id"))
     return entry
 
 
@@ -165,6 +167,7 @@ def _corrected(change: Change, old: Entry, *, stretch: Stretch, minutes: int | N
         state=EntryState.LOGGED,
         logged_at=change.now,
         logged_by=change.actor.id,
+        logged_person=acting(change),
         logged_on=change.today,
         # a correction of what was not verified yet takes its place, also in what it corrects
         corrects=old.corrects if old.state is EntryState.LOGGED and old.corrects else old.id,
