@@ -11,6 +11,7 @@ from community_gov.rules import (
     Choice,
     Ended,
     Facts,
+    InexactNumber,
     Join,
     Note,
     Outcome,
@@ -363,3 +364,9 @@ def test_validity_and_mark_travel_with_the_verdict() -> None:
     verdict = decide(SHIPPED["SG.ordinary"], Register(()))
     assert verdict.mark.value == "memory"
     assert not verdict.mark.verified
+
+
+def test_a_constant_of_the_case_is_exact() -> None:
+    """A float among the numbers of the case is refused with its name."""
+    with pytest.raises(InexactNumber, match=r"returned is the float 1\.5"):
+        decide(made("<returned> <= 2"), register({"a": 1}), facts=Facts(constants={"returned": 1.5}))  # type: ignore[dict-item]  # the float is the point

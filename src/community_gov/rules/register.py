@@ -78,9 +78,9 @@ class Voter:
         if self.holdings and (self.weights or self.groups):
             raise ValueError(f"voter {self.id!r}: give weights and groups either directly or by holdings, not both")
 
-    def held(self) -> tuple[Holding, ...]:
-        """Give what he holds, as one holding if it was not told apart."""
-        return self.holdings or (Holding(weights=self.weights, units=self.units, groups=self.groups),)
+    def held(self) -> "tuple[Holding | Voter, ...]":
+        """Give what he holds, himself standing for the whole if it was not told apart."""
+        return self.holdings or (self,)
 
 
 @frozen(kw_only=True)
@@ -248,7 +248,7 @@ def _voter_columns(voters: Sequence[Voter]) -> dict[str, Column]:
     return _columns([voter.held() for voter in voters], [voter.id for voter in voters])
 
 
-def _columns(held: Sequence[Sequence[Holding]], ids: Sequence[str]) -> dict[str, Column]:
+def _columns(held: Sequence[Sequence[Holding | Voter]], ids: Sequence[str]) -> dict[str, Column]:
     """One column a measure; heads is 1 for each voter whatever he holds."""
     measures = dict.fromkeys(measure for holdings in held for holding in holdings for measure in holding.weights)
     columns = {measure: _column(measure, [_summed(holdings, measure) for holdings in held], ids) for measure in measures}
@@ -262,7 +262,7 @@ def _with_counts(columns: Mapping[str, Column], *, units: Sequence[int]) -> dict
     return {HEADS: Column(values=(1,) * len(units)), UNITS: Column(values=tuple(units)), **columns}
 
 
-def _summed(holdings: Sequence[Holding], measure: str) -> Exact | None:
+def _summed(holdings: Sequence[Holding | Voter], measure: str) -> Exact | None:
     if len(holdings) == 1:
         return holdings[0].weights.get(measure)
     total = Fraction(0)
@@ -299,9 +299,9 @@ def _weight_ratio(weight: object, what: str) -> tuple[int, int]:
 
 
 def _held_parts(voters: Sequence[Voter], kind: str, inside: Mapping[str, str]) -> Mapping[str, Part]:
-    rows: dict[str, list[tuple[int, list[Holding]]]] = {}
+    rows: dict[str, list[tuple[int, list[Holding | Voter]]]] = {}
     for position, voter in enumerate(voters):
-        here: dict[str, list[Holding]] = {}
+        here: dict[str, list[Holding | Voter]] = {}
         for holding in voter.held():
             if kind in holding.groups and inside.items() <= holding.groups.items():
                 here.setdefault(holding.groups[kind], []).append(holding)
@@ -310,7 +310,7 @@ def _held_parts(voters: Sequence[Voter], kind: str, inside: Mapping[str, str]) -
     return MappingProxyType({label: _held_part(voters, rows[label]) for label in sorted(rows)})
 
 
-def _held_part(voters: Sequence[Voter], rows: Sequence[tuple[int, list[Holding]]]) -> Part:
+def _held_part(voters: Sequence[Voter], rows: Sequence[tuple[int, list[Holding | Voter]]]) -> Part:
     columns = _columns([holdings for _, holdings in rows], [voters[position].id for position, _ in rows])
     return Part(positions=tuple(position for position, _ in rows), columns=MappingProxyType(columns))
 
