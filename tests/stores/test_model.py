@@ -6,18 +6,19 @@ COMMUNITY_GOV_MACHINES says how many random histories are tried, COMMUNITY_GOV_S
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
+from tests.stores.postgres_server import Server
 
 from community_gov import Code, Conflict, Id, NoSuchCommunity, OneOf, PartialDate, Range
 from community_gov.records import Record
@@ -129,13 +130,13 @@ def state(reader: Reader) -> list[object]:
 class StoreMachine(RuleBasedStateMachine):
     """One history on both stores."""
 
-    template: Path
+    place: ClassVar[Callable[[], AbstractContextManager[str]]]
+    """Gives the address of a new empty store."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = tempfile.TemporaryDirectory()
-        self.url = f"sqlite:///{self.folder.name}/machine.db"
-        shutil.copy(self.template, f"{self.folder.name}/machine.db")
+        self.end = ExitStack()
+        self.url = self.end.enter_context(type(self).place())
         self.model: Store = MemoryStore()
         self.sql: SqlStore = open_store(self.url, sample_kinds())
         self.change: tuple[ExitStack, Writer, Writer] | None = None
@@ -284,15 +285,38 @@ class StoreMachine(RuleBasedStateMachine):
             self.change = None
         self.compare()
         self.sql.close()
-        self.folder.cleanup()
+        self.end.close()
 
 
-def test_the_sql_store_follows_the_model(tmp_path: Path) -> None:
-    """Random histories of changes, questions, undoing, reopening and watching give the same answers on both stores."""
-    create_store(f"sqlite:///{tmp_path}/template.db", sample_kinds()).close()
-    StoreMachine.template = tmp_path / "template.db"
-    machines, steps = (int(os.environ.get(f"COMMUNITY_GOV_{name}", few)) for name, few in (("MACHINES", 15), ("STEPS", 30)))
+def drive(place: Callable[[], AbstractContextManager[str]], few: int) -> None:
+    """Try as many random histories as wanted, each on a new store."""
+    machines, steps = (
+        int(os.environ.get(f"COMMUNITY_GOV_{name}", default)) for name, default in (("MACHINES", few), ("STEPS", 30))
+    )
     phases = [Phase.explicit, Phase.reuse, Phase.generate]  # a history is shrunk for many minutes; the blob repeats it
-    checks = list(HealthCheck)
-    profile = settings(max_examples=machines, stateful_step_count=steps, phases=phases, suppress_health_check=checks)
-    run_state_machine_as_test(StoreMachine, settings=profile)
+    profile = settings(
+        max_examples=machines, stateful_step_count=steps, phases=phases, suppress_health_check=list(HealthCheck), database=None
+    )
+    machine = type("Machine", (StoreMachine,), {"place": staticmethod(place)})
+    run_state_machine_as_test(machine, settings=profile)
+
+
+@pytest.mark.timeout(3600)
+def test_sqlite_follows_the_model(tmp_path: Path) -> None:
+    """Random histories of changes, questions, undoing, reopening and watching give the same answers in a file and in memory."""
+    template = tmp_path / "template.db"
+    create_store(f"sqlite:///{template}", sample_kinds()).close()
+
+    @contextmanager
+    def place() -> Iterator[str]:
+        with tempfile.TemporaryDirectory() as folder:
+            shutil.copy(template, f"{folder}/machine.db")
+            yield f"sqlite:///{folder}/machine.db"
+
+    drive(place, 15)
+
+
+@pytest.mark.timeout(3600)
+def test_postgres_follows_the_model(cluster: Server) -> None:
+    """So they do in PostgreSQL."""
+    drive(lambda: cluster.database("template_store"), 8)

@@ -27,6 +27,7 @@ from community_gov.stores.protocol import (
     Query,
     Range,
     Stored,
+    Whole,
     Write,
 )
 from community_gov.stores.settled import settled
@@ -173,8 +174,15 @@ class _MemoryReader:
         sequence, command = self._shelf.commands.get((actor, key), (0, None))
         return command if sequence <= self._head.sequence else None
 
+    def commands(self) -> Iterator[tuple[int, Command]]:
+        known = sorted(self._shelf.commands.items())
+        return ((sequence, command) for _key, (sequence, command) in known if sequence <= self._head.sequence)
+
     def cursor(self, name: str, /) -> int:
         return self._shelf.cursors.get(name, 0)
+
+    def cursors(self) -> Mapping[str, int]:
+        return dict(sorted(self._shelf.cursors.items()))
 
 
 @frozen
@@ -295,10 +303,23 @@ class MemoryStore:
 
     def create(self, *, id: str, name: str, secret: bytes) -> None:
         """Make an empty community; raises Conflict (core.community_exists) when the id is taken."""
+        self._add(_Shelf(id=id, name=name, secret=secret, head=Head(sequence=0, hash="0" * 64)))
+
+    def restore(self, whole: Whole, /) -> None:
+        """Make a community that was kept in another store; raises Conflict (core.community_exists) when the id is taken."""
+        shelf = _Shelf(id=whole.id, name=whole.name, secret=whole.secret, head=whole.head, bodies=list(whole.entries))
+        for schema, rows in whole.rows:
+            for row in rows:
+                shelf.table(schema).add(schema, row)
+        shelf.commands = {(command.actor, command.key): (sequence, command) for sequence, command in whole.commands}
+        shelf.cursors = dict(whole.cursors)
+        self._add(shelf)
+
+    def _add(self, shelf: _Shelf) -> None:
         with self._lock:
-            if id in self._shelves:
-                raise Conflict(ID_TAKEN(at="id", id=Id(id)))
-            self._shelves[id] = _Shelf(id=id, name=name, secret=secret, head=Head(sequence=0, hash="0" * 64))
+            if shelf.id in self._shelves:
+                raise Conflict(ID_TAKEN(at="id", id=Id(shelf.id)))
+            self._shelves[shelf.id] = shelf
 
     def communities(self) -> Mapping[str, str]:
         """The ids and the names for people."""

@@ -25,6 +25,7 @@ __all__ = [
     "Reader",
     "Store",
     "Stored",
+    "Whole",
     "Write",
     "Writer",
 ]
@@ -89,6 +90,24 @@ class Command:
     """`none`, `one` or `many`."""
     returned: tuple[tuple[str, str, int], ...]
     """(kind name, id, version) of each record returned."""
+
+
+@frozen(kw_only=True)
+class Whole:
+    """All that a store keeps of one community, as it goes into another store."""
+
+    id: str
+    name: str
+    secret: bytes = field(repr=False)
+    head: Head
+    entries: tuple[bytes, ...] = field(repr=False)
+    """The stored bytes of all entries, the first one first."""
+    rows: tuple[tuple[Schema[Record], tuple[Stored[Record], ...]], ...] = field(repr=False)
+    """For each kind all versions of its records, in the order in which they were written."""
+    commands: tuple[tuple[int, Command], ...] = field(repr=False)
+    """What command ids stand for, each with the number of its entry."""
+    cursors: Mapping[str, int] = field(hash=False)
+    """How far each subscriber has read."""
 
 
 def _values(values: Iterable[object]) -> tuple[object, ...]:
@@ -195,8 +214,14 @@ class Reader(Protocol):
     def command(self, actor: str, key: str, /) -> Command | None:
         """What a command id of this actor stands for."""
 
+    def commands(self) -> Iterator[tuple[int, Command]]:
+        """All commands with the numbers of their entries, ordered by actor and key."""
+
     def cursor(self, name: str, /) -> int:
         """How far a subscriber has read."""
+
+    def cursors(self) -> Mapping[str, int]:
+        """How far each subscriber has read that has read anything."""
 
 
 class Writer(Reader, Protocol):
@@ -229,6 +254,12 @@ class Store(Protocol):
 
     def create(self, *, id: str, name: str, secret: bytes) -> None:
         """Make an empty community; raises Conflict when the id is taken."""
+
+    def restore(self, whole: Whole, /) -> None:
+        """Make a community that was kept in another store, all or nothing; raises Conflict when the id is taken.
+
+        What is handed in is taken as it is: whoever calls this has verified it.
+        """
 
     def communities(self) -> Mapping[str, str]:
         """The ids and the names for people."""

@@ -43,16 +43,22 @@ class Core:
         self.command = (
             f"SELECT verb, arguments, shape, returned FROM {PREFIX}command WHERE {here} AND actor = {mark} AND key = {mark}"
         )
+        self.commands = (
+            f"SELECT actor, key, verb, arguments, shape, returned, sequence FROM {PREFIX}command WHERE {here} ORDER BY actor, key"
+        )
+        self.cursors = f"SELECT sequence, name FROM {PREFIX}cursor WHERE {here} ORDER BY name"
         self.cursor = f"SELECT sequence FROM {PREFIX}cursor WHERE {here} AND name = {mark}"
         self.move_cursor = (
             f"{_insert('cursor', 'community_id, name, sequence', mark)}"
             " ON CONFLICT (community_id, name) DO UPDATE SET sequence = excluded.sequence"
         )
-        self.add_community = _insert("community", "id, name, secret", mark)
+        self.add_community = f"{_insert('community', 'id, name, secret', mark)} ON CONFLICT DO NOTHING"
         self.communities = f"SELECT id, name FROM {PREFIX}community ORDER BY id"
         self.secret = f"SELECT secret FROM {PREFIX}community WHERE id = {mark}"
         self.kinds = f"SELECT name, schema_version, layout FROM {PREFIX}kind ORDER BY name"
         self.move_kind = f"UPDATE {PREFIX}kind SET schema_version = {mark}, layout = {mark} WHERE name = {mark}"
+        self.format = f"SELECT format FROM {PREFIX}store WHERE application = 'community_gov'"
+        self.add_format = _insert("store", "application, format", mark)
         self.add_kind = _insert("kind", "name, schema_version, layout", mark)
 
 

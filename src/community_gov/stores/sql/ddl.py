@@ -39,6 +39,7 @@ def core_tables(metadata: sa.MetaData) -> tuple[sa.Table, ...]:
             *(_column(name) for name in ("verb", "arguments", "shape", "returned")),
         ),
         _table("cursor", metadata, _community(), _key("name"), _column("sequence", _INTEGER)),
+        _table("store", metadata, _key("application"), _column("format", _INTEGER)),
         _table("kind", metadata, _key("name"), _column("schema_version", _INTEGER), _column("layout")),
     )
 

@@ -5,37 +5,22 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import cast
 
-import sqlalchemy as sa
-
 from community_gov.stores.errors import (
     CorruptStore,
     EmptyStore,
     ForeignStore,
     MissingStore,
-    NewerStore,
-    OutdatedStore,
     ReadOnlyStore,
 )
 from community_gov.stores.sql.locks import Deadline, ProcessTurn, held
 from community_gov.stores.sql.session import Session
 
-__all__ = ["APPLICATION", "FORMAT", "check_file", "look_at", "make_file", "path_of", "sign"]
+__all__ = ["APPLICATION", "check_file", "look_at", "make_file", "sign"]
 
 APPLICATION = 0x43474F56
 """What the head of each file says of whose it is: CGOV."""
-FORMAT = 1
-"""The version of the tables that every store has."""
 _MAGIC = b"SQLite format 3\0"
 _SMALLEST = 512  # bytes of the smallest page of SQLite
-
-
-def path_of(url: str) -> str:
-    """The file that an address names; raises ValueError for an address of another kind."""
-    address = sa.engine.make_url(url)
-    if address.get_backend_name() != "sqlite" or address.database in (None, "", ":memory:"):
-        msg = f"{address!r} is not the address of a file: write sqlite:///relative.db or sqlite:////absolute.db"
-        raise ValueError(msg)
-    return str(address.database)
 
 
 def look_at(path: str) -> None:
@@ -59,14 +44,10 @@ def look_at(path: str) -> None:
 
 
 def check_file(session: Session, path: str) -> None:
-    """Judge what the file says of itself; raises ForeignStore, NewerStore, OutdatedStore, CorruptStore."""
-    application, version = _pragma(session, "application_id"), _pragma(session, "user_version")
+    """Judge what the file says of itself; raises ForeignStore, CorruptStore."""
+    application = _pragma(session, "application_id")
     if application != APPLICATION:
         raise ForeignStore(f"{path} belongs to another application (application_id {application})")
-    if version > FORMAT:
-        raise NewerStore(f"{path} has format {version}, this version of community_gov knows {FORMAT}; upgrade community_gov")
-    if version < FORMAT:
-        raise OutdatedStore(f"{path} has format {version}, community_gov needs {FORMAT} by now; run `community-gov db upgrade`")
     wanted, log = _pragma(session, "page_count") * _pragma(session, "page_size"), Path(f"{path}-wal")
     if not (log.exists() and log.stat().st_size) and Path(path).stat().st_size < wanted:
         raise CorruptStore(f"{path} should have {wanted} bytes; it was truncated: restore a backup")
@@ -80,7 +61,6 @@ def _pragma(session: Session, name: str) -> int:
 def sign(session: Session) -> None:
     """Say in the head of the file whose it is, as part of the transaction that makes the tables."""
     session.run(f"PRAGMA application_id = {APPLICATION}")
-    session.run(f"PRAGMA user_version = {FORMAT}")
 
 
 def make_file(path: str, build: Callable[[str], None], deadline: Deadline) -> None:

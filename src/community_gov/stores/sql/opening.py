@@ -8,27 +8,27 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 
 import sqlalchemy as sa
 
 from community_gov.canonical import Schema
 from community_gov.records import Record
-from community_gov.stores.errors import HeadMismatch
+from community_gov.stores.errors import CorruptStore, HeadMismatch, NewerStore, OutdatedStore
 from community_gov.stores.sql.codec import Row
 from community_gov.stores.sql.core import Core, number_and_text, texts
+from community_gov.stores.sql.database import Database, Durability
 from community_gov.stores.sql.ddl import core_tables, create_statements, kind_tables, widening_statements
-from community_gov.stores.sql.file import check_file, look_at, make_file, path_of, sign
 from community_gov.stores.sql.layout import Layout, added_columns, layout_of, refuse_clashes
-from community_gov.stores.sql.locks import Deadline
 from community_gov.stores.sql.models import Models, StoredKind, refuse_newer
 from community_gov.stores.sql.session import Connect, Session
-from community_gov.stores.sql.sqlite import Durability, SqliteDatabase, connect_sqlite
+from community_gov.stores.sql.sqlite import SqliteDatabase, connect_sqlite
 from community_gov.stores.sql.store import GENESIS, SqlStore
 from community_gov.system import Stopwatch, system_stopwatch
 
-__all__ = ["create_store", "open_store", "upgrade_store"]
+__all__ = ["FORMAT", "create_store", "open_store", "upgrade_store"]
 
+FORMAT = 1
+"""The version of the tables that every store has."""
 _PATIENCE = 10.0  # seconds
 _LAST_ENTRIES = 8
 
@@ -37,17 +37,18 @@ def create_store(
     url: str,
     schemas: Iterable[Schema[Record]],
     *,
-    connect: Connect = connect_sqlite,
+    connect: Connect | None = None,
     durability: Durability = Durability.POWER_LOSS,
     stopwatch: Stopwatch = system_stopwatch,
 ) -> SqlStore:
     """Make the database with a table for each kind, unless it is there; then open it.
 
-    A database comes to be whole or not at all. Raises what `open_store` raises about one that is there.
+    A store comes to be whole or not at all. Raises what `open_store` raises about one that is there.
     """
-    path, schemas = path_of(url), tuple(schemas)
-    if not Path(path).exists():
-        make_file(path, lambda new: _build(new, schemas, connect), Deadline.after(_PATIENCE, stopwatch))
+    schemas = tuple(schemas)
+    refuse_clashes({schema.name: layout_of(schema) for schema in schemas})
+    with _database(url, connect, durability, stopwatch) as (database, core):
+        database.make(lambda session: _build(session, core, schemas, database.dialect.name))
     return open_store(url, schemas, connect=connect, durability=durability, stopwatch=stopwatch)
 
 
@@ -55,18 +56,21 @@ def open_store(
     url: str,
     schemas: Iterable[Schema[Record]],
     *,
-    connect: Connect = connect_sqlite,
+    connect: Connect | None = None,
     durability: Durability = Durability.POWER_LOSS,
     stopwatch: Stopwatch = system_stopwatch,
 ) -> SqlStore:
     """Open what `create_store` made, for communities with these kinds of records.
 
-    `url` is `sqlite:///relative.db` or `sqlite:////absolute.db`. Raises MissingStore, EmptyStore, ForeignStore, CorruptStore,
-    HeadMismatch, ReadOnlyStore, NewerStore, and OutdatedStore when a kind has no table or another one.
+    `url` is `sqlite:///relative.db` or `sqlite:////absolute.db`, or `postgresql://user@host/name`. `connect` opens connections
+    in place of the driver. Raises MissingStore, EmptyStore, ForeignStore, CorruptStore, HeadMismatch, ReadOnlyStore, NewerStore,
+    StoreFailed, and OutdatedStore when a kind has no table or another one.
     """
     with _database(url, connect, durability, stopwatch) as (database, core):
+        database.look()
         with database.reading() as session:
-            check_file(session, database.path)
+            database.check(session)
+            _check_format(session, core)
             models = Models(database.dialect, stored_kinds(session, core))
             models.check(tuple(schemas))
             for community, *head in session.rows(core.heads):
@@ -78,25 +82,28 @@ def upgrade_store(
     url: str,
     schemas: Iterable[Schema[Record]],
     *,
-    connect: Connect = connect_sqlite,
+    connect: Connect | None = None,
     stopwatch: Stopwatch = system_stopwatch,
 ) -> tuple[str, ...]:
     """Make the tables of kinds that have none, and add the columns that came with newer schema versions.
 
-    Returns the names of these kinds. All or nothing. Raises what `open_store` raises about the file, NewerStore for a kind
+    Returns the names of these kinds. All or nothing. Raises what `open_store` raises about the database, NewerStore for a kind
     that is newer there, OutdatedStore for a difference that is more than added columns.
     """
     schemas = tuple(schemas)
     layouts = {schema.name: layout_of(schema) for schema in schemas}
     refuse_clashes(layouts)
     with _database(url, connect, Durability.POWER_LOSS, stopwatch) as (database, core):
+        database.look()
         with database.writing("", _PATIENCE) as session:
-            check_file(session, database.path)
+            database.check(session)
+            _check_format(session, core)
             stored = {kind.name: kind for kind in stored_kinds(session, core)}
-            _add_kinds(session, core, [schema for schema in schemas if schema.name not in stored])
+            new = [schema for schema in schemas if schema.name not in stored]
+            _add_kinds(session, core, new, database.dialect.name)
             for schema in schemas:
                 if schema.name in stored:
-                    _widen(session, core, schema, stored[schema.name], layouts[schema.name])
+                    _widen(session, core, schema, stored[schema.name], database.dialect.name)
             session.commit()
         database.close()
     return tuple(
@@ -105,53 +112,70 @@ def upgrade_store(
 
 
 @contextmanager
-def _database(url: str, connect: Connect, durability: Durability, stopwatch: Stopwatch) -> Iterator[tuple[SqliteDatabase, Core]]:
-    """The database in a file that is there; its connections are closed when the block raises."""
-    path = path_of(url)
-    look_at(path)
-    database = SqliteDatabase(path, connect=connect, durability=durability, stopwatch=stopwatch)
+def _database(url: str, connect: Connect | None, durability: Durability, stopwatch: Stopwatch) -> Iterator[tuple[Database, Core]]:
+    """The database that an address names; its connections are closed when the block raises."""
+    database = _named(url, connect, durability, stopwatch)
     try:
-        yield database, Core(database.dialect.mark)
+        yield database, Core(database.dialect.mark, lock=database.dialect.lock)
     except BaseException:
         database.close()
         raise
 
 
-def _build(path: str, schemas: tuple[Schema[Record], ...], connect: Connect) -> None:
-    """Make all tables in a file that is empty."""
-    refuse_clashes({schema.name: layout_of(schema) for schema in schemas})
-    database = SqliteDatabase(path, connect=connect)
-    try:
-        with database.unlocked() as session:
-            session.begin("BEGIN IMMEDIATE")
-            for statement in create_statements(core_tables(sa.MetaData()), database.dialect.name):
-                session.run(statement)
-            _add_kinds(session, Core(database.dialect.mark), schemas)
-            sign(session)
-            session.commit()
-            session.rows("PRAGMA journal_mode = WAL")
-    finally:
-        database.close()
+def _named(url: str, connect: Connect | None, durability: Durability, stopwatch: Stopwatch) -> Database:
+    address = sa.engine.make_url(url)
+    backend = address.get_backend_name()
+    if backend == "sqlite" and address.database not in (None, "", ":memory:"):
+        path = str(address.database)
+        return SqliteDatabase(path, connect=connect or connect_sqlite, durability=durability, stopwatch=stopwatch)
+    if backend == "postgresql":
+        from community_gov.stores.sql.postgres import PostgresDatabase, connect_postgres  # noqa: PLC0415  # an extra of its own
+
+        return PostgresDatabase(url, connect=connect or connect_postgres, durability=durability, stopwatch=stopwatch)
+    msg = f"{address!r} is not the address of a store: write sqlite:///relative.db, sqlite:////absolute.db or postgresql://..."
+    raise ValueError(msg)
 
 
-def _add_kinds(session: Session, core: Core, schemas: Sequence[Schema[Record]]) -> None:
+def _build(session: Session, core: Core, schemas: tuple[Schema[Record], ...], dialect: str) -> None:
+    """Make all tables where there are none."""
+    for statement in create_statements(core_tables(sa.MetaData()), dialect):
+        session.run(statement)
+    session.run(core.add_format, ("community_gov", FORMAT))
+    _add_kinds(session, core, schemas, dialect)
+
+
+def _add_kinds(session: Session, core: Core, schemas: Sequence[Schema[Record]], dialect: str) -> None:
     """Make the tables of kinds and write down how they are laid out."""
     for schema in sorted(schemas, key=lambda schema: schema.name):
         layout = layout_of(schema)
-        for statement in create_statements(kind_tables(schema, layout, sa.MetaData()), "sqlite"):
+        for statement in create_statements(kind_tables(schema, layout, sa.MetaData()), dialect):
             session.run(statement)
         session.run(core.add_kind, (schema.name, schema.info.schema, layout.description))
 
 
-def _widen(session: Session, core: Core, schema: Schema[Record], stored: StoredKind, layout: Layout) -> None:
+def _widen(session: Session, core: Core, schema: Schema[Record], stored: StoredKind, dialect: str) -> None:
     """Add the columns and indexes that a newer schema version brought."""
     refuse_newer(schema, stored)
+    layout: Layout = layout_of(schema)
     if stored.layout == layout.description:
         return
     added = added_columns(schema.name, stored.layout, layout.description)
-    for statement in widening_statements(schema, layout, added, "sqlite"):
+    for statement in widening_statements(schema, layout, added, dialect):
         session.run(statement)
     session.run(core.move_kind, (schema.info.schema, layout.description, schema.name))
+
+
+def _check_format(session: Session, core: Core) -> None:
+    row = session.row(core.format)
+    version = None if row is None else row[0]
+    if not isinstance(version, int):
+        raise CorruptStore("the database does not say which format its tables have; restore a backup")
+    if version > FORMAT:
+        raise NewerStore(f"the store has format {version}, this version of community_gov knows {FORMAT}; upgrade community_gov")
+    if version < FORMAT:
+        raise OutdatedStore(
+            f"the store has format {version}, community_gov needs {FORMAT} by now; run `community-gov db upgrade`"
+        )
 
 
 def stored_kinds(session: Session, core: Core) -> list[StoredKind]:

@@ -1,7 +1,7 @@
 """A snapshot of one community in a database: what a transaction sees from its first statement on."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar, cast
 
 from community_gov.canonical import Schema
@@ -87,17 +87,32 @@ class SqlReader:
         row = self._session.row(self._core.command, (self._community, actor, key))
         if row is None:
             return None
-        verb, arguments, shape, returned = texts(row)
-        try:
-            said = tuple((kind, id, version) for kind, id, version in json.loads(returned))
-        except (ValueError, TypeError) as error:
-            raise CorruptStore("what a command returned cannot be read; restore a backup") from error
-        return Command(actor=actor, key=key, verb=verb, arguments=arguments, shape=shape, returned=said)
+        return _command((actor, key, *texts(row)))
+
+    def commands(self) -> Iterator[tuple[int, Command]]:
+        """All commands with the numbers of their entries, streamed."""
+        for rows in self._session.stream(self._core.commands, (self._community,)):
+            for *said, sequence in rows:
+                yield cast("int", sequence), _command(texts(tuple(said)))
 
     def cursor(self, name: str, /) -> int:
         """How far a subscriber has read."""
         row = self._session.row(self._core.cursor, (self._community, name))
         return 0 if row is None else cast("int", row[0])
+
+    def cursors(self) -> Mapping[str, int]:
+        """How far each subscriber has read."""
+        rows = map(number_and_text, self._session.rows(self._core.cursors, (self._community,)))
+        return {name: sequence for sequence, name in rows}
+
+
+def _command(row: tuple[str, ...]) -> Command:
+    actor, key, verb, arguments, shape, returned = row
+    try:
+        said = tuple((kind, id, version) for kind, id, version in json.loads(returned))
+    except (ValueError, TypeError) as error:
+        raise CorruptStore("what a command returned cannot be read; restore a backup") from error
+    return Command(actor=actor, key=key, verb=verb, arguments=arguments, shape=shape, returned=said)
 
 
 class _Over:

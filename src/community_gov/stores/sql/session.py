@@ -12,10 +12,10 @@ from community_gov.errors import ChangeClosed
 from community_gov.stores.errors import OutcomeUnknown, StoreError
 from community_gov.stores.sql.codec import Row, Value
 
-__all__ = ["Connect", "Connection", "Cursor", "Errors", "Parameters", "Session", "over"]
+__all__ = ["Connect", "Connection", "Cursor", "Driver", "Parameters", "Session", "over"]
 
 _CHUNK = 500  # rows fetched at once from a result that is not held whole
-Parameters = Sequence[Value | tuple[Value, ...]]
+Parameters = Sequence[Value | list[Value]]
 
 
 class Cursor(Protocol):
@@ -55,8 +55,8 @@ Connect = Callable[[str], Connection]
 """Opens a connection: to the file of an SQLite database, which exists, or to the server that an address names."""
 
 
-class Errors(Protocol):
-    """What the errors of a driver mean."""
+class Driver(Protocol):
+    """In what drivers differ."""
 
     @property
     def caught(self) -> tuple[type[Exception], ...]:
@@ -65,17 +65,23 @@ class Errors(Protocol):
     def meaning(self, error: Exception) -> Exception:
         """A StoreError or a Conflict for an error of the driver."""
 
+    def streaming(self, connection: Connection) -> Cursor:
+        """A cursor that does not hold its whole result in memory."""
+
+    def insert(self, cursor: Cursor, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
+        """Insert many rows in the quickest way there is."""
+
 
 class Session:
     """A connection in use by one thread at a time."""
 
-    def __init__(self, connection: Connection, errors: Errors, turn: threading.Lock) -> None:
+    def __init__(self, connection: Connection, driver: Driver, turn: threading.Lock) -> None:
         """Take a connection over; readers fetch one at a time under `turn`.
 
         A driver gives the interpreter lock up for each row that it fetches. Threads that read at once then hand it to each
         other thousands of times a second and get a third of what one of them would get alone.
         """
-        self._connection, self._errors, self._turn = connection, errors, turn
+        self._connection, self._driver, self._turn = connection, driver, turn
         self._cursor = connection.cursor()
         self._streams: set[Cursor] = set()
         self._transactions = 0
@@ -89,7 +95,7 @@ class Session:
         """Run a statement that gives no rows; returns how many rows it changed."""
         try:
             self._cursor.execute(sql, values)
-        except self._errors.caught as error:
+        except self._driver.caught as error:
             raise self._said(error) from error
         return self._cursor.rowcount
 
@@ -97,7 +103,14 @@ class Session:
         """Run a statement for each row."""
         try:
             self._cursor.executemany(sql, rows)
-        except self._errors.caught as error:
+        except self._driver.caught as error:
+            raise self._said(error) from error
+
+    def insert(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
+        """Insert many rows."""
+        try:
+            self._driver.insert(self._cursor, table, columns, rows)
+        except self._driver.caught as error:
             raise self._said(error) from error
 
     def rows(self, sql: str, values: Parameters = ()) -> Sequence[Row]:
@@ -106,7 +119,7 @@ class Session:
             with self._turn:
                 self._cursor.execute(sql, values)
                 return self._cursor.fetchall()
-        except self._errors.caught as error:
+        except self._driver.caught as error:
             raise self._said(error) from error
 
     def row(self, sql: str, values: Parameters = ()) -> Row | None:
@@ -123,7 +136,7 @@ class Session:
     def _streamed(self, sql: str, values: Parameters, transaction: int) -> Iterator[Sequence[Row]]:
         if transaction != self._transactions:
             raise over()
-        cursor = self._connection.cursor()
+        cursor = self._driver.streaming(self._connection)
         self._streams.add(cursor)
         try:
             cursor.execute(sql, values)
@@ -131,7 +144,7 @@ class Session:
                 yield rows
                 if cursor not in self._streams:
                     raise over()
-        except self._errors.caught as error:
+        except self._driver.caught as error:
             raise self._said(error) from error
         finally:
             self._end_stream(cursor)
@@ -157,7 +170,7 @@ class Session:
             self._inside = False
             try:
                 self._cursor.execute("ROLLBACK", ())
-            except self._errors.caught:
+            except self._driver.caught:
                 self.broken = True
 
     def _end_streams(self) -> None:
@@ -172,7 +185,7 @@ class Session:
             cursor.close()
 
     def _said(self, error: Exception) -> Exception:
-        meaning = self._errors.meaning(error)
+        meaning = self._driver.meaning(error)
         self.broken = self.broken or isinstance(meaning, StoreError)
         return meaning
 
@@ -180,7 +193,7 @@ class Session:
         """End the connection; what the driver says to that changes nothing for anybody."""
         try:
             self._connection.close()
-        except self._errors.caught:
+        except self._driver.caught:
             self.broken = True
 
 

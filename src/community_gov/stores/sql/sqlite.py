@@ -5,12 +5,9 @@ Acknowledged means durable: a write-ahead log that is synchronised at every comm
 
 import os
 import sqlite3
-import threading
 import weakref
-from collections import deque
-from collections.abc import Iterator
-from contextlib import contextmanager
-from enum import Enum
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import ClassVar, cast
 from urllib.parse import quote
@@ -21,26 +18,21 @@ from community_gov.canonical import Shape
 from community_gov.errors import Conflict
 from community_gov.stores.errors import CorruptStore, ReadOnlyStore, StoreFailed
 from community_gov.stores.protocol import BUSY
-from community_gov.stores.sql.codec import CANONICAL, Value
+from community_gov.stores.sql.codec import CANONICAL, Row, Value
+from community_gov.stores.sql.database import Durability
+from community_gov.stores.sql.file import check_file, look_at, make_file, sign
+from community_gov.stores.sql.layout import quoted
 from community_gov.stores.sql.locks import Deadline, ProcessTurn, ThreadTurn, held
-from community_gov.stores.sql.session import Connect, Connection, Session
+from community_gov.stores.sql.pool import Pool
+from community_gov.stores.sql.session import Connect, Connection, Cursor, Session
 from community_gov.system import Stopwatch, system_stopwatch
 from community_gov.wire import Data, compact
 
-__all__ = ["Durability", "SqliteDatabase", "SqliteDialect", "connect_sqlite"]
+__all__ = ["SqliteDatabase", "SqliteDialect", "connect_sqlite"]
 
-_KEPT = 16  # connections kept open while nobody uses them
-_NEAR = 50  # milliseconds by which a connection may wait longer, so that it need not be told each time
 _PATIENCE = 10_000  # milliseconds for which a reader waits while the log is put in order after a crash
-
-
-class Durability(Enum):
-    """What an acknowledged change survives."""
-
-    POWER_LOSS = "FULL"
-    """Everything but the loss of the disk: the log is synchronised at every commit."""
-    PROCESS_CRASH_ONLY = "NORMAL"
-    """A crash of the process; a power failure may take the last changes."""
+_NEAR = 50  # milliseconds by which a connection may wait longer, so that it need not be told each time
+_SYNCHRONOUS = {Durability.POWER_LOSS: "FULL", Durability.PROCESS_CRASH_ONLY: "NORMAL"}
 
 
 def connect_sqlite(path: str) -> Connection:
@@ -58,19 +50,20 @@ class SqliteDialect:
     mark: ClassVar = "?"
     native: ClassVar[frozenset[Shape]] = CANONICAL
     nulls_first: ClassVar = True
+    lock: ClassVar = ""
 
-    def any_of(self, column: str, values: tuple[Value, ...]) -> tuple[str, Value | tuple[Value, ...]]:
+    def any_of(self, column: str, values: list[Value]) -> tuple[str, Value | list[Value]]:
         """One parameter for any number of values, so the statement stays the same."""
         text = f"{column} IN (SELECT value FROM json_each(?))"  # noqa: S608  # the column is a name of our own
-        return text, compact(cast("list[Data]", list(values))).decode()
+        return text, compact(cast("list[Data]", values)).decode()
 
     def analyze(self, table: str) -> str:
         """Gather statistics of a table that has grown much."""
-        return f'ANALYZE "{table}"'
+        return f"ANALYZE {quoted(table)}"
 
 
-class SqliteErrors:
-    """What the errors of the sqlite3 module mean."""
+class SqliteDriver:
+    """What the sqlite3 module does, and what its errors mean."""
 
     caught = (sqlite3.Error, UnicodeDecodeError)  # the latter comes of a message about a damaged schema
 
@@ -89,6 +82,16 @@ class SqliteErrors:
         if primary in _DAMAGED or isinstance(error, UnicodeDecodeError) or "decode" in str(error):
             return CorruptStore(f"{self._path} holds what cannot have been written to it; restore a backup")
         return StoreFailed(f"{self._path}: the disk or the system failed ({error}); nothing that was not acknowledged is stored")
+
+    def streaming(self, connection: Connection) -> Cursor:
+        """Any cursor: SQLite finds a row when it is asked for it."""
+        return connection.cursor()
+
+    def insert(self, cursor: Cursor, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
+        """Insert rows by one prepared statement."""
+        names, marks = ", ".join(map(quoted, columns)), ", ".join("?" * len(columns))
+        text = f"INSERT INTO {quoted(table)} ({names}) VALUES ({marks})"  # noqa: S608  # names of our own
+        cursor.executemany(text, rows)
 
 
 _DAMAGED = (
@@ -115,105 +118,86 @@ class SqliteDatabase:
         """Nothing is opened before it is needed."""
         self.dialect, self.path = SqliteDialect(), path
         self._connect, self._durability, self._stopwatch = connect, durability, stopwatch
-        self._errors = SqliteErrors(path)
+        self._inherited: list[Pool] = []
         self._begin_process()
 
     def _begin_process(self) -> None:
-        """Start without connections and locks: what was inherited from a parent process belongs to it."""
+        """Start without connections and turns: those of a parent process are left as they are, not even closed."""
         self._process = os.getpid()
-        self._inherited = getattr(self, "_idle", None)  # kept, because to close them here would disturb the parent
-        self._idle: deque[Session] = deque()
+        self._pool = Pool(self.path, self._connect, SqliteDriver(self.path), _settings(self._durability))
         self._turns = (ThreadTurn(), ProcessTurn(self.path))
-        self._fetching = threading.Lock()
-        weakref.finalize(self, _close_all, self._process, self._idle, self._turns[1])
+        self._inherited.append(self._pool)
+        weakref.finalize(self, _close, self._pool, self._turns[1])
 
-    @contextmanager
-    def reading(self) -> Iterator[Session]:
+    def _own(self) -> Pool:
+        if self._process != os.getpid():
+            self._begin_process()
+        return self._pool
+
+    def look(self) -> None:
+        """Judge the file before it is opened."""
+        look_at(self.path)
+
+    def check(self, session: Session) -> None:
+        """Judge what the file says of itself."""
+        check_file(session, self.path)
+
+    def make(self, build: Callable[[Session], None]) -> None:
+        """Make the file and let `build` fill it, unless it is there; wholly or not at all."""
+        if not Path(self.path).exists():
+            deadline = Deadline.after(_PATIENCE / 1000, self._stopwatch)
+            make_file(self.path, lambda new: self._fill(new, build), deadline)
+
+    def _fill(self, path: str, build: Callable[[Session], None]) -> None:
+        database = SqliteDatabase(path, connect=self._connect)
+        try:
+            with database._pool.session(lambda session: session.begin("BEGIN IMMEDIATE")) as session:
+                build(session)
+                sign(session)
+                session.commit()
+                session.rows("PRAGMA journal_mode = WAL")
+        finally:
+            database.close()
+
+    def reading(self) -> AbstractContextManager[Session]:
         """A transaction that reads one state."""
-        session = self._take(_PATIENCE)
-        try:
-            session.begin("BEGIN")
-            yield session
-        finally:
-            self._give(session)
-
-    @contextmanager
-    def unlocked(self) -> Iterator[Session]:
-        """A connection outside any transaction, for one who holds the turn already or is alone."""
-        session = self._take(_PATIENCE)
-        try:
-            yield session
-        finally:
-            self._give(session)
+        return self._own().session(lambda session: _begin(session, "BEGIN", _PATIENCE))
 
     @contextmanager
     def writing(self, community: str, timeout: float) -> Iterator[Session]:
         """A transaction that writes, in its turn; rolled back unless it is committed. The lock is that of the whole file."""
         del community
-        self._check_process()
-        deadline = Deadline.after(timeout, self._stopwatch)
+        pool, deadline = self._own(), Deadline.after(timeout, self._stopwatch)
         with held(self._turns, deadline):
-            session = self._take(int(deadline.left() * 1000))
-            try:
-                session.begin("BEGIN IMMEDIATE")
+            patience = int(deadline.left() * 1000)
+            with pool.session(lambda session: _begin(session, "BEGIN IMMEDIATE", patience)) as session:
                 yield session
-            finally:
-                self._give(session)
-
-    def _check_process(self) -> None:
-        if self._process != os.getpid():
-            self._begin_process()
-
-    def _take(self, patience: int) -> Session:
-        self._check_process()
-        try:
-            session = self._idle.pop()
-        except IndexError:
-            session = self._opened()
-        if not patience <= session.patience <= patience + _NEAR:
-            session.run(f"PRAGMA busy_timeout = {patience}")
-            session.patience = patience
-        return session
-
-    def _opened(self) -> Session:
-        try:
-            session = Session(self._connect(self.path), self._errors, self._fetching)
-        except self._errors.caught as error:
-            raise self._errors.meaning(error) from error
-        try:
-            for name, value in self._settings():
-                session.run(f"PRAGMA {name} = {value}")
-        except BaseException:
-            session.close()
-            raise
-        return session
-
-    def _settings(self) -> tuple[tuple[str, object], ...]:
-        return (
-            ("foreign_keys", "ON"),
-            ("trusted_schema", "OFF"),
-            ("cell_size_check", "ON"),
-            ("cache_size", -32_768),  # KiB, taken as it is needed
-            ("analysis_limit", 1_000),
-            ("synchronous", self._durability.value),
-        )
-
-    def _give(self, session: Session) -> None:
-        session.rollback()
-        if session.broken or len(self._idle) >= _KEPT:
-            session.close()
-        else:
-            self._idle.append(session)
 
     def close(self) -> None:
         """Close the connections that nobody uses; the next use opens new ones."""
-        if self._process == os.getpid():
-            _close_all(self._process, self._idle, self._turns[1])
+        _close(self._own(), self._turns[1])
 
 
-def _close_all(process: int, idle: deque[Session], turn: ProcessTurn) -> None:
-    if process != os.getpid():
-        return
-    while idle:
-        idle.pop().close()
-    turn.close()
+def _begin(session: Session, sql: str, patience: int) -> None:
+    """Begin a transaction; whoever holds SQLite's own lock, a foreign program that is, is waited for so many milliseconds."""
+    if not patience <= session.patience <= patience + _NEAR:
+        session.run(f"PRAGMA busy_timeout = {patience}")
+        session.patience = patience
+    session.begin(sql)
+
+
+def _settings(durability: Durability) -> tuple[str, ...]:
+    return (
+        "PRAGMA foreign_keys = ON",
+        "PRAGMA trusted_schema = OFF",
+        "PRAGMA cell_size_check = ON",
+        "PRAGMA cache_size = -32768",  # KiB, taken as it is needed
+        "PRAGMA analysis_limit = 1000",
+        f"PRAGMA synchronous = {_SYNCHRONOUS[durability]}",
+    )
+
+
+def _close(pool: Pool, turn: ProcessTurn) -> None:
+    if pool.own:
+        pool.close()
+        turn.close()

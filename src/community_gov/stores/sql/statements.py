@@ -21,6 +21,14 @@ class Dialect(Protocol):
         """Equal dialects write the same statements."""
 
     @property
+    def name(self) -> str:
+        """As SQLAlchemy calls it."""
+
+    @property
+    def lock(self) -> str:
+        """What makes reading a head take the community's lock, where the database has such a thing."""
+
+    @property
     def mark(self) -> str:
         """The place of a parameter."""
 
@@ -35,7 +43,7 @@ class Dialect(Protocol):
     def analyze(self, table: str) -> str:
         """The statement that gathers statistics of a table, by which questions are planned."""
 
-    def any_of(self, column: str, values: tuple[Value, ...]) -> tuple[str, Value | tuple[Value, ...]]:
+    def any_of(self, column: str, values: list[Value]) -> tuple[str, Value | list[Value]]:
         """A condition that a column has one of the values, and its one parameter."""
 
 
@@ -77,9 +85,9 @@ class Statements:
         same = " AND ".join(f"{quoted(name)} = {mark}" for name in columns)
         return f"SELECT id FROM {table} WHERE community_id = {mark} AND {same} AND id <> {mark} LIMIT 1"
 
-    def find(self, community: str, query: Query) -> tuple[str, list[Value | tuple[Value, ...]]]:
+    def find(self, community: str, query: Query) -> tuple[str, list[Value | list[Value]]]:
         """The statement of a query that was checked, and its parameters."""
-        parts, values = [self._select], cast("list[Value | tuple[Value, ...]]", [community])
+        parts, values = [self._select], cast("list[Value | list[Value]]", [community])
         for name, wanted in query.where.items():
             text, given = self._condition(name, wanted)
             parts.append(text)
@@ -99,7 +107,7 @@ class Statements:
             return (cast("Value", value),)
         return cast("Row", tuple(column.write(value)))
 
-    def _condition(self, name: str, wanted: object) -> tuple[str, Iterable[Value | tuple[Value, ...]]]:
+    def _condition(self, name: str, wanted: object) -> tuple[str, Iterable[Value | list[Value]]]:
         if isinstance(wanted, OneOf):
             return self._one_of(name, wanted.values)
         if isinstance(wanted, Range):
@@ -116,12 +124,12 @@ class Statements:
         text = "".join(f" AND {column} {sign} {self._dialect.mark}" for sign, _bound in bounds)
         return f"AND {column} IS NOT NULL{text}", [self.values_of(name, bound)[0] for _sign, bound in bounds]
 
-    def _one_of(self, name: str, wanted: tuple[object, ...]) -> tuple[str, Iterable[Value | tuple[Value, ...]]]:
+    def _one_of(self, name: str, wanted: tuple[object, ...]) -> tuple[str, Iterable[Value | list[Value]]]:
         columns = self._layout.of_field(name)
         rows = [self.values_of(name, value) for value in wanted if value is not None]
         null = f" OR {quoted(columns[0])} IS NULL" if None in wanted else ""
         if len(columns) == 1:
-            text, value = self._dialect.any_of(quoted(columns[0]), tuple(row[0] for row in rows))
+            text, value = self._dialect.any_of(quoted(columns[0]), [row[0] for row in rows])
             return f"AND ({text}{null})", (value,)
         same = " AND ".join(f"{quoted(column)} = {self._dialect.mark}" for column in columns)
         either = " OR ".join([f"({same})"] * len(rows)) or "1 = 0"

@@ -1,41 +1,24 @@
 """The SQL store: many communities in one database."""
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
-from typing import Protocol, cast
+from contextlib import contextmanager
+from typing import cast
 
 from community_gov.errors import Conflict
 from community_gov.records import Id
-from community_gov.stores.protocol import ID_TAKEN
+from community_gov.stores.protocol import ID_TAKEN, Whole
 from community_gov.stores.sql.core import Core, texts
+from community_gov.stores.sql.database import Database
 from community_gov.stores.sql.models import Models, StoredKind
 from community_gov.stores.sql.reader import SqlReader, no_such_community
-from community_gov.stores.sql.session import Session
-from community_gov.stores.sql.statements import Dialect
+from community_gov.stores.sql.restore import write_whole
 from community_gov.stores.sql.writer import SqlWriter
 
-__all__ = ["GENESIS", "Database", "SqlStore"]
+__all__ = ["GENESIS", "SqlStore"]
 
 GENESIS = "0" * 64
 """What the head says before the first entry."""
 _PATIENCE = 10.0  # seconds for which what is not a change waits for its turn
-
-
-class Database(Protocol):
-    """What a store needs of the database that it is in."""
-
-    @property
-    def dialect(self) -> Dialect:
-        """How the database writes what databases write differently."""
-
-    def reading(self) -> AbstractContextManager[Session]:
-        """A transaction that reads one state."""
-
-    def writing(self, community: str, timeout: float) -> AbstractContextManager[Session]:
-        """A transaction that writes to a community, in its turn."""
-
-    def close(self) -> None:
-        """Close the connections that nobody uses."""
 
 
 class SqlStore:
@@ -53,10 +36,17 @@ class SqlStore:
     def create(self, *, id: str, name: str, secret: bytes) -> None:
         """Make an empty community; raises Conflict (core.community_exists) when the id is taken."""
         with self._database.writing(id, _PATIENCE) as session:
-            if session.row(self._core.secret, (id,)) is not None:
+            if not session.run(self._core.add_community, (id, name, secret)):
                 raise Conflict(ID_TAKEN(at="id", id=Id(id)))
-            session.run(self._core.add_community, (id, name, secret))
             session.run(self._core.add_head, (id, 0, GENESIS))
+            session.commit()
+
+    def restore(self, whole: Whole, /) -> None:
+        """Make a community that was kept in another store, all or nothing; raises Conflict (core.community_exists)."""
+        with self._database.writing(whole.id, _PATIENCE) as session:
+            if session.row(self._core.secret, (whole.id,)) is not None:
+                raise Conflict(ID_TAKEN(at="id", id=Id(whole.id)))
+            write_whole(session, self._core, self._models, whole)
             session.commit()
 
     def communities(self) -> Mapping[str, str]:

@@ -24,7 +24,7 @@ from community_gov.stores.sql.session import Session
 from community_gov.stores.sql.staging import Key, Staged, Staging, Step
 from community_gov.wire import Data
 
-__all__ = ["SqlWriter"]
+__all__ = ["SqlWriter", "command_row"]
 
 R = TypeVar("R", bound=Record)
 _BULK = 2_000  # rows of a kind in one change, after which the planner of questions looks at the table again
@@ -139,7 +139,10 @@ class SqlWriter(SqlReader):
         self._each(sql.restore, back)
         self._each(sql.unarchive, back)
         rows = [self._row(step.wanted) for step in steps if step.wanted is not None]
-        self._each(sql.insert, rows)
+        if len(rows) > 1:
+            self._session.insert(model.layout.table, model.layout.columns, rows)
+        else:
+            self._each(sql.insert, rows)
         self._grown[model.sql.analyze] += len(rows)
 
     def _here(self, step: Step) -> Row:
@@ -176,7 +179,7 @@ class SqlWriter(SqlReader):
                 session.run(analyze)
         session.run(core.add_entry, (community, self._sequence, body.decode()))
         if command is not None:
-            session.run(core.add_command, (community, *_command_row(command, self._sequence)))
+            session.run(core.add_command, (community, *command_row(command, self._sequence)))
         moved = session.run(core.move_head, (self._sequence, hashlib.sha256(body).hexdigest(), community, self._head.sequence))
         if moved != 1:
             raise HeadMismatch(
@@ -195,6 +198,7 @@ def _canonical(staged: Staged) -> list[Data]:
     return [str(after.record.id), after.version, *cast("list[Data]", cells)]
 
 
-def _command_row(command: Command, sequence: int) -> Row:
+def command_row(command: Command, sequence: int) -> Row:
+    """The row of a command, without its community."""
     returned = json.dumps(command.returned, ensure_ascii=False, separators=(",", ":"))
     return command.actor, command.key, sequence, command.verb, command.arguments, command.shape, returned

@@ -1,0 +1,49 @@
+"""What a store needs of the database that it is in; SQLite and PostgreSQL each give it in their own way."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from enum import Enum
+from typing import Protocol
+
+from community_gov.stores.sql.session import Session
+from community_gov.stores.sql.statements import Dialect
+
+__all__ = ["Database", "Durability"]
+
+
+class Durability(Enum):
+    """What an acknowledged change survives."""
+
+    POWER_LOSS = "power_loss"
+    """Everything but the loss of the disk: the log is synchronised at every commit."""
+    PROCESS_CRASH_ONLY = "process_crash_only"
+    """A crash of the process; a power failure may take the last changes."""
+
+
+class Database(Protocol):
+    """One database."""
+
+    @property
+    def dialect(self) -> Dialect:
+        """How the database writes what databases write differently."""
+
+    def look(self) -> None:
+        """Judge the place before it is opened; raises MissingStore, EmptyStore, ForeignStore, CorruptStore, ReadOnlyStore."""
+
+    def check(self, session: Session) -> None:
+        """Judge what the database says of itself; raises MissingStore, ForeignStore, CorruptStore."""
+
+    def make(self, build: Callable[[Session], None]) -> None:
+        """Let `build` make the tables in one transaction, unless they are there; wholly or not at all."""
+
+    def reading(self) -> AbstractContextManager[Session]:
+        """A transaction that reads one state."""
+
+    def writing(self, community: str, timeout: float) -> AbstractContextManager[Session]:
+        """A transaction that writes to a community, in its turn; rolled back unless it is committed.
+
+        Raises Conflict (core.busy, core.reentered) after so many seconds.
+        """
+
+    def close(self) -> None:
+        """Close the connections that nobody uses."""

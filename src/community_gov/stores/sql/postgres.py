@@ -1,0 +1,200 @@
+"""PostgreSQL: many communities, many processes, one writer at a time in each community.
+
+A change takes the row of the community's head `FOR UPDATE` before it reads anything; a snapshot is a transaction that repeats its
+reads. Rows that come in bulk are copied in.
+"""
+
+import os
+import threading
+import weakref
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from typing import ClassVar, Protocol, cast
+
+import psycopg
+import sqlalchemy as sa
+from attrs import frozen
+from psycopg import errors, sql
+
+from community_gov.canonical import Shape
+from community_gov.errors import Conflict
+from community_gov.stores.errors import CorruptStore, ForeignStore, MissingStore, ReadOnlyStore, StoreFailed
+from community_gov.stores.protocol import BUSY
+from community_gov.stores.sql.codec import NATIVE, Row, Value
+from community_gov.stores.sql.database import Durability
+from community_gov.stores.sql.layout import PREFIX, quoted
+from community_gov.stores.sql.locks import Deadline, ThreadTurn, held
+from community_gov.stores.sql.pool import Pool
+from community_gov.stores.sql.session import Connect, Connection, Cursor, Session
+from community_gov.system import Stopwatch, system_stopwatch
+
+__all__ = ["PostgresDatabase", "PostgresDialect", "connect_postgres"]
+
+_PATIENCE = 10.0  # seconds
+_MAKING = 0x43474F56  # the advisory lock of whoever makes the tables: CGOV
+_SNAPSHOT = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+_COPIED = 20  # rows from which on copying is quicker than inserting
+
+
+def connect_postgres(url: str) -> Connection:
+    """Open a connection with psycopg; transactions are begun by statements, not by the driver."""
+    address = sa.engine.make_url(url)
+    parts = address.translate_connect_args(username="user", database="dbname")
+    connection = psycopg.connect(**{**parts, **address.query}, autocommit=True)
+    return cast("Connection", connection)
+
+
+@frozen
+class PostgresDialect:
+    """How PostgreSQL writes what databases write differently."""
+
+    name: ClassVar = "postgresql"
+    mark: ClassVar = "%s"
+    native: ClassVar[frozenset[Shape]] = NATIVE
+    nulls_first: ClassVar = False
+    lock: ClassVar = " FOR UPDATE"
+
+    def any_of(self, column: str, values: list[Value]) -> tuple[str, Value | list[Value]]:
+        """One parameter for any number of values, so the statement stays the same."""
+        return f"{column} = ANY(%s)", values
+
+    def analyze(self, table: str) -> str:
+        """Gather statistics of a table that has grown much."""
+        return f"ANALYZE {quoted(table)}"
+
+
+class _Psycopg(Protocol):
+    """What of a psycopg connection is used beyond the DBAPI."""
+
+    def cursor(self, name: str = ...) -> Cursor:
+        """A cursor; one with a name stays on the server."""
+
+
+class PostgresDriver:
+    """What psycopg does, and what its errors mean."""
+
+    caught = (psycopg.Error,)
+
+    def __init__(self, place: str) -> None:
+        """Speak of this database, named without its password."""
+        self._place, self._streams = place, 0
+
+    def meaning(self, error: Exception) -> Exception:
+        """The typed error; told by the class of the error, which stands for its SQLSTATE."""
+        if isinstance(error, errors.LockNotAvailable | errors.DeadlockDetected | errors.SerializationFailure):
+            return Conflict(BUSY())
+        if isinstance(error, errors.InvalidCatalogName):
+            return MissingStore(f"there is no database {self._place}; make it with createdb")
+        if isinstance(error, errors.InsufficientPrivilege | errors.ReadOnlySqlTransaction):
+            return ReadOnlyStore(f"{self._place} cannot be written by this user ({_told(error)})")
+        if isinstance(error, errors.IntegrityError | errors.DataCorrupted | errors.IndexCorrupted | errors.UndefinedTable):
+            return CorruptStore(f"{self._place} holds what cannot have been written to it ({_told(error)}); restore a backup")
+        return StoreFailed(
+            f"{self._place}: the server or the way to it failed ({_told(error)}); what was not acknowledged is not stored"
+        )
+
+    def streaming(self, connection: Connection) -> Cursor:
+        """A cursor on the server, which sends its rows as they are asked for."""
+        self._streams += 1
+        return cast("_Psycopg", connection).cursor(f"stream_{self._streams}")
+
+    def insert(self, cursor: Cursor, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
+        """Copy rows in; insert them when they are few."""
+        psycopg_cursor = cast("psycopg.Cursor[Row]", cursor)
+        target = sql.SQL("{} ({})").format(sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns)))
+        if len(rows) < _COPIED:
+            marks = sql.SQL(", ").join([sql.Placeholder()] * len(columns))
+            psycopg_cursor.executemany(sql.SQL("INSERT INTO {} VALUES ({})").format(target, marks), rows)
+            return
+        with psycopg_cursor.copy(sql.SQL("COPY {} FROM STDIN").format(target)) as copy:
+            for row in rows:
+                copy.write_row(row)
+
+
+def _told(error: Exception) -> str:
+    """What the server says, without the detail lines, which quote values."""
+    said = error.diag.message_primary if isinstance(error, psycopg.Error) else None
+    return said or type(error).__name__
+
+
+class PostgresDatabase:
+    """The connections to one database, and the turns of this process's threads to write to its communities."""
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        connect: Connect = connect_postgres,
+        durability: Durability = Durability.POWER_LOSS,
+        stopwatch: Stopwatch = system_stopwatch,
+    ) -> None:
+        """Nothing is opened before it is needed."""
+        self.dialect, self._url = PostgresDialect(), url
+        self._place = sa.engine.make_url(url).render_as_string(hide_password=True)
+        self._connect, self._durability, self._stopwatch = connect, durability, stopwatch
+        self._inherited: list[Pool] = []
+        self._begin_process()
+
+    def _begin_process(self) -> None:
+        """Start without connections and turns: those of a parent process are left as they are, not even closed."""
+        self._process = os.getpid()
+        self._pool = Pool(self._url, self._connect, PostgresDriver(self._place), _settings(self._durability))
+        self._turns: dict[str, ThreadTurn] = {}
+        self._guard = threading.Lock()
+        self._inherited.append(self._pool)
+        weakref.finalize(self, _close, self._pool)
+
+    def _own(self) -> Pool:
+        if self._process != os.getpid():
+            self._begin_process()
+        return self._pool
+
+    def _turn(self, community: str) -> ThreadTurn:
+        with self._guard:
+            return self._turns.setdefault(community, ThreadTurn())
+
+    def look(self) -> None:
+        """There is nothing to judge before a connection is made."""
+
+    def check(self, session: Session) -> None:
+        """Judge whether the tables are there; raises MissingStore, ForeignStore for a database that is not in Unicode."""
+        if session.row("SELECT to_regclass(%s) IS NULL", (f"{PREFIX}store",)) == (True,):
+            raise MissingStore(f"there are no tables of a store in {self._place}; make them once with Community.create")
+        encoding = session.row("SHOW server_encoding")
+        if encoding != ("UTF8",):
+            raise ForeignStore(f"{self._place} keeps text as {encoding}; a store needs UTF8")
+
+    def make(self, build: Callable[[Session], None]) -> None:
+        """Let `build` make the tables in one transaction, unless they are there."""
+        with self._own().session(lambda session: session.begin("BEGIN")) as session:
+            session.rows("SELECT pg_advisory_xact_lock(%s)", (_MAKING,))
+            if session.row("SELECT to_regclass(%s) IS NULL", (f"{PREFIX}store",)) == (True,):
+                build(session)
+                session.commit()
+
+    def reading(self) -> AbstractContextManager[Session]:
+        """A transaction that reads one state."""
+        return self._own().session(lambda session: session.begin(_SNAPSHOT))
+
+    @contextmanager
+    def writing(self, community: str, timeout: float) -> Iterator[Session]:
+        """A transaction that writes to a community. The server holds its lock; threads of this process come in order."""
+        pool, deadline = self._own(), Deadline.after(timeout, self._stopwatch)
+        with held((self._turn(community),), deadline):
+            patience = max(1, int(deadline.left() * 1000))  # 0 would be for ever
+            begin = f"BEGIN; SET LOCAL lock_timeout = {patience}"
+            with pool.session(lambda session: session.begin(begin)) as session:
+                yield session
+
+    def close(self) -> None:
+        """Close the connections that nobody uses; the next use opens new ones."""
+        self._own().close()
+
+
+def _settings(durability: Durability) -> tuple[str, ...]:
+    synchronous = "on" if durability is Durability.POWER_LOSS else "off"
+    return ("SET TIME ZONE 'UTC'", f"SET synchronous_commit = {synchronous}", "SET client_encoding = 'UTF8'")
+
+
+def _close(pool: Pool) -> None:
+    pool.close()
