@@ -20,12 +20,11 @@ from community_gov.records import Record
 from community_gov.stores import Command, Query, Store
 from community_gov.stores.sql import SqlStore, create_store, open_store
 from community_gov.stores.sql.session import Connect
-from community_gov.stores.sql.sqlite import connect_sqlite
 from community_gov.testing_stores.samples import CountingSalts, Neighbour, Tool
 from community_gov.testing_stores.tools import entry, schema_of
 from community_gov.wire import Wire
 
-__all__ = ["Verdict", "act", "chance", "copied", "judged", "kinds", "made", "opened", "ready", "schemas", "times"]
+__all__ = ["Verdict", "act", "chance", "copied", "judged", "kinds", "looked_over", "made", "opened", "ready", "schemas", "times"]
 
 SHED = Code("north")
 
@@ -70,9 +69,9 @@ def copied(template: Path, folder: Path, name: str = "compound.db") -> Path:
     return path
 
 
-def opened(path: Path, connect: Connect = connect_sqlite) -> SqlStore:
-    """Open the store."""
-    return open_store(f"sqlite:///{path}", schemas(), connect=connect)
+def opened(place: Path | str, connect: Connect | None = None) -> SqlStore:
+    """Open the store in a file, or at an address."""
+    return open_store(place if isinstance(place, str) else f"sqlite:///{place}", schemas(), connect=connect)
 
 
 def act(store: Store, number: int) -> bool:
@@ -108,35 +107,36 @@ class Verdict:
 
 
 def judged(path: Path) -> Verdict:
-    """Open the store as a new process would, and look at everything in it."""
+    """Open the file as a new process would, and look at everything in it."""
     store = opened(path)
     try:
-        with store.read("a") as reader:
-            journal = Journal(reader, kinds(), "a")
-            bodies, report = tuple(journal.bodies()), journal.verify()
-            tools = reader.find(schema_of(Tool), Query(where={}))
-            numbers = [row.record.number for row in tools]
-            faults = [*report.faults, *_mistakes(numbers, len(bodies))]
+        verdict = looked_over(store)
     finally:
         store.close()
-    commands, damages = _looked_over(path)
-    faults += damages
-    if len(commands) != len(bodies):
-        faults.append(f"{len(commands)} commands for {len(bodies)} entries")
-    return Verdict(bodies=bodies, faults=tuple(faults), commands=commands)
+    return evolve(verdict, faults=(*verdict.faults, *_damages(path)))
 
 
-def _looked_over(path: Path) -> tuple[frozenset[int], list[str]]:
-    """The commands that the file remembers, and what SQLite's own check finds wrong in it."""
+def looked_over(store: Store) -> Verdict:
+    """Look at everything in a store."""
+    with store.read("a") as reader:
+        journal = Journal(reader, kinds(), "a")
+        bodies, report = tuple(journal.bodies()), journal.verify()
+        numbers = [row.record.number for row in reader.find(schema_of(Tool), Query(where={}))]
+        known = range(1, len(bodies) + 2)
+        commands = frozenset(number for number in known if reader.command("clerk", str(number)) is not None)
+    return Verdict(bodies=bodies, faults=(*report.faults, *_mistakes(numbers, len(bodies))), commands=commands)
+
+
+def _damages(path: Path) -> list[str]:
+    """What SQLite's own check finds wrong in a file."""
     connection = sqlite3.connect(path)
     try:
         found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check")]
-        commands = frozenset(int(row[0]) for row in connection.execute("SELECT key FROM gov_command"))
     except (sqlite3.DatabaseError, ValueError) as error:
-        return frozenset(), [str(error)]
+        return [str(error)]
     finally:
         connection.close()
-    return commands, [one for one in found if one != "ok"]
+    return [one for one in found if one != "ok"]
 
 
 def _mistakes(numbers: Iterable[int], entries: int) -> Iterator[str]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from attrs import frozen
 from tests.stores.faults.ground import act, chance, copied, judged, made, opened, ready
 
-__all__ = ["Kills", "kill_often"]
+__all__ = ["Kills", "kill_often", "killed", "retried"]
 
 _LONGEST = 0.02  # seconds after the child is ready
 _ROUNDS = 25  # kills of one store, before a new one is taken
@@ -38,7 +38,7 @@ def kill_often(times: int, folder: Path) -> Kills:
     for number in range(times):
         if number % _ROUNDS == 0:
             path, known = copied(template, folder), 0
-        last = _killed(path, known, chance("kill", number).uniform(0, _LONGEST))
+        last = killed(path, known, chance("kill", number).uniform(0, _LONGEST))
         acknowledged += last - known
         verdict = judged(path)
         there = len(verdict.bodies)
@@ -46,14 +46,14 @@ def kill_often(times: int, folder: Path) -> Kills:
         if there not in (last, last + 1) or verdict.commands != frozenset(range(1, there + 1)):
             faults.append(f"kill {number}: {last} changes were acknowledged, {there} are there")
         unacknowledged += there - last
-        faults += _retried(path, last + 1, there, number)
+        faults += retried(path, last + 1, there, number)
         known = last + 1
     return Kills(kills=times, acknowledged=acknowledged, unacknowledged=unacknowledged, faults=tuple(faults))
 
 
-def _retried(path: Path, number: int, there: int, kill: int) -> list[str]:
+def retried(place: Path | str, number: int, there: int, kill: int) -> list[str]:
     """Run the last command again under its id: it is done exactly once."""
-    store = opened(path)
+    store = opened(place)
     ran = act(store, number)
     with store.read("a") as reader:
         entries = reader.head().sequence
@@ -63,12 +63,12 @@ def _retried(path: Path, number: int, there: int, kill: int) -> list[str]:
     return []
 
 
-def _killed(path: Path, known: int, after: float) -> int:
+def killed(place: Path | str, known: int, after: float) -> int:
     """Let a child write from the next number on, kill it, and return the last number that it acknowledged."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:  # pragma: no cover  # runs in the child, which is killed
-        _write_for_ever(path, known, writing)
+        _write_for_ever(place, known, writing)
     os.close(writing)
     select.select([reading], [], [], 30)
     select.select([], [], [], after)
@@ -79,9 +79,9 @@ def _killed(path: Path, known: int, after: float) -> int:
     return max([known, *(int(line) for line in said[:-1])])
 
 
-def _write_for_ever(path: Path, known: int, answers: int) -> None:  # pragma: no cover  # see above
+def _write_for_ever(place: Path | str, known: int, answers: int) -> None:  # pragma: no cover  # see above
     try:
-        store, number = opened(path), known
+        store, number = opened(place), known
         ready(store)
         os.write(answers, f"{number}\n".encode())
         while True:

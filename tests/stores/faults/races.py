@@ -12,14 +12,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from attrs import frozen
-from tests.stores.faults.ground import copied, judged, made, opened, ready
+from tests.stores.faults.ground import copied, looked_over, made, opened, ready
 
 from community_gov import Code, Id
 from community_gov.stores import Query, Reader, Store
 from community_gov.testing_stores.samples import CountingSalts, Tool
 from community_gov.testing_stores.tools import entry, schema_of
 
-__all__ = ["Race", "race_processes", "race_threads", "take_in_turn", "take_without_lock"]
+__all__ = ["Race", "race_places", "race_processes", "race_threads", "take_in_turn", "take_without_lock"]
 
 SHED = Code("north")
 TOOL = schema_of(Tool)
@@ -103,9 +103,13 @@ def race_threads(places: int, workers: int, folder: Path, take: Take = take_in_t
 
 def race_processes(places: int, workers: int, folder: Path, take: Take = take_in_turn) -> Race:
     """Let processes race on one file."""
-    path = copied(made(folder), folder)
+    return race_places(copied(made(folder), folder), places, workers, take)
+
+
+def race_places(place: Path | str, places: int, workers: int, take: Take = take_in_turn) -> Race:
+    """Let processes race on one store."""
     waiting, go = os.pipe()
-    pipes = [_forked(path, worker, places, take, (waiting, go)) for worker in range(workers)]
+    pipes = [_forked(place, worker, places, take, (waiting, go)) for worker in range(workers)]
     for _child, answers in pipes:
         os.read(answers, 6)
     os.close(go)
@@ -117,10 +121,10 @@ def race_processes(places: int, workers: int, folder: Path, take: Take = take_in
         os.waitpid(child, 0)
         shares.append(share)
         errors += [error] if error else []
-    return _judged(path, shares, errors, take)
+    return _judged(place, shares, errors, take)
 
 
-def _forked(path: Path, worker: int, places: int, take: Take, start: tuple[int, int]) -> tuple[int, int]:
+def _forked(place: Path | str, worker: int, places: int, take: Take, start: tuple[int, int]) -> tuple[int, int]:
     """Start one worker, which waits until nobody can write to the pipe `start` any more; returns its process and its answers."""
     reading, writing = os.pipe()
     child = os.fork()
@@ -130,7 +134,7 @@ def _forked(path: Path, worker: int, places: int, take: Take, start: tuple[int, 
     share, said = 0, ""  # pragma: no cover  # from here on in the child, where nothing is measured
     try:
         os.close(start[1])
-        store = opened(path)
+        store = opened(place)
         ready(store)
         os.write(writing, b"ready\n")
         os.read(start[0], 1)
@@ -142,12 +146,11 @@ def _forked(path: Path, worker: int, places: int, take: Take, start: tuple[int, 
         os._exit(0)
 
 
-def _judged(path: Path, shares: list[int], errors: list[str], take: Take) -> Race:
+def _judged(place: Path | str, shares: list[int], errors: list[str], take: Take) -> Race:
+    store = opened(place)
     faults = list(errors)
     if take is take_in_turn:
-        verdict = judged(path)
-        faults += [fault for fault in verdict.faults if "commands for" not in fault]
-    store = opened(path)
+        faults += looked_over(store).faults
     with store.read("a") as reader:
         taken = _count(reader)
     store.close()

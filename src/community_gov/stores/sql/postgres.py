@@ -5,6 +5,7 @@ reads. Rows that come in bulk are copied in.
 """
 
 import os
+import re
 import threading
 import weakref
 from collections.abc import Callable, Iterator, Sequence
@@ -33,6 +34,7 @@ __all__ = ["PostgresDatabase", "PostgresDialect", "connect_postgres"]
 _PATIENCE = 10.0  # seconds
 _MAKING = 0x43474F56  # the advisory lock of whoever makes the tables: CGOV
 _SNAPSHOT = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+_NO_DATABASE = re.compile(r'database ".*" does not exist')  # a refused connection has no SQLSTATE
 _COPIED = 20  # rows from which on copying is quicker than inserting
 
 
@@ -83,7 +85,7 @@ class PostgresDriver:
         """The typed error; told by the class of the error, which stands for its SQLSTATE."""
         if isinstance(error, errors.LockNotAvailable | errors.DeadlockDetected | errors.SerializationFailure):
             return Conflict(BUSY())
-        if isinstance(error, errors.InvalidCatalogName):
+        if isinstance(error, errors.InvalidCatalogName) or _NO_DATABASE.search(str(error)):
             return MissingStore(f"there is no database {self._place}; make it with createdb")
         if isinstance(error, errors.InsufficientPrivilege | errors.ReadOnlySqlTransaction):
             return ReadOnlyStore(f"{self._place} cannot be written by this user ({_told(error)})")
@@ -112,9 +114,9 @@ class PostgresDriver:
 
 
 def _told(error: Exception) -> str:
-    """What the server says, without the detail lines, which quote values."""
+    """What the server says, without the detail lines, which quote values; what the driver says of the way to it."""
     said = error.diag.message_primary if isinstance(error, psycopg.Error) else None
-    return said or type(error).__name__
+    return said or (str(error).strip().splitlines() or [type(error).__name__])[0]
 
 
 class PostgresDatabase:
