@@ -49,6 +49,8 @@ def test_a_refusal_names_the_number() -> None:
         (Decimal("88.5000"), Fraction(177, 2)),
         (Fraction(1, 3), Fraction(1, 3)),
         (10**30 - 1, Fraction(10**30 - 1)),
+        (Decimal("1e-30"), Fraction(1, 10**30)),
+        (Decimal("9.5e29"), Fraction(95 * 10**28)),
     ],
 )
 def test_exact_numbers_are_taken_as_they_are(value: object, fraction: Fraction) -> None:
