@@ -83,6 +83,8 @@ class Plugins:
         if name in self._infos:
             what = f"plugin name {name!r}"
             raise PluginClash(what, repr(self._manager.get_plugin(name)), repr(plugin))
+        if not _hooks_of(plugin):
+            raise PluginError(name, "load", f"{plugin!r} has no hook; give a module or an object whose functions carry @hookimpl")
         for hook in _hooks_of(plugin):
             _check_hook(name, hook, plugin)
         try:
@@ -105,12 +107,12 @@ class Plugins:
 
     def _one_each(self, hook: str, wanted: type[T]) -> Iterator[tuple[str, T]]:
         for implementation in self._implementations(hook):
-            yield implementation.plugin_name, _of_type(_call(implementation, hook, {}), wanted, implementation.plugin_name, hook)
+            yield implementation.plugin_name, _of_type(_call(implementation, hook), wanted, implementation.plugin_name, hook)
 
-    def _many_each(self, hook: str, wanted: type[T], **arguments: object) -> Iterator[tuple[str, T]]:
+    def _many_each(self, hook: str, wanted: type[T], *arguments: object) -> Iterator[tuple[str, T]]:
         for implementation in self._implementations(hook):
             name = implementation.plugin_name
-            for part in _call_many(implementation, hook, arguments):
+            for part in _call_many(implementation, hook, *arguments):
                 yield name, _of_type(part, wanted, name, hook)
 
     def records(self) -> Iterator[tuple[str, Records]]:
@@ -161,17 +163,16 @@ class Plugins:
 
     def check_change(self, change: Change) -> tuple[Problem, ...]:
         """All objections to a change."""
-        return tuple(problem for _plugin, problem in self._many_each("gov_check_change", Problem, change=change))
+        return tuple(problem for _plugin, problem in self._many_each("gov_check_change", Problem, change))
 
     def findings(self, view: View, on: date) -> tuple[Finding, ...]:
         """All findings on a day."""
-        return tuple(finding for _plugin, finding in self._many_each("gov_findings", Finding, view=view, on=on))
+        return tuple(finding for _plugin, finding in self._many_each("gov_findings", Finding, view, on))
 
     def choose_handler(self, view: View, *, category: Code, place: Id[Record] | None, level: Code) -> Id[Record] | None:
         """The one answer, the winner's answer, or None; raises PluginClash when two differ and no winner is set."""
         hook = "gov_choose_handler"
-        arguments = {"view": view, "category": category, "place": place, "level": level}
-        asked = {one.plugin_name: _call(one, hook, arguments) for one in self._implementations(hook)}
+        asked = {one.plugin_name: _call(one, hook, view, category, place, level) for one in self._implementations(hook)}
         answers = {name: _of_type(found, str, name, hook) for name, found in asked.items() if found is not None}
         if self._winners.get(hook) in answers:
             return Id(answers[self._winners[hook]])
@@ -181,20 +182,23 @@ class Plugins:
         return next((Id(id) for id in answers.values()), None)
 
 
-def _call(implementation: pluggy.HookImpl, hook: str, arguments: Mapping[str, object]) -> object:
+def _call(implementation: pluggy.HookImpl, hook: str, *arguments: object) -> object:
+    """Ask one plugin, with the arguments in the order of the hook, which loading has checked."""
     try:
-        return implementation.function(*[arguments[name] for name in implementation.argnames])
+        return implementation.function(*arguments)
     except Exception as error:
         raise PluginError(implementation.plugin_name, hook, repr(error)) from error
 
 
-def _call_many(implementation: pluggy.HookImpl, hook: str, arguments: Mapping[str, object]) -> tuple[object, ...]:
+def _call_many(implementation: pluggy.HookImpl, hook: str, *arguments: object) -> Sequence[object]:
     """The many things of one answer, taken out inside the guard: the error of a generator comes only then."""
-    found = _call(implementation, hook, arguments)
+    found = _call(implementation, hook, *arguments)
+    if type(found) is tuple:
+        return found
     if not hasattr(found, "__iter__") or isinstance(found, str):
         raise PluginError(implementation.plugin_name, hook, f"returned {type(found).__name__}, not an iterable")
     try:
-        return tuple(cast("Iterable[object]", found))
+        return list(cast("Iterable[object]", found))
     except Exception as error:
         raise PluginError(implementation.plugin_name, hook, repr(error)) from error
 
