@@ -51,10 +51,12 @@ def compact(data: Data) -> bytes:
 
 def instant_text(instant: datetime) -> str:
     """An instant in UTC with microseconds, such as `2021-06-30T08:00:00.000000Z`; raises ValueError when it has no zone."""
-    return _in_utc(instant).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+    return _in_utc(instant).isoformat(timespec="microseconds")[: -len("+00:00")] + "Z"
 
 
 def _in_utc(instant: datetime) -> datetime:
+    if instant.tzinfo is UTC:
+        return instant
     if instant.tzinfo is None:
         msg = f"{instant.isoformat()} has no time zone; instants are aware"
         raise ValueError(msg)
