@@ -141,7 +141,8 @@ class Schema(Generic[R]):
         for column in self.columns:
             if schema is not None and column.since > schema:
                 break
-            elements = self.elements(record, column)
+            value: object = getattr(record, column.name)
+            elements = self.elements(record, column) if value is None else column.write(value)
             if not column.personal:
                 row += elements
             elif salt is None:

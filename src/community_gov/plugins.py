@@ -83,8 +83,10 @@ class Plugins:
         if name in self._infos:
             what = f"plugin name {name!r}"
             raise PluginClash(what, repr(self._manager.get_plugin(name)), repr(plugin))
-        if not _hooks_of(plugin):
-            raise PluginError(name, "load", f"{plugin!r} has no hook; give a module or an object whose functions carry @hookimpl")
+        if isinstance(plugin, str):
+            raise PluginError(
+                plugin, "load", "this is a name; give the imported module, or leave plugins out to load what is installed"
+            )
         for hook in _hooks_of(plugin):
             _check_hook(name, hook, plugin)
         try:
@@ -163,7 +165,10 @@ class Plugins:
 
     def check_change(self, change: Change) -> tuple[Problem, ...]:
         """All objections to a change."""
-        return tuple(problem for _plugin, problem in self._many_each("gov_check_change", Problem, change))
+        hook, found = "gov_check_change", list[Problem]()
+        for one in self._implementations(hook):  # in one loop: every change goes through it
+            found += [_of_type(part, Problem, one.plugin_name, hook) for part in _call_many(one, hook, change)]
+        return tuple(found)
 
     def findings(self, view: View, on: date) -> tuple[Finding, ...]:
         """All findings on a day."""
