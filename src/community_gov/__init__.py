@@ -5,7 +5,7 @@ Start with `Community.in_memory()`, take a desk with `community.by(actor)`, run 
 """
 
 from community_gov.change import Change, Permission, Snapshot, Version, View, question, verb
-from community_gov.community import Community, Desk, Winners
+from community_gov.community import Community, Desk, Injected, Winners
 from community_gov.errors import (
     ChangeClosed,
     CommandClash,
@@ -61,6 +61,19 @@ from community_gov.records import (
     kind,
     personal,
 )
+from community_gov.stores.errors import (
+    CorruptStore,
+    EmptyStore,
+    ForeignStore,
+    HeadMismatch,
+    MissingStore,
+    NewerStore,
+    OutcomeUnknown,
+    OutdatedStore,
+    ReadOnlyStore,
+    StoreError,
+    StoreFailed,
+)
 from community_gov.stores.protocol import Head, OneOf, Range, Write
 
 __all__ = [
@@ -83,23 +96,32 @@ __all__ = [
     "Community",
     "Conflict",
     "Controller",
+    "CorruptStore",
     "Denied",
     "Desk",
+    "EmptyStore",
     "Finding",
     "FindingType",
+    "ForeignStore",
     "GovernanceError",
     "Grant",
     "Head",
+    "HeadMismatch",
     "Id",
+    "Injected",
     "InvalidData",
     "InvalidRecord",
     "Mask",
     "Masked",
     "MissingPlugin",
+    "MissingStore",
     "Nature",
+    "NewerStore",
     "NoSuchCommunity",
     "NotFound",
     "OneOf",
+    "OutcomeUnknown",
+    "OutdatedStore",
     "PartialDate",
     "Period",
     "Permission",
@@ -111,11 +133,14 @@ __all__ = [
     "ProblemType",
     "Purpose",
     "Range",
+    "ReadOnlyStore",
     "Record",
     "Refused",
     "Scope",
     "Severity",
     "Snapshot",
+    "StoreError",
+    "StoreFailed",
     "UnknownKind",
     "Until",
     "Version",

@@ -16,7 +16,7 @@ from community_gov.errors import CommandClash, Denied, Nature, PluginError, Prob
 from community_gov.hookspecs import Delivery
 from community_gov.journal import Journal
 from community_gov.plugins import PluginInfo, Plugins, discovered
-from community_gov.policy import AUDITOR, OPERATOR, Allow, Policy, PolicyPart, TablePolicy
+from community_gov.policy import OPERATOR, Allow, Policy, PolicyPart, TablePolicy
 from community_gov.privacy import masked
 from community_gov.records import Actor, ActorKind, Code, Finding, Id, Record, kind_info
 from community_gov.stores.memory import MemoryStore
@@ -41,12 +41,7 @@ class Winners:
     hooks: Mapping[str, str] = attrs.field(factory=dict, hash=False)
 
 
-_SPINE = PolicyPart(
-    allows=(
-        Allow("core.read_unmasked", AUDITOR, unmasked=True),
-        Allow("core.read_unmasked", OPERATOR, unmasked=True),
-    )
-)
+_SPINE = PolicyPart(allows=(Allow("core.read_unmasked", OPERATOR, unmasked=True),))
 
 
 def _read_unmasked() -> None:

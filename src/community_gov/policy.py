@@ -40,9 +40,9 @@ PERSON = Code("person")
 CLERK = Code("clerk")
 """Office staff that the host trusts with the register."""
 AUDITOR = Code("auditor")
-"""Reads everything, writes nothing; granted by the host."""
+"""Asks every question of the register and the matters, with names masked, and writes nothing; granted by the host."""
 OPERATOR = Code("operator")
-"""Sets the community up; granted by the host."""
+"""Sets the community up, and may read all of it as it is; granted by the host."""
 
 
 class Scope(Coded):

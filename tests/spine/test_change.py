@@ -9,8 +9,8 @@ from attrs import evolve, frozen
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.spine.toy import (
-    AUDITOR,
     CLERK,
+    OPERATOR,
     UNLUCKY,
     Slot,
     SlotTaken,
@@ -386,7 +386,7 @@ def test_a_record_that_does_not_exist_is_not_found() -> None:
     community = toy()
     with pytest.raises(NotFound, match=r"there is no toy\.slot none"):
         community.by(CLERK).run(leave, Id("none"))
-    with community.by(AUDITOR).view() as view:
+    with community.by(OPERATOR).view() as view:
         for look in (view.get, view.version, view.history):
             with pytest.raises(NotFound):
                 look(Slot, Id("none"))
@@ -438,7 +438,7 @@ def test_reading_outside_a_verb_needs_its_own_permission() -> None:
         ):
             with pytest.raises(Denied, match=r"core\.read_unmasked"):
                 look()
-    with community.by(AUDITOR).change() as change:
+    with community.by(OPERATOR).change() as change:
         assert change.get(Slot, slot.id).name == "住户0001"
         assert change.writes == ()
 
@@ -530,7 +530,7 @@ def test_a_change_that_does_nothing_leaves_no_entry() -> None:
 
 def test_a_verb_takes_a_change_first() -> None:
     """Calling a verb with a view or without a change says how to run it."""
-    with toy().by(AUDITOR).view() as view, pytest.raises(TypeError, match=r"takes a Change first.*desk\.run\(take"):
+    with toy().by(OPERATOR).view() as view, pytest.raises(TypeError, match=r"takes a Change first.*desk\.run\(take"):
         take(view, shift=A)  # type: ignore[arg-type]  # wrong on purpose
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from attrs import evolve
-from tests.spine.toy import AUDITOR, CLERK, Slot, SlotTaken, Toy, leave, number, take, take_two, toy
+from tests.spine.toy import CLERK, OPERATOR, Slot, SlotTaken, Toy, leave, number, take, take_two, toy
 
 from community_gov import Code, Community, Head, Id, MissingPlugin, Record
 from community_gov.change import Counter
@@ -229,7 +229,7 @@ def test_a_row_that_no_entry_wrote_is_found() -> None:
     community, store = written()
     forged: Stored[Record] = Stored(record=Counter(id=Id("forged"), value=9), version=1, sequence=1, salt=None)
     table_of(store, "core.counter").versions["forged"] = [forged]
-    with community.by(AUDITOR).view() as view:
+    with community.by(OPERATOR).view() as view:
         assert view.get(Counter, Id("forged")).value == 9
     assert verified(community).faults == ("3 rows of core.counter are stored, the journal accounts for 2",)
 

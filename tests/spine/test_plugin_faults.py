@@ -7,7 +7,7 @@ from typing import cast
 
 import pytest
 from attrs import frozen
-from tests.spine.toy import AUDITOR, CLERK, Toy, slots, state, take, take_two
+from tests.spine.toy import CLERK, OPERATOR, Toy, slots, state, take, take_two
 
 from community_gov import Change, Code, Community, Nature, PluginError, Problem, ProblemType, Refused, View, audit
 from community_gov.hookspecs import hookimpl
@@ -73,9 +73,9 @@ def meet(community: Community, hook: str) -> None:
     if hook == "gov_check_change":
         community.by(CLERK).run(take_two, shift=A)
     elif hook == "gov_findings":
-        community.by(AUDITOR).ask(audit.findings, on=date(2022, 1, 1))
+        community.by(OPERATOR).ask(audit.findings, on=date(2022, 1, 1))
     else:
-        with community.by(AUDITOR).view() as view:
+        with community.by(OPERATOR).view() as view:
             view.choose_handler(category=A, place=None, level=A)
 
 
@@ -157,7 +157,7 @@ def test_a_check_cannot_alter_what_it_is_shown(what: str) -> None:
                 "writes": lambda: setitem(change.writes, 0, None),  # type: ignore[call-overload]  # wrong on purpose
                 "record": lambda: setattr(change.writes[0].after, "no", 99),
                 "events": change.emit,
-                "actor": lambda: setattr(change, "actor", AUDITOR),
+                "actor": lambda: setattr(change, "actor", OPERATOR),
                 "state": lambda: setattr(change, "state", "open"),
                 "settings": lambda: setattr(change.writes[0], "after", None),
             }

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 import pytest
-from tests.spine.toy import AUDITOR, CLERK, ROWS, Slot, Toy, guarded_toy, leave, slot_of, slots, take, toy
+from tests.spine.toy import CLERK, OPERATOR, ROWS, Slot, Toy, guarded_toy, leave, slot_of, slots, take, toy
 
 from community_gov import (
     ANYONE,
@@ -36,7 +36,7 @@ HELPER = Actor(id="login-7", person=Id("helper-7"))
 def test_what_no_line_allows_is_denied() -> None:
     """To everybody: an auditor, somebody with every role there is, nobody."""
     community = guarded_toy()
-    for actor in (AUDITOR, somebody("x"), somebody("y", "operator"), Actor.anonymous(), Actor.service("cron")):
+    for actor in (OPERATOR, somebody("x"), somebody("y", "operator"), Actor.anonymous(), Actor.service("cron")):
         with pytest.raises(Denied) as caught:
             community.by(actor).run(take, shift=A)
         assert caught.value.problems[0].params == {"action": "toy.take"}
@@ -215,7 +215,7 @@ def test_the_table_can_be_listed() -> None:
 def test_anyone_includes_nobody() -> None:
     """A line for anyone is for the anonymous actor too."""
     policy = rows(Allow("toy.slots", ANYONE))
-    with toy().by(AUDITOR).view() as view:
+    with toy().by(OPERATOR).view() as view:
         assert policy.permit(view, Actor.anonymous(), "toy.slots", {}) is not None
         assert policy.permit(view, Actor.anonymous(), "toy.take", {}) is None
 

@@ -41,7 +41,7 @@ from community_gov.hookspecs import Records, hookimpl
 from community_gov.testing import FixedClock, fresh_community
 
 CLERK = Actor(id="office", roles=frozenset({"clerk"}))
-AUDITOR = Actor(id="auditor", roles=frozenset({"auditor"}))
+OPERATOR = Actor(id="set-up", roles=frozenset({"operator"}))
 PHONE = personal(purpose=Purpose.CONTACT, controller=Controller.ASSOCIATION, until=Until.MEMBERSHIP_ENDS, mask=Mask.PHONE)
 SINCE = PartialDate("2012")
 NAME = personal(purpose=Purpose.IDENTITY, controller=Controller.ASSOCIATION, until=Until.MEMBERSHIP_ENDS, mask=Mask.NAME)
@@ -207,5 +207,5 @@ def state(community: Community) -> tuple[tuple[bytes, ...], tuple[Slot, ...]]:
     """All that is kept: the bytes of the journal, and the places."""
     with community.journal() as journal:
         bodies = tuple(journal.bodies())
-    with community.by(AUDITOR).view() as view:
+    with community.by(OPERATOR).view() as view:
         return bodies, view.find(Slot)
