@@ -8,7 +8,6 @@ import functools
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
-from enum import Enum
 from typing import TypeVar, cast, get_origin
 
 import attrs
@@ -46,12 +45,14 @@ _Settle = Callable[[object, Column, Wire], object]
 @functools.lru_cache(maxsize=1024)
 def _settlers(schema: Schema[Record]) -> tuple[tuple[Column, _Settle], ...]:
     """The columns whose values have more than one form, each with what gives the one that is kept."""
-    settlers = ((column, _SETTLE.get(column.shape)) for column in schema.columns)
-    return tuple((column, settle) for column, settle in settlers if settle is not None and not _is_enum(column.type))
+    settlers = ((column, _settler(column)) for column in schema.columns)
+    return tuple((column, settle) for column, settle in settlers if settle is not None)
 
 
-def _is_enum(type_: object) -> bool:
-    return isinstance(type_, type) and issubclass(type_, Enum)
+def _settler(column: Column) -> _Settle | None:
+    if column.shape is Shape.TEXT:
+        return _TEXTS.get(get_origin(column.type) or column.type)
+    return _SETTLE.get(column.shape)
 
 
 def _evolved(record: R, changed: Mapping[str, object]) -> R:
@@ -61,11 +62,12 @@ def _evolved(record: R, changed: Mapping[str, object]) -> R:
     return attrs.evolve(record, **given)  # type: ignore[misc]  # every kind is an attrs class, as its schema has checked
 
 
-def _text(value: object, column: Column, _wire: Wire) -> object:
-    wanted = get_origin(column.type) or column.type
-    if wanted is Id:
-        return value if type(value) is Id else Id(cast("str", value))
-    return str(value) if wanted is str and type(value) is not str else value
+def _id(value: object, _column: Column, _wire: Wire) -> object:
+    return value if type(value) is Id else Id(cast("str", value))
+
+
+def _text(value: object, _column: Column, _wire: Wire) -> object:
+    return value if type(value) is str else str(value)
 
 
 def _decimal(value: object, column: Column, _wire: Wire) -> object:
@@ -90,8 +92,8 @@ def _nested(value: object, column: Column, wire: Wire) -> object:
         raise InvalidRecord(msg) from error
 
 
+_TEXTS: Mapping[object, _Settle] = {Id: _id, str: _text}
 _SETTLE: Mapping[Shape, _Settle] = {
-    Shape.TEXT: _text,
     Shape.DECIMAL: _decimal,
     Shape.INSTANT: _instant,
     Shape.NESTED: _nested,
