@@ -34,7 +34,7 @@ from attrs import field, frozen
 from community_gov.elements import Column, Shape, Write, check_nested, column_of, shape_of, without_none, writer_of
 from community_gov.errors import InvalidRecord, MissingPlugin, PluginClash, UnknownKind
 from community_gov.records import Id, KindInfo, Record, event_info, kind_info
-from community_gov.wire import Data, Wire, compact, decimal_text, fraction_text
+from community_gov.wire import Data, Wire, compact_row, decimal_text, fraction_text
 
 __all__ = ["Column", "Kinds", "Schema", "Shape", "commitment", "rows_digest"]
 
@@ -46,14 +46,14 @@ _ID = re.compile(r"[!-~]{1,200}")  # visible ASCII: an id holds no name of a per
 def commitment(salt: bytes, name: str, elements: list[Data]) -> str:
     """The salted commitment of one personal field: 64 hexadecimal digits."""
     inner = hashlib.sha256(salt + name.encode()).digest()
-    return hashlib.sha256(inner + compact(elements)).hexdigest()
+    return hashlib.sha256(inner + compact_row(elements)).hexdigest()
 
 
 def rows_digest(rows: Iterable[list[Data]]) -> tuple[int, str]:
     """How many rows there are, and their digest."""
     digest, count = hashlib.sha256(), 0
     for row in rows:
-        digest.update(compact(row) + b",")
+        digest.update(compact_row(row) + b",")
         count += 1
     return count, digest.hexdigest()
 

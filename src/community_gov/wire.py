@@ -29,7 +29,7 @@ from community_gov.errors import InvalidData, Nature, Param, Problem, ProblemTyp
 from community_gov.periods import PartialDate
 from community_gov.records import Code, Id
 
-__all__ = ["Data", "Wire", "compact", "decimal_text", "fraction_text", "instant_text", "whole_text"]
+__all__ = ["Data", "Wire", "compact", "compact_row", "decimal_text", "fraction_text", "instant_text", "whole_text"]
 
 T = TypeVar("T")
 Data = None | bool | int | str | list["Data"] | dict[str, "Data"]
@@ -47,6 +47,13 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan
 def compact(data: Data) -> bytes:
     """The one JSON text of some data: no blanks, keys sorted, UTF-8."""
     return _ENCODER.encode(data).encode()
+
+
+def compact_row(elements: list[Data]) -> bytes:
+    """The same for an array of strings, integers and nulls, at half the cost: every row of the journal goes through it."""
+    encode = _ENCODER.encode
+    parts = [encode(each) if type(each) is str else "null" if each is None else str(each) for each in elements]
+    return f"[{','.join(parts)}]".encode()
 
 
 def instant_text(instant: datetime) -> str:

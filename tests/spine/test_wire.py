@@ -15,7 +15,7 @@ from tests.spine.toy import FULL, Slot, SlotTaken, State
 
 from community_gov import Code, Id, InvalidData, Masked, Nature, PartialDate, Problem, ProblemType, Purpose, Record
 from community_gov.errors import Param
-from community_gov.wire import Wire, compact, instant_text
+from community_gov.wire import Data, Wire, compact, compact_row, instant_text
 
 WIRE = Wire()
 text = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\x00"))
@@ -115,6 +115,12 @@ def test_an_instant_is_told_in_utc() -> None:
 def test_there_is_one_json_text_of_some_data() -> None:
     """Keys are sorted, nothing is escaped that need not be, no blanks: digests are made of these bytes."""
     assert compact({"b": 1, "a": ["张", None, True]}) == '{"a":["张",null,true],"b":1}'.encode()
+
+
+@given(st.lists(st.none() | st.integers() | text))
+def test_a_row_is_written_like_any_other_data(elements: list[Data]) -> None:
+    """The short way for strings, integers and nulls gives the same bytes as the long one."""
+    assert compact_row(elements) == compact(elements)
 
 
 @pytest.mark.parametrize(
