@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from attrs import evolve, field, frozen
 from tests.interop.small import small_community
-from tests.spine.toy import AUDITOR, CLERK, Slot, Toy, leave, put, take, toy
+from tests.spine.toy import CLERK, OPERATOR, Slot, Toy, leave, put, take, toy
 
 from community_gov import ALLOW_ALL, Code, Community, Conflict, Id, InvalidData, InvalidRecord, MissingPlugin, Record, kind
 from community_gov.canonical import Kinds
@@ -90,7 +90,7 @@ def test_life_goes_on_after_an_import(into: Into) -> None:
     """The copy is a community like any other: it writes the next entry, knows what is taken and what was commanded."""
     community = small_community()
     copy = imported(export_community(community), into())
-    with copy.by(AUDITOR).view() as view:
+    with copy.by(OPERATOR).view() as view:
         (slot,) = view.find(Slot, shift=Code("a"), no=1)
     assert copy.by(CLERK, command_id="第一").run(leave, slot.id) == slot
     with pytest.raises(Conflict):

@@ -61,7 +61,7 @@ def test_a_plain_formula_is_written_back_as_it_was(text: str) -> None:
 def test_the_parts_of_a_formula() -> None:
     """And binds closer than or; a number before an amount multiplies it."""
     condition = parse_condition("flag a or flag b and area(Y) < 1/2 * area(E)")
-    half = Times(Number(parse_expression("1/2").value).value, Amount("area", VoterSet.ENTITLED))  # type: ignore[union-attr]  # "1/2" reads as a number
+    half = Times(Number(parse_expression("1/2").value).value, Amount("area", VoterSet.ENTITLED))  # type: ignore[union-attr]  # the text 1/2 is read as a number
     assert condition == AnyOf((Flag("a"), AllOf((Flag("b"), Compare(Amount("area", VoterSet.YES), Comparator.LESS, half)))))
 
 

@@ -130,7 +130,7 @@ def test_defaults_are_not_written() -> None:
 
 
 @pytest.mark.parametrize("book", shipped_books(), ids=lambda book: str(book.id))
-def test_every_shipped_book_writes_back(book: Any) -> None:  # noqa: ANN401  a book
+def test_every_shipped_book_writes_back(book: Any) -> None:  # noqa: ANN401  whatever a book may hold
     """As data and as JSON text."""
     assert book_from_data(book_to_data(book)) == book
     assert read_book(json.dumps(book_to_data(book)), format="json") == book

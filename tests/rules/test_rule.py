@@ -59,7 +59,7 @@ def test_sequences_are_tuples_and_sets_are_frozen() -> None:
     with pytest.raises(TypeError, match="stages"):
         Rule(id="x", citation="", mark=Mark.READ, stages=[VOTE])  # type: ignore[arg-type]  # the wrong type is the point
     with pytest.raises(TypeError, match="excused"):
-        Rule(id="x", citation="", mark=Mark.READ, stages=(VOTE,), excused={"ill"})  # type: ignore[arg-type]  # the same
+        Rule(id="x", citation="", mark=Mark.READ, stages=(VOTE,), excused={"ill"})  # type: ignore[arg-type]  # a wrong type is the point
 
 
 def test_a_rule_holds_from_its_first_day_to_the_day_before_its_end() -> None:

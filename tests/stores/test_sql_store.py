@@ -172,7 +172,7 @@ def test_a_question_uses_the_declared_index(store: SqlStore) -> None:
     sql, values = store._models.of(TOOL).sql.find("a", Query(where={"shed": Code("shed7")}))
     with store._database.reading() as session:
         plan = [str(row[-1]) for row in session.rows(f"EXPLAIN QUERY PLAN {sql}", values)]
-        assert session.row("SELECT count(*) FROM sqlite_stat1 WHERE tbl = 'gov_sample_tool'") > (0,)  # type: ignore[operator]  # one row
+        assert session.row("SELECT count(*) FROM sqlite_stat1 WHERE tbl = 'gov_sample_tool'") > (0,)  # type: ignore[operator]  # there is one row
     assert "USING INDEX" in plan[0]
     assert "shed=?" in plan[0]
 
