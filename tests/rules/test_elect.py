@@ -484,3 +484,16 @@ def test_the_last_round_of_a_rule_is_the_last() -> None:
     assert [one.stage for one in verdict.rounds] == ["first", "runoff"]
     assert verdict.outcome is ElectionOutcome.SHORT
     assert verdict.notes == ()
+
+
+@pytest.mark.parametrize(
+    ("votes", "notes"), [({"a": 9, "b": 8, "c": 1}, ()), ({"a": 9, "b": 7, "c": 7}, (ElectionNote.TIE_OPEN_REVOTE,))]
+)
+def test_no_runoff_when_all_seats_are_filled_or_a_tie_is_open(votes: dict[str, int], notes: tuple[ElectionNote, ...]) -> None:
+    """What is filled needs no further round, and what is tied is voted again among the tied, not in a runoff."""
+    rule = election(stages=RUNOFF, shortfall="runoff", limit_marks=False)
+    later = {"runoff": ElectionRound(slates=(Slate.approving("v0", "c"),))}
+    for given in ({}, later):
+        verdict = held(rule, votes, voters=10, seats=2, later=given)
+        assert len(verdict.rounds) == 1
+        assert verdict.notes == notes
