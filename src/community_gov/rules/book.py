@@ -91,7 +91,8 @@ class Book:
     """Rules, matters and parameters of one place over one time.
 
     ``text_of`` is the date or edition of the text that was read, ``mark`` how it was read, ``checked_on`` the day on which this
-    file was last compared with its sources. ``review_needed`` says that the text is older than 2024 and has to be read again.
+    file was last compared with the notes taken from its sources. ``review_needed`` says that the text is older than 2024 and has
+    to be read again.
     """
 
     id: str = field(validator=_name)
