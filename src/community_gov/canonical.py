@@ -26,6 +26,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from operator import attrgetter
 from typing import Generic, TypeVar, cast, get_origin, get_type_hints
 
 import attrs
@@ -72,6 +73,9 @@ class Schema(Generic[R]):
         self.columns = tuple(column_of(self.name, a, hints[name], wire) for name, a in attributes.items() if name != "id")
         self.fields: Mapping[str, Column] = {column.name: column for column in self.columns}
         self.has_personal = any(column.personal for column in self.columns)
+        sets = (*((name,) for name in self.info.indexes), *self.info.unique)
+        self.keys: Mapping[tuple[str, ...], Callable[[R], object]] = {names: attrgetter(*names) for names in sets}
+        """For each indexed field and each unique set of fields: what gives a record's value, or tuple of values."""
         since = [1, *(column.since for column in self.columns), self.info.schema]
         if since != sorted(since):
             msg = f"kind {self.name}: fields that came with a later schema version stand last, and schema= names the last version"
@@ -96,9 +100,15 @@ class Schema(Generic[R]):
             msg = f"{self.name}: an id is a string of 1 to 200 visible ASCII characters; take it from change.new_id"
             raise InvalidRecord(msg)
         for column in self.columns:
-            self.elements(record, column)
-            if column.shape is Shape.NESTED:
-                self._check_nested(record, column)
+            value: object = getattr(record, column.name)
+            if value is None and column.optional:
+                continue
+            try:
+                column.write(value)
+                if column.shape is Shape.NESTED:
+                    check_nested(column, value, self._wire)
+            except (TypeError, ValueError) as error:
+                raise self._invalid(record, column, error) from error
 
     def elements(self, record: R, column: Column) -> list[Data]:
         """The canonical element or elements of one field, not yet committed."""
@@ -108,14 +118,6 @@ class Schema(Generic[R]):
         try:
             return column.write(value)
         except (TypeError, ValueError) as error:
-            raise self._invalid(record, column, error) from error
-
-    def _check_nested(self, record: R, column: Column) -> None:
-        value: object = getattr(record, column.name)
-        try:
-            if value is not None:
-                check_nested(column, value, self._wire)
-        except ValueError as error:
             raise self._invalid(record, column, error) from error
 
     def _invalid(self, record: R, column: Column, why: object) -> InvalidRecord:

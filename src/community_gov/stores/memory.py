@@ -59,14 +59,8 @@ class _Table:
 
 
 def _index(indexes: _Indexes, schema: Schema[Record], record: Record) -> None:
-    for name in schema.info.indexes:
-        indexes.setdefault((name,), {}).setdefault(getattr(record, name), {})[record.id] = None
-    for parts in schema.info.unique:
-        indexes.setdefault(parts, {}).setdefault(_values(record, parts), {})[record.id] = None
-
-
-def _values(record: Record, parts: tuple[str, ...]) -> object:
-    return tuple(getattr(record, name) for name in parts) if len(parts) > 1 else getattr(record, parts[0])
+    for names, value_of in schema.keys.items():
+        indexes.setdefault(names, {}).setdefault(value_of(record), {})[record.id] = None
 
 
 def _candidates(indexes: _Indexes, rows: Mapping[str, object], schema: Schema[R], query: Query) -> list[str]:
@@ -247,12 +241,12 @@ class _MemoryWriter(_MemoryReader):
 
     def _refuse_double(self, schema: Schema[R], record: R) -> None:
         for parts in schema.info.unique:
-            wanted = _values(record, parts)
+            wanted = schema.keys[parts](record)
             if wanted is None or (isinstance(wanted, tuple) and None in wanted):
                 continue
             for id in self._known(schema, parts, wanted):
                 other = self.get(schema, id)
-                if id != record.id and other is not None and _values(other.record, parts) == wanted:
+                if id != record.id and other is not None and schema.keys[parts](other.record) == wanted:
                     fields = Code("-".join(parts))
                     raise Conflict(DUPLICATE(at=parts[0], kind=Code(schema.name), fields=fields, id=Id(id)))
 
