@@ -19,7 +19,7 @@ from community_gov.stores.errors import StoreError
 __all__ = ["History", "Losses", "lose_often", "recorded"]
 
 _SECTOR = 512  # bytes that a disk writes wholly or not at all
-_CHANGES = 40
+_CHANGES = 24
 _CHECKPOINT = "PRAGMA wal_autocheckpoint = 12"  # pages of the log, so that it is copied back every few changes
 
 

@@ -109,7 +109,8 @@ class ThreadTurn:
             following.gate.release()
 
 
-_QUEUE_PAUSE, _HEAD_PAUSE = 0.0005, 0.0001  # seconds between two looks, in the line and at its head
+_FIRST_PAUSE, _SHORTEST_PAUSE, _HEAD_PAUSE = 0.0005, 0.00015, 0.0001  # seconds between two looks, in the line and at its head
+_IMPATIENCE = 0.8  # by which each pause in the line is shorter than the last: whoever has waited longer looks more often
 
 
 class ProcessTurn:
@@ -131,13 +132,13 @@ class ProcessTurn:
         if fcntl is None:  # pragma: no cover  # see above
             return
         queue, turn = self._opened()
-        self._poll(queue, deadline, _QUEUE_PAUSE)
+        self._poll(queue, deadline, _FIRST_PAUSE, _SHORTEST_PAUSE)
         try:
-            self._poll(turn, deadline, _HEAD_PAUSE)
+            self._poll(turn, deadline, _HEAD_PAUSE, _HEAD_PAUSE)
         finally:
             fcntl.flock(queue, fcntl.LOCK_UN)
 
-    def _poll(self, file: int, deadline: Deadline, pause: float) -> None:
+    def _poll(self, file: int, deadline: Deadline, pause: float, shortest: float) -> None:
         while True:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -145,6 +146,7 @@ class ProcessTurn:
                 if not deadline.left():
                     raise Conflict(BUSY()) from None
                 self._pause.wait(pause)
+                pause = max(shortest, pause * _IMPATIENCE)
             else:
                 return
 
