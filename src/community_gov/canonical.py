@@ -73,6 +73,8 @@ class Schema(Generic[R]):
         self.columns = tuple(column_of(self.name, a, hints[name], wire) for name, a in attributes.items() if name != "id")
         self.fields: Mapping[str, Column] = {column.name: column for column in self.columns}
         self.has_personal = any(column.personal for column in self.columns)
+        self.settlers = tuple((column.name, column.settle) for column in self.columns if column.settle is not None)
+        """The fields of which equal values have several forms, each with what gives the one that is kept."""
         sets = (*((name,) for name in self.info.indexes), *self.info.unique)
         self.keys: Mapping[tuple[str, ...], Callable[[R], object]] = {names: attrgetter(*names) for names in sets}
         """For each indexed field and each unique set of fields: what gives a record's value, or tuple of values."""

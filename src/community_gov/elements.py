@@ -1,12 +1,13 @@
 """How one value enters a canonical row: which types can be stored exactly, and what each of them becomes.
 
 Types are judged once, when a kind is taken in; values are checked each time, without any coercion and without the decimal
-context of the thread, which a host may have changed.
+context of the thread, which a host may have changed. Equal values have one element, and one form in which they are kept:
+`Decimal("1.5")` and `Decimal("1.50")` are equal but are written differently, and an instant has another civil date in another zone.
 """
 
 import types
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
@@ -20,10 +21,13 @@ from community_gov.periods import PartialDate
 from community_gov.records import Code, Id, Masked
 from community_gov.wire import Data, Wire, compact, instant_text, whole_text
 
-__all__ = ["Column", "Shape", "Write", "check_nested", "column_of", "shape_of", "without_none", "writer_of"]
+__all__ = ["Column", "Settle", "Shape", "Write", "check_nested", "column_of", "shape_of", "without_none", "writer_of"]
 
 Write = Callable[[object], list[Data]]
 """Gives the element or elements of a value; raises TypeError or ValueError when the field may not hold it."""
+
+Settle = Callable[[object], object]
+"""Gives the one form in which a value is kept, for a value that could be written; None where all values have one form."""
 
 _INT64 = 2**63
 _DIGITS = 28  # far outside 64 bits; checked before any conversion, because 1E+999999 would fill a megabyte
@@ -58,6 +62,7 @@ class Column:
     personal: bool
     since: int
     write: Write = field(repr=False, eq=False)
+    settle: Settle | None = field(repr=False, eq=False)
 
 
 # --- types -----------------------------------------------------------------------------------------------------------
@@ -101,6 +106,7 @@ def column_of(kind: str, attribute: "attrs.Attribute[object]", hint: object, wir
         personal=personal,
         since=int(attribute.metadata.get("since", 1)),
         write=writer_of(bare, shape, scale=scale or 0, wire=wire),
+        settle=_settler_of(bare, shape, scale=scale or 0, wire=wire),
     )
 
 
@@ -266,3 +272,49 @@ _WRITE: Mapping[Shape, Write] = {
     Shape.DATE: _write_date,
     Shape.INSTANT: _write_instant,
 }
+
+
+# --- one form for equal values ---------------------------------------------------------------------------------------
+
+
+def _settler_of(bare: object, shape: Shape, *, scale: int, wire: Wire) -> Settle | None:
+    base = get_origin(bare) or bare
+    if base in (str, Id):
+        return _settle_id if base is Id else _settle_text
+    if shape is Shape.DECIMAL:
+        return _decimal_settler(scale)
+    if shape is Shape.NESTED:
+        return _nested_settler(bare, wire)
+    return _settle_instant if shape is Shape.INSTANT else None
+
+
+def _settle_id(value: object) -> object:
+    return value if type(value) is Id else Id(cast("str", value))
+
+
+def _settle_text(value: object) -> object:
+    return value if type(value) is str else str(value)
+
+
+def _decimal_settler(scale: int) -> Settle:
+    """The same number with exactly the digits after the point that the field declares, and no minus before a zero."""
+
+    def settle(value: object) -> object:
+        number = cast("Decimal", value)
+        if number.as_tuple().exponent == -scale and not (number.is_zero() and number.is_signed()):
+            return number
+        above, below = number.as_integer_ratio()
+        return Decimal(f"{above * 10**scale // below}E-{scale}")
+
+    return settle
+
+
+def _settle_instant(value: object) -> object:
+    instant = cast("datetime", value)
+    return instant if instant.tzinfo is UTC and not instant.fold else instant.astimezone(UTC).replace(fold=0)
+
+
+def _nested_settler(bare: object, wire: Wire) -> Settle:
+    """A nested value as it reads back, in which Decimals keep their digits and instants are in UTC."""
+    type_ = cast("type[object]", bare)
+    return lambda value: value if value == () else wire.from_data(wire.to_data(value), type_)
