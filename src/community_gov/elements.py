@@ -2,7 +2,7 @@
 
 Types are judged once, when a kind is taken in; values are checked each time, without any coercion and without the decimal
 context of the thread, which a host may have changed. Equal values have one element, and one form in which they are kept:
-`Decimal("1.5")` and `Decimal("1.50")` are equal but are written differently, and an instant has another civil date in another zone.
+`Decimal("1.5")` and `Decimal("1.50")` are equal but written differently, and an instant has another civil date in another zone.
 """
 
 import types

@@ -45,12 +45,14 @@ def test_the_day_is_that_of_the_communitys_zone() -> None:
 
 
 def containers() -> Iterator[tuple[str, int]]:
-    """Every container that a module or class of the library could change, with its size."""
+    """Every container and every cache of a module of the library, with its size."""
     for name, module in sorted(sys.modules.items()):
         if name.partition(".")[0] == "community_gov":
             for key, value in sorted(vars(module).items()):
                 if isinstance(value, MutableMapping | MutableSequence | MutableSet) and not key.startswith("__"):
                     yield f"{name}.{key}", len(value)
+                elif hasattr(value, "cache_info"):
+                    yield f"{name}.{key}", value.cache_info().currsize
 
 
 def test_use_leaves_no_trace_in_the_modules() -> None:
