@@ -6,6 +6,7 @@ validator that has become stricter since must not make old records unreadable.
 """
 
 import decimal
+import functools
 import inspect
 import json
 from collections.abc import Callable, Iterable
@@ -39,6 +40,7 @@ values silently, so a Decimal is the integer of its scale."""
 NATIVE = frozenset({Shape.INTEGER, Shape.BOOLEAN, Shape.DECIMAL, Shape.DATE, Shape.INSTANT})
 """The shapes for which PostgreSQL has an exact type of its own."""
 
+_NESTED = 4_096  # texts of nested values that are remembered for each field, for lists are read again and again
 _EXACT = decimal.Context(prec=60)  # the thread's own context belongs to the host, which may have cut its precision
 _BROKEN = (ValueError, TypeError, KeyError, ArithmeticError, RecursionError, GovernanceError)
 
@@ -203,8 +205,14 @@ def _write(column: Column, part: int, native: frozenset[Shape]) -> str:
 
 
 def _nested_reader(schema: Schema[Record], column: Column) -> Callable[[str], object]:
+    """Reads the text of a nested value; equal texts that come soon after each other share one value, which nobody can change."""
     wire, wanted = schema.wire, cast("type[object]", column.type)
-    return lambda text: wire.from_data(json.loads(text), wanted)
+
+    @functools.lru_cache(maxsize=_NESTED)
+    def read(text: str) -> object:
+        return wire.from_data(json.loads(text), wanted)
+
+    return read
 
 
 def _default(cls: type, name: str) -> Callable[[], object]:
