@@ -1,23 +1,24 @@
-"""View and Change: how records are read, and the one way in which anything is written.
+"""Change: the one way in which anything is written, and the marks of verbs and questions.
 
-A `Snapshot` is one consistent moment. A `Change` is one atomic unit of work: verbs stage records and events in it, plugins
-check the net result once, the store applies it with its journal entry, all or nothing.
+A `Change` is one atomic unit of work: verbs stage records and events in it, plugins check the net result once, the store
+applies it with its journal entry, all or nothing.
 """
 
 import base64
 import functools
 import inspect
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime, time, tzinfo
+from datetime import UTC, datetime, time, tzinfo
 from typing import Concatenate, NoReturn, ParamSpec, Protocol, TypeVar, cast
 
 from attrs import frozen
 
-from community_gov.canonical import Kinds, Schema
-from community_gov.errors import ChangeClosed, Conflict, Nature, NotFound, Problem, ProblemType, Refused
+from community_gov.canonical import Schema
+from community_gov.errors import ChangeClosed, Conflict, Nature, Problem, ProblemType, Refused
 from community_gov.journal import Entry
-from community_gov.records import Actor, ActorKind, Code, Finding, Id, Record, kind, kind_info
-from community_gov.stores.protocol import DUPLICATE, Command, Query, Reader, Stored, Write, Writer
+from community_gov.records import Actor, ActorKind, Code, Id, Record, kind, kind_info
+from community_gov.stores.protocol import DUPLICATE, Command, Write, Writer
+from community_gov.view import Snapshot, Source, Version, View
 from community_gov.wire import Data, instant_text
 
 __all__ = [
@@ -35,11 +36,9 @@ __all__ = [
 ]
 
 R = TypeVar("R", bound=Record)
-S = TypeVar("S")
 T = TypeVar("T")
 P = ParamSpec("P")
 
-MISSING = ProblemType("core.not_found", zh="没有编号为{id}的{kind}", en="there is no {kind} {id}", nature=Nature.NOT_FOUND)
 CHANGED = ProblemType(
     "core.changed",
     zh="{id}已被他人改动(现为第{now}版,您看到的是第{expected}版)",
@@ -64,85 +63,8 @@ class Permission:
     unmasked: bool
 
 
-@frozen(kw_only=True)
-class Version:
-    """One state of a record, and which change wrote it."""
-
-    record: Record
-    version: int
-    sequence: int
-    at: str
-    actor: str
-    verbs: tuple[str, ...]
-
-
-class View(Protocol):
-    """What a question may use; a snapshot and a Change are both one."""
-
-    @property
-    def now(self) -> datetime:
-        """The instant, in UTC; fixed for the view."""
-
-    @property
-    def today(self) -> date:
-        """The civil date in the community's zone."""
-
-    @property
-    def zone(self) -> tzinfo:
-        """The community's zone."""
-
-    @property
-    def community(self) -> str:
-        """The stable id of the community."""
-
-    def settings(self, cls: type[S], /) -> S:
-        """The settings of this class that were given to the community, or its defaults."""
-
-    def packs(self, cls: type[T], /) -> tuple[T, ...]:
-        """All dated data of this class from all plugins, in the order of the plugins' names."""
-
-    def get(self, kind: type[R], id: Id[R], /) -> R:
-        """The record; raises NotFound."""
-
-    def find(self, kind: type[R], /, *, order_by: str = "id", limit: int | None = None, **equal: object) -> tuple[R, ...]:
-        """The records whose fields equal the given values (or meet `OneOf` and `Range`); raises TypeError for unknown fields."""
-
-    def first(self, kind: type[R], /, *, order_by: str = "id", **equal: object) -> R | None:
-        """The first such record, or None."""
-
-    def version(self, kind: type[R], id: Id[R], /) -> int:
-        """The version number of a record; raises NotFound."""
-
-    def history(self, kind: type[R], id: Id[R], /) -> tuple[Version, ...]:
-        """All versions of a record, oldest first, each with who wrote it when; raises NotFound."""
-
-    def choose_handler(self, *, category: Code, place: Id[Record] | None, level: Code) -> Id[Record] | None:
-        """The body that the plugins choose for a matter, or None; raises PluginClash when two differ."""
-
-    def findings(self, on: date, /) -> tuple[Finding, ...]:
-        """What every plugin finds out of order on a day."""
-
-
-class Context(Protocol):
-    """What a view and a change need of their community."""
-
-    @property
-    def id(self) -> str:
-        """The stable id."""
-
-    @property
-    def kinds(self) -> Kinds:
-        """The record kinds and events."""
-
-    @property
-    def zone(self) -> tzinfo:
-        """The community's zone."""
-
-    def settings(self, cls: type[S], /) -> S:
-        """Typed settings."""
-
-    def packs(self, cls: type[T], /) -> tuple[T, ...]:
-        """Dated data."""
+class Context(Source, Protocol):
+    """What a change needs of its community, beyond what a view does."""
 
     def new_id(self, kind: str, *, sequence: int, number: int) -> str:
         """A fresh id."""
@@ -156,94 +78,6 @@ class Context(Protocol):
     def objections(self, change: "Change") -> tuple[Problem, ...]:
         """What the plugins object to in the net result."""
 
-    def choose_handler(self, view: View, *, category: Code, place: Id[Record] | None, level: Code) -> Id[Record] | None:
-        """What the plugins choose."""
-
-    def findings(self, view: View, on: date) -> tuple[Finding, ...]:
-        """What the plugins find out of order."""
-
-
-class Snapshot:
-    """One consistent moment, read without asking the policy; `desk.view()` hands it out to those who may."""
-
-    def __init__(self, context: Context, reader: Reader, now: datetime) -> None:
-        """Read from `reader`; `now` is aware."""
-        self._context, self._reader, self._now = context, reader, now
-
-    @property
-    def now(self) -> datetime:
-        """The instant, in UTC."""
-        return self._now
-
-    @property
-    def today(self) -> date:
-        """The civil date in the community's zone."""
-        return self._now.astimezone(self._context.zone).date()
-
-    @property
-    def zone(self) -> tzinfo:
-        """The community's zone."""
-        return self._context.zone
-
-    @property
-    def community(self) -> str:
-        """The stable id of the community."""
-        return self._context.id
-
-    def settings(self, cls: type[S], /) -> S:
-        """The settings of this class, or its defaults."""
-        return self._context.settings(cls)
-
-    def packs(self, cls: type[T], /) -> tuple[T, ...]:
-        """All dated data of this class."""
-        return self._context.packs(cls)
-
-    def get(self, kind: type[R], id: Id[R], /) -> R:
-        """The record; raises NotFound."""
-        return self._stored(kind, id).record
-
-    def find(self, kind: type[R], /, *, order_by: str = "id", limit: int | None = None, **equal: object) -> tuple[R, ...]:
-        """The records that meet the conditions."""
-        query = Query(where=equal, order_by=order_by, limit=limit)
-        return tuple(row.record for row in self._reader.find(self._schema(kind), query))
-
-    def first(self, kind: type[R], /, *, order_by: str = "id", **equal: object) -> R | None:
-        """The first such record, or None."""
-        return next(iter(self.find(kind, order_by=order_by, limit=1, **equal)), None)
-
-    def version(self, kind: type[R], id: Id[R], /) -> int:
-        """The version number of a record; raises NotFound."""
-        return self._stored(kind, id).version
-
-    def history(self, kind: type[R], id: Id[R], /) -> tuple[Version, ...]:
-        """All versions of a record, oldest first."""
-        self._stored(kind, id)
-        last = self._reader.head().sequence
-        return tuple(self._said(row) for row in self._reader.versions(self._schema(kind), id) if row.sequence <= last)
-
-    def choose_handler(self, *, category: Code, place: Id[Record] | None, level: Code) -> Id[Record] | None:
-        """The body that the plugins choose for a matter."""
-        return self._context.choose_handler(self, category=category, place=place, level=level)
-
-    def findings(self, on: date, /) -> tuple[Finding, ...]:
-        """What every plugin finds out of order on a day."""
-        return self._context.findings(self, on)
-
-    def _said(self, row: Stored[R]) -> Version:
-        entry = Entry.decode(next(self._reader.entries(row.sequence - 1)))
-        return Version(
-            record=row.record, version=row.version, sequence=row.sequence, at=entry.at, actor=entry.actor, verbs=entry.verbs
-        )
-
-    def _schema(self, kind: type[R]) -> Schema[R]:
-        return self._context.kinds.schema(kind)
-
-    def _stored(self, kind: type[R], id: Id[R]) -> Stored[R]:
-        row = self._reader.get(self._schema(kind), id)
-        if row is None:
-            raise NotFound(MISSING(kind=Code(kind_info(kind).name), id=Id(id)))
-        return row
-
 
 def _day_start(now: datetime, zone: tzinfo) -> datetime:
     return datetime.combine(now.astimezone(zone).date(), time.min, tzinfo=zone).astimezone(UTC)
@@ -255,7 +89,7 @@ class Change(Snapshot):
     def __init__(self, context: Context, writer: Writer, actor: Actor, now: datetime) -> None:
         """Begin; `Desk.change` and `Desk.run` do this."""
         super().__init__(context, writer, _day_start(now, context.zone) if actor.kind is ActorKind.ANONYMOUS else now)
-        self._actor, self._state = actor, "open"
+        self._host, self._actor, self._state = context, actor, "open"
         self._writer, self._inside = writer, Snapshot(context, writer, self._now)
         self._depth, self._ids, self._may_read = 0, 0, False
         self._seen: set[tuple[str, str]] = set()
@@ -316,7 +150,7 @@ class Change(Snapshot):
         """A fresh id for a record of this kind."""
         self._guard_write()
         self._ids += 1
-        return Id(self._context.new_id(kind_info(kind).name, sequence=self._writer.head().sequence + 1, number=self._ids))
+        return Id(self._host.new_id(kind_info(kind).name, sequence=self._writer.head().sequence + 1, number=self._ids))
 
     def put(self, record: R, *events: object) -> R:
         """Stage a record, new or changed, and the events that tell of it; returns the record.
@@ -352,7 +186,7 @@ class Change(Snapshot):
     def token(self) -> str:
         """A fresh word that nobody can guess: 80 bits as 16 letters and digits, for keys such as that of an anonymous slip."""
         self._guard_write()
-        return base64.b32encode(self._context.salt()[:10]).decode().lower()
+        return base64.b32encode(self._host.salt()[:10]).decode().lower()
 
     def expect(self, kind: type[R], id: Id[R], version: int) -> R:
         """The record, if it still has the version that the actor saw; raises Conflict (core.changed) and NotFound."""
@@ -383,7 +217,7 @@ class Change(Snapshot):
         """Run one verb: ask the policy for the outermost one, and undo what was staged when it raises."""
         self._guard_open()
         if not self._depth:
-            self._context.permit(self._inside, self._actor, name, arguments())
+            self._host.permit(self._inside, self._actor, name, arguments())
             self._verbs.append(name)
         mark, events, problems = self._writer.mark(), len(self._events), len(self._problems)
         self._depth += 1
@@ -407,7 +241,7 @@ class Change(Snapshot):
         self._checked = self._writer.staged()
         if not problems and self._checked:
             self._state = "checking"
-            problems = self._context.objections(self)
+            problems = self._host.objections(self)
         if problems:
             self._state = "refused"
             raise Refused(*problems)
@@ -452,7 +286,7 @@ class Change(Snapshot):
             return
         self._guard_open()
         if not self._may_read:
-            self._context.permit(self._inside, self._actor, "core.read_unmasked", {})
+            self._host.permit(self._inside, self._actor, "core.read_unmasked", {})
             self._may_read = True
 
 
