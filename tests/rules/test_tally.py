@@ -2,6 +2,7 @@
 
 import random
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -71,3 +72,23 @@ def test_a_stranger_has_no_ballot() -> None:
     """Only voters of the register are counted."""
     with pytest.raises(KeyError):
         Tally(register({"a": 1})).add("b", Choice.YES)
+
+
+@pytest.mark.parametrize(
+    ("changes", "flags", "yes"),
+    [
+        ({"transforms": [{"cut": "to_rest", "measure": "area"}]}, {}, 48),
+        ({"measures": {"area": "round(area, 10, down)"}}, {}, 50),
+        ({"exclude": [{"flag": "debtor", "effects": ["vote", "base"]}]}, {"a": "debtor"}, 0),
+        ({}, {}, 55),
+    ],
+)
+def test_running_sums_are_used_only_where_the_rule_leaves_the_weights(
+    changes: dict[str, Any], flags: dict[str, str], yes: int
+) -> None:
+    """A tally keeps weights as recorded; a rule that cuts, derives or excludes counts anew."""
+    owners = register({"a": 55, "b": 29, "c": 19}, flags=flags)
+    rule = made("area(Y) > area(N)", **changes)
+    tally = Tally.of(owners, [Choice.YES, Choice.NO, Choice.NO], measures=["area"])
+    assert decide(rule, owners, tally).last_held.count("area", VoterSet.YES) == yes
+    assert decide(rule, owners, tally) == voted(rule, {"a": "Y", "b": "N", "c": "N"}, of=owners)
