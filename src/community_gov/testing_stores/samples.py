@@ -3,6 +3,7 @@
 Everything here is invented; nobody in it is real.
 """
 
+import functools
 import hashlib
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
@@ -197,6 +198,7 @@ class CountingSalts:
         return hashlib.sha256(str(self._drawn).encode()).digest()[:16]
 
 
+@functools.cache
 def sample_kinds() -> tuple[Schema[Record], ...]:
     """The kinds of a sample community, for which a store must be able to keep records."""
     kinds = Community.in_memory("sample", plugins=[sample_plugin()], policy=ALLOW_ALL).kinds
