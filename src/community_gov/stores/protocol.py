@@ -206,7 +206,10 @@ class Reader(Protocol):
         """The stored bytes of the entries after a sequence number."""
 
     def written(self, schema: Schema[R], sequence: int, /) -> Iterator[Stored[R]]:
-        """The versions that one entry wrote, in the order in which they were first put."""
+        """The versions that one entry wrote, in the order in which they were first put.
+
+        A store may stream them: read them out before the next entry is asked for, and ask for entries in their order.
+        """
 
     def count(self, schema: Schema[R], /) -> int:
         """How many versions of a kind are stored, old ones included; `verify` finds by it rows that no entry wrote."""
@@ -268,7 +271,7 @@ class Store(Protocol):
         """The community's own key for digests; raises NoSuchCommunity."""
 
     def read(self, community: str, /) -> AbstractContextManager[Reader]:
-        """A snapshot, to be closed."""
+        """A snapshot, to be closed; what it gives is read before the block ends."""
 
     def write(self, community: str, /, *, salts: Callable[[], bytes], timeout: float) -> AbstractContextManager[Writer]:
         """The community's lock and a writer; leaving without `commit` drops everything.
