@@ -71,7 +71,7 @@ class Plugins:
         self._manager = pluggy.PluginManager(NAMESPACE)
         self._manager.add_hookspecs(hookspecs)
         self._winners = dict(winners or {})
-        self._infos: dict[str, PluginInfo] = {}
+        self._loaded: dict[str, object] = {}
         self._ordered: dict[str, tuple[pluggy.HookImpl, ...]] = {}
         for story in STORIES:
             self._load(story, importlib.import_module(f"community_gov.{story}"))
@@ -80,9 +80,9 @@ class Plugins:
             self._load(name, plugin)
 
     def _load(self, name: str, plugin: object) -> None:
-        if name in self._infos:
+        if name in self._loaded:
             what = f"plugin name {name!r}"
-            raise PluginClash(what, repr(self._manager.get_plugin(name)), repr(plugin))
+            raise PluginClash(what, repr(self._loaded[name]), repr(plugin))
         if isinstance(plugin, str):
             raise PluginError(
                 plugin, "load", "this is a name; give the imported module, or leave plugins out to load what is installed"
@@ -94,11 +94,12 @@ class Plugins:
             self._manager.check_pending()
         except (pluggy.PluginValidationError, ValueError) as error:
             raise PluginError(name, "load", str(error)) from error
-        self._infos[name] = PluginInfo(name=name, version=_version_of(plugin), hooks=_hooks_of(plugin))
+        self._loaded[name] = plugin
 
     def listed(self) -> tuple[PluginInfo, ...]:
         """Name, version and hooks of each plugin, in the order of the names."""
-        return tuple(self._infos[name] for name in sorted(self._infos))
+        named = ((name, self._loaded[name]) for name in sorted(self._loaded))
+        return tuple(PluginInfo(name=name, version=_version_of(plugin), hooks=_hooks_of(plugin)) for name, plugin in named)
 
     def _implementations(self, hook: str) -> tuple[pluggy.HookImpl, ...]:
         """Those of a hook in the order of the plugins' names, sorted once."""

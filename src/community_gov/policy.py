@@ -148,7 +148,7 @@ class TablePolicy:
         self._parts = tuple(part for _plugin, part in named)
         self._allows: dict[str, list[Allow]] = {}
         self._anchors: dict[type, list[Anchored]] = {}
-        self._kinds = {name: _kinds_of(function) for name, function in actions.items()}
+        self._actions, self._kinds = actions, dict[str, dict[str, type[Record]]]()
         for plugin, part in named:
             for said in part.anchors:
                 self._anchors.setdefault(said.cls, []).append(said)
@@ -156,7 +156,10 @@ class TablePolicy:
                 self._take(plugin, allow)
 
     def _take(self, plugin: str, allow: Allow) -> None:
-        if allow.action not in self._kinds or (allow.of and allow.of not in self._kinds[allow.action]):
+        known = allow.action in self._actions
+        if known and allow.of and allow.action not in self._kinds:
+            self._kinds[allow.action] = _kinds_of(self._actions[allow.action])
+        if not known or (allow.of and allow.of not in self._kinds[allow.action]):
             why = f"policy row {allow.action} {allow.of}: no such verb or question, or no such argument that is an Id"
             raise PluginError(plugin, "gov_policy", why)
         self._allows.setdefault(allow.action, []).append(allow)
