@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from attrs import define, field
 
-from community_gov import AUDITOR, CLERK, Actor, Community, Desk, Id, PartialDate
+from community_gov import AUDITOR, CLERK, OPERATOR, Actor, Community, Desk, Id, PartialDate
 from community_gov import households as h
 from community_gov.testing import FixedClock, fresh_community, somebody
 
@@ -26,6 +26,11 @@ class Stage:
     def desk(self) -> Desk:
         """The office's desk."""
         return self.community.by(OFFICE)
+
+    @property
+    def operator(self) -> Desk:
+        """Who may read everything as it is."""
+        return self.community.by(somebody("set-up", OPERATOR))
 
     @property
     def auditor(self) -> Desk:

@@ -86,7 +86,7 @@ def test_a_blocker_is_one_of_those_that_are_known() -> None:
     with pytest.raises(Refused, match="no blocker weather"):
         stage.desk.run(h.certify, stage.unit("101"), stage=SURVEYED, blocker=Code("weather"))
 
-    with stage.auditor.view() as view:
+    with stage.operator.view() as view:
         known = {blocker.code: blocker.by for blocker in view.packs(h.Blocker)}
     assert known[REMITTED] is h.BlockedBy.DEVELOPER
     assert known[Code("fund_unpaid")] is h.BlockedBy.HOUSEHOLD

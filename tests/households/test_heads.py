@@ -284,7 +284,7 @@ def test_holdings_are_read_without_a_query_for_each_unit() -> None:
     for number in range(12):
         stage.owned(stage.unit(str(number)), stage.person())
     asked: list[str] = []
-    with stage.auditor.view() as view:
+    with stage.operator.view() as view:
         find = view.find
 
         def counting(kind: type[h.Unit], /, **equal: object) -> tuple[h.Unit, ...]:

@@ -108,7 +108,7 @@ def test_the_same_roster_again_changes_nothing() -> None:
 
     after = stage.desk.ask(h.holdings, on=date(2020, 1, 1)), stage.desk.ask(h.persons), stage.desk.ask(h.places)
     assert before == after
-    with stage.auditor.view() as view:
+    with stage.operator.view() as view:
         assert view.version(h.Unit, before[0][0].unit.id) == 1
 
 

@@ -179,7 +179,7 @@ def test_an_owner_holds_the_role_for_the_unit_and_every_place_around_it() -> Non
     stage, units, desks = neighbours()
     part = h.gov_policy()
     assert part.roles is not None
-    with stage.auditor.view() as view:
+    with stage.operator.view() as view:
         grants = tuple(part.roles(view, desks["owner"].actor))
 
     found = {(grant.role, grant.anchor.scope, grant.anchor.id) for grant in grants if grant.anchor is not None}
@@ -194,7 +194,7 @@ def test_records_of_the_register_belong_to_their_unit_and_person() -> None:
     """Other stories' policy lines can name an ownership, a residence, a place or a person."""
     stage, units, _desks = neighbours()
     anchors = {said.cls: said.find for said in h.gov_policy().anchors}
-    with stage.auditor.view() as view:
+    with stage.operator.view() as view:
         (row,) = view.find(h.Ownership, unit=units["mine"])
         (home,) = view.find(h.Residence, unit=units["mine"])
         place = view.get(h.Place, stage.entrance)

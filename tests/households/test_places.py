@@ -203,7 +203,7 @@ def test_a_correction_keeps_the_old_value_in_the_history() -> None:
 
     corrected = stage.desk.run(h.measure, unit, value=Decimal("98.7612"), source=SURVEY, on=PartialDate("2016"))
 
-    with stage.auditor.view() as view:
+    with stage.operator.view() as view:
         versions = view.history(h.Measure, corrected.id)
     assert [version.record.value for version in versions if isinstance(version.record, h.Measure)] == [
         Decimal(100),

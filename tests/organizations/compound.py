@@ -4,7 +4,7 @@ from datetime import date
 
 from attrs import define, field
 
-from community_gov import AUDITOR, CLERK, Actor, Code, Community, Desk, Id, PartialDate
+from community_gov import AUDITOR, CLERK, OPERATOR, Actor, Code, Community, Desk, Id, PartialDate
 from community_gov import households as h
 from community_gov import organizations as o
 from community_gov.testing import FixedClock, fresh_community
@@ -31,6 +31,11 @@ class Stage:
     def desk(self) -> Desk:
         """The office's desk."""
         return self.community.by(OFFICE)
+
+    @property
+    def operator(self) -> Desk:
+        """Who may read everything as it is."""
+        return self.community.by(Actor(id="set-up", roles=frozenset({OPERATOR})))
 
     @property
     def auditor(self) -> Desk:

@@ -35,7 +35,7 @@ def test_what_ended_before_stays_as_it_was() -> None:
     stage.desk.run(o.end_relation, earlier.id, end=PartialDate("2018-01-01"))
     later = stage.desk.run(o.relate, body, kind=GUIDES, to=other, start=PartialDate("2018"), end=PartialDate("2025"))
     stage.desk.run(o.dissolve, body, end=END)
-    with stage.auditor.view() as view:
+    with stage.operator.view() as view:
         assert [view.get(o.Relation, row.id).end for row in (earlier, later)] == ["2018-01-01", END]
 
 

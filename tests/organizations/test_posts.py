@@ -76,7 +76,7 @@ def test_closing_a_post_ends_its_terms() -> None:
     stage.desk.run(o.close_post, post, end=PartialDate("2020-01-01"))
     assert held(stage, post, "2019-12-31") == [stays.id, will_leave.id]
     assert held(stage, post, "2020-01-01") == []
-    with stage.auditor.view() as view:
+    with stage.operator.view() as view:
         assert [view.get(o.Term, one.id).ended for one in (stays, leaves)] == [o.Ended.POST_CLOSED, RESIGNED]
     with pytest.raises(Refused) as refused:
         stage.desk.run(o.close_post, post, end=PartialDate("2020-01-01"))
