@@ -8,7 +8,7 @@ import s7_board
 from bay import Bay, open_bay
 from rich.console import Console
 
-from community_gov import Actor, Denied
+from community_gov import OPERATOR, Actor, Denied
 from community_gov import feedback as f
 from community_gov import organizations as o
 
@@ -104,7 +104,7 @@ def test_the_story_keeps_secrets(bay: Bay) -> None:
     told = console.export_text()
     assert "建议在小区大门外路口施划斑马线" in told
     assert "报修电话没人接" not in told
-    with bay.community.by(Actor(id="auditor", roles=frozenset({"auditor"}))).view() as view:
+    with bay.community.by(Actor.service("operator", OPERATOR)).view() as view:
         slips = [item.slip for item in view.find(f.Item) if item.slip is not None]
     assert len(slips) >= 4
     assert not [slip for slip in slips if slip in told]

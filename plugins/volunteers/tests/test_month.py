@@ -9,7 +9,7 @@ import pytest
 from attrs import define, field
 from plugins.volunteers.tests.branch import CLEANING, DROWNING, Branch, open_branch
 
-from community_gov import Actor, Refused
+from community_gov import OPERATOR, Actor, Refused
 from community_gov.audit import findings
 from community_gov_volunteers.activities import Shift
 from community_gov_volunteers.enrolment import Enrolment
@@ -128,7 +128,7 @@ def test_a_month_leaves_nobody_uninsured_on_a_dangerous_shift() -> None:
         month.day(number)
     branch = month.branch
     assert "volunteers.uninsured" not in {one.code for one in branch.office.ask(findings, on=date(2021, 6, 20))}
-    with branch.community.by(Actor.service("auditor", "auditor")).view() as view:
+    with branch.community.by(Actor.service("operator", OPERATOR)).view() as view:
         spans: dict[str, list[Shift]] = defaultdict(list)
         for sign_up in view.find(SignUp, state=SignUpState.PLACED):
             spans[sign_up.person].append(view.get(Shift, sign_up.shift))
