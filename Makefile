@@ -25,7 +25,11 @@ demo: .venv/.ready  ## play the whole story of one compound, and make its page: 
 	$(BIN)/python examples/yujingwan/demo.py
 
 test: .venv/.ready  ## run all tests and examples on two workers, with branch coverage; ARGS="-k owners" runs some
+	@rm -rf build/actions
 	$(BIN)/pytest -n 2 --dist loadfile --cov $(ARGS)
+ifeq ($(strip $(ARGS)),)
+	$(BIN)/python -m tests.actions
+endif
 
 check: .venv/.ready  ## lint, format, types, import contracts
 	$(BIN)/ruff check .

@@ -17,6 +17,7 @@ from sybil.integration.pytest import SybilItem
 from sybil.parsers import myst, rest
 from sybil.sybil import SybilCollection
 
+pytest_plugins = ["tests.actions"]  # notes which verbs and questions are run
 NO_SKIPS = os.environ.get("COMMUNITY_GOV_NO_SKIPS") == "1"
 ABSENT = ("Skipped: absent:", "Skipped: could not import")
 settings.register_profile("project", deadline=None, print_blob=True)  # a busy machine is slow, which is no fault of the code
