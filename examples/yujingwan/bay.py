@@ -12,7 +12,7 @@ from typing import TypeVar, cast
 from attrs import define, field
 from rich.console import Console
 
-from community_gov import Actor, Community, Desk, Id, Record
+from community_gov import Actor, AnyId, Community, Desk
 from community_gov.testing import FixedClock, SeededSalts
 
 __all__ = ["CLERK", "SCHEDULER", "Bay", "open_bay", "tell"]
@@ -49,7 +49,7 @@ class Bay:
         """A desk of the compound's office, or of somebody else."""
         return self.community.by(actor)
 
-    def as_person(self, person: Id[Record]) -> Desk:
+    def as_person(self, person: AnyId) -> Desk:
         """A desk of a resident who logged in."""
         return self.community.by(Actor(id=f"login-{person}", person=person))
 

@@ -44,6 +44,7 @@ from community_gov.policy import (
 from community_gov.records import (
     Actor,
     ActorKind,
+    AnyId,
     Code,
     Coded,
     Controller,
@@ -87,6 +88,7 @@ __all__ = [
     "ActorKind",
     "Allow",
     "Anchor",
+    "AnyId",
     "Certainty",
     "Change",
     "ChangeClosed",

@@ -27,14 +27,14 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from operator import attrgetter
-from typing import Generic, TypeVar, cast, get_origin, get_type_hints
+from typing import Generic, TypeVar, cast, get_type_hints
 
 import attrs
 from attrs import field, frozen
 
 from community_gov.elements import Column, Shape, Write, check_nested, column_of, shape_of, without_none, writer_of
 from community_gov.errors import InvalidRecord, MissingPlugin, PluginClash, UnknownKind
-from community_gov.records import Id, KindInfo, Record, event_info, kind_info
+from community_gov.records import KindInfo, Record, event_info, is_id, kind_info
 from community_gov.wire import Data, Wire, compact_row, decimal_text, fraction_text
 
 __all__ = ["Column", "Kinds", "Schema", "Shape", "commitment", "rows_digest"]
@@ -182,7 +182,7 @@ class EventSchema:
         if shape is None or shape is Shape.NESTED or bare is str:
             msg = f"event {self.info.name}, field {name}: {hint} may hold free text; use Id, Code, an enum, a number or a date"
             raise TypeError(msg)
-        if (get_origin(bare) or bare) is Id:
+        if is_id(bare):
             return optional, _send_id
         return optional, _SEND[shape] if shape in _SEND else writer_of(bare, shape, scale=0, wire=wire)
 

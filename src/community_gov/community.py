@@ -18,7 +18,7 @@ from community_gov.journal import Journal
 from community_gov.plugins import PluginInfo, Plugins, discovered
 from community_gov.policy import OPERATOR, Allow, Policy, PolicyPart, TablePolicy
 from community_gov.privacy import masked
-from community_gov.records import Actor, ActorKind, Code, Finding, Id, Record, kind_info
+from community_gov.records import Actor, ActorKind, AnyId, Code, Finding, Record, kind_info
 from community_gov.stores.memory import MemoryStore
 from community_gov.stores.protocol import Command, Reader, Store, Writer
 from community_gov.system import Clock, Ids, Salts, sequence_ids, system_clock, system_salts, system_zone
@@ -257,7 +257,7 @@ class Community:
         """What the plugins find out of order on a day."""
         return self._plugins.findings(view, on)
 
-    def choose_handler(self, view: View, *, category: Code, place: Id[Record] | None, level: Code) -> Id[Record] | None:
+    def choose_handler(self, view: View, *, category: Code, place: AnyId | None, level: Code) -> AnyId | None:
         """What the plugins choose."""
         return self._plugins.choose_handler(view, category=category, place=place, level=level)
 

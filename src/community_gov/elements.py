@@ -18,7 +18,7 @@ from attrs import field, frozen
 
 from community_gov.errors import InvalidData
 from community_gov.periods import PartialDate
-from community_gov.records import Code, Id, Masked
+from community_gov.records import AnyId, Code, Id, Masked, is_id
 from community_gov.wire import Data, Wire, compact, instant_text, whole_text
 
 __all__ = ["Column", "Settle", "Shape", "Write", "check_nested", "column_of", "shape_of", "without_none", "writer_of"]
@@ -70,6 +70,7 @@ class Column:
 _SHAPES: Mapping[object, Shape] = {
     str: Shape.TEXT,
     Id: Shape.TEXT,
+    AnyId: Shape.TEXT,
     Code: Shape.TEXT,
     PartialDate: Shape.TEXT,
     int: Shape.INTEGER,
@@ -158,7 +159,7 @@ def writer_of(bare: object, shape: Shape, *, scale: int, wire: Wire) -> Write:
     if shape is Shape.NESTED:
         return _nested_writer(wanted, wire)
     if shape is Shape.TEXT:
-        return _enum_writer(wanted) if issubclass(wanted, Enum) else _text_writer(str if wanted is Id else wanted)
+        return _enum_writer(wanted) if issubclass(wanted, Enum) else _text_writer(str if is_id(wanted) else wanted)
     return _WRITE[shape]
 
 
@@ -279,8 +280,10 @@ _WRITE: Mapping[Shape, Write] = {
 
 def _settler_of(bare: object, shape: Shape, *, scale: int, wire: Wire) -> Settle | None:
     base = get_origin(bare) or bare
-    if base in (str, Id):
-        return _settle_id if base is Id else _settle_text
+    if is_id(base):
+        return _settle_id
+    if base is str:
+        return _settle_text
     if shape is Shape.DECIMAL:
         return _decimal_settler(scale)
     if shape is Shape.NESTED:

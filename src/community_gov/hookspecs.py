@@ -16,7 +16,7 @@ from attrs import field, frozen
 from community_gov.change import Change, View
 from community_gov.errors import Problem
 from community_gov.policy import PolicyPart
-from community_gov.records import Code, Finding, Id, Record
+from community_gov.records import AnyId, Code, Finding, Record
 
 __all__ = [
     "NAMESPACE",
@@ -210,7 +210,7 @@ def gov_subscribers() -> Iterable[Subscriber]:  # type: ignore[empty-body]  # a 
 
 
 @hookspec
-def gov_choose_handler(view: View, category: Code, place: Id[Record] | None, level: Code) -> Id[Record] | None:
+def gov_choose_handler(view: View, category: Code, place: AnyId | None, level: Code) -> AnyId | None:
     """Decide: the body that handles a matter of this category at this place and level.
 
     Called when a matter is routed. Return its id, or None for no opinion. Every plugin is asked; two different answers raise
@@ -224,7 +224,7 @@ def gov_choose_handler(view: View, category: Code, place: Id[Record] | None, lev
 
         class Garden:
             @hookimpl
-            def gov_choose_handler(self, view: View, category: Code, place: Id[Record] | None, level: Code) -> Id[Record] | None:
+            def gov_choose_handler(self, view: View, category: Code, place: AnyId | None, level: Code) -> AnyId | None:
                 return Id("body-gardeners") if category == "greenery" else None
 
         with fresh_community(plugins=[Garden()]).by(somebody()).view() as view:

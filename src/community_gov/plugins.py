@@ -19,7 +19,7 @@ from community_gov.change import Change, View, action_name
 from community_gov.errors import PluginClash, PluginError, Problem
 from community_gov.hookspecs import NAMESPACE, Pack, Records, Subscriber
 from community_gov.policy import Anchored, PolicyPart
-from community_gov.records import Code, Finding, Id, Record
+from community_gov.records import AnyId, Code, Finding, Id
 
 __all__ = ["STORIES", "PluginInfo", "Plugins", "discovered", "plugin_name"]
 
@@ -175,7 +175,7 @@ class Plugins:
         """All findings on a day."""
         return tuple(finding for _plugin, finding in self._many_each("gov_findings", Finding, view, on))
 
-    def choose_handler(self, view: View, *, category: Code, place: Id[Record] | None, level: Code) -> Id[Record] | None:
+    def choose_handler(self, view: View, *, category: Code, place: AnyId | None, level: Code) -> AnyId | None:
         """The one answer, the winner's answer, or None; raises PluginClash when two differ and no winner is set."""
         hook = "gov_choose_handler"
         asked = {one.plugin_name: _call(one, hook, view, category, place, level) for one in self._implementations(hook)}

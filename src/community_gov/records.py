@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from enum import Enum
-from typing import ClassVar, Generic, Protocol, Self, TypeVar
+from typing import ClassVar, Generic, Protocol, Self, TypeVar, get_origin
 
 import attrs
 from attrs import field, frozen
@@ -19,6 +19,7 @@ from community_gov.periods import PartialDate
 __all__ = [
     "Actor",
     "ActorKind",
+    "AnyId",
     "Code",
     "Coded",
     "Controller",
@@ -37,6 +38,7 @@ __all__ = [
     "decimals",
     "event",
     "event_info",
+    "is_id",
     "kind",
     "kind_info",
     "personal",
@@ -44,15 +46,26 @@ __all__ = [
 ]
 
 C = TypeVar("C")
-R_co = TypeVar("R_co", covariant=True)
+R = TypeVar("R")
 _CODE = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
 _KIND = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
 
 
-class Id(str, Generic[R_co]):
-    """The id of one record of kind R; a plain string outside."""
+class AnyId(str):
+    """The id of a record of some kind: every `Id[R]` is one. What it leads to is asked with an `Id` of that kind."""
 
     __slots__ = ()
+
+
+class Id(AnyId, Generic[R]):
+    """The id of one record of kind R; a plain string outside. An id of another kind is an error of types."""
+
+    __slots__ = ()
+
+
+def is_id(hint: object) -> bool:
+    """Whether an annotation is that of an id: `Id[Unit]`, `Id`, `AnyId`."""
+    return (get_origin(hint) or hint) in (Id, AnyId)
 
 
 class Code(str):
@@ -298,7 +311,7 @@ class Actor:
     NOBODY: ClassVar[str] = "anonymous"
 
     id: str = field(validator=attrs.validators.min_len(1))
-    person: Id[Record] | None = None
+    person: AnyId | None = None
     roles: frozenset[str] = frozenset()
     kind: ActorKind = field(default=ActorKind.PERSON, validator=_nobody_at_all)
 
@@ -338,7 +351,7 @@ class FindingType:
     rule: str = field(kw_only=True)
     severity: Severity = field(kw_only=True)
 
-    def __call__(self, about: Id[Record], *, since: PartialDate | date | None = None, **params: Param) -> "Finding":
+    def __call__(self, about: AnyId, *, since: PartialDate | date | None = None, **params: Param) -> "Finding":
         """Report it about one record; `params` fill the sentence. Raises TypeError as `ProblemType` does."""
         said = ProblemType(self.code, zh=self.zh, en=self.en)(at="", **params)
         return Finding(type=self, about=about, since=None if since is None else PartialDate(since), said=said)
@@ -349,7 +362,7 @@ class Finding:
     """Something out of order on a day: reported, never refused."""
 
     type: FindingType
-    about: Id[Record]
+    about: AnyId
     since: PartialDate | None
     said: Problem
 

@@ -11,7 +11,7 @@ from attrs import frozen
 from community_gov.canonical import Kinds, Schema
 from community_gov.errors import Nature, NotFound, ProblemType
 from community_gov.journal import Entry
-from community_gov.records import Code, Finding, Id, Record, kind_info
+from community_gov.records import AnyId, Code, Finding, Id, Record, kind_info
 from community_gov.stores.protocol import Query, Reader, Stored
 
 __all__ = ["Snapshot", "Source", "Version", "View"]
@@ -75,7 +75,7 @@ class View(Protocol):
     def history(self, kind: type[R], id: Id[R], /) -> tuple[Version, ...]:
         """All versions of a record, oldest first, each with who wrote it when; raises NotFound."""
 
-    def choose_handler(self, *, category: Code, place: Id[Record] | None, level: Code) -> Id[Record] | None:
+    def choose_handler(self, *, category: Code, place: AnyId | None, level: Code) -> AnyId | None:
         """The body that the plugins choose for a matter, or None; raises PluginClash when two differ."""
 
     def findings(self, on: date, /) -> tuple[Finding, ...]:
@@ -103,7 +103,7 @@ class Source(Protocol):
     def packs(self, cls: type[T], /) -> tuple[T, ...]:
         """Dated data."""
 
-    def choose_handler(self, view: View, *, category: Code, place: Id[Record] | None, level: Code) -> Id[Record] | None:
+    def choose_handler(self, view: View, *, category: Code, place: AnyId | None, level: Code) -> AnyId | None:
         """What the plugins choose."""
 
     def findings(self, view: View, on: date) -> tuple[Finding, ...]:
@@ -168,7 +168,7 @@ class Snapshot:
         last = self._reader.head().sequence
         return tuple(self._said(row) for row in self._reader.versions(self._schema(kind), id) if row.sequence <= last)
 
-    def choose_handler(self, *, category: Code, place: Id[Record] | None, level: Code) -> Id[Record] | None:
+    def choose_handler(self, *, category: Code, place: AnyId | None, level: Code) -> AnyId | None:
         """The body that the plugins choose for a matter."""
         return self._context.choose_handler(self, category=category, place=place, level=level)
 

@@ -27,7 +27,7 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
 
 from community_gov.errors import InvalidData, Nature, Param, Problem, ProblemType, Word
 from community_gov.periods import PartialDate
-from community_gov.records import Code, Id
+from community_gov.records import Code, Id, is_id
 
 __all__ = ["Data", "Wire", "compact", "compact_row", "decimal_text", "fraction_text", "instant_text", "whole_text"]
 
@@ -240,10 +240,6 @@ def _choice(value: object, type_: type[Enum]) -> Enum:
     raise ValueError(msg)
 
 
-def _is_id(type_: object) -> bool:
-    return type_ is Id or get_origin(type_) is Id
-
-
 def _register_scalars(converter: Converter) -> None:
     for wanted, name in ((int, "an integer"), (bool, "true or false"), (type(None), "null")):
         converter.register_structure_hook(wanted, _exactly(wanted, name))
@@ -254,13 +250,13 @@ def _register_scalars(converter: Converter) -> None:
     converter.register_structure_hook(date, _date)
     converter.register_structure_hook(Code, _made(Code))
     converter.register_structure_hook(PartialDate, _made(PartialDate))
-    converter.register_structure_hook_func(_is_id, _made(Id))
+    converter.register_structure_hook_func(is_id, _made(Id))
     converter.register_structure_hook_func(lambda type_: isinstance(type_, type) and issubclass(type_, Enum), _choice)
     converter.register_structure_hook(float, lambda _value, _type: _refuse_float())
     converter.register_unstructure_hook(datetime, instant_text)
     converter.register_unstructure_hook(date, date.isoformat)
     converter.register_unstructure_hook(str, str)
-    converter.register_unstructure_hook_func(_is_id, str)
+    converter.register_unstructure_hook_func(is_id, str)
 
 
 def _refuse_float() -> object:

@@ -7,7 +7,7 @@ import attrs
 import pytest
 from tests.feedback.compound import LIGHTING, SERVICE, Small, codes, small
 
-from community_gov import Change, Code, Denied, Id, PartialDate, PluginClash, Record, Refused, View, verb
+from community_gov import AnyId, Change, Code, Denied, Id, PartialDate, PluginClash, Refused, View, verb
 from community_gov.feedback import (
     Category,
     EmergencyNumber,
@@ -97,10 +97,10 @@ class Chooser:
     def __init__(self, name: str, category: Code, *, everywhere: bool = False) -> None:
         """Choose `body` for `category`, in the compound or at every level."""
         self.plugin_name, self.category, self.everywhere = name, category, everywhere
-        self.body: Id[Record] | None = None
+        self.body: AnyId | None = None
 
     @hookimpl
-    def gov_choose_handler(self, view: View, category: Code, place: Id[Record] | None, level: Code) -> Id[Record] | None:
+    def gov_choose_handler(self, view: View, category: Code, place: AnyId | None, level: Code) -> AnyId | None:
         """Give it to the body."""
         del view, place
         here = self.everywhere or level == Code("compound")
@@ -223,7 +223,7 @@ def test_nobody_gives_it_to_the_one_complained_of_by_hand(here: Small) -> None:
 
 
 @verb("rogue.push")
-def push(change: Change, item_id: Id[Item], *, to: Id[Record]) -> Item:
+def push(change: Change, item_id: Id[Item], *, to: AnyId) -> Item:
     """A plugin's verb that does not ask."""
     return change.put(attrs.evolve(change.get(Item, item_id), handler=Id(to)))
 

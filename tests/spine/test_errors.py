@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 
 from community_gov import (
+    AnyId,
     Code,
     Coded,
     Conflict,
@@ -18,7 +19,6 @@ from community_gov import (
     PluginClash,
     PluginError,
     ProblemType,
-    Record,
     Refused,
 )
 from community_gov.errors import InvalidData, Param
@@ -148,5 +148,5 @@ def test_bad_data_lists_every_error() -> None:
 
 def test_an_id_may_stand_in_a_message() -> None:
     """An id is a string of its own type, so it is told from free text."""
-    other: Id[Record] = Id("unit-1-1")
+    other: AnyId = Id("unit-1-1")
     assert TAKEN(venue=other).message("en") == "unit-1-1 is taken"

@@ -10,6 +10,7 @@ from community_gov import (
     Actor,
     Allow,
     Anchor,
+    AnyId,
     Change,
     Code,
     Denied,
@@ -18,7 +19,6 @@ from community_gov import (
     Masked,
     PluginError,
     PolicyPart,
-    Record,
     Scope,
     View,
     anchored,
@@ -243,10 +243,10 @@ def test_a_fault_in_a_plugins_part_names_the_plugin(where: str) -> None:
 
 
 def test_an_argument_that_names_any_record_gives_no_scope() -> None:
-    """`Id[Record]` could be anything, so no anchor applies and the line never holds."""
+    """`AnyId` could be anything, so no anchor applies and the line never holds."""
 
     @question("toy.about")
-    def about(view: View, about_id: Id[Record]) -> None:
+    def about(view: View, about_id: AnyId) -> None:
         """Tell nothing."""
 
     class Vague:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import attrs
 import pytest
@@ -19,7 +20,6 @@ from community_gov import (
     Id,
     PartialDate,
     Purpose,
-    Record,
     Severity,
     decimals,
     event,
@@ -148,7 +148,8 @@ def test_an_anonymous_actor_is_nobody() -> None:
     """No account, no person, no roles: an actor who has any of them is not anonymous."""
     nobody = Actor.anonymous()
     assert (nobody.id, nobody.person, nobody.roles, nobody.kind) == ("anonymous", None, frozenset(), ActorKind.ANONYMOUS)
-    for said in ({"id": "u1"}, {"person": Id[Record]("p")}, {"roles": frozenset({"clerk"})}):
+    refused: tuple[dict[str, Any], ...] = ({"id": "u1"}, {"person": Id("p")}, {"roles": frozenset({"clerk"})})
+    for said in refused:
         with pytest.raises(ValueError, match="an anonymous actor is nobody"):
             attrs.evolve(nobody, **said)
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.spine.toy import FULL, Slot, SlotTaken, State
 
-from community_gov import Code, Id, InvalidData, Masked, Nature, PartialDate, Problem, ProblemType, Purpose, Record
+from community_gov import AnyId, Code, Id, InvalidData, Masked, Nature, PartialDate, Problem, ProblemType, Purpose
 from community_gov.errors import Param
 from community_gov.wire import Data, Wire, compact, compact_row, instant_text
 
@@ -45,7 +45,7 @@ class Everything:
     ratio: Fraction
     on: date
     at: datetime
-    about: Id[Record]
+    about: AnyId
     code: Code
     since: PartialDate
     state: State
@@ -233,7 +233,7 @@ def test_deeply_nested_data_are_no_danger(depth: int) -> None:
         date(2022, 3, 1),
         datetime(2022, 3, 1, 8, 30, tzinfo=UTC),
         Code("a"),
-        Id[Record]("unit-1-1"),
+        Id("unit-1-1"),
         PartialDate("2012"),
         State.LEFT,
     ],

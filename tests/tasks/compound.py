@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 from attrs import frozen
 
-from community_gov import Actor, Code, Community, Desk, Finding, Id, PartialDate, Record, Refused, audit
+from community_gov import Actor, AnyId, Code, Community, Desk, Finding, Id, PartialDate, Refused, audit
 from community_gov.households import OwnershipForm, Person, PlaceKind, Unit, acquire, add_person, add_place, add_unit
 from community_gov.organizations import Body, Obtained, Post, add_post, appoint, found
 from community_gov.tasks import StageSpec
@@ -94,6 +94,6 @@ def succeeds(run: Callable[[], object]) -> bool:
     return True
 
 
-def nobody(id: str) -> Id[Record]:
+def nobody(id: str) -> AnyId:
     """An id under which there is nothing."""
     return Id(id)

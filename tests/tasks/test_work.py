@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from tests.tasks.compound import AUDITOR, Small, codes, findings_of, nobody, small
 
-from community_gov import Actor, Denied, Id, Masked, NotFound, PartialDate, Record, Refused
+from community_gov import Actor, AnyId, Denied, Id, Masked, NotFound, PartialDate, Refused
 from community_gov.organizations import Ended, Obtained, appoint, end_term, holders
 from community_gov.tasks import (
     Load,
@@ -53,7 +53,7 @@ def test_a_task_is_opened_started_and_done(here: Small) -> None:
 @pytest.mark.parametrize("who", ["chair", "post", "committee"])
 def test_persons_posts_and_bodies_can_have_a_task(here: Small, who: str) -> None:
     """A task is assigned to a person, a post or a body; the first one leads it."""
-    assignee: Id[Record] = getattr(here, who)
+    assignee: AnyId = getattr(here, who)
     made = here.office.run(add, title="修路灯")
     given = here.office.run(assign, made.id, to=assignee)
     assert (given.assignee, given.lead) == (assignee, assignee)

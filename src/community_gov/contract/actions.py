@@ -10,7 +10,7 @@ from community_gov.community import Community
 from community_gov.contract.samples import NoSample, sample
 from community_gov.errors import InvalidData, Refused
 from community_gov.policy import TablePolicy
-from community_gov.records import Actor, Id
+from community_gov.records import Actor, is_id
 
 __all__ = ["action_faults", "empty_faults", "policy_faults"]
 
@@ -46,7 +46,7 @@ def _signature(function: Callable[..., object], first_type: object) -> Iterator[
 def _is_id(hint: object) -> bool:
     if get_origin(hint) is tuple:
         return all(arg is Ellipsis or _is_id(arg) for arg in get_args(hint))
-    return hint is Id or get_origin(hint) is Id
+    return is_id(hint)
 
 
 def _answer(function: Callable[..., object], what: str) -> Iterator[str]:
@@ -71,9 +71,9 @@ def _is_returned(hint: object) -> bool:
 
 def _parts(hint: object) -> Iterator[object]:
     args = get_args(hint)
-    if get_origin(hint) is Id or not args:
+    if is_id(hint) or not args:
         yield get_origin(hint) or hint
-    for arg in args if get_origin(hint) is not Id else ():
+    for arg in () if is_id(hint) else args:
         yield from _parts(arg)
 
 

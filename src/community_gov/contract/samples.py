@@ -12,7 +12,7 @@ from typing import TypeVar, Union, cast, get_args, get_origin, get_type_hints
 import attrs
 
 from community_gov.periods import PartialDate
-from community_gov.records import Code, Id
+from community_gov.records import AnyId, Code, Id
 
 __all__ = ["NoSample", "candidates", "made", "sample"]
 
@@ -38,6 +38,7 @@ _PLAIN: Mapping[object, tuple[object, ...]] = {
     Code: (Code("sample"), Code("other")),
     PartialDate: (PartialDate("2022-03-01"), PartialDate("2012"), PartialDate("2023")),
     Id: (Id("sample-1-1"), Id("sample-1-2")),
+    AnyId: (Id("sample-1-1"), Id("sample-1-2")),
 }
 
 

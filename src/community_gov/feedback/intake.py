@@ -10,7 +10,7 @@ from community_gov.feedback.texts import require_text
 from community_gov.households import Person, Place
 from community_gov.organizations import Body
 from community_gov.policy import CLERK
-from community_gov.records import ActorKind, Code, Id, Record
+from community_gov.records import ActorKind, AnyId, Code, Id, Record
 
 __all__ = ["submit", "submit_for"]
 
@@ -44,7 +44,7 @@ def submit(
     channel: Channel = Channel.BOARD,
     place: Id[Place] | None = None,
     reporter: Id[Person] | None = None,
-    about: Id[Record] | None = None,
+    about: AnyId | None = None,
 ) -> Item:
     """Bring a matter up; `about` is the body or person that it complains of.
 
@@ -69,7 +69,7 @@ def submit_for(
     kind: FeedbackKind = FeedbackKind.REQUEST,
     channel: Channel = Channel.VISIT,
     place: Id[Place] | None = None,
-    about: Id[Record] | None = None,
+    about: AnyId | None = None,
 ) -> Item:
     """Bring a matter up on behalf of somebody; who recorded it stands in the first move."""
     return _take_in(change, text=text, category=category, kind=kind, channel=channel, place=place, reporter=reporter, about=about)
@@ -84,7 +84,7 @@ def _take_in(
     channel: Channel,
     place: Id[Place] | None,
     reporter: Id[Person] | None,
-    about: Id[Record] | None,
+    about: AnyId | None,
 ) -> Item:
     require_text(text=text)
     sort = _checked(change, category=category, place=place, reporter=reporter, about=about)
@@ -111,7 +111,7 @@ def _take_in(
 
 
 def _checked(
-    change: Change, *, category: Code, place: Id[Place] | None, reporter: Id[Person] | None, about: Id[Record] | None
+    change: Change, *, category: Code, place: Id[Place] | None, reporter: Id[Person] | None, about: AnyId | None
 ) -> Category:
     sort = category_of(change, category)
     if sort is None:
@@ -126,7 +126,7 @@ def _checked(
     return sort
 
 
-def _first_seat(change: Change, category: Code, *, place: Id[Place] | None, about: Id[Record] | None) -> Seat:
+def _first_seat(change: Change, category: Code, *, place: Id[Place] | None, about: AnyId | None) -> Seat:
     ladder = ladder_of(change)
     change.require(ladder, NO_LADDER())
     return seat_from(change, category=category, place=place, about=about, level=ladder[0].code)

@@ -10,12 +10,12 @@ from attrs import field, frozen, validators
 from community_gov.households import Person, Place, Unit
 from community_gov.organizations import Body
 from community_gov.records import (
+    AnyId,
     Code,
     Coded,
     Controller,
     Id,
     Purpose,
-    Record,
     Until,
     event,
     kind,
@@ -113,7 +113,7 @@ class Item:
     submitted: date
     text: str | None = field(repr=False, default=None, metadata=_MATTER)
     reporter: Id[Person] | None = field(repr=False, default=None, metadata=_MATTER)
-    about: Id[Record] | None = field(repr=False, default=None, metadata=_MATTER)
+    about: AnyId | None = field(repr=False, default=None, metadata=_MATTER)
     """The body or person that it complains of."""
     slip: str | None = field(repr=False, default=None, metadata=_MATTER)
     """The code by which an unnamed reporter, and nobody else, follows it."""

@@ -12,7 +12,7 @@ from community_gov.feedback.packs import LadderLevel, Route, ladder_of
 from community_gov.feedback.records import Item
 from community_gov.households import Place, enclosing, fold
 from community_gov.organizations import Body, RelationKind, bodies, members, relations, responsible
-from community_gov.records import Code, Id, Record
+from community_gov.records import AnyId, Code, Id
 
 __all__ = ["concerns", "levels_from", "objections", "require_fit", "seat_from"]
 
@@ -34,7 +34,7 @@ def levels_from(view: View, level: Code) -> tuple[LadderLevel, ...]:
     return tuple(step for step in ladder if start is not None and step.order >= start)
 
 
-def seat_from(view: View, *, category: Code, place: Id[Place] | None, about: Id[Record] | None, level: Code) -> Seat:
+def seat_from(view: View, *, category: Code, place: Id[Place] | None, about: AnyId | None, level: Code) -> Seat:
     """The lowest seat, from this level up, that the complaint does not concern; at the top nobody, then the office decides."""
     for step in levels_from(view, level):
         handler = _handler(view, category=category, place=place, level=step.code)
@@ -44,7 +44,7 @@ def seat_from(view: View, *, category: Code, place: Id[Place] | None, about: Id[
     return Seat(level=level, handler=None)
 
 
-def concerns(view: View, about: Id[Record], body: Id[Body]) -> bool:
+def concerns(view: View, about: AnyId, body: Id[Body]) -> bool:
     """Whether what is complained of is this body, a body that it is part of, or one of its members today."""
     if any(about == one for one in _upwards(view, body)):
         return True

@@ -10,7 +10,7 @@ from community_gov.errors import Nature, ProblemType
 from community_gov.households.places import Place, Unit
 from community_gov.households.words import require_text
 from community_gov.periods import PartialDate
-from community_gov.records import Code, Coded, Controller, Id, Mask, Purpose, Record, Until, event, kind, personal
+from community_gov.records import AnyId, Code, Coded, Controller, Id, Mask, Purpose, Record, Until, event, kind, personal
 
 __all__ = [
     "Developer",
@@ -80,7 +80,7 @@ class ExternalId:
     id: Id["ExternalId"]
     system: Code
     key: str
-    about: Id[Record]
+    about: AnyId
 
 
 @event("households.person_added")
@@ -106,7 +106,7 @@ class Linked:
     """A record was linked to another system."""
 
     system: Code
-    about: Id[Record]
+    about: AnyId
 
 
 LINK_TAKEN = ProblemType(
@@ -150,7 +150,7 @@ def name_developer(change: Change, person_id: Id[Person], *, start: PartialDate)
 
 
 @verb("households.link")
-def link(change: Change, *, system: Code, key: str, about: Id[Record]) -> ExternalId:
+def link(change: Change, *, system: Code, key: str, about: AnyId) -> ExternalId:
     """Keep what another system calls a person, a unit or a place; the same again changes nothing."""
     kinds: tuple[type[Record], ...] = (Person, Unit, Place)
     if not any(change.first(one, id=about) for one in kinds):
@@ -158,7 +158,7 @@ def link(change: Change, *, system: Code, key: str, about: Id[Record]) -> Extern
     return keep_link(change, system=system, key=key, about=about)
 
 
-def keep_link(change: Change, *, system: Code, key: str, about: Id[Record]) -> ExternalId:
+def keep_link(change: Change, *, system: Code, key: str, about: AnyId) -> ExternalId:
     """The same for the verbs of other stories, such as those about bodies, which have made sure that the record exists."""
     require_text(key=key)
     known = change.first(ExternalId, key=key, system=system)
@@ -182,7 +182,7 @@ def persons(view: View, *, kind: PersonKind | None = None) -> tuple[Person, ...]
 
 
 @question("households.linked")
-def linked(view: View, *, system: Code, key: str) -> Id[Record] | None:
+def linked(view: View, *, system: Code, key: str) -> AnyId | None:
     """The id of what another system calls `key`, or None."""
     found = view.first(ExternalId, key=key, system=system)
     return None if found is None else found.about

@@ -9,7 +9,7 @@ from community_gov.organizations.bodies import Body, Relation, stage_end
 from community_gov.organizations.posts import Post, shut
 from community_gov.organizations.words import ENDED_ALREADY, outlasts, require_order
 from community_gov.periods import PartialDate
-from community_gov.records import Code, Id, Record, event
+from community_gov.records import AnyId, Code, Id, event
 
 __all__ = ["BodyDissolved", "dissolve"]
 
@@ -52,6 +52,6 @@ def dissolve(change: Change, body_id: Id[Body], *, end: PartialDate) -> Body:
     return change.put(attrs.evolve(known, end=end), BodyDissolved(body=body_id, kind=known.kind, end=end))
 
 
-def _require_begun(record: Id[Record], start: PartialDate, end: PartialDate) -> None:
+def _require_begun(record: AnyId, start: PartialDate, end: PartialDate) -> None:
     if end.latest < start.earliest:
         raise Refused(LATER(at="end", record=record, start=start, end=end))

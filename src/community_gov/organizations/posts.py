@@ -19,7 +19,7 @@ from community_gov.households import Person
 from community_gov.organizations.bodies import Body
 from community_gov.organizations.words import ENDED_ALREADY, outlasts, require_name, require_order, require_within
 from community_gov.periods import Certainty, PartialDate, Period
-from community_gov.records import Code, Coded, Id, Record, event, kind
+from community_gov.records import AnyId, Code, Coded, Id, event, kind
 
 __all__ = [
     "CHAIRS",
@@ -107,7 +107,7 @@ class Term:
     until: PartialDate | None = field(default=None, validator=_in_order)
     """The first day after the planned term; None for a term without a plan."""
     obtained: Obtained
-    by: Id[Record] | None = None
+    by: AnyId | None = None
     """The decision or the body from which the term comes."""
     rest_of: Id["Term"] | None = None
     """The term whose rest this one serves; limits count from the start of that one."""
@@ -171,7 +171,7 @@ class TermGrounded:
     """It was recorded on which decision a term rests."""
 
     term: Id[Term]
-    by: Id[Record]
+    by: AnyId
 
 
 SEATS = ProblemType("organizations.seats", zh="席位数须为正整数", en="a number of seats is 1 or more")
@@ -257,7 +257,7 @@ def appoint(
     start: PartialDate,
     until: PartialDate | None = None,
     obtained: Obtained,
-    by: Id[Record] | None = None,
+    by: AnyId | None = None,
     rest_of: Id[Term] | None = None,
 ) -> Term:
     """Give a person a seat from `start`, planned to the day before `until`.
@@ -308,7 +308,7 @@ def _leave(change: Change, term: Term, end: PartialDate, reason: Ended) -> Term:
 
 
 @verb("organizations.ground")
-def ground(change: Change, term_id: Id[Term], *, by: Id[Record]) -> Term:
+def ground(change: Change, term_id: Id[Term], *, by: AnyId) -> Term:
     """Record afterwards on which decision a term rests; it can be said once."""
     known = change.get(Term, term_id)
     if known.by is not None:

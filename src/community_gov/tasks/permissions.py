@@ -6,7 +6,7 @@ from community_gov.change import View
 from community_gov.households import OWNER
 from community_gov.organizations import MEMBER, Body, Post
 from community_gov.policy import AUDITOR, CLERK, PERSON, Allow, Anchor, PolicyPart, Scope, anchored
-from community_gov.records import Id, Record
+from community_gov.records import AnyId
 from community_gov.tasks.records import Drive, Task
 
 __all__ = ["part"]
@@ -51,7 +51,7 @@ def _rows() -> Iterator[Allow]:
     yield Allow("tasks.tasks_of_person", PERSON, Scope.SELF, of="person_id")
 
 
-def _holder(view: View, id: Id[Record] | None) -> Iterator[Anchor]:
+def _holder(view: View, id: AnyId | None) -> Iterator[Anchor]:
     """Where a task or drive belongs: to a person, or to the body itself or of the post."""
     if id is None:
         return

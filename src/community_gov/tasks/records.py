@@ -11,12 +11,12 @@ from attrs import field, frozen, validators
 from community_gov.households import Place, Unit
 from community_gov.organizations import Body
 from community_gov.records import (
+    AnyId,
     Code,
     Coded,
     Controller,
     Id,
     Purpose,
-    Record,
     Until,
     event,
     kind,
@@ -65,12 +65,12 @@ class Task:
 
     id: Id["Task"]
     title: str = field(validator=validators.min_len(1))
-    about: Id[Record] | None = None
+    about: AnyId | None = None
     """The record that it serves, such as a feedback item."""
     place: Id[Place] | None = None
-    assignee: Id[Record] | None = None
+    assignee: AnyId | None = None
     """The person, post or body that has it now; a post keeps it when its holder changes."""
-    lead: Id[Record] | None = None
+    lead: AnyId | None = None
     """Who received it first and stays responsible when it is handed over (首接负责)."""
     state: TaskState = TaskState.OPEN
     due: date | None = None
@@ -90,7 +90,7 @@ class Move:
     action: Code
     from_: TaskState | None
     to: TaskState
-    assignee: Id[Record] | None
+    assignee: AnyId | None
     at: datetime
     by: str
     """The id of the actor."""

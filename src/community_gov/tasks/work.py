@@ -13,7 +13,7 @@ from community_gov.errors import Nature, ProblemType
 from community_gov.households import Person, Place
 from community_gov.lifecycle import Lifecycle, Step
 from community_gov.organizations import Body, Post
-from community_gov.records import Code, Id, Record
+from community_gov.records import AnyId, Code, Id, Record
 from community_gov.stores.protocol import OneOf
 from community_gov.tasks.records import Move, Task, TaskMoved, TaskState
 from community_gov.tasks.texts import require_text
@@ -80,10 +80,10 @@ def add(
     change: Change,
     *,
     title: str,
-    about: Id[Record] | None = None,
+    about: AnyId | None = None,
     place: Id[Place] | None = None,
     due: date | None = None,
-    assignee: Id[Record] | None = None,
+    assignee: AnyId | None = None,
 ) -> Task:
     """Open a task; `assignee` is a person, a post or a body, and leads it."""
     require_text(title=title)
@@ -105,7 +105,7 @@ def add(
 
 
 @verb("tasks.assign")
-def assign(change: Change, task_id: Id[Task], *, to: Id[Record]) -> Task:
+def assign(change: Change, task_id: Id[Task], *, to: AnyId) -> Task:
     """Give a task that nobody has to a person, a post or a body."""
     task = _movable(change, task_id, "assign")
     if task.assignee is not None:
@@ -115,7 +115,7 @@ def assign(change: Change, task_id: Id[Task], *, to: Id[Record]) -> Task:
 
 
 @verb("tasks.hand_over")
-def hand_over(change: Change, task_id: Id[Task], *, to: Id[Record], reason: str) -> Task:
+def hand_over(change: Change, task_id: Id[Task], *, to: AnyId, reason: str) -> Task:
     """Let somebody else do the work; the first receiver stays the lead."""
     require_text(reason=reason)
     task = _movable(change, task_id, "hand_over")
@@ -170,8 +170,8 @@ def _move(
     task: Task,
     action: str,
     *,
-    assignee: Id[Record] | None,
-    lead: Id[Record] | None,
+    assignee: AnyId | None,
+    lead: AnyId | None,
     reason: str | None = None,
 ) -> Task:
     moved = attrs.evolve(task, state=LIFE.after(task.state, action), assignee=assignee, lead=lead)
@@ -195,11 +195,11 @@ def _record(change: Change, task: Task, *, action: str, before: TaskState | None
     return change.put(task, TaskMoved(about=task.id, from_=before, to=task.state))
 
 
-def _require_assignee(change: Change, id: Id[Record]) -> None:
+def _require_assignee(change: Change, id: AnyId) -> None:
     change.require(_kind_of_assignee(change, id) is not None, NOBODY(at="assignee", assignee=id))
 
 
-def _kind_of_assignee(view: View, id: Id[Record]) -> type[Record] | None:
+def _kind_of_assignee(view: View, id: AnyId) -> type[Record] | None:
     kinds: tuple[type[Record], ...] = (Person, Post, Body)
     return next((cls for cls in kinds if view.first(cls, id=id) is not None), None)
 
@@ -211,7 +211,7 @@ def _kind_of_assignee(view: View, id: Id[Record]) -> type[Record] | None:
 class Load:
     """What one person, post or body has to do on a day."""
 
-    assignee: Id[Record] | None
+    assignee: AnyId | None
     """None: what nobody has yet."""
     open: int
     overdue: int
@@ -231,7 +231,7 @@ def moves_of(view: View, task_id: Id[Task]) -> tuple[Move, ...]:
 
 
 @question("tasks.open_tasks")
-def open_tasks(view: View, *, assignee: Id[Record] | None = None, about: Id[Record] | None = None) -> tuple[Task, ...]:
+def open_tasks(view: View, *, assignee: AnyId | None = None, about: AnyId | None = None) -> tuple[Task, ...]:
     """Tasks that are neither done nor cancelled, the most urgent first; those without a deadline come last."""
     waiting = OneOf(_WAITING)
     found = view.find(Task, state=waiting) if assignee is None else view.find(Task, state=waiting, assignee=assignee)
@@ -267,7 +267,7 @@ def workload(view: View, *, on: date) -> tuple[Load, ...]:
         by_assignee.setdefault(one.assignee or "", []).append(one)
     return tuple(
         Load(
-            assignee=cast("Id[Record] | None", assignee or None),
+            assignee=cast("AnyId | None", assignee or None),
             open=len(mine),
             overdue=sum(one.id in late for one in mine),
         )

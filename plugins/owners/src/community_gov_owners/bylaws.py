@@ -9,6 +9,7 @@ from datetime import date
 from attrs import evolve, field, frozen, validators
 
 from community_gov import (
+    AnyId,
     Change,
     Code,
     Coded,
@@ -17,7 +18,6 @@ from community_gov import (
     PartialDate,
     Period,
     ProblemType,
-    Record,
     View,
     event,
     kind,
@@ -78,7 +78,7 @@ class Bylaws:
     id: Id["Bylaws"]
     start: PartialDate
     end: PartialDate | None = None
-    by: Id[Record] | None = None
+    by: AnyId | None = None
     """The decision that adopted them."""
     jurisdiction: Code = CHINA
     """The place whose books apply, such as `cn-hunan`; wider places are asked after it."""
@@ -139,7 +139,7 @@ def adopt_bylaws(
     change: Change,
     *,
     start: PartialDate,
-    by: Id[Record] | None = None,
+    by: AnyId | None = None,
     jurisdiction: Code = CHINA,
     heads: HeadRule = HeadRule.HOLDER,
     merge_developer: bool = True,

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from attrs import field, frozen
 
-from community_gov import Change, Code, Coded, Controller, Id, Purpose, Record, Until, event, kind, personal
+from community_gov import AnyId, Change, Code, Coded, Controller, Id, Purpose, Until, event, kind, personal
 
 __all__ = ["Move", "Moved", "moved"]
 
@@ -15,7 +15,7 @@ class Move:
     """One step of one thing."""
 
     id: Id["Move"]
-    about: Id[Record]
+    about: AnyId
     from_: Code
     to: Code
     at: datetime
@@ -33,12 +33,12 @@ class Move:
 class Moved:
     """An assembly, a ballot or a decision took a step."""
 
-    about: Id[Record]
+    about: AnyId
     from_: Code
     to: Code
 
 
-def moved(change: Change, about: Id[Record], *, from_: Coded, to: Coded, reason: str = "") -> Move:
+def moved(change: Change, about: AnyId, *, from_: Coded, to: Coded, reason: str = "") -> Move:
     """Record a step; call it inside a verb that also puts the thing itself."""
     move = Move(
         id=change.new_id(Move),

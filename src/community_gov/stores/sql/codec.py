@@ -21,7 +21,7 @@ import attrs
 
 from community_gov.canonical import Column, Schema, Shape
 from community_gov.errors import GovernanceError
-from community_gov.records import Id, Record
+from community_gov.records import Id, Record, is_id
 from community_gov.stores.errors import CorruptStore
 from community_gov.stores.protocol import Stored
 from community_gov.stores.sql.layout import Cell, Layout
@@ -162,8 +162,10 @@ class _Code:
 
     def _text(self, column: Column, number: int, cell: str) -> str:
         wanted = cast("type", get_origin(column.type) or column.type)
-        if wanted in (str, Id):
-            return cell if wanted is str else f"Id({cell})"
+        if wanted is str:
+            return cell
+        if is_id(wanted):
+            return f"Id({cell})"
         name = f"type_{number}"
         if issubclass(wanted, Enum):
             self._names[name] = {member.value: member for member in wanted}
