@@ -9,7 +9,7 @@ import functools
 import inspect
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, time, tzinfo
-from typing import Concatenate, NoReturn, ParamSpec, Protocol, TypeVar, cast
+from typing import Concatenate, NoReturn, ParamSpec, Protocol, TypeVar, cast, get_args
 
 from attrs import frozen
 
@@ -44,6 +44,12 @@ CHANGED = ProblemType(
     zh="{id}已被他人改动(现为第{now}版,您看到的是第{expected}版)",
     en="{id} was changed meanwhile: it is version {now} now, you saw {expected}",
     nature=Nature.CONFLICT,
+)
+
+NOT_A_CODE = ProblemType(
+    "core.not_a_code",
+    zh="这里要的是代码:小写英文字母和数字,中间可用单个的 . _ -",
+    en="a code is wanted here: lower-case ASCII letters and digits, joined by single . _ or -",
 )
 
 
@@ -296,23 +302,43 @@ class Change(Snapshot):
 def verb(name: str) -> Callable[[Callable[Concatenate[Change, P], T]], Callable[Concatenate[Change, P], T]]:
     """Name a verb; its signature stays as it is.
 
-    The policy is asked for the outermost verb only; a verb that raises leaves nothing behind.
+    The policy is asked for the outermost verb only; a verb that raises leaves nothing behind. A plain text that is given for a
+    `Code` is made one; raises Refused (core.not_a_code) when it is none.
     """
 
     def wrap(function: Callable[Concatenate[Change, P], T]) -> Callable[Concatenate[Change, P], T]:
-        bind = arguments_of(function)
+        bind, codes = arguments_of(function), _names_of_codes(function)
 
         @functools.wraps(function)
         def call(change: Change, /, *args: P.args, **kwargs: P.kwargs) -> T:
             if not isinstance(cast("object", change), Change):
                 msg = f"{name} takes a Change first, not a {type(change).__name__}; use desk.run({function.__name__}, ...)"
                 raise TypeError(msg)
-            return change.step(name, lambda: bind(args, kwargs), lambda: function(change, *args, **kwargs))
+
+            def run() -> T:
+                _take_codes(kwargs, codes)
+                return function(change, *args, **kwargs)
+
+            return change.step(name, lambda: bind(args, kwargs), run)
 
         call.__verb__ = str(_named(name))  # type: ignore[attr-defined]  # the mark by which verbs are listed
         return call
 
     return wrap
+
+
+def _names_of_codes(function: Callable[..., object]) -> tuple[str, ...]:
+    parameters = inspect.signature(function).parameters.values()
+    return tuple(each.name for each in parameters if Code in (get_args(each.annotation) or (each.annotation,)))
+
+
+def _take_codes(arguments: dict[str, object], names: tuple[str, ...]) -> None:
+    for name in names:
+        if type(text := arguments.get(name)) is str:
+            try:
+                arguments[name] = Code(text)
+            except ValueError as error:
+                raise Refused(NOT_A_CODE(at=name)) from error
 
 
 def question(name: str) -> Callable[[Callable[Concatenate[View, P], T]], Callable[Concatenate[View, P], T]]:

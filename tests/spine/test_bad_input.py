@@ -23,6 +23,7 @@ from community_gov import (
     PluginError,
     Problem,
     Record,
+    Refused,
     UnknownKind,
     kind,
 )
@@ -129,6 +130,11 @@ DATA: dict[str, tuple[Attempt, type[Exception], str]] = {
         lambda here: here.by(CLERK).run(leave, Id("none")),
         NotFound,
         r"core\.not_found: there is no toy\.slot none",
+    ),
+    "a text that is no code": (
+        lambda here: here.by(CLERK).run(take, shift="Early shift"),  # type: ignore[arg-type]  # wrong on purpose
+        Refused,
+        r"core\.not_a_code: a code is wanted here: lower-case ASCII letters and digits",
     ),
     "an actor without the right": (
         lambda here: here.by(somebody("stranger")).run(take, shift=A),

@@ -181,6 +181,12 @@ def test_a_function_that_is_no_verb_or_question_is_refused() -> None:
         desk.ask(take, shift=A)  # type: ignore[arg-type]  # wrong on purpose
 
 
+def test_a_plain_text_is_taken_for_a_code() -> None:
+    """A host has codes as text, from a form; what is stored is a Code."""
+    slot = toy().by(CLERK).run(take, shift="early")  # type: ignore[arg-type]  # as a host that checks no types
+    assert (slot.shift, type(slot.shift)) == ("early", Code)
+
+
 def test_arguments_that_do_not_fit_are_refused() -> None:
     """A misspelt keyword is an error of the program, with and without a command id."""
     community = toy()

@@ -115,7 +115,7 @@ def _checked(
 ) -> Category:
     sort = category_of(change, category)
     if sort is None:
-        change.refuse(NO_CATEGORY(at="category", category=Code(category)))
+        change.refuse(NO_CATEGORY(at="category", category=category))
     if place is not None:
         change.get(Place, place)
     if reporter is not None:
