@@ -1,7 +1,7 @@
 """Which verbs and questions the tests have run: every one that is installed has to be run, with success, by at least one test.
 
-Every run of the tests notes them in build/actions (or in COMMUNITY_GOV_ACTIONS), one file for each process; after a whole run, `make
-test` asks `python -m tests.actions` which are missing. What the contract kit tries by itself does not count.
+Every run of the tests notes them in build/actions (or in COMMUNITY_GOV_ACTIONS), one file for each process; after a whole run,
+`make test` asks `python -m tests.actions` which are missing. What the contract kit tries by itself does not count.
 """
 
 import os

@@ -33,7 +33,6 @@ STAGE = {stage: stage.code for stage in h.CertificateStage}
 NOTHING_NEEDED = Code("nothing_needed")
 NOT_REMITTED, ARREARS, PAPERS, OFFICE = map(Code, ("tax_not_remitted", "developer_arrears", "papers", "registration_office"))
 """Deed tax is owed by the buyer; here buyers had paid it to the developer, who did not pass it on."""
-PARTIES = {party.code: party for party in t.BlockerParty}
 
 
 @frozen(kw_only=True)
@@ -80,7 +79,7 @@ class _Drive:
     def block(self, units: tuple[Id[h.Unit], ...], blocker: Code) -> None:
         """Say what holds units up; with whom it lies is known of each blocker."""
         by = next(known.by for known in h.BLOCKERS if known.code == blocker)
-        t.block_units(self.change, self.id, units=units, blocker=blocker, party=PARTIES[by.code], on=self.on)
+        t.block_units(self.change, self.id, units=units, blocker=blocker, party=by, on=self.on)
 
     def unblock(self, units: tuple[Id[h.Unit], ...], to: h.CertificateStage | None = None) -> None:
         """Say that units are free again, and move them on."""

@@ -63,9 +63,9 @@ def test_most_blockers_lay_with_the_developer(bay: Bay) -> None:
     winter, spring = progress(bay, date(2020, 9, 30)), progress(bay, date(2021, 3, 31))
     assert {count.blocker: count.units for count in winter.blockers} == {"tax_not_remitted": 560, "papers": 40}
     assert {count.blocker: count.units for count in spring.blockers} == {"developer_arrears": 800}
-    assert winter.blocked_by(t.BlockerParty.DEVELOPER) == 560
-    assert winter.blocked_by(t.BlockerParty.HOUSEHOLD) == 40
-    assert progress(bay, date(2021, 5, 31)).blocked_by(t.BlockerParty.AUTHORITY) == 60
+    assert winter.blocked_by(h.BlockedBy.DEVELOPER) == 560
+    assert winter.blocked_by(h.BlockedBy.HOUSEHOLD) == 40
+    assert progress(bay, date(2021, 5, 31)).blocked_by(h.BlockedBy.AUTHORITY) == 60
 
 
 def test_nobody_was_registered_before_the_tax_was_paid(bay: Bay) -> None:

@@ -6,9 +6,8 @@ import pytest
 from tests.tasks.compound import STAGES, Small, codes, findings_of, small
 
 from community_gov import Code, Denied, Id, Refused
-from community_gov.households import Unit
+from community_gov.households import BlockedBy, Unit
 from community_gov.tasks import (
-    BlockerParty,
     Drive,
     StageSpec,
     advance_units,
@@ -95,7 +94,7 @@ def test_units_advance_all_or_none(here: Small) -> None:
     """One unit that cannot advance stops the verb, which names every such unit, and nothing moves."""
     drive = begun(here)
     here.office.run(advance_units, drive.id, units=here.units[:1], to=ISSUED, on=TODAY)
-    here.office.run(block_units, drive.id, units=here.units[1:2], on=TODAY, blocker=ARREARS, party=BlockerParty.DEVELOPER)
+    here.office.run(block_units, drive.id, units=here.units[1:2], on=TODAY, blocker=ARREARS, party=BlockedBy.DEVELOPER)
     with pytest.raises(Refused) as refused:
         here.office.run(advance_units, drive.id, units=here.units, to=TAX, on=TODAY)
     assert codes(refused.value) == ["tasks.finished", "tasks.blocked"]
@@ -122,7 +121,7 @@ def test_a_block_holds_a_unit_until_it_is_lifted(here: Small) -> None:
     """A blocked unit does not advance; once freed it does, and only a blocked one is freed."""
     drive = begun(here)
     one = here.units[:1]
-    here.office.run(block_units, drive.id, units=one, blocker=ARREARS, party=BlockerParty.DEVELOPER, on=TODAY)
+    here.office.run(block_units, drive.id, units=one, blocker=ARREARS, party=BlockedBy.DEVELOPER, on=TODAY)
     with pytest.raises(Refused) as held:
         here.office.run(advance_units, drive.id, units=one, to=TAX, on=TODAY)
     here.office.run(unblock_units, drive.id, units=one, on=TODAY)
@@ -136,9 +135,9 @@ def test_a_block_holds_a_unit_until_it_is_lifted(here: Small) -> None:
 def test_who_blocks_can_be_asked_for(here: Small) -> None:
     """The units behind a figure are listed by the party that holds them up."""
     drive = begun(here)
-    here.office.run(block_units, drive.id, units=here.units[:2], blocker=ARREARS, party=BlockerParty.DEVELOPER, on=TODAY)
-    here.office.run(block_units, drive.id, units=here.units[2:3], blocker=Code("papers"), party=BlockerParty.HOUSEHOLD, on=TODAY)
-    found = here.office.ask(units_in, drive.id, party=BlockerParty.DEVELOPER)
+    here.office.run(block_units, drive.id, units=here.units[:2], blocker=ARREARS, party=BlockedBy.DEVELOPER, on=TODAY)
+    here.office.run(block_units, drive.id, units=here.units[2:3], blocker=Code("papers"), party=BlockedBy.HOUSEHOLD, on=TODAY)
+    found = here.office.ask(units_in, drive.id, party=BlockedBy.DEVELOPER)
     assert {one.unit for one in found} == set(here.units[:2])
 
 
@@ -147,7 +146,7 @@ def test_what_is_done_is_not_blocked(here: Small) -> None:
     drive = begun(here)
     here.office.run(advance_units, drive.id, units=here.units[:1], to=ISSUED, on=TODAY)
     with pytest.raises(Refused) as refused:
-        here.office.run(block_units, drive.id, units=here.units[:1], blocker=ARREARS, party=BlockerParty.DEVELOPER, on=TODAY)
+        here.office.run(block_units, drive.id, units=here.units[:1], blocker=ARREARS, party=BlockedBy.DEVELOPER, on=TODAY)
     assert codes(refused.value) == ["tasks.finished"]
 
 

@@ -10,10 +10,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from tests.tasks.compound import STAGES, Small, small, succeeds
 
 from community_gov import Code, Id
-from community_gov.households import Unit
+from community_gov.households import BlockedBy, Unit
 from community_gov.tasks import (
     LIFE,
-    BlockerParty,
     Drive,
     Task,
     TaskState,
@@ -176,7 +175,7 @@ class DriveMachine(RuleBasedStateMachine):
 
     def run_block(self, units: tuple[Id[Unit], ...], blocker: Code) -> None:
         """Block units."""
-        party = BlockerParty.HOUSEHOLD
+        party = BlockedBy.HOUSEHOLD
         self.here.office.run(block_units, self.drive, units=units, blocker=blocker, party=party, on=self.day)
 
     def may_advance(self, unit: Id[Unit], to: Code) -> bool:

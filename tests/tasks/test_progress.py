@@ -7,9 +7,9 @@ import pytest
 from tests.tasks.compound import STAGES, Small, small
 
 from community_gov import Code, Id, NotFound
+from community_gov.households import BlockedBy
 from community_gov.tasks import (
     BlockerCount,
-    BlockerParty,
     Drive,
     Point,
     advance_units,
@@ -38,8 +38,8 @@ def drive(here: Small) -> Drive:
     office, units = here.office, here.units
     made = office.run(open_drive, name="办证", stages=STAGES, units=units, start=START)
     office.run(advance_units, made.id, units=units[:1], to=NOTHING, on=date(2021, 9, 2))
-    office.run(block_units, made.id, units=units[1:5], blocker=ARREARS, party=BlockerParty.DEVELOPER, on=date(2021, 9, 2))
-    office.run(block_units, made.id, units=units[5:7], blocker=PAPERS, party=BlockerParty.HOUSEHOLD, on=date(2021, 9, 3))
+    office.run(block_units, made.id, units=units[1:5], blocker=ARREARS, party=BlockedBy.DEVELOPER, on=date(2021, 9, 2))
+    office.run(block_units, made.id, units=units[5:7], blocker=PAPERS, party=BlockedBy.HOUSEHOLD, on=date(2021, 9, 3))
     office.run(unblock_units, made.id, units=units[1:5], on=date(2021, 10, 1))
     office.run(advance_units, made.id, units=units[1:5], to=TAX, on=date(2021, 10, 1))
     office.run(advance_units, made.id, units=(*units[1:5], *units[8:]), to=ISSUED, on=date(2021, 12, 1))
@@ -72,11 +72,11 @@ def test_blockers_are_counted_by_party(here: Small, drive: Drive) -> None:
     """What holds units up is told with whom it lies."""
     found = here.office.ask(progress, drive.id, on=date(2021, 9, 3))
     assert found.blockers == (
-        BlockerCount(party=BlockerParty.DEVELOPER, blocker=ARREARS, units=4),
-        BlockerCount(party=BlockerParty.HOUSEHOLD, blocker=PAPERS, units=2),
+        BlockerCount(party=BlockedBy.DEVELOPER, blocker=ARREARS, units=4),
+        BlockerCount(party=BlockedBy.HOUSEHOLD, blocker=PAPERS, units=2),
     )
-    assert found.blocked_by(BlockerParty.DEVELOPER) == 4
-    assert found.blocked_by(BlockerParty.AUTHORITY) == 0
+    assert found.blocked_by(BlockedBy.DEVELOPER) == 4
+    assert found.blocked_by(BlockedBy.AUTHORITY) == 0
 
 
 def test_the_share_is_exact(here: Small, drive: Drive) -> None:

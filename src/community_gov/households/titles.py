@@ -42,11 +42,12 @@ class CertificateStage(Coded):
 
 
 class BlockedBy(Coded):
-    """With whom a blocker lies."""
+    """With whom it lies that something cannot go on."""
 
     DEVELOPER = "developer", "建设单位", "developer"
     HOUSEHOLD = "household", "住户", "household"
     AUTHORITY = "authority", "主管部门", "authority"
+    OTHER = "other", "其他", "other"
 
 
 @frozen(kw_only=True)

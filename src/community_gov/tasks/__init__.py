@@ -30,7 +30,6 @@ from community_gov.tasks.progress import (
     units_in,
 )
 from community_gov.tasks.records import (
-    BlockerParty,
     Drive,
     DriveOpened,
     Enrolled,
@@ -64,7 +63,6 @@ from community_gov.tasks.work import (
 __all__ = [
     "LIFE",
     "BlockerCount",
-    "BlockerParty",
     "Drive",
     "DriveOpened",
     "Enrolled",

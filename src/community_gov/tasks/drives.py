@@ -11,11 +11,11 @@ import attrs
 
 from community_gov.change import Change, verb
 from community_gov.errors import Nature, Problem, ProblemType, Refused
-from community_gov.households import Unit
+from community_gov.households import BlockedBy, Unit
 from community_gov.organizations import Body
 from community_gov.records import Code, Id
 from community_gov.stores.protocol import OneOf
-from community_gov.tasks.records import BlockerParty, Drive, DriveOpened, Enrolled, Stage, StageMove, UnitsMoved
+from community_gov.tasks.records import Drive, DriveOpened, Enrolled, Stage, StageMove, UnitsMoved
 from community_gov.tasks.texts import require_text
 
 __all__ = [
@@ -222,7 +222,7 @@ def block_units(
     *,
     units: tuple[Id[Unit], ...],
     blocker: Code,
-    party: BlockerParty,
+    party: BlockedBy,
     on: date,
     reason: str | None = None,
 ) -> tuple[Enrolled, ...]:

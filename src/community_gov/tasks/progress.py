@@ -11,10 +11,10 @@ from fractions import Fraction
 from attrs import frozen
 
 from community_gov.change import View, question
-from community_gov.households import Unit
+from community_gov.households import BlockedBy, Unit
 from community_gov.records import Code, Id
 from community_gov.stores.protocol import Range
-from community_gov.tasks.records import BlockerParty, Drive, Enrolled, Stage, StageMove
+from community_gov.tasks.records import Drive, Enrolled, Stage, StageMove
 
 __all__ = [
     "BlockerCount",
@@ -46,7 +46,7 @@ class StageCount:
 class BlockerCount:
     """How many units one thing holds up, and with whom that lies."""
 
-    party: BlockerParty
+    party: BlockedBy
     blocker: Code
     units: int
 
@@ -75,7 +75,7 @@ class Progress:
         """What is done of what is needed; None when nothing is needed."""
         return Fraction(self.done, self.needed) if self.needed else None
 
-    def blocked_by(self, party: BlockerParty) -> int:
+    def blocked_by(self, party: BlockedBy) -> int:
         """Units that are held up by something that lies with this party."""
         return sum(count.units for count in self.blockers if count.party is party)
 
@@ -105,7 +105,7 @@ def stages(view: View, drive_id: Id[Drive]) -> tuple[Stage, ...]:
 
 @question("tasks.units_in")
 def units_in(
-    view: View, drive_id: Id[Drive], *, stage: Code | None = None, party: BlockerParty | None = None
+    view: View, drive_id: Id[Drive], *, stage: Code | None = None, party: BlockedBy | None = None
 ) -> tuple[Enrolled, ...]:
     """The units of a drive as they stand now, by stage and by who holds them up; raises NotFound."""
     view.get(Drive, drive_id)

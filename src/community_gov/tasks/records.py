@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from attrs import field, frozen, validators
 
-from community_gov.households import Place, Unit
+from community_gov.households import BlockedBy, Place, Unit
 from community_gov.organizations import Body
 from community_gov.records import (
     AnyId,
@@ -24,7 +24,6 @@ from community_gov.records import (
 )
 
 __all__ = [
-    "BlockerParty",
     "Drive",
     "DriveOpened",
     "Enrolled",
@@ -47,15 +46,6 @@ class TaskState(Coded):
     STARTED = "started", "办理中", "started"
     DONE = "done", "已办结", "done"
     CANCELLED = "cancelled", "已取消", "cancelled"
-
-
-class BlockerParty(Coded):
-    """With whom it lies that a unit cannot go on."""
-
-    HOUSEHOLD = "household", "住户", "household"
-    DEVELOPER = "developer", "开发企业", "developer"
-    AUTHORITY = "authority", "主管部门", "authority"
-    OTHER = "other", "其他", "other"
 
 
 @kind("tasks.task", indexes=("state", "assignee", "about"))
@@ -150,7 +140,7 @@ class Enrolled:
     stage: Code
     blocker: Code | None = None
     """What holds it up (堵点), such as `deed_tax_not_remitted`."""
-    party: BlockerParty | None = None
+    party: BlockedBy | None = None
     since: date
     """The day of its last move."""
     moves: int = 1
@@ -170,7 +160,7 @@ class StageMove:
     from_: Code | None
     to: Code
     blocker: Code | None = None
-    party: BlockerParty | None = None
+    party: BlockedBy | None = None
     on: date
     at: datetime
     by: str
