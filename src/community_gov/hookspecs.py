@@ -218,7 +218,7 @@ def gov_choose_handler(view: View, category: Code, place: AnyId | None, level: C
 
     .. code-block:: python
 
-        from community_gov import Code, Id, Record, View
+        from community_gov import AnyId, Code, Id, View
         from community_gov.hookspecs import hookimpl
         from community_gov.testing import fresh_community, somebody
 

@@ -160,7 +160,7 @@ class TablePolicy:
         if known and allow.of and allow.action not in self._kinds:
             self._kinds[allow.action] = _kinds_of(self._actions[allow.action])
         if not known or (allow.of and allow.of not in self._kinds[allow.action]):
-            why = f"policy row {allow.action} {allow.of}: no such verb or question, or no such argument that is an Id"
+            why = f"policy row {allow.action} {allow.of}: no such verb or question, or no such argument that is the Id of a kind"
             raise PluginError(plugin, "gov_policy", why)
         self._allows.setdefault(allow.action, []).append(allow)
 

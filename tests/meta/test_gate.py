@@ -22,6 +22,7 @@ def run(tmp_path: Path) -> "Runner":
     for name in ("conftest.py", "pyproject.toml"):
         shutil.copy(ROOT / name, tmp_path)
     (tmp_path / "tests").mkdir()
+    shutil.copy(ROOT / "tests" / "actions.py", tmp_path / "tests")
     return Runner(tmp_path)
 
 
