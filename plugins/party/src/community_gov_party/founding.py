@@ -8,7 +8,22 @@ from datetime import date
 
 from attrs import frozen
 
-from community_gov import Change, Code, Coded, Id, Nature, PartialDate, ProblemType, Refused, View, event, kind, question, verb
+from community_gov import (
+    Change,
+    Code,
+    Coded,
+    Id,
+    Nature,
+    OneOf,
+    PartialDate,
+    ProblemType,
+    Refused,
+    View,
+    event,
+    kind,
+    question,
+    verb,
+)
 from community_gov.organizations import Body, found
 
 __all__ = ["BRANCH", "Branch", "BranchForm", "BranchFounded", "branch", "branches", "found_branch", "require_branch"]
@@ -88,4 +103,6 @@ def branch(view: View, branch_id: Id[Body]) -> Branch:
 @question("party.branches")
 def branches(view: View, *, on: date) -> tuple[Branch, ...]:
     """The branches that existed on a day."""
-    return tuple(one for one in view.find(Branch) if view.get(Body, one.body).period.holds(on))
+    found = view.find(Branch)
+    there = {body.id for body in view.find(Body, id=OneOf(one.body for one in found)) if body.period.holds(on)}
+    return tuple(one for one in found if one.body in there)
