@@ -1,0 +1,68 @@
+"""The command line, community-gov: each group of commands is a file beside this one.
+
+Needs the extra `[cli]`, and `[sql]` for the stores that it opens; both are loaded when the program runs. Exit status: 0 sound,
+1 faults were found, 2 something could not be opened, read or written.
+"""
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from community_gov.cli.common import SOUND, UNUSABLE
+from community_gov.cli.journal import journal_app
+from community_gov.community import Community
+from community_gov.errors import GovernanceError
+
+if TYPE_CHECKING:  # extras, which importing this module does not need
+    from cyclopts import App
+    from rich.console import Console
+
+__all__ = ["main"]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program with the installed plugins; returns the exit status."""
+    try:
+        from rich.console import Console  # noqa: PLC0415  an extra, loaded when it is used
+
+        out, err = (Console(stderr=to_err, soft_wrap=True, highlight=False, emoji=False) for to_err in (False, True))
+        app = _app(out, err)
+    except ImportError as error:
+        sys.stderr.write(f"{error}: install community-gov[cli,sql]\n")
+        return UNUSABLE
+    return _run(app, sys.argv[1:] if arguments is None else arguments, err)
+
+
+def _run(app: "App", arguments: Sequence[str], err: "Console") -> int:
+    from cyclopts import CycloptsError  # noqa: PLC0415  an extra, loaded when it is used
+
+    try:
+        status: object = app(arguments, exit_on_error=False, print_error=True, result_action="return_value")
+    except CycloptsError:
+        return UNUSABLE  # what was wrong with the arguments has been printed
+    except ImportError as error:
+        return _fail(err, f"{error}: install community-gov[cli,sql]")
+    except (GovernanceError, OSError, ValueError) as error:
+        return _fail(err, f"{type(error).__name__}: {error}")
+    return status if isinstance(status, int) else SOUND
+
+
+def _fail(err: "Console", text: str) -> int:
+    err.print(text, style="red", markup=False)
+    return UNUSABLE
+
+
+def _app(out: "Console", err: "Console") -> "App":
+    """The program; a new group of commands is added here."""
+    from cyclopts import App  # noqa: PLC0415  an extra, loaded when it is used
+
+    said = "Look after the stores of communities."
+    app = App(name="community-gov", help=said, version=_version, console=out, error_console=err)
+    app.command(journal_app(out, Community.open))
+    return app
+
+
+def _version() -> str:
+    from importlib import metadata  # noqa: PLC0415  loads email and zipfile, which the other commands need not
+
+    return metadata.version("community-gov")
