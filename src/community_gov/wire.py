@@ -240,10 +240,19 @@ def _choice(value: object, type_: type[Enum]) -> Enum:
     raise ValueError(msg)
 
 
+def _unless_choice(read: Callable[[object, object], object]) -> Callable[[object, object], object]:
+    """The same reader but for an enum whose values are of this type: a StrEnum is a str to cattrs, and would stay one."""
+
+    def chosen(value: object, type_: object) -> object:
+        return _choice(value, type_) if isinstance(type_, type) and issubclass(type_, Enum) else read(value, type_)
+
+    return chosen
+
+
 def _register_scalars(converter: Converter) -> None:
     for wanted, name in ((int, "an integer"), (bool, "true or false"), (type(None), "null")):
-        converter.register_structure_hook(wanted, _exactly(wanted, name))
-    converter.register_structure_hook(str, _text)
+        converter.register_structure_hook(wanted, _unless_choice(_exactly(wanted, name)))
+    converter.register_structure_hook(str, _unless_choice(_text))
     converter.register_structure_hook(Decimal, _decimal)
     converter.register_structure_hook(Fraction, _fraction)
     converter.register_structure_hook(datetime, _instant)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
+from enum import Enum, IntEnum, StrEnum
 from fractions import Fraction
 from typing import cast
 
@@ -32,6 +33,18 @@ class Inner:
 
     code: Code
     next: "Inner | None" = None
+
+
+class Tone(StrEnum):
+    """An enum whose members are texts."""
+
+    LOUD = "loud"
+
+
+class Step(IntEnum):
+    """An enum whose members are numbers."""
+
+    FIRST = 1
 
 
 @frozen(kw_only=True)
@@ -315,3 +328,14 @@ def test_an_empty_object_is_not_an_empty_array() -> None:
     for data in wrong:
         with pytest.raises(InvalidData):
             WIRE.from_data(data, Defaults)
+
+
+@pytest.mark.parametrize(("value", "type_"), [("loud", Tone), (1, Step)])
+def test_a_choice_that_is_a_text_or_a_number_is_read_as_a_choice(value: object, type_: type[Enum]) -> None:
+    """A member comes back as the member, not as its value, and what is no member is refused."""
+    member = next(iter(type_))
+    assert WIRE.from_data(value, type_) is member
+    assert WIRE.to_data(member) == value
+    for other in ("quiet", 2, True, None):
+        with pytest.raises(InvalidData, match="is none of"):
+            WIRE.from_data(other, type_)
