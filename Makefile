@@ -13,7 +13,7 @@ ifneq ($(shell $(BIN)/python -c 'print(end=open(".venv/.home").read())' 2>/dev/n
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check docs reference format pins clean
+.PHONY: help setup demo test faults check docs reference format pins clean
 ARGS ?=
 
 help:  ## list the targets
@@ -30,6 +30,9 @@ test: .venv/.ready  ## run all tests and examples on two workers, with branch co
 ifeq ($(strip $(ARGS)),)
 	$(BIN)/python -m tests.actions
 endif
+
+faults: .venv/.ready  ## let everything go wrong many times and print one table; ARGS="kills power" runs some, ARGS=--few as the gate does
+	$(BIN)/python -m tests.stores.faults $(ARGS)
 
 check: .venv/.ready  ## lint, format, types, import contracts
 	$(BIN)/ruff check .

@@ -1,100 +1,118 @@
-"""All faults many times, in named parts: `python -m tests.stores.faults [part ...]` prints one table and fails if a part does.
+"""All faults many times, in named parts: `make faults`, `make faults ARGS="kills power"`, `make faults ARGS="--few"`.
 
-COMMUNITY_GOV_SHARE=10 tries a tenth of each number.
+Prints one table in the end; fails if a part does.
 """
 
+import argparse
 import os
-import subprocess
+import resource
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from tests.stores.faults.damage import damage_often
-from tests.stores.faults.errors import fail_often
-from tests.stores.faults.kills import kill_often
-from tests.stores.faults.power import lose_often
-from tests.stores.faults.races import race_processes, race_threads, take_without_lock
+from attrs import frozen
+from tests.stores.faults.ground import in_memory
+from tests.stores.faults.outcome import Outcome, Sort
+from tests.stores.faults.parts import PARTS, Part, Stand
+from tests.stores.faults.tracing import Absent
 
-__all__ = ["PARTS", "main"]
+__all__ = ["main"]
 
-MEMORY = Path("/dev/shm")  # noqa: S108  # folders in it have names of their own
-Said = tuple[bool, str]
-"""Whether a part is well, and what became of it."""
-
-
-def _share(number: int) -> int:
-    return max(1, number // int(os.environ.get("COMMUNITY_GOV_SHARE", "1")))
+_SHOWN = 20  # breaches that are printed of one part
+_COLUMNS = ("part", "points", *(sort.value for sort in Sort), "seconds", "CPU", "")
 
 
-def _kills(folder: Path, number: int) -> Said:
-    found = kill_often(_share(number), folder)
-    known = f"{found.kills} kills, {found.acknowledged} changes acknowledged, {found.unacknowledged} durable without"
-    return not found.faults, f"{known}, lost or doubled {len(found.faults)}"
+@frozen
+class Row:
+    """A part that was run."""
+
+    part: Part
+    outcome: Outcome | None
+    """None when what it needs is not on this machine."""
+    seconds: float
+    cpu: float
+
+    @property
+    def well(self) -> bool:
+        """Whether it counts as passed; on the gate nothing may be absent."""
+        return os.environ.get("COMMUNITY_GOV_NO_SKIPS") != "1" if self.outcome is None else self.outcome.well
+
+    def cells(self) -> tuple[str, ...]:
+        """Its line of the table."""
+        found = self.outcome or Outcome(points=0)
+        counts = (str(found.count(sort)) for sort in Sort)
+        verdict = "absent" if self.outcome is None else "passed" if self.well else "FAILED"
+        return self.part.name, f"{found.points:,}", *counts, f"{self.seconds:.0f}", f"{self.cpu:.0f}", verdict
 
 
-def _power(folder: Path) -> Said:
-    found, control = lose_often(_share(50_000), folder), lose_often(_share(500), folder, obey=False)
-    known = f"{found.moments} moments, lost {found.lost}, corrupt {len(found.faults)}; control: lost {control.lost}"
-    return not found.lost and not found.faults and control.lost > 0, known
-
-
-def _errors(folder: Path) -> Said:
-    found = fail_often(_share(20_000), folder)
-    known = f"{found.tries} points, {found.struck} operations failed, {found.refused} changes refused and retried"
-    return not found.faults, f"{known}, lost, doubled or untyped {len(found.faults)}"
-
-
-def _damages(folder: Path) -> Said:
-    found = damage_often(_share(10_000), folder)
-    return not found.faults, f"{found.tries} files, found by {found.found}, silent or untyped {len(found.faults)}"
-
-
-def _races(folder: Path) -> Said:
-    found = {race.__name__: race(750, 8, folder) for race in (race_processes, race_threads)}
-    control = race_processes(750, 8, folder, take_without_lock)
-    fair = found["race_processes"].fair(40) and found["race_threads"].fair(50)
-    well = all(race.taken == sum(race.shares) == 750 and not race.faults for race in found.values())
-    known = ", ".join(f"{name}: {race.taken} taken, fairness {race.fairness}" for name, race in found.items())
-    return fair and well and control.taken > 750, f"{known}; control: {control.taken} taken"
-
-
-def _tests(*arguments: str, **numbers: int) -> Said:
-    """Tests of pytest, with larger numbers."""
-    environment = os.environ | {f"COMMUNITY_GOV_{name}": str(_share(number)) for name, number in numbers.items()}
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603  # this Python
-    return done.returncode == 0, f"{numbers}: {done.stdout.strip().splitlines()[-1]}"
-
-
-PARTS: Mapping[str, Callable[[Path, Path], Said]] = {
-    "kills on disk": lambda disk, _memory: _kills(disk, 2_000),
-    "kills in memory": lambda _disk, memory: _kills(memory, 1_000),
-    "power": lambda _disk, memory: _power(memory),
-    "errors": lambda _disk, memory: _errors(memory),
-    "damages": lambda _disk, memory: _damages(memory),
-    "races": lambda _disk, memory: _races(memory),
-    "server": lambda _disk, _memory: _tests("tests/stores/faults/test_server_faults.py", CLIENTS=300, BACKENDS=20, CRASHES=10),
-    "machines": lambda _disk, _memory: _tests("tests/stores/test_model.py", "-o", "timeout=0", MACHINES=5_000, STEPS=50),
-}
-
-
-def main(names: list[str]) -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Run the parts; returns how many are not well."""
-    failed = 0
-    for name in names or list(PARTS):
-        began = time.monotonic()
-        with (
-            tempfile.TemporaryDirectory() as disk,
-            tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as memory,
-        ):
-            well, said = PARTS[name](Path(disk), Path(memory))
-        failed += not well
-        sys.stdout.write(f"{'ok  ' if well else 'FAIL'} {name:<16} {time.monotonic() - began:6.0f} s  {said}\n")
-        sys.stdout.flush()
-    return failed
+    said = _parser().parse_args(arguments)
+    parts = _chosen(said.parts, few=said.few)
+    rows = [_row(part, max(1, (part.few if said.few else part.full) // said.share)) for part in parts]
+    _print(_table([_COLUMNS, *(row.cells() for row in rows)]))
+    total, cpu = sum(row.seconds for row in rows), sum(row.cpu for row in rows)
+    failed = [row.part.name for row in rows if not row.well]
+    _print(f"\n{total:.0f} s, {cpu:.0f} s of CPU; " + (f"FAILED: {', '.join(failed)}" if failed else "all passed"))
+    return len(failed)
+
+
+def _parser() -> argparse.ArgumentParser:
+    names = "\n".join(f"  {part.name:<20} {part.says}: {part.full:,}, on the gate {part.few:,}" for part in PARTS)
+    parser = argparse.ArgumentParser(
+        prog="make faults", description=__doc__, epilog=f"parts:\n{names}", formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("parts", nargs="*", help="run these only; a name stands for all that begin with it")
+    parser.add_argument("--few", action="store_true", help="as often as the gate does")
+    parser.add_argument("--share", type=int, default=1, help="try only one of so many")
+    return parser
+
+
+def _chosen(names: Iterable[str], *, few: bool) -> list[Part]:
+    wanted = tuple(names)
+    for name in wanted:
+        if not any(part.name.startswith(name) for part in PARTS):
+            sys.exit(f"there is no part {name}; there are {', '.join(part.name for part in PARTS)}")
+    return [part for part in PARTS if (not wanted or part.name.startswith(wanted)) and (part.few or not few)]
+
+
+def _row(part: Part, number: int) -> Row:
+    began, before = time.monotonic(), _cpu()
+    outcome: Outcome | None
+    with tempfile.TemporaryDirectory() as disk, in_memory() as memory, Stand(Path(disk), memory) as stand:
+        try:
+            outcome = part.run(stand, number)
+            said = outcome.said
+        except Absent as absent:
+            outcome, said = None, f"absent: {absent}"
+    row = Row(part, outcome, time.monotonic() - began, _cpu() - before)
+    _print(f"{part.name}: {said}")
+    for fault in outcome.faults[:_SHOWN] if outcome else ():
+        _print(f"  {fault.sort.value}: {fault.what}")
+    return row
+
+
+def _cpu() -> float:
+    """Seconds that this process and its children have worked."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in used)
+
+
+def _table(lines: Sequence[Sequence[str]]) -> str:
+    """A table in Markdown, its columns as wide as they need to be."""
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    head, *rest = [
+        "| " + " | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) + " |" for line in lines
+    ]
+    return "\n".join([head, "|" + "|".join("-" * (width + 2) for width in widths) + "|", *rest])
+
+
+def _print(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

@@ -1,57 +1,47 @@
 """A file is damaged: cut off, flipped, filled with something else. What is read is a typed error or what was written.
 
 Records, versions and journal are proved by digests; names, cursors and what command ids stand for are not, and not judged here.
-`python -m tests.stores.faults.damage 5000` tries so many damages.
 """
 
 import random
-import sys
-import tempfile
 from collections import Counter
 from pathlib import Path
 
-from attrs import frozen
 from tests.stores.faults.ground import act, chance, copied, judged, made, opened, schemas
+from tests.stores.faults.outcome import Fault, Outcome, Sort
 
 from community_gov.stores import Query
 from community_gov.stores.errors import StoreError
 
-__all__ = ["Damages", "damage_often"]
+__all__ = ["damage_often"]
 
 _CHANGES = 25
+_SECTOR = 512
+_MANY = 1_000
 
 
-@frozen(kw_only=True)
-class Damages:
-    """What became of all the damages."""
-
-    tries: int
-    found: dict[str, int]
-    """How each was found: by which error, by a check, or not at all because nothing that counts was touched."""
-    faults: tuple[str, ...]
-
-
-def damage_often(times: int, folder: Path) -> Damages:
-    """Damage a store so many times and look at all of it."""
+def damage_often(folder: Path, times: int) -> Outcome:
+    """Cut a store off after every sector, and damage it in other ways so many times; look at all of it each time."""
     path = copied(made(folder), folder, "whole.db")
     store = opened(path)
     for number in range(1, _CHANGES + 1):
         act(store, number)
     store.close()
     whole, wanted = path.read_bytes(), _seen(path)
-    found, faults = Counter[str](), list[str]()
-    for number in range(times):
-        what, content = _damaged(whole, number)
+    step = _SECTOR if times >= _MANY else _SECTOR * 16
+    damages = [(f"cut to {size} bytes", whole[:size]) for size in range(0, len(whole), step)]
+    damages += [*_foreign(whole), *(_damaged(whole, number) for number in range(times))]
+    found, faults = Counter[str](), list[Fault]()
+    for what, content in damages:
         copy = copied(path, folder, "damaged.db")
         copy.write_bytes(content)
-        try:
-            how = _found(copy, wanted)
-        except Exception as error:  # noqa: BLE001  # any error that is not typed is what is looked for
-            how = f"untyped {error!r:.100}"
-        found[how.partition(" ")[0]] += 1
-        if how.startswith(("untyped", "silent")):
-            faults.append(f"{what} ({number}): {how}")
-    return Damages(tries=times, found=dict(found), faults=tuple(faults))
+        how, fault = _found(copy, wanted)
+        found[how] += 1
+        faults += [] if fault is None else [fault.at(what)]
+    if not found["CorruptStore"] or not found["EmptyStore"]:
+        faults.append(Fault(Sort.OTHER, "no damage was found by opening"))
+    said = ", ".join(f"{how} {count}" for how, count in found.most_common())
+    return Outcome(points=len(damages), faults=faults, said=said)
 
 
 def _damaged(whole: bytes, number: int) -> tuple[str, bytes]:
@@ -61,7 +51,7 @@ def _damaged(whole: bytes, number: int) -> tuple[str, bytes]:
 
 
 def _cut(whole: bytes, dice: random.Random) -> tuple[str, bytes]:
-    size = dice.randrange(0, len(whole), 512)
+    size = dice.randrange(0, len(whole), _SECTOR)
     return f"cut to {size} bytes", whole[:size]
 
 
@@ -78,8 +68,8 @@ def _header(whole: bytes, dice: random.Random) -> tuple[str, bytes]:
 
 
 def _blank(whole: bytes, dice: random.Random) -> tuple[str, bytes]:
-    place, filling = dice.randrange(0, len(whole), 512), dice.choice((b"\0", b"\xff", b"x"))
-    return f"sector at {place} filled with {filling!r}", whole[:place] + filling * 512 + whole[place + 512 :]
+    place, filling = dice.randrange(0, len(whole), _SECTOR), dice.choice((b"\0", b"\xff", b"x"))
+    return f"sector at {place} filled with {filling!r}", whole[:place] + filling * _SECTOR + whole[place + _SECTOR :]
 
 
 def _swap(whole: bytes, dice: random.Random) -> tuple[str, bytes]:
@@ -92,15 +82,30 @@ def _swap(whole: bytes, dice: random.Random) -> tuple[str, bytes]:
 _SORTS = (_cut, _flip, _header, _blank, _swap, _flip)
 
 
-def _found(path: Path, wanted: list[object]) -> str:
-    """How the damage shows."""
+def _foreign(whole: bytes) -> list[tuple[str, bytes]]:
+    """What is no store of ours: other files, a store of another application, files that only begin as one does."""
+    other = bytearray(whole)
+    other[68:72] = b"XYZW"  # application_id
+    return [
+        ("text", b"name,room\n" * 1_000),
+        ("zeros", bytes(len(whole))),
+        ("the beginning and zeros", whole[:100] + bytes(len(whole) - 100)),
+        ("another application", bytes(other)),
+        ("doubled", whole + whole),
+    ]
+
+
+def _found(path: Path, wanted: list[object]) -> tuple[str, Fault | None]:
+    """How the damage shows, and what is wrong with that."""
     try:
         verdict, seen = judged(path), _seen(path)
     except StoreError as error:
-        return type(error).__name__
+        return type(error).__name__, None
+    except Exception as error:  # noqa: BLE001  # any error that is not typed is what is looked for
+        return "untyped", Fault(Sort.UNTYPED, f"{error!r:.100}")
     if verdict.faults:
-        return "check"
-    return "harmless" if seen == wanted else "silent"
+        return "check", None
+    return ("harmless", None) if seen == wanted else ("silent", Fault(Sort.CORRUPT, "nothing tells of it"))
 
 
 def _seen(path: Path) -> list[object]:
@@ -115,8 +120,3 @@ def _seen(path: Path) -> list[object]:
             return seen
     finally:
         store.close()
-
-
-if __name__ == "__main__":
-    with tempfile.TemporaryDirectory(dir=sys.argv[2] if len(sys.argv) > 2 else None) as name:
-        sys.stdout.write(f"{damage_often(int(sys.argv[1]), Path(name))}\n")

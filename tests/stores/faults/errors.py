@@ -1,25 +1,26 @@
 """The disk fails: every operation on a file may end in an error, once or for a while, and every error is a typed one.
 
 Nothing that was acknowledged is lost, a change is made wholly or not at all, and when the disk works again so does the store
-that was open all the time. `python -m tests.stores.faults.errors 20000` tries so many operations.
+that was open all the time.
 """
 
-import sys
-import tempfile
+import threading
 from pathlib import Path
 
 import apsw
-from attrs import define, frozen
+from attrs import define
 from tests.stores.faults.driver import Shim, through
 from tests.stores.faults.ground import act, chance, copied, judged, made, opened, ready
+from tests.stores.faults.outcome import Fault, Outcome, Sort, doubled_or_lost
 
 from community_gov import Conflict
 from community_gov.stores import Store
 from community_gov.stores.errors import StoreError
 
-__all__ = ["Failing", "Outcome", "fail_often"]
+__all__ = ["Failing", "fail_often", "persistently"]
 
 _CHANGES = 6
+_TRIES = 1_000
 _CHECKPOINT = "PRAGMA wal_autocheckpoint = 6"
 _PLAIN, _CACHELESS = "PRAGMA cache_size = -2000", "PRAGMA cache_size = 1"  # with no cache there is something to read
 _CODES = {
@@ -54,21 +55,9 @@ class Failing:
             raise apsw.exception_for(codes[self.number % len(codes)])
 
 
-@frozen(kw_only=True)
-class Outcome:
-    """What became of all the errors."""
-
-    tries: int
-    struck: int
-    """Operations that failed."""
-    refused: int
-    """Changes that were told of it, and retried."""
-    faults: tuple[str, ...]
-
-
-def fail_often(times: int, folder: Path) -> Outcome:
+def fail_often(folder: Path, times: int) -> Outcome:
     """Let operations fail so many times and judge the store each time."""
-    template, faults = made(folder), list[str]()
+    template, faults = made(folder), list[Fault]()
     operations = _counted(copied(template, folder))
     struck = refused = 0
     for number in range(times):
@@ -77,10 +66,12 @@ def fail_often(times: int, folder: Path) -> Outcome:
         long = dice.choice((0, 0, 0, 1, 5, 30))
         failing = Failing(first=first, last=first + long, number=number)
         path = copied(template, folder)
-        told, said = _worked(path, failing, dice.choice((_PLAIN, _CACHELESS)))
+        told, found = _worked(path, failing, dice.choice((_PLAIN, _CACHELESS)))
         struck, refused = struck + failing.struck, refused + told
-        faults += [f"operation {first} ({number}): {fault}" for fault in said]
-    return Outcome(tries=times, struck=struck, refused=refused, faults=tuple(faults))
+        faults += [fault.at(f"operation {first} ({number})") for fault in found]
+    if not struck or not refused:
+        faults.append(Fault(Sort.OTHER, "no operation failed, or nobody noticed"))
+    return Outcome(points=times, faults=faults, said=f"{struck} operations failed, {refused} changes refused and retried")
 
 
 def _counted(path: Path) -> int:
@@ -90,40 +81,35 @@ def _counted(path: Path) -> int:
     return failing.count
 
 
-def _worked(path: Path, failing: Failing, cache: str) -> tuple[int, list[str]]:
+def _worked(path: Path, failing: Failing, cache: str) -> tuple[int, list[Fault]]:
     """Make the changes, each retried under its command id until the disk works; returns how often it was refused, and faults."""
     shim = Shim("failing", failing.watch)
     store = opened(path, through(shim, _CHECKPOINT, cache))
     ready(store)
     failing.armed = True
-    told = sum(_persistently(store, number) for number in range(1, _CHANGES + 1))
+    told, faults = 0, list[Fault]()
+    for number in range(1, _CHANGES + 1):
+        refused, found = persistently(store, number)
+        told, faults = told + refused, faults + found
     failing.armed = False
     store.close()
     shim.unregister()
     verdict = judged(path)
-    faults = list(verdict.faults)
-    if verdict.commands != frozenset(range(1, _CHANGES + 1)):
-        faults.append(f"the changes {sorted(verdict.commands)} are there")
-    return told, faults
+    return told, [*faults, *verdict.faults, *doubled_or_lost(verdict.commands, range(1, _CHANGES + 1))]
 
 
-def _persistently(store: Store, number: int) -> int:
-    """Make a change, retrying it as an application would; returns how often it was refused. Any other error comes out."""
-    for refused in range(100):
+def persistently(store: Store, number: int, *, pause: float = 0) -> tuple[int, list[Fault]]:
+    """Make a change, retrying it as an application would; returns how often it was refused, and what was wrong with that."""
+    waiting = threading.Event()
+    for refused in range(_TRIES):
         try:
             act(store, number)
             with store.read("a") as reader:
                 done = reader.command("clerk", str(number)) is not None
         except (StoreError, Conflict):
-            continue
-        if not done:
-            msg = f"change {number} was acknowledged and is not there"
-            raise AssertionError(msg)
-        return refused
-    msg = f"change {number} was refused a hundred times"
-    raise AssertionError(msg)
-
-
-if __name__ == "__main__":
-    with tempfile.TemporaryDirectory(dir=sys.argv[2] if len(sys.argv) > 2 else None) as name:
-        sys.stdout.write(f"{fail_often(int(sys.argv[1]), Path(name))}\n")
+            waiting.wait(pause)
+        except Exception as error:  # noqa: BLE001  # any error that is not typed is what is looked for
+            return refused, [Fault(Sort.UNTYPED, f"change {number}: {error!r}")]
+        else:
+            return refused, [] if done else [Fault(Sort.LOST, f"change {number} was acknowledged and is not there")]
+    return _TRIES, [Fault(Sort.LOST, f"change {number} was refused {_TRIES} times")]

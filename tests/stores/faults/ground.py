@@ -6,11 +6,14 @@ import os
 import random
 import shutil
 import sqlite3
-from collections.abc import Iterable, Iterator
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import cast
 
 from attrs import evolve, frozen
+from tests.stores.faults.outcome import Fault, Sort, doubled_or_lost
 
 from community_gov import Code, Id
 from community_gov.canonical import Kinds, Schema
@@ -24,14 +27,30 @@ from community_gov.testing_stores.samples import CountingSalts, Neighbour, Tool
 from community_gov.testing_stores.tools import entry, schema_of
 from community_gov.wire import Wire
 
-__all__ = ["Verdict", "act", "chance", "copied", "judged", "kinds", "looked_over", "made", "opened", "ready", "schemas", "times"]
+__all__ = [
+    "Verdict",
+    "act",
+    "chance",
+    "copied",
+    "in_memory",
+    "judged",
+    "kinds",
+    "looked_over",
+    "made",
+    "opened",
+    "ready",
+    "schemas",
+]
 
 SHED = Code("north")
 
 
-def times(name: str, few: int) -> int:
-    """How often a fault is tried: COMMUNITY_GOV_<name>, or a few times."""
-    return int(os.environ.get(f"COMMUNITY_GOV_{name}", few))
+@contextmanager
+def in_memory() -> Iterator[Path]:
+    """A folder in memory where there is one: for faults in which the disk itself has no part."""
+    memory = Path("/dev/shm")  # noqa: S108  # the folder in it has a name of its own
+    with tempfile.TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else None) as name:
+        yield Path(name)
 
 
 @functools.cache
@@ -101,7 +120,7 @@ class Verdict:
 
     bodies: tuple[bytes, ...]
     """The entries of its journal."""
-    faults: tuple[str, ...]
+    faults: tuple[Fault, ...]
     commands: frozenset[int]
     """The numbers of the changes that it remembers."""
 
@@ -124,25 +143,21 @@ def looked_over(store: Store) -> Verdict:
         numbers = [row.record.number for row in reader.find(schema_of(Tool), Query(where={}))]
         known = range(1, len(bodies) + 2)
         commands = frozenset(number for number in known if reader.command("clerk", str(number)) is not None)
-    return Verdict(bodies=bodies, faults=(*report.faults, *_mistakes(numbers, len(bodies))), commands=commands)
+    faults = [Fault(Sort.CORRUPT, said) for said in report.faults]
+    faults += doubled_or_lost(numbers, range(1, len(bodies) + 1))  # each change takes the next number
+    return Verdict(bodies=bodies, faults=tuple(faults), commands=commands)
 
 
-def _damages(path: Path) -> list[str]:
+def _damages(path: Path) -> list[Fault]:
     """What SQLite's own check finds wrong in a file."""
     connection = sqlite3.connect(path)
     try:
         found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check")]
     except (sqlite3.DatabaseError, ValueError) as error:
-        return [str(error)]
+        return [Fault(Sort.CORRUPT, str(error))]
     finally:
         connection.close()
-    return [one for one in found if one != "ok"]
-
-
-def _mistakes(numbers: Iterable[int], entries: int) -> Iterator[str]:
-    """Each change takes the next number: one that is there twice, or not at all, was oversold, doubled or lost."""
-    if sorted(numbers) != list(range(1, entries + 1)):
-        yield "the numbers of the tools are not those of the changes"
+    return [Fault(Sort.CORRUPT, one) for one in found if one != "ok"]
 
 
 def ready(store: Store) -> None:

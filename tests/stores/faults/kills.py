@@ -1,38 +1,22 @@
-"""A process that writes is killed at a random moment: what it acknowledged is there and whole, and a retry does not double it.
-
-`python -m tests.stores.faults.kills 2000` tries it so many times.
-"""
+"""A process that writes is killed at a random moment: what it acknowledged is there and whole, and a retry does not double it."""
 
 import os
 import select
 import signal
-import sys
-import tempfile
 from pathlib import Path
 
-from attrs import frozen
-from tests.stores.faults.ground import act, chance, copied, judged, made, opened, ready
+from tests.stores.faults.ground import Verdict, act, chance, copied, judged, made, opened, ready
+from tests.stores.faults.outcome import Fault, Outcome, Sort, doubled_or_lost
 
-__all__ = ["Kills", "kill_often", "killed", "retried"]
+__all__ = ["judged_after", "kill_often", "killed", "retried"]
 
 _LONGEST = 0.02  # seconds after the child is ready
 _ROUNDS = 25  # kills of one store, before a new one is taken
 
 
-@frozen(kw_only=True)
-class Kills:
-    """What became of all the kills."""
-
-    kills: int
-    acknowledged: int
-    unacknowledged: int
-    """Changes that were durable but not acknowledged: the reason for command ids."""
-    faults: tuple[str, ...]
-
-
-def kill_often(times: int, folder: Path) -> Kills:
+def kill_often(folder: Path, times: int) -> Outcome:
     """Kill a writer so many times and judge the store each time."""
-    template, faults = made(folder), list[str]()
+    template, faults = made(folder), list[Fault]()
     known = acknowledged = unacknowledged = 0
     path = template
     for number in range(times):
@@ -42,16 +26,26 @@ def kill_often(times: int, folder: Path) -> Kills:
         acknowledged += last - known
         verdict = judged(path)
         there = len(verdict.bodies)
-        faults += [f"kill {number}: {fault}" for fault in verdict.faults]
-        if there not in (last, last + 1) or verdict.commands != frozenset(range(1, there + 1)):
-            faults.append(f"kill {number}: {last} changes were acknowledged, {there} are there")
         unacknowledged += there - last
-        faults += retried(path, last + 1, there, number)
+        found = [*judged_after(verdict, last), *retried(path, last + 1, there)]
+        faults += [fault.at(f"kill {number}") for fault in found]
         known = last + 1
-    return Kills(kills=times, acknowledged=acknowledged, unacknowledged=unacknowledged, faults=tuple(faults))
+    said = f"{acknowledged} changes acknowledged, {unacknowledged} durable and not acknowledged"
+    return Outcome(points=times, faults=faults, said=said)
 
 
-def retried(place: Path | str, number: int, there: int, kill: int) -> list[str]:
+def judged_after(verdict: Verdict, last: int) -> list[Fault]:
+    """What is wrong after the change `last` was acknowledged and the next one may have become durable."""
+    there = len(verdict.bodies)
+    faults = [*verdict.faults, *doubled_or_lost(verdict.commands, range(1, there + 1))]
+    if there < last:
+        faults.append(Fault(Sort.LOST, f"{last} changes were acknowledged, {there} are there"))
+    if there > last + 1:
+        faults.append(Fault(Sort.DOUBLED, f"{last + 1} changes were begun, {there} are there"))
+    return faults
+
+
+def retried(place: Path | str, number: int, there: int) -> list[Fault]:
     """Run the last command again under its id: it is done exactly once."""
     store = opened(place)
     ran = act(store, number)
@@ -59,7 +53,8 @@ def retried(place: Path | str, number: int, there: int, kill: int) -> list[str]:
         entries = reader.head().sequence
     store.close()
     if ran is (there == number) or entries != number:
-        return [f"kill {kill}: command {number} was doubled or lost by a retry"]
+        sort = Sort.DOUBLED if entries > number else Sort.LOST
+        return [Fault(sort, f"command {number} was retried, and {entries} changes are there")]
     return []
 
 
@@ -90,8 +85,3 @@ def _write_for_ever(place: Path | str, known: int, answers: int) -> None:  # pra
             os.write(answers, f"{number}\n".encode())
     finally:
         os._exit(1)
-
-
-if __name__ == "__main__":
-    with tempfile.TemporaryDirectory(dir=sys.argv[2] if len(sys.argv) > 2 else None) as name:
-        sys.stdout.write(f"{kill_often(int(sys.argv[1]), Path(name))}\n")

@@ -1,22 +1,21 @@
 """The power fails: what the disk was not told to keep is lost, in part or wholly, in any order; what was acknowledged is there.
 
 A history of changes is written once through a watched file system. For a moment in it and a choice of what the disk kept, the
-files are put together as they would be found, and opened. `python -m tests.stores.faults.power 50000` tries so many moments.
+files are put together as they would be found, and opened.
 """
 
 import random
-import sys
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 from attrs import define, field, frozen
 from tests.stores.faults.driver import Shim, through
 from tests.stores.faults.ground import act, chance, copied, judged, made, opened
+from tests.stores.faults.outcome import Fault, Outcome, Sort
 
 from community_gov.stores.errors import StoreError
 
-__all__ = ["History", "Losses", "lose_often", "recorded"]
+__all__ = ["History", "lose_often", "lose_with_control", "recorded"]
 
 _SECTOR = 512  # bytes that a disk writes wholly or not at all
 _CHANGES = 24
@@ -125,37 +124,38 @@ def _half_do(content: bytearray, operation: Operation, mood: str, dice: random.R
         start = stop
 
 
-@frozen(kw_only=True)
-class Losses:
-    """What became of all the failures."""
-
-    moments: int
-    lost: int
-    """Moments after which an acknowledged change was not there."""
-    faults: tuple[str, ...]
-    """Everything else that was wrong."""
-
-
-def lose_often(times: int, folder: Path, *, obey: bool = True) -> Losses:
+def lose_often(folder: Path, times: int, *, obey: bool = True) -> Outcome:
     """Let the power fail at so many moments and judge the store each time."""
-    history = recorded(folder, obey=obey)
-    lost, faults = 0, list[str]()
+    history, faults = recorded(folder, obey=obey), list[Fault]()
     first = history.acknowledged[0]
     for number in range(times):
         dice = chance("power", obey, number)
         moment = dice.randrange(first, len(history.operations) + 1)
-        acknowledged = sum(place <= moment for place in history.acknowledged)
         path = _written(_found(history, moment, dice), folder)
-        try:
-            verdict = judged(path)
-        except StoreError as error:
-            faults.append(f"moment {moment} ({number}): {error!r}")
-            continue
-        lost += len(verdict.bodies) < acknowledged
-        if verdict.bodies != history.bodies[: len(verdict.bodies)] or len(verdict.bodies) > acknowledged + 1:
-            faults.append(f"moment {moment} ({number}): the journal is not the beginning of what was written")
-        faults += [f"moment {moment} ({number}): {fault}" for fault in verdict.faults]
-    return Losses(moments=times, lost=lost, faults=tuple(faults))
+        faults += [fault.at(f"moment {moment} ({number})") for fault in _judged(path, history, moment)]
+    return Outcome(points=times, faults=faults, said=f"{len(history.operations)} operations, {_CHANGES} changes")
+
+
+def _judged(path: Path, history: History, moment: int) -> list[Fault]:
+    acknowledged = sum(place <= moment for place in history.acknowledged)
+    try:
+        verdict = judged(path)
+    except StoreError as error:
+        return [Fault(Sort.CORRUPT, repr(error))]
+    faults, there = list(verdict.faults), len(verdict.bodies)
+    if there < acknowledged:
+        faults.append(Fault(Sort.LOST, f"{acknowledged} changes were acknowledged, {there} are there"))
+    if verdict.bodies != history.bodies[:there] or there > acknowledged + 1:
+        faults.append(Fault(Sort.CORRUPT, "the journal is not the beginning of what was written"))
+    return faults
+
+
+def lose_with_control(folder: Path, times: int) -> Outcome:
+    """The same, and a hundredth of it on a disk that was never told to keep anything, which has to lose changes."""
+    found, control = lose_often(folder, times), lose_often(folder, max(25, times // 100), obey=False)
+    lost = control.count(Sort.LOST)
+    faults = [*found.faults] if lost else [*found.faults, Fault(Sort.OTHER, "the control lost nothing")]
+    return Outcome(points=times, faults=faults, said=f"{found.said}; control: {control.points} moments, lost {lost}")
 
 
 def _written(files: Mapping[str, bytes], folder: Path) -> Path:
@@ -166,8 +166,3 @@ def _written(files: Mapping[str, bytes], folder: Path) -> Path:
     for name, content in files.items():
         (found / name).write_bytes(content)
     return found / "compound.db"
-
-
-if __name__ == "__main__":
-    with tempfile.TemporaryDirectory(dir=sys.argv[2] if len(sys.argv) > 2 else None) as name:
-        sys.stdout.write(f"{lose_often(int(sys.argv[1]), Path(name))}\n")

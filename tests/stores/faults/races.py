@@ -1,28 +1,27 @@
-"""Many writers want the same few places: each is taken once, nobody is told that the database is locked, all get a share.
-
-`python -m tests.stores.faults.races 750 8` lets eight processes, then eight threads, take 750 places.
-"""
+"""Many writers want the same few places: each is taken once, nobody is told that the database is locked, all get a share."""
 
 import json
 import os
-import sys
-import tempfile
 import threading
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from fractions import Fraction
 
 from attrs import frozen
-from tests.stores.faults.ground import copied, looked_over, made, opened, ready
+from tests.stores.faults.ground import looked_over, opened, ready
+from tests.stores.faults.outcome import Fault, Outcome, Sort
+from tests.stores.faults.places import Place, Places
 
 from community_gov import Code, Id
 from community_gov.stores import Query, Reader, Store
 from community_gov.testing_stores.samples import CountingSalts, Tool
 from community_gov.testing_stores.tools import entry, schema_of
 
-__all__ = ["Race", "race_places", "race_processes", "race_threads", "take_in_turn", "take_without_lock"]
+__all__ = ["race_often"]
 
 SHED = Code("north")
 TOOL = schema_of(Tool)
+_BETWEEN_PROCESSES, _BETWEEN_THREADS = Fraction(2, 5), Fraction(1, 2)
+_LONG, _SHORT_RACE = 750, Fraction(1, 10)  # a short race says less about shares
 Take = Callable[[Store, int, int, int], bool]
 """Takes a place in a store: the worker's number, how many places it has taken, how many there are; False when none is left."""
 
@@ -33,23 +32,44 @@ class Race:
 
     shares: tuple[int, ...]
     taken: int
-    faults: tuple[str, ...]
+    faults: tuple[Fault, ...]
 
     @property
-    def fairness(self) -> str:
-        """The smallest share by the largest, in hundredths."""
-        return f"{100 * min(self.shares) // max(1, *self.shares)}/100"
+    def fairness(self) -> Fraction:
+        """The smallest share by the largest."""
+        return Fraction(min(self.shares), max(1, *self.shares))
 
-    def fair(self, hundredths: int) -> bool:
-        """Whether the smallest share is at least so many hundredths of the largest."""
-        return 100 * min(self.shares) >= hundredths * max(self.shares)
+
+def race_often(places: Places, number: int, workers: int = 8) -> Outcome:
+    """Let processes take so many places, then threads; without the lock both have to oversell."""
+    faults, said = list[Fault](), list[str]()
+    for name, race, wanted in (("processes", _race_processes, _BETWEEN_PROCESSES), ("threads", _race_threads, _BETWEEN_THREADS)):
+        with places() as place:
+            found = race(place, number, workers, _take_in_turn)
+        faults += [fault.at(name) for fault in _breaches(found, number, wanted)]
+        with places() as place:
+            control = race(place, number, workers, _take_without_lock)
+        if control.taken <= number:
+            faults.append(Fault(Sort.OTHER, f"{name}: the control without the lock did not oversell"))
+        said.append(f"{name}: slowest to fastest {float(found.fairness):.2f}, control oversold {control.taken - number}")
+    return Outcome(points=2 * number, faults=faults, said="; ".join(said))
+
+
+def _breaches(race: Race, number: int, fair: Fraction) -> Iterator[Fault]:
+    yield from race.faults
+    if race.taken > number:
+        yield Fault(Sort.DOUBLED, f"{race.taken} of {number} places were taken")
+    if not race.taken == number == sum(race.shares):
+        yield Fault(Sort.LOST, f"of {number} places {sum(race.shares)} were told to be taken, {race.taken} are")
+    if race.fairness < (fair if number >= _LONG else _SHORT_RACE):
+        yield Fault(Sort.OTHER, f"the shares are {race.shares}")
 
 
 def _count(reader: Reader) -> int:
     return len(reader.find(TOOL, Query(where={"shed": SHED})))
 
 
-def take_in_turn(store: Store, worker: int, mine: int, places: int) -> bool:
+def _take_in_turn(store: Store, worker: int, mine: int, places: int) -> bool:
     """Count and take inside one change, which has the lock before it counts."""
     with store.write("a", salts=CountingSalts(), timeout=120) as writer:
         taken = _count(writer)
@@ -60,7 +80,7 @@ def take_in_turn(store: Store, worker: int, mine: int, places: int) -> bool:
     return True
 
 
-def take_without_lock(store: Store, worker: int, mine: int, places: int) -> bool:
+def _take_without_lock(store: Store, worker: int, mine: int, places: int) -> bool:
     """Count first and take then, as a program without a lock does."""
     with store.read("a") as reader:
         if _count(reader) >= places:
@@ -79,10 +99,9 @@ def _work(store: Store, worker: int, places: int, take: Take) -> int:
     return mine
 
 
-def race_threads(places: int, workers: int, folder: Path, take: Take = take_in_turn) -> Race:
+def _race_threads(place: Place, places: int, workers: int, take: Take) -> Race:
     """Let threads of one process race on one store."""
-    path = copied(made(folder), folder)
-    store, shares, go = opened(path), [0] * workers, threading.Barrier(workers)
+    store, shares, go = opened(place), [0] * workers, threading.Barrier(workers)
     errors: list[str] = []
 
     def work(worker: int) -> None:
@@ -98,15 +117,10 @@ def race_threads(places: int, workers: int, folder: Path, take: Take = take_in_t
     for thread in threads:
         thread.join()
     store.close()
-    return _judged(path, shares, errors, take)
+    return _judged(place, shares, errors, take)
 
 
-def race_processes(places: int, workers: int, folder: Path, take: Take = take_in_turn) -> Race:
-    """Let processes race on one file."""
-    return race_places(copied(made(folder), folder), places, workers, take)
-
-
-def race_places(place: Path | str, places: int, workers: int, take: Take = take_in_turn) -> Race:
+def _race_processes(place: Place, places: int, workers: int, take: Take) -> Race:
     """Let processes race on one store."""
     waiting, go = os.pipe()
     pipes = [_forked(place, worker, places, take, (waiting, go)) for worker in range(workers)]
@@ -124,7 +138,7 @@ def race_places(place: Path | str, places: int, workers: int, take: Take = take_
     return _judged(place, shares, errors, take)
 
 
-def _forked(place: Path | str, worker: int, places: int, take: Take, start: tuple[int, int]) -> tuple[int, int]:
+def _forked(place: Place, worker: int, places: int, take: Take, start: tuple[int, int]) -> tuple[int, int]:
     """Start one worker, which waits until nobody can write to the pipe `start` any more; returns its process and its answers."""
     reading, writing = os.pipe()
     child = os.fork()
@@ -146,20 +160,12 @@ def _forked(place: Path | str, worker: int, places: int, take: Take, start: tupl
         os._exit(0)
 
 
-def _judged(place: Path | str, shares: list[int], errors: list[str], take: Take) -> Race:
+def _judged(place: Place, shares: list[int], errors: list[str], take: Take) -> Race:
     store = opened(place)
-    faults = list(errors)
-    if take is take_in_turn:
+    faults = [Fault(Sort.UNTYPED, error) for error in errors]
+    if take is _take_in_turn:
         faults += looked_over(store).faults
     with store.read("a") as reader:
         taken = _count(reader)
     store.close()
     return Race(shares=tuple(shares), taken=taken, faults=tuple(faults))
-
-
-if __name__ == "__main__":
-    with tempfile.TemporaryDirectory(dir=sys.argv[3] if len(sys.argv) > 3 else None) as name:
-        for race in (race_processes, race_threads):
-            for take in (take_in_turn, take_without_lock):
-                found = race(int(sys.argv[1]), int(sys.argv[2]), Path(name), take)
-                sys.stdout.write(f"{race.__name__} {take.__name__}: {found} {found.fairness}\n")
