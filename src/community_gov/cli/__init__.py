@@ -1,7 +1,7 @@
 """The command line, community-gov: each group of commands is a file beside this one.
 
-Needs the extra `[cli]`, and `[sql]` for the stores that it opens; both are loaded when the program runs. Exit status: 0 sound,
-1 faults were found, 2 something could not be opened, read or written.
+Needs the extra `[cli]`, and `[sql]` for the stores that it opens; both are loaded when the program runs. Exit status: 0 sound or
+decided, 1 faults were found, 2 something could not be opened, read or written.
 """
 
 import sys
@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from community_gov.cli.common import SOUND, UNUSABLE
+from community_gov.cli.decide import DecideCommand
 from community_gov.cli.journal import journal_app
 from community_gov.community import Community
 from community_gov.errors import GovernanceError
@@ -56,9 +57,10 @@ def _app(out: "Console", err: "Console") -> "App":
     """The program; a new group of commands is added here."""
     from cyclopts import App  # noqa: PLC0415  an extra, loaded when it is used
 
-    said = "Look after the stores of communities."
+    said = "Look after the stores of communities; check votes."
     app = App(name="community-gov", help=said, version=_version, console=out, error_console=err)
     app.command(journal_app(out, Community.open))
+    app.command(DecideCommand(out=out).decide, name="decide")
     return app
 
 

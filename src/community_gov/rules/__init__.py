@@ -94,6 +94,7 @@ from community_gov.rules.forms import Flaw, FlawedRules
 from community_gov.rules.formula import parse_condition, parse_expression, show_condition, show_expression
 from community_gov.rules.load import Format, book_from_data, book_to_data, read_book, rule_from_data, rule_to_data
 from community_gov.rules.numeric import Exact, InexactNumber, Rounding, exact, parse_number, show_number
+from community_gov.rules.papers import PapersFormat, VotePaper, VotePapers, read_facts, read_papers, read_register
 from community_gov.rules.reader import FormulaError
 from community_gov.rules.register import HEADS, UNITS, Holding, Member, Register, Voter
 from community_gov.rules.roll import Round
@@ -102,6 +103,7 @@ from community_gov.rules.shapes import book_schema
 from community_gov.rules.sheet import Missing
 from community_gov.rules.slates import ElectionRound, Slate
 from community_gov.rules.tally import Standing, Tally
+from community_gov.rules.totals import FaultKind, Percentage, SumFault, Totals, TotalsReport, check_totals, read_totals
 from community_gov.rules.verdict import (
     Branch,
     Count,
@@ -158,6 +160,7 @@ __all__ = [
     "Exclude",
     "Expression",
     "Facts",
+    "FaultKind",
     "Finding",
     "Flag",
     "Flaw",
@@ -186,7 +189,9 @@ __all__ = [
     "Operand",
     "Outcome",
     "Papers",
+    "PapersFormat",
     "Parameter",
+    "Percentage",
     "Plus",
     "ProxyLimit",
     "QuorumAt",
@@ -205,19 +210,25 @@ __all__ = [
     "StageResult",
     "Standing",
     "Step",
+    "SumFault",
     "Tally",
     "Test",
     "Tie",
     "TieBreak",
     "Times",
+    "Totals",
+    "TotalsReport",
     "Transform",
     "Value",
     "Verdict",
+    "VotePaper",
+    "VotePapers",
     "Voter",
     "VoterSet",
     "book_from_data",
     "book_schema",
     "book_to_data",
+    "check_totals",
     "choose",
     "decide",
     "elect",
@@ -228,6 +239,10 @@ __all__ = [
     "parse_expression",
     "parse_number",
     "read_book",
+    "read_facts",
+    "read_papers",
+    "read_register",
+    "read_totals",
     "rule_from_data",
     "rule_to_data",
     "shipped_books",

@@ -87,12 +87,6 @@ def _read_flag(value: object, at: str) -> bool:
     return value
 
 
-def _read_whole(value: object, at: str) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < LIST_LENGTH:
-        raise flawed(at, f"a whole number, 0 or more, is expected, not {_kind(value)}")
-    return value
-
-
 def _read_number(value: object, at: str) -> Fraction:
     if isinstance(value, float):
         raise flawed(at, f'{value!r} is not exact: write it in quotation marks, as "{value!r}" or as a fraction such as "2/3"')
@@ -121,7 +115,6 @@ def _kind(value: object) -> str:
 
 TEXT = Form(_read_text, str, {"type": "string", "maxLength": TEXT_LENGTH})
 FLAG = Form(_read_flag, bool, {"type": "boolean"})
-WHOLE = Form(_read_whole, int, {"type": "integer", "minimum": 0, "exclusiveMaximum": LIST_LENGTH})
 NUMBER = Form(
     _read_number,
     show_number,
@@ -133,6 +126,15 @@ NUMBER = Form(
     },
 )
 DATE = Form(_read_date, date.isoformat, {"type": "string", "format": "date"})
+
+
+def or_null(form: Form[T]) -> Form[T | None]:
+    """Make the form of a value that may not be known; JSON writes null."""
+
+    def read(value: object, at: str) -> T | None:
+        return None if value is None else form.read(value, at)
+
+    return Form(read, lambda value: None if value is None else form.write(value), {"oneOf": [form.schema, {"type": "null"}]})
 
 
 def one_of(of: type[E]) -> Form[E]:
@@ -150,6 +152,20 @@ def one_of(of: type[E]) -> Form[E]:
 def _perhaps(text: str, known: "Sequence[str] | type[StrEnum]") -> str:
     close = get_close_matches(text, [str(name) for name in known], n=1)
     return f"; did you mean {close[0]!r}?" if close else ""
+
+
+def whole_below(limit: int) -> Form[int]:
+    """Make the form of a whole number, 0 or more and below a limit."""
+
+    def read(value: object, at: str) -> int:
+        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < limit:
+            raise flawed(at, f"a whole number, 0 or more, is expected, not {_kind(value)}")
+        return value
+
+    return Form(read, int, {"type": "integer", "minimum": 0, "exclusiveMaximum": limit})
+
+
+WHOLE = whole_below(LIST_LENGTH)
 
 
 # Formulas.
@@ -174,20 +190,22 @@ FORMULA: Form[Condition] = _formula(parse_condition, show_condition)
 # Lists and tables.
 
 
-def list_of(form: Form[T]) -> Form[tuple[T, ...]]:
-    """Make the form of a list."""
+def list_of(form: Form[T], *, most: int = LIST_LENGTH) -> Form[tuple[T, ...]]:
+    """Make the form of a list of at most so many items."""
 
     def read(value: object, at: str) -> tuple[T, ...]:
-        if not isinstance(value, list) or len(value) > LIST_LENGTH:
+        if not isinstance(value, list):
             raise flawed(at, f"a list is expected, not {_kind(value)}")
+        if len(value) > most:
+            raise flawed(at, f"a list of at most {most} is expected, not one of {len(value)}")
         return tuple(gather([partial(form.read, item, f"{at}[{number}]") for number, item in enumerate(value)]))
 
     return Form(read, lambda values: [form.write(value) for value in values], {"type": "array", "items": form.schema})
 
 
-def set_of(form: Form[T]) -> Form[frozenset[T]]:
+def set_of(form: Form[T], *, most: int = LIST_LENGTH) -> Form[frozenset[T]]:
     """Make the form of a set, written as a list without repetition."""
-    listed = list_of(form)
+    listed = list_of(form, most=most)
 
     def read(value: object, at: str) -> frozenset[T]:
         items = listed.read(value, at)

@@ -28,7 +28,7 @@ def read_book(text: str, *, format: Format = "toml") -> Book:  # noqa: A002  the
     if len(text) > LARGEST:
         raise flawed("", f"{len(text)} characters: a rulebook has at most {LARGEST}")
     try:
-        data = tomllib.loads(text) if format == "toml" else json.loads(text, object_pairs_hook=_without_repetition)
+        data = tomllib.loads(text) if format == "toml" else json.loads(text, object_pairs_hook=without_repetition)
     except (ValueError, RecursionError) as error:
         raise flawed("", f"this is no {format.upper()}: {error}") from None
     return book_from_data(data)
@@ -66,7 +66,8 @@ def _table(data: Data) -> dict[str, Data]:
     return data if isinstance(data, dict) else {}
 
 
-def _without_repetition(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def without_repetition(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Make a table of JSON; raises ValueError for a key that is there twice."""
     table = dict(pairs)
     if len(table) != len(pairs):
         keys = [key for key, _ in pairs]
