@@ -1,5 +1,6 @@
 """Community and Desk: what an application holds on to, and somebody at work in it."""
 
+import copy
 import hashlib
 import hmac
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -24,7 +25,7 @@ from community_gov.stores.protocol import Command, Reader, Store, Writer
 from community_gov.system import Clock, Ids, Salts, sequence_ids, system_clock, system_salts, system_zone
 from community_gov.wire import Data, Wire, compact
 
-__all__ = ["Community", "Desk", "Injected", "Winners"]
+__all__ = ["Community", "Desk", "Injected", "Joined", "Winners"]
 
 P = ParamSpec("P")
 R = TypeVar("R", bound=Record)
@@ -209,6 +210,23 @@ class Community:
         return Desk(self, actor, command_id)
 
     @contextmanager
+    def on(self, connection: object, /) -> Iterator["Joined"]:
+        """The community inside the transaction that is open on a connection of the host's.
+
+        `connection` is a Connection or Session of SQLAlchemy, a connection of Django, or one of sqlite3 or psycopg, to the
+        database that the community is kept in. What is done is committed and rolled back by the host, with its own rows.
+        Raises NotJoinable when there is no such transaction.
+        """
+        with self._store.on(connection) as store:
+            yield Joined(self._kept_in(store))
+
+    def _kept_in(self, store: Store) -> Self:
+        """The same community, kept in another view of its store."""
+        other = copy.copy(self)
+        vars(other)["_store"] = store
+        return other
+
+    @contextmanager
     def journal(self) -> Iterator[Journal]:
         """The journal at one moment, for the host: `with community.journal() as journal: journal.verify()`."""
         with self._store.read(self._id) as reader:
@@ -291,6 +309,22 @@ class Community:
             msg = "the clock gave an instant without a zone; instants are aware"
             raise ValueError(msg)
         return now.astimezone(UTC)
+
+
+class Joined:
+    """A community inside a transaction of the host's; made by `community.on(connection)`."""
+
+    def __init__(self, inside: Community) -> None:
+        """Work in a community whose store is in the transaction."""
+        self._inside = inside
+
+    def by(self, actor: Actor, *, command_id: str | None = None) -> "Desk":
+        """A desk for this actor; each change is a savepoint of the host's transaction, and a question sees what is in it.
+
+        Besides what is always raised: Conflict (core.run_again) when the transaction has to be rolled back and run again,
+        JoinBroken when it was ended while a change was open.
+        """
+        return self._inside.by(actor, command_id=command_id)
 
 
 class Desk:

@@ -10,8 +10,10 @@ __all__ = [
     "EmptyStore",
     "ForeignStore",
     "HeadMismatch",
+    "JoinBroken",
     "MissingStore",
     "NewerStore",
+    "NotJoinable",
     "OutcomeUnknown",
     "OutdatedStore",
     "ReadOnlyStore",
@@ -58,6 +60,14 @@ class HeadMismatch(CorruptStore):
 
 class StoreFailed(StoreError):
     """The disk or the server failed; what was not acknowledged was not written. The store can be used again."""
+
+
+class JoinBroken(StoreFailed):
+    """The transaction of the host ended, or went back behind a change, while the change was open; nothing of it is stored."""
+
+
+class NotJoinable(StoreError):
+    """No change can go into this transaction of the host: there is none, or its connection is not one that will do."""
 
 
 class OutcomeUnknown(StoreFailed):

@@ -7,7 +7,7 @@ import hashlib
 import operator
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from enum import Enum
 from typing import TypeVar, cast
 
@@ -16,6 +16,7 @@ from attrs import define, field, frozen
 from community_gov.canonical import Schema, rows_digest
 from community_gov.errors import Conflict, NoSuchCommunity
 from community_gov.records import Code, Id, Record
+from community_gov.stores.errors import NotJoinable
 from community_gov.stores.protocol import (
     BUSY,
     DUPLICATE,
@@ -342,6 +343,11 @@ class MemoryStore:
         finally:
             shelf.writer_thread = None
             shelf.lock.release()
+
+    def on(self, connection: object, /) -> AbstractContextManager["MemoryStore"]:
+        """There is no database; raises NotJoinable."""
+        msg = f"a memory store is in no database, so it cannot join a transaction of {type(connection).__name__}"
+        raise NotJoinable(msg)
 
     def advance(self, community: str, cursor: str, sequence: int, /) -> None:
         """Remember how far a subscriber has read."""

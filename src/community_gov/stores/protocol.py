@@ -17,6 +17,7 @@ __all__ = [
     "DUPLICATE",
     "ID_TAKEN",
     "REENTERED",
+    "RUN_AGAIN",
     "Command",
     "Head",
     "OneOf",
@@ -45,6 +46,12 @@ REENTERED = ProblemType(
     "core.reentered",
     zh="本线程已有一项未结束的变更,请把它传递下去",
     en="this thread has an open change here already; pass it on",
+    nature=Nature.CONFLICT,
+)
+RUN_AGAIN = ProblemType(
+    "core.run_again",
+    zh="另有变更在先,请回滚整个事务后重新执行",
+    en="another change came first; roll the whole transaction back and run it again",
     nature=Nature.CONFLICT,
 )
 ID_TAKEN = ProblemType(
@@ -277,6 +284,12 @@ class Store(Protocol):
         """The community's lock and a writer; leaving without `commit` drops everything.
 
         Raises Conflict when the lock is not to be had within `timeout` seconds. `salts` draws 16 bytes for each row.
+        """
+
+    def on(self, connection: object, /) -> AbstractContextManager["Store"]:
+        """The same store inside the transaction that is open on a connection of the host's; only the host commits it.
+
+        Raises NotJoinable when that cannot be: a store that keeps nothing in a database always does.
         """
 
     def advance(self, community: str, cursor: str, sequence: int, /) -> None:

@@ -5,10 +5,11 @@ from contextlib import AbstractContextManager
 from enum import Enum
 from typing import Protocol
 
+from community_gov.stores.sql.joined import JoinedDatabase
 from community_gov.stores.sql.session import Session
 from community_gov.stores.sql.statements import Dialect
 
-__all__ = ["Database", "Durability"]
+__all__ = ["Database", "Durability", "Transactions"]
 
 
 class Durability(Enum):
@@ -20,7 +21,20 @@ class Durability(Enum):
     """A crash of the process; a power failure may take the last changes."""
 
 
-class Database(Protocol):
+class Transactions(Protocol):
+    """Where the transactions of a store come from: connections of its own, or one of the host's."""
+
+    def reading(self, community: str | None = None) -> AbstractContextManager[Session]:
+        """A transaction that reads one state, of this community at least."""
+
+    def writing(self, community: str, timeout: float) -> AbstractContextManager[Session]:
+        """A transaction that writes to a community, in its turn; rolled back unless it is committed.
+
+        Raises Conflict (core.busy, core.reentered) after so many seconds.
+        """
+
+
+class Database(Transactions, Protocol):
     """One database."""
 
     @property
@@ -36,14 +50,8 @@ class Database(Protocol):
     def make(self, build: Callable[[Session], None]) -> None:
         """Let `build` make the tables in one transaction, unless they are there; wholly or not at all."""
 
-    def reading(self) -> AbstractContextManager[Session]:
-        """A transaction that reads one state."""
-
-    def writing(self, community: str, timeout: float) -> AbstractContextManager[Session]:
-        """A transaction that writes to a community, in its turn; rolled back unless it is committed.
-
-        Raises Conflict (core.busy, core.reentered) after so many seconds.
-        """
+    def joined(self, connection: object) -> JoinedDatabase:
+        """The transaction that is open on a connection of the host's; raises NotJoinable."""
 
     def close(self) -> None:
         """Close the connections that nobody uses."""

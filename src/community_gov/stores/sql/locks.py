@@ -22,7 +22,7 @@ try:
 except ImportError:  # pragma: no cover  # a system without flock, where the processes have SQLite's own lock and nothing else
     fcntl = None  # type: ignore[assignment]  # tested before use
 
-__all__ = ["Deadline", "ProcessTurn", "ThreadTurn", "Turn", "held"]
+__all__ = ["Deadline", "Joins", "ProcessTurn", "ThreadTurn", "Turn", "held"]
 
 
 @frozen
@@ -80,6 +80,11 @@ class ThreadTurn:
         if not self._wait(me, deadline):
             raise Conflict(BUSY())
 
+    @property
+    def mine(self) -> bool:
+        """Whether this very thread has it."""
+        return self._holder == threading.get_ident()
+
     def _wait(self, me: _Waiting, deadline: Deadline) -> bool:
         """Whether the turn was handed over, if only while the time ran out."""
         try:
@@ -107,6 +112,33 @@ class ThreadTurn:
             following = self._waiting.popleft()
             self._holder = following.thread
             following.gate.release()
+
+
+class Joins:
+    """What each thread has locked through a transaction of the host, as long as it is joined.
+
+    A change on a connection of our own, in the same thread, would wait for that lock until its time is up.
+    """
+
+    def __init__(self) -> None:
+        self._threads = threading.local()
+
+    def _mine(self) -> dict[object, str]:
+        mine: dict[object, str] = self._threads.__dict__.setdefault("joined", {})
+        return mine
+
+    def add(self, locked: str, by: object) -> None:
+        """Remember what was locked, and by which join."""
+        self._mine()[by] = locked
+
+    def discard(self, by: object) -> None:
+        """Forget what a join has locked."""
+        self._mine().pop(by, None)
+
+    def refuse(self, wanted: str) -> None:
+        """Raise Conflict (core.reentered) when this thread has it."""
+        if wanted in self._mine().values():
+            raise Conflict(REENTERED())
 
 
 _FIRST_PAUSE, _SHORTEST_PAUSE, _HEAD_PAUSE = 0.0005, 0.00015, 0.0001  # seconds between two looks, in the line and at its head

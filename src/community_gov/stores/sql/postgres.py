@@ -16,15 +16,20 @@ import psycopg
 import sqlalchemy as sa
 from attrs import frozen
 from psycopg import errors, sql
+from psycopg.adapt import AdaptersMap
+from psycopg.postgres import register_default_adapters
+from psycopg.rows import tuple_row
 
 from community_gov.canonical import Shape
 from community_gov.errors import Conflict
-from community_gov.stores.errors import CorruptStore, ForeignStore, MissingStore, ReadOnlyStore, StoreFailed
-from community_gov.stores.protocol import BUSY
+from community_gov.stores.errors import CorruptStore, ForeignStore, MissingStore, NotJoinable, ReadOnlyStore, StoreFailed
+from community_gov.stores.protocol import BUSY, RUN_AGAIN
 from community_gov.stores.sql.codec import NATIVE, Row, Value
 from community_gov.stores.sql.database import Durability
+from community_gov.stores.sql.hosts import Host
+from community_gov.stores.sql.joined import JoinedDatabase, no_transaction
 from community_gov.stores.sql.layout import PREFIX, quoted
-from community_gov.stores.sql.locks import Deadline, ThreadTurn, held
+from community_gov.stores.sql.locks import Deadline, Joins, ThreadTurn, held
 from community_gov.stores.sql.pool import Pool
 from community_gov.stores.sql.session import Connect, Connection, Cursor, Session
 from community_gov.system import Stopwatch, system_stopwatch
@@ -42,8 +47,18 @@ def connect_postgres(url: str) -> Connection:
     """Open a connection with psycopg; transactions are begun by statements, not by the driver."""
     address = sa.engine.make_url(url)
     parts = address.translate_connect_args(username="user", database="dbname")
-    connection = psycopg.connect(**{**parts, **address.query}, autocommit=True)
+    connection = psycopg.connect(**{**parts, **address.query}, autocommit=True, context=_ADAPTERS)
     return cast("Connection", connection)
+
+
+def _adapters() -> AdaptersMap:
+    """The types of PostgreSQL as psycopg knows them before a host has told it otherwise, for its whole process even."""
+    made = AdaptersMap(types=psycopg.adapters.types)
+    register_default_adapters(made)
+    return made
+
+
+_ADAPTERS = _adapters()
 
 
 @frozen
@@ -95,6 +110,10 @@ class PostgresDriver:
             f"{self._place}: the server or the way to it failed ({_told(error)}); what was not acknowledged is not stored"
         )
 
+    def cursor(self, connection: Connection) -> Cursor:
+        """A cursor; `connect_postgres` has set its connection."""
+        return connection.cursor()
+
     def streaming(self, connection: Connection) -> Cursor:
         """A cursor on the server, which sends its rows as they are asked for."""
         self._streams += 1
@@ -111,6 +130,52 @@ class PostgresDriver:
         with psycopg_cursor.copy(sql.SQL("COPY {} FROM STDIN").format(target)) as copy:
             for row in rows:
                 copy.write_row(row)
+
+
+class _Cursor(psycopg.Cursor[Row]):
+    """A cursor that is as we need it, however the host has set its connection."""
+
+    def __init__(self, connection: psycopg.Connection[Row]) -> None:
+        super().__init__(connection, row_factory=tuple_row)
+        self.format = psycopg.pq.Format.BINARY  # says the same under each DateStyle and time zone
+
+    @property
+    def adapters(self) -> AdaptersMap:
+        """The types of PostgreSQL and nothing else."""
+        return _ADAPTERS
+
+
+class _ServerCursor(psycopg.ServerCursor[Row]):
+    """The same, kept on the server."""
+
+    def __init__(self, connection: psycopg.Connection[Row], name: str) -> None:
+        super().__init__(connection, name, row_factory=tuple_row)
+        self.format = psycopg.pq.Format.BINARY
+
+    @property
+    def adapters(self) -> AdaptersMap:
+        """The types of PostgreSQL and nothing else."""
+        return _ADAPTERS
+
+
+class _HostsDriver(PostgresDriver):
+    """The same on a connection of the host's, whose transaction cannot see what was committed since it began to read."""
+
+    def cursor(self, connection: Connection) -> Cursor:
+        """A cursor that the settings of its connection do not change."""
+        return cast("Cursor", _Cursor(cast("psycopg.Connection[Row]", connection)))
+
+    def streaming(self, connection: Connection) -> Cursor:
+        """The same on the server, under a name that the host has not given."""
+        self._streams += 1
+        name = f"community_gov_{id(self)}_{self._streams}"
+        return cast("Cursor", _ServerCursor(cast("psycopg.Connection[Row]", connection), name))
+
+    def meaning(self, error: Exception) -> Exception:
+        """The typed error."""
+        if isinstance(error, errors.DeadlockDetected | errors.SerializationFailure):
+            return Conflict(RUN_AGAIN())
+        return super().meaning(error)
 
 
 def _told(error: Exception) -> str:
@@ -134,6 +199,7 @@ class PostgresDatabase:
         self.dialect, self._url = PostgresDialect(), url
         self._place = sa.engine.make_url(url).render_as_string(hide_password=True)
         self._connect, self._durability, self._stopwatch = connect, durability, stopwatch
+        self._identity: Row | None = None
         self._inherited: list[Pool] = []
         self._begin_process()
 
@@ -142,6 +208,7 @@ class PostgresDatabase:
         self._process = os.getpid()
         self._pool = Pool(self._url, self._connect, PostgresDriver(self._place), _settings(self._durability))
         self._turns: dict[str, ThreadTurn] = {}
+        self._joins = Joins()
         self._guard = threading.Lock()
         self._inherited.append(self._pool)
         weakref.finalize(self, _close, self._pool)
@@ -174,28 +241,125 @@ class PostgresDatabase:
                 build(session)
                 session.commit()
 
-    def reading(self) -> AbstractContextManager[Session]:
+    def reading(self, community: str | None = None) -> AbstractContextManager[Session]:
         """A transaction that reads one state."""
+        del community
         return self._own().session(lambda session: session.begin(_SNAPSHOT))
 
     @contextmanager
     def writing(self, community: str, timeout: float) -> Iterator[Session]:
         """A transaction that writes to a community. The server holds its lock; threads of this process come in order."""
         pool, deadline = self._own(), Deadline.after(timeout, self._stopwatch)
+        self._joins.refuse(community)
         with held((self._turn(community),), deadline):
             patience = max(1, int(deadline.left() * 1000))  # 0 would be for ever
             begin = f"BEGIN; SET LOCAL lock_timeout = {patience}"
             with pool.session(lambda session: session.begin(begin)) as session:
                 yield session
 
+    def joined(self, connection: object) -> JoinedDatabase:
+        """The transaction of the host; no turn is waited for, since it may have the community's lock already."""
+        self._own()
+        if self._identity is None:
+            with self.reading() as session:
+                self._identity = session.row(_IDENTITY, (f"{PREFIX}head",))
+        ground = _Ground(self._place, self._durability, self._identity, self._joins, self._turn)
+        return JoinedDatabase(ground, connection)
+
     def close(self) -> None:
         """Close the connections that nobody uses; the next use opens new ones."""
         self._own().close()
 
 
+_IDENTITY = (
+    "SELECT system_identifier, (SELECT oid::bigint FROM pg_database WHERE datname = current_database()),"
+    " to_regclass(%s)::oid::bigint FROM pg_control_system()"
+)
+"""What no two clusters, databases and schemas have in common."""
+_ISOLATION = (
+    "SELECT current_setting('transaction_isolation') <> 'read committed', current_setting('transaction_read_only') = 'on'"
+)
+
+
+@frozen
+class _Ground:
+    """A transaction of the host's in the database of a store."""
+
+    place: str
+    durability: Durability
+    identity: Row | None
+    joins: Joins
+    turn: Callable[[str], ThreadTurn]
+
+    @property
+    def dialect(self) -> PostgresDialect:
+        """That of PostgreSQL."""
+        return PostgresDialect()
+
+    @property
+    def driver(self) -> PostgresDriver:
+        """Psycopg."""
+        return _HostsDriver(self.place)
+
+    def check(self, host: Host) -> None:
+        """Judge the connection by what the driver knows of it."""
+        driver = host.driver
+        if not isinstance(driver, psycopg.Connection):
+            raise NotJoinable(f"{self.place} is joined by a connection of psycopg 3, not by a {type(driver).__name__}")
+        if driver.closed:
+            raise NotJoinable("the connection is closed; hand on() one with an open transaction")
+        if not host.inside():
+            raise no_transaction("begin one first")
+        status, states = driver.info.transaction_status, psycopg.pq.TransactionStatus
+        if status == states.IDLE and (driver.autocommit or not host.begins):
+            raise no_transaction("begin one first, and do not use autocommit")
+        if status not in (states.IDLE, states.INTRANS):
+            raise NotJoinable(f"the transaction is {status.name}: an error has spoilt it, or a statement is under way")
+        if driver.info.pipeline_status != psycopg.pq.PipelineStatus.OFF:
+            raise NotJoinable("the connection is in pipeline mode, in which no answer comes before the end; leave it first")
+        if driver.info.encoding != "utf-8":
+            raise NotJoinable(f"the connection has client_encoding {driver.info.encoding}; SET client_encoding TO 'UTF8' first")
+
+    def recognise(self, session: Session) -> None:
+        """Raise NotJoinable unless the connection finds the very tables."""
+        if session.row(_IDENTITY, (f"{PREFIX}head",)) != self.identity:
+            raise NotJoinable(
+                f"the connection is to another database than {self.place}, or its search_path leads to other tables"
+            )
+
+    def steady(self, session: Session) -> bool:
+        """Whether the transaction repeats its reads; raises NotJoinable when it does not and cannot lock either."""
+        row = session.row(_ISOLATION)
+        if row == (False, True):
+            raise NotJoinable("a READ ONLY transaction reads one state only as REPEATABLE READ; begin it so")
+        return row is not None and row[0] is True
+
+    def lock(self, session: Session, community: str, timeout: float) -> None:
+        """Take the row of the community's head, in at most so many seconds; the host's own lock_timeout is put back."""
+        if self.durability is Durability.POWER_LOSS and session.row("SHOW synchronous_commit") == ("off",):
+            session.run("SET LOCAL synchronous_commit = on")
+        before = session.row("SHOW lock_timeout")
+        session.run(f"SET LOCAL lock_timeout = {max(1, int(timeout * 1000))}")
+        session.locked_row(f"SELECT sequence FROM {PREFIX}head WHERE community_id = %s FOR UPDATE", (community,))  # noqa: S608  # our own name
+        session.run("SELECT set_config('lock_timeout', %s, true)", before or ())
+
+    def entered(self, community: str) -> bool:
+        """Whether this thread writes to the community on a connection of our own, which has its lock."""
+        return self.turn(community).mine
+
+    def joined(self, community: str, by: object) -> None:
+        """Remember that this thread has the community's lock."""
+        self.joins.add(community, by)
+
+    def left(self, by: object) -> None:
+        """Forget it."""
+        self.joins.discard(by)
+
+
 def _settings(durability: Durability) -> tuple[str, ...]:
     synchronous = "on" if durability is Durability.POWER_LOSS else "off"
-    return ("SET TIME ZONE 'UTC'", f"SET synchronous_commit = {synchronous}", "SET client_encoding = 'UTF8'")
+    form = "SET TIME ZONE 'UTC'", "SET DateStyle = 'ISO'", "SET client_encoding = 'UTF8'"
+    return (*form, f"SET synchronous_commit = {synchronous}")
 
 
 def _close(pool: Pool) -> None:

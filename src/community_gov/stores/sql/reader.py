@@ -24,7 +24,7 @@ class SqlReader:
     def __init__(self, session: Session, core: Core, models: Models, community: str, *, locked: bool = False) -> None:
         """Read the head, from which moment on the transaction sees one state; raises NoSuchCommunity."""
         self._session, self._core, self._models, self._community = session, core, models, community
-        row = session.row(core.lock_head if locked else core.head, (community,))
+        row = session.locked_row(core.lock_head, (community,)) if locked else session.row(core.head, (community,))
         if row is None:
             raise no_such_community(community)
         sequence, last = number_and_text(row)

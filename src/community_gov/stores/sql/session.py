@@ -65,8 +65,11 @@ class Driver(Protocol):
     def meaning(self, error: Exception) -> Exception:
         """A StoreError or a Conflict for an error of the driver."""
 
+    def cursor(self, connection: Connection) -> Cursor:
+        """A cursor whose rows are tuples of what we know, however the connection is set."""
+
     def streaming(self, connection: Connection) -> Cursor:
-        """A cursor that does not hold its whole result in memory."""
+        """The same, but it does not hold its whole result in memory."""
 
     def insert(self, cursor: Cursor, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
         """Insert many rows in the quickest way there is."""
@@ -75,6 +78,9 @@ class Driver(Protocol):
 class Session:
     """A connection in use by one thread at a time."""
 
+    confirms = False
+    """Whether somebody else may have undone what was written, so that it has to be looked for at the end."""
+
     def __init__(self, connection: Connection, driver: Driver, turn: threading.Lock) -> None:
         """Take a connection over; readers fetch one at a time under `turn`.
 
@@ -82,7 +88,7 @@ class Session:
         other thousands of times a second and get a third of what one of them would get alone.
         """
         self._connection, self._driver, self._turn = connection, driver, turn
-        self._cursor = connection.cursor()
+        self._cursor = driver.cursor(connection)
         self._streams: set[Cursor] = set()
         self._transactions = 0
         self._inside = False
@@ -126,6 +132,14 @@ class Session:
         """The first row of a result, or None."""
         return next(iter(self.rows(sql, values)), None)
 
+    def locked_row(self, sql: str, values: Parameters = ()) -> Row | None:
+        """The first row of a statement that may wait for a lock, while other threads fetch."""
+        try:
+            self._cursor.execute(sql, values)
+            return next(iter(self._cursor.fetchall()), None)
+        except self._driver.caught as error:
+            raise self._said(error) from error
+
     def stream(self, sql: str, values: Parameters = ()) -> Iterator[Sequence[Row]]:
         """The rows of a result, a few hundred at a time; other statements may run meanwhile.
 
@@ -153,6 +167,9 @@ class Session:
         """Start a transaction."""
         self.run(sql)
         self._inside = True
+
+    def still(self) -> None:
+        """Raise when somebody else has ended the transaction; nobody can."""
 
     def commit(self) -> None:
         """Make the transaction durable; raises OutcomeUnknown when the driver fails to say that it is."""
@@ -188,6 +205,10 @@ class Session:
         meaning = self._driver.meaning(error)
         self.broken = self.broken or isinstance(meaning, StoreError)
         return meaning
+
+    def end(self) -> None:
+        """Give the cursor back; the connection goes on."""
+        self._cursor.close()
 
     def close(self) -> None:
         """End the connection; what the driver says to that changes nothing for anybody."""

@@ -16,13 +16,15 @@ from attrs import frozen
 
 from community_gov.canonical import Shape
 from community_gov.errors import Conflict
-from community_gov.stores.errors import CorruptStore, ReadOnlyStore, StoreFailed
-from community_gov.stores.protocol import BUSY
+from community_gov.stores.errors import CorruptStore, NotJoinable, ReadOnlyStore, StoreFailed
+from community_gov.stores.protocol import BUSY, RUN_AGAIN
 from community_gov.stores.sql.codec import CANONICAL, Row, Value
 from community_gov.stores.sql.database import Durability
 from community_gov.stores.sql.file import check_file, look_at, make_file, sign
-from community_gov.stores.sql.layout import quoted
-from community_gov.stores.sql.locks import Deadline, ProcessTurn, ThreadTurn, held
+from community_gov.stores.sql.hosts import Host
+from community_gov.stores.sql.joined import JoinedDatabase, no_transaction
+from community_gov.stores.sql.layout import PREFIX, quoted
+from community_gov.stores.sql.locks import Deadline, Joins, ProcessTurn, ThreadTurn, held
 from community_gov.stores.sql.pool import Pool
 from community_gov.stores.sql.session import Connect, Connection, Cursor, Session
 from community_gov.system import Stopwatch, system_stopwatch
@@ -83,15 +85,32 @@ class SqliteDriver:
             return CorruptStore(f"{self._path} holds what cannot have been written to it; restore a backup")
         return StoreFailed(f"{self._path}: the disk or the system failed ({error}); nothing that was not acknowledged is stored")
 
+    def cursor(self, connection: Connection) -> Cursor:
+        """A cursor of the driver's own class, to which the rows of the connection's `row_factory` do not apply."""
+        if isinstance(connection, sqlite3.Connection):
+            return cast("Cursor", sqlite3.Cursor(connection))
+        return connection.cursor()
+
     def streaming(self, connection: Connection) -> Cursor:
         """Any cursor: SQLite finds a row when it is asked for it."""
-        return connection.cursor()
+        return self.cursor(connection)
 
     def insert(self, cursor: Cursor, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
         """Insert rows by one prepared statement."""
         names, marks = ", ".join(map(quoted, columns)), ", ".join("?" * len(columns))
         text = f"INSERT INTO {quoted(table)} ({names}) VALUES ({marks})"  # noqa: S608  # names of our own
         cursor.executemany(text, rows)
+
+
+class _HostsDriver(SqliteDriver):
+    """The same on a connection of the host's, where what was busy stays so until the host's transaction is over."""
+
+    def meaning(self, error: Exception) -> Exception:
+        """The typed error."""
+        if isinstance(error, sqlite3.ProgrammingError):
+            return NotJoinable(f"the connection cannot be used ({error}); hand on() one with an open transaction")
+        meaning = super().meaning(error)
+        return Conflict(RUN_AGAIN()) if isinstance(meaning, Conflict) else meaning
 
 
 _DAMAGED = (
@@ -125,7 +144,7 @@ class SqliteDatabase:
         """Start without connections and turns: those of a parent process are left as they are, not even closed."""
         self._process = os.getpid()
         self._pool = Pool(self.path, self._connect, SqliteDriver(self.path), _settings(self._durability))
-        self._turns = (ThreadTurn(), ProcessTurn(self.path))
+        self._turns, self._joins = (ThreadTurn(), ProcessTurn(self.path)), Joins()
         self._inherited.append(self._pool)
         weakref.finalize(self, _close, self._pool, self._turns[1])
 
@@ -159,8 +178,9 @@ class SqliteDatabase:
         finally:
             database.close()
 
-    def reading(self) -> AbstractContextManager[Session]:
+    def reading(self, community: str | None = None) -> AbstractContextManager[Session]:
         """A transaction that reads one state."""
+        del community
         return self._own().session(lambda session: _begin(session, "BEGIN", _PATIENCE))
 
     @contextmanager
@@ -168,14 +188,105 @@ class SqliteDatabase:
         """A transaction that writes, in its turn; rolled back unless it is committed. The lock is that of the whole file."""
         del community
         pool, deadline = self._own(), Deadline.after(timeout, self._stopwatch)
+        self._joins.refuse(self.path)
         with held(self._turns, deadline):
             patience = int(deadline.left() * 1000)
             with pool.session(lambda session: _begin(session, "BEGIN IMMEDIATE", patience)) as session:
                 yield session
 
+    def joined(self, connection: object) -> JoinedDatabase:
+        """The transaction of the host; no turn is waited for, since its connection may have the file's lock already."""
+        self._own()
+        return JoinedDatabase(_Ground(self.path, self._durability, self._turns[0], self._joins), connection)
+
     def close(self) -> None:
         """Close the connections that nobody uses; the next use opens new ones."""
         _close(self._own(), self._turns[1])
+
+
+@frozen
+class _Ground:
+    """A transaction of the host's on the file of a store."""
+
+    path: str
+    durability: Durability
+    turn: ThreadTurn
+    joins: Joins
+
+    @property
+    def dialect(self) -> SqliteDialect:
+        """That of SQLite."""
+        return SqliteDialect()
+
+    @property
+    def driver(self) -> SqliteDriver:
+        """The sqlite3 module."""
+        return _HostsDriver(self.path)
+
+    def check(self, host: Host) -> None:
+        """Judge the connection; begins a transaction where SQLAlchemy or Django have one and the driver has not begun it yet.
+
+        That is what the driver does by itself before the first statement that writes.
+        """
+        driver = host.driver
+        if not isinstance(driver, sqlite3.Connection):
+            raise NotJoinable(f"{self.path} is joined by a connection of the sqlite3 module, not by a {type(driver).__name__}")
+        try:
+            if not host.inside():
+                raise no_transaction("begin one first")
+            if driver.in_transaction:
+                return
+            if not host.begins or driver.isolation_level is None or getattr(driver, "autocommit", _LEGACY) != _LEGACY:
+                raise no_transaction("execute BEGIN IMMEDIATE first, and do not use autocommit")
+            driver.execute("BEGIN")
+        except sqlite3.Error as error:
+            raise self.driver.meaning(error) from error
+
+    def recognise(self, session: Session) -> None:
+        """Raise NotJoinable unless the main database of the connection is the very file, and gives text as text."""
+        row = session.row("SELECT file FROM pragma_database_list WHERE name = 'main'")
+        file = row[0] if row else ""
+        if not isinstance(file, str):
+            raise NotJoinable("the connection has a text_factory, so it does not give text as it is; hand on() one without")
+        if not file or not Path(self.path).exists() or not Path(file).samefile(self.path):
+            raise NotJoinable(f"the connection is to {file or 'a database in memory'}, the community is in {self.path}")
+
+    def steady(self, session: Session) -> bool:
+        """A transaction of SQLite reads one state."""
+        del session
+        return True
+
+    def lock(self, session: Session, community: str, timeout: float) -> None:
+        """Take the lock of the file, unless the host's transaction has it already; the connection's own busy_timeout counts."""
+        del timeout
+        wanted = _LEVELS[self.durability]
+        level = session.row("PRAGMA synchronous")
+        if level is None or cast("int", level[0]) < wanted:
+            raise NotJoinable(
+                f"a power failure could take what is committed on this connection: set PRAGMA synchronous to {wanted} or more"
+                " before the transaction begins, or open the store with less durability"
+            )
+        session.run(f"UPDATE {PREFIX}head SET sequence = sequence WHERE community_id = ?", (community,))  # noqa: S608  # our own name
+
+    def entered(self, community: str) -> bool:
+        """Whether this thread writes on a connection of our own, which has the file's lock."""
+        del community
+        return self.turn.mine
+
+    def joined(self, community: str, by: object) -> None:
+        """Remember that this thread has the file's lock."""
+        del community
+        self.joins.add(self.path, by)
+
+    def left(self, by: object) -> None:
+        """Forget it."""
+        self.joins.discard(by)
+
+
+_LEGACY = getattr(sqlite3, "LEGACY_TRANSACTION_CONTROL", -1)
+"""How a connection says that its driver begins transactions by itself; the only way there is before Python 3.12."""
+_LEVELS = {Durability.POWER_LOSS: 2, Durability.PROCESS_CRASH_ONLY: 1}
+"""What `PRAGMA synchronous` has to be at least."""
 
 
 def _begin(session: Session, sql: str, patience: int) -> None:

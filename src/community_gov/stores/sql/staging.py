@@ -71,6 +71,13 @@ class Staging:
         """What of this change the row of a record holds."""
         return self._kept.get(key)
 
+    def written(self) -> dict[Model[Record], list[str]]:
+        """For each kind the ids of the records of this change that have rows."""
+        found: dict[Model[Record], list[str]] = {}
+        for (_kind, id), staged in self._kept.items():
+            found.setdefault(staged.model, []).append(id)
+        return found
+
     def place(self) -> int:
         """The place of the next record."""
         return self._places

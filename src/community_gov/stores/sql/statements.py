@@ -2,7 +2,7 @@
 
 # ruff: noqa: S608  # the statements are made of names of our own; values are parameters
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol, cast
 
 from community_gov.canonical import Column, Schema, Shape
@@ -97,6 +97,13 @@ class Statements:
             parts.append(f"LIMIT {self._dialect.mark}")
             values.append(query.limit)
         return " ".join(parts), values
+
+    def present(self, community: str, sequence: int, ids: Sequence[str]) -> tuple[str, list[Value | list[Value]]]:
+        """How many of these records have a row that an entry wrote."""
+        mark = self._dialect.mark
+        among, value = self._dialect.any_of("id", list(ids))
+        text = f"SELECT count(*) FROM {quoted(self._layout.table)} WHERE community_id = {mark} AND sequence = {mark} AND {among}"
+        return text, [community, sequence, value]
 
     def values_of(self, name: str, value: object) -> tuple[Value, ...]:
         """What is kept of a value of a field: one element, or two of a Fraction."""

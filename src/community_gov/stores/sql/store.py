@@ -1,14 +1,15 @@
 """The SQL store: many communities in one database."""
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import cast
 
 from community_gov.errors import Conflict
 from community_gov.records import Id
+from community_gov.stores.errors import NotJoinable
 from community_gov.stores.protocol import ID_TAKEN, Whole
 from community_gov.stores.sql.core import Core, texts
-from community_gov.stores.sql.database import Database
+from community_gov.stores.sql.database import Database, Transactions
 from community_gov.stores.sql.models import Models, StoredKind
 from community_gov.stores.sql.reader import SqlReader, no_such_community
 from community_gov.stores.sql.restore import write_whole
@@ -21,12 +22,12 @@ GENESIS = "0" * 64
 _PATIENCE = 10.0  # seconds for which what is not a change waits for its turn
 
 
-class SqlStore:
-    """Many communities in one database; made by `create_store` and `open_store`."""
+class _Kept:
+    """Many communities in the tables of one database, in whatever transactions."""
 
-    def __init__(self, database: Database, core: Core, models: Models) -> None:
+    def __init__(self, transactions: Transactions, core: Core, models: Models) -> None:
         """Keep communities in a database whose tables are there."""
-        self._database, self._core, self._models = database, core, models
+        self._transactions, self._core, self._models = transactions, core, models
 
     @property
     def kinds(self) -> Mapping[str, StoredKind]:
@@ -35,7 +36,7 @@ class SqlStore:
 
     def create(self, *, id: str, name: str, secret: bytes) -> None:
         """Make an empty community; raises Conflict (core.community_exists) when the id is taken."""
-        with self._database.writing(id, _PATIENCE) as session:
+        with self._transactions.writing(id, _PATIENCE) as session:
             if not session.run(self._core.add_community, (id, name, secret)):
                 raise Conflict(ID_TAKEN(at="id", id=Id(id)))
             session.run(self._core.add_head, (id, 0, GENESIS))
@@ -43,7 +44,7 @@ class SqlStore:
 
     def restore(self, whole: Whole, /) -> None:
         """Make a community that was kept in another store, all or nothing; raises Conflict (core.community_exists)."""
-        with self._database.writing(whole.id, _PATIENCE) as session:
+        with self._transactions.writing(whole.id, _PATIENCE) as session:
             if session.row(self._core.secret, (whole.id,)) is not None:
                 raise Conflict(ID_TAKEN(at="id", id=Id(whole.id)))
             write_whole(session, self._core, self._models, whole)
@@ -51,12 +52,12 @@ class SqlStore:
 
     def communities(self) -> Mapping[str, str]:
         """The ids and the names for people."""
-        with self._database.reading() as session:
+        with self._transactions.reading() as session:
             return dict(cast("tuple[str, str]", texts(row)) for row in session.rows(self._core.communities))
 
     def secret(self, community: str, /) -> bytes:
         """The community's own key; raises NoSuchCommunity."""
-        with self._database.reading() as session:
+        with self._transactions.reading() as session:
             row = session.row(self._core.secret, (community,))
         if row is None:
             raise no_such_community(community)
@@ -65,7 +66,7 @@ class SqlStore:
     @contextmanager
     def read(self, community: str, /) -> Iterator[SqlReader]:
         """A snapshot, which never waits for a writer; raises NoSuchCommunity."""
-        with self._database.reading() as session:
+        with self._transactions.reading(community) as session:
             reader = SqlReader(session, self._core, self._models, community)
             try:
                 yield reader
@@ -78,7 +79,7 @@ class SqlStore:
 
         In an SQLite file the lock is one for all its communities.
         """
-        with self._database.writing(community, timeout) as session:
+        with self._transactions.writing(community, timeout) as session:
             writer = SqlWriter(session, self._core, self._models, community, salts=salts)
             try:
                 yield writer
@@ -87,10 +88,36 @@ class SqlStore:
 
     def advance(self, community: str, cursor: str, sequence: int, /) -> None:
         """Remember how far a subscriber has read."""
-        with self._database.writing(community, _PATIENCE) as session:
+        with self._transactions.writing(community, _PATIENCE) as session:
             session.run(self._core.move_cursor, (community, cursor, sequence))
             session.commit()
+
+
+class SqlStore(_Kept):
+    """Many communities in one database; made by `create_store` and `open_store`."""
+
+    def __init__(self, database: Database, core: Core, models: Models) -> None:
+        """Keep communities in a database whose tables are there."""
+        super().__init__(database, core, models)
+        self._database = database
+
+    @contextmanager
+    def on(self, connection: object, /) -> Iterator["JoinedStore"]:
+        """The same store inside the host's open transaction; raises NotJoinable."""
+        joined = self._database.joined(connection)
+        try:
+            yield JoinedStore(joined, self._core, self._models)
+        finally:
+            joined.end()
 
     def close(self) -> None:
         """Close the connections that nobody uses; the store can be used again."""
         self._database.close()
+
+
+class JoinedStore(_Kept):
+    """The store as it is inside a transaction of the host's."""
+
+    def on(self, connection: object, /) -> AbstractContextManager["JoinedStore"]:
+        """Raise NotJoinable: it is joined already."""
+        raise NotJoinable(f"this store is in a transaction already; join that of {type(connection).__name__} by the store itself")

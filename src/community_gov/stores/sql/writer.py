@@ -13,7 +13,7 @@ from typing import TypeVar, cast
 from community_gov.canonical import Schema, rows_digest
 from community_gov.errors import Conflict
 from community_gov.records import Code, Id, Record
-from community_gov.stores.errors import HeadMismatch, StoreFailed
+from community_gov.stores.errors import HeadMismatch, JoinBroken, StoreFailed
 from community_gov.stores.protocol import DUPLICATE, Command, Query, Stored, Write
 from community_gov.stores.settled import settled
 from community_gov.stores.sql.codec import Row
@@ -113,6 +113,7 @@ class SqlWriter(SqlReader):
 
     def mark(self) -> object:
         """A point to come back to."""
+        self._session.still()
         return self._staging.mark()
 
     def undo(self, mark: object, /) -> None:
@@ -145,6 +146,16 @@ class SqlWriter(SqlReader):
             self._each(sql.insert, rows)
         self._grown[model.sql.analyze] += len(rows)
 
+    def _confirm(self) -> None:
+        """Look for the rows that were written before the end; raises JoinBroken when the host has undone some."""
+        for model, ids in self._staging.written().items():
+            row = self._session.row(*model.sql.present(self._community, self._sequence, ids))
+            if row != (len(ids),):
+                raise JoinBroken(
+                    f"the host went back to a savepoint inside this change, which has undone rows of {model.name};"
+                    " open savepoints round a change, not in it"
+                )
+
     def _here(self, step: Step) -> Row:
         return self._community, str(step.id)
 
@@ -171,9 +182,12 @@ class SqlWriter(SqlReader):
 
     def commit(self, body: bytes, command: Command | None, /) -> None:
         """Write what is left, the journal entry and the head, and make it durable."""
+        session, core, community = self._session, self._core, self._community
+        session.still()
+        if session.confirms:
+            self._confirm()
         for model in self._staging.soiled():
             self._flush(model)
-        session, core, community = self._session, self._core, self._community
         for analyze, rows in self._grown.items():
             if rows >= _BULK:
                 session.run(analyze)
