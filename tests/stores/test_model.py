@@ -1,9 +1,5 @@
-"""The SQL store does what the memory store does, whatever is done in whatever order.
+"""The SQL store does what the memory store does, whatever is done in whatever order."""
 
-COMMUNITY_GOV_MACHINES says how many random histories are tried, COMMUNITY_GOV_STEPS how long each is.
-"""
-
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -16,6 +12,7 @@ from typing import ClassVar, TypeVar
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
+from hypothesis import seed as with_seed
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 from tests.stores.postgres_server import Server
@@ -288,23 +285,33 @@ class StoreMachine(RuleBasedStateMachine):
         self.end.close()
 
 
-def drive(place: Callable[[], AbstractContextManager[str]], few: int) -> None:
-    """Try as many random histories as wanted, each on a new store."""
-    machines, steps = (
-        int(os.environ.get(f"COMMUNITY_GOV_{name}", default)) for name, default in (("MACHINES", few), ("STEPS", 30))
-    )
+FEW_STEPS = 30
+
+
+def drive(
+    machine: type[RuleBasedStateMachine],
+    place: Callable[[], AbstractContextManager[str]],
+    *,
+    machines: int,
+    steps: int,
+    seed: int | None = None,
+) -> None:
+    """Try so many random histories of a machine, each on a new store."""
     phases = [Phase.explicit, Phase.reuse, Phase.generate]  # a history is shrunk for many minutes; the blob repeats it
     profile = settings(
-        max_examples=machines, stateful_step_count=steps, phases=phases, suppress_health_check=list(HealthCheck), database=None
+        max_examples=machines,
+        stateful_step_count=steps,
+        phases=phases,
+        suppress_health_check=list(HealthCheck),
+        database=None,
+        deadline=None,
     )
-    machine = type("Machine", (StoreMachine,), {"place": staticmethod(place)})
-    run_state_machine_as_test(machine, settings=profile)
+    placed = type("Machine", (machine,), {"place": staticmethod(place)})
+    run_state_machine_as_test(placed if seed is None else with_seed(seed)(placed), settings=profile)
 
 
-@pytest.mark.timeout(3600)
-def test_sqlite_follows_the_model(tmp_path: Path) -> None:
-    """Random histories of changes, questions, undoing, reopening and watching give the same answers in a file and in memory."""
-    template = tmp_path / "template.db"
+def files_like(template: Path) -> Callable[[], AbstractContextManager[str]]:
+    """Copies of a file with an empty store, which is made first."""
     create_store(f"sqlite:///{template}", sample_kinds()).close()
 
     @contextmanager
@@ -313,10 +320,14 @@ def test_sqlite_follows_the_model(tmp_path: Path) -> None:
             shutil.copy(template, f"{folder}/machine.db")
             yield f"sqlite:///{folder}/machine.db"
 
-    drive(place, 15)
+    return place
 
 
-@pytest.mark.timeout(3600)
+def test_sqlite_follows_the_model(tmp_path: Path) -> None:
+    """Random histories of changes, questions, undoing, reopening and watching give the same answers in a file and in memory."""
+    drive(StoreMachine, files_like(tmp_path / "template.db"), machines=15, steps=FEW_STEPS)
+
+
 def test_postgres_follows_the_model(cluster: Server) -> None:
     """So they do in PostgreSQL."""
-    drive(lambda: cluster.database("template_store"), 8)
+    drive(StoreMachine, lambda: cluster.database("template_store"), machines=6, steps=FEW_STEPS)

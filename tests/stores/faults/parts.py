@@ -16,6 +16,7 @@ from tests.stores.faults.errors import fail_often
 from tests.stores.faults.ground import schemas
 from tests.stores.faults.kills import kill_often
 from tests.stores.faults.limits import limit_often, refuse_writing
+from tests.stores.faults.machines import community_machines, store_machines
 from tests.stores.faults.once import command_once
 from tests.stores.faults.order import act_at_random
 from tests.stores.faults.outcome import Fault, Outcome, Sort
@@ -25,6 +26,8 @@ from tests.stores.faults.races import race_often
 from tests.stores.faults.server import crash_often, end_often, kill_clients
 from tests.stores.faults.tracing import Absent
 from tests.stores.postgres_server import Server, running
+from tests.stores.test_community_model import files_like as toys_like
+from tests.stores.test_model import files_like
 
 __all__ = ["PARTS", "Part", "Stand"]
 
@@ -73,6 +76,11 @@ def _toys(stand: Stand, *, server: bool) -> Places:
     return on_server(stand.server(), kinds, "toy") if server else in_files(stand.disk, kinds, "toy")
 
 
+def _quick_toys(stand: Stand) -> Places:
+    """Copies of one file in memory."""
+    return toys_like(stand.memory / "template.db")
+
+
 def _places(stand: Stand, *, server: bool) -> Places:
     return on_server(stand.server(), schemas(), "a") if server else in_files(stand.disk, schemas(), "a")
 
@@ -83,6 +91,11 @@ def _race(places: Places, number: int) -> Outcome:
 
 def _calls(stand: Stand, number: int) -> Outcome:
     return kill_at_every_call(stand.memory, number)
+
+
+def _bare(stand: Stand) -> Places:
+    """Stores without a community, for the machine that makes its own."""
+    return files_like(stand.memory / "template.db")
 
 
 def _limits(stand: Stand, number: int) -> Outcome:
@@ -125,6 +138,9 @@ PARTS: tuple[Part, ...] = (
     Part("server-clients", "a client of the server is killed", lambda stand, n: kill_clients(stand.server(), n), 300, 10, 3),
     Part("server-connections", "the server ends connections", lambda stand, n: end_often(stand.server(), n), 20, 1, 1),
     Part("server-crashes", "the server stops at once", lambda stand, n: crash_often(stand.server(), n), 10, 1, 1),
+    Part("machines-store", "random histories", lambda stand, n: store_machines(_bare(stand), n), 2_500, 50),
+    Part("machines-verbs", "random verbs", lambda stand, n: community_machines(_quick_toys(stand), n), 2_500, 50, 2),
+    Part("machines-server", "the same on a server", lambda stand, n: community_machines(_toys(stand, server=True), n), 300, 6),
     Part("plugins", "every hook fails in every way", _tests("tests/spine/test_plugin_faults.py"), 1, 0),
     Part("determinism", "other hashes, locale, zone, store", _tests("tests/spine/test_determinism.py"), 1, 0),
 )

@@ -1,0 +1,65 @@
+"""Random histories against the model, many of them, on both processors: the state machines of the tests with larger numbers."""
+
+import json
+import os
+import traceback
+from collections import Counter
+
+from hypothesis.stateful import RuleBasedStateMachine
+from tests.spine.toy import VERBS
+from tests.stores.faults.outcome import Fault, Outcome, Sort
+from tests.stores.faults.places import Places
+from tests.stores.test_community_model import CommunityMachine
+from tests.stores.test_model import StoreMachine, drive
+
+__all__ = ["community_machines", "store_machines"]
+
+_STEPS = 50
+_WORKERS = 2
+_MANY = 40  # from which on every verb has to come up
+
+
+def store_machines(places: Places, times: int) -> Outcome:
+    """Changes, questions, undoing, reopening and watching, on the store itself."""
+    _counts, faults = _driven(StoreMachine, places, times)
+    return Outcome(points=times, faults=faults, said=f"{_STEPS} steps each")
+
+
+def community_machines(places: Places, times: int) -> Outcome:
+    """Verbs of the toy story, with command ids, failing plugins and changes of several verbs."""
+    counts, faults = _driven(CommunityMachine, places, times)
+    if times >= _MANY:
+        faults += [Fault(Sort.OTHER, f"{verb.__name__} never came up") for verb in VERBS if not counts[verb.__name__]]
+    said = ", ".join(f"{name} {count}" for name, count in sorted(counts.items()))
+    return Outcome(points=times, faults=faults, said=f"{_STEPS} steps each; verbs run: {said}")
+
+
+def _driven(machine: type[RuleBasedStateMachine], places: Places, times: int) -> tuple[Counter[str], list[Fault]]:
+    """Drive the machine in several processes; returns how often each verb was run, and what differed."""
+    shares = [times // _WORKERS + (worker < times % _WORKERS) for worker in range(_WORKERS)]
+    pipes = [_forked(machine, places, share, seed) for seed, share in enumerate(shares) if share]
+    counts, faults = Counter[str](), list[Fault]()
+    for child, reading in pipes:
+        with os.fdopen(reading) as answers:
+            found, error = json.loads(answers.read() or '[{}, "it died"]')
+        os.waitpid(child, 0)
+        counts.update(found)
+        faults += [Fault(Sort.CORRUPT, error)] if error else []
+    return counts, faults
+
+
+def _forked(machine: type[RuleBasedStateMachine], places: Places, times: int, seed: int) -> tuple[int, int]:
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child:
+        os.close(writing)
+        return child, reading
+    error = ""  # pragma: no cover  # from here on in the child, where nothing is measured
+    try:
+        drive(machine, places, machines=times, steps=_STEPS, seed=seed)
+    except BaseException:  # noqa: BLE001  # whatever it is, the parent judges it
+        error = traceback.format_exc()
+    finally:
+        ran = CommunityMachine.ran + CommunityMachine.refused
+        os.write(writing, json.dumps([ran, error[-20_000:]]).encode())
+        os._exit(0)
