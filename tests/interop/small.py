@@ -21,22 +21,32 @@ run_script = cast("Callable[[Sequence[str]], int]", _PROGRAM["main"])
 """The stand-alone checker, loaded from its file as somebody who has a copy of it would."""
 
 
-class _Checker(Protocol):
+class Checker(Protocol):
     """What is used of the script's checker."""
+
+    sequence: int
+    hash: str
 
     def lines(self, lines: Iterable[bytes]) -> None:
         """Judge all lines."""
 
+    def _line(self, line: bytes) -> None: ...
 
-_CHECKER = cast("Callable[[list[object], Callable[[str], None]], _Checker]", _PROGRAM["Checker"])
+
+_CHECKER = cast("Callable[[list[object], Callable[[str], None]], Checker]", _PROGRAM["Checker"])
 _RECEIPT = cast("Callable[[bytes], object]", _PROGRAM["read_receipt"])
+
+
+def checker(faults: list[str], *receipts: Receipt) -> Checker:
+    """The stand-alone checker, before the first line."""
+    return _CHECKER([_RECEIPT(receipt.encode()) for receipt in receipts], faults.append)
 
 
 def faults_of(journal: bytes | Iterable[bytes], *receipts: Receipt) -> list[str]:
     """What the stand-alone checker finds in the bytes of a file, or in its lines."""
     faults: list[str] = []
     lines = BytesIO(journal) if isinstance(journal, bytes) else journal
-    _CHECKER([_RECEIPT(receipt.encode()) for receipt in receipts], faults.append).lines(lines)
+    checker(faults, *receipts).lines(lines)
     return faults
 
 

@@ -1,6 +1,6 @@
-"""Clocks that jump, stand still, differ or meet a change of the time of day: the journal keeps its order, and what was recorded stands.
+"""Clocks that jump, stand still, differ or meet summer time: the journal keeps its order, and what was recorded stands.
 
-Order comes from the sequence, never from the clock; whether something came in time is judged by the instant that the change recorded.
+Order comes from the sequence, never from the clock; whether something came in time is judged by the recorded instant.
 """
 
 from collections.abc import Callable, Iterator
@@ -99,7 +99,7 @@ def test_two_processes_with_different_clocks_keep_one_order(tmp_path: Path) -> N
     with closing(create_store(url, schemas)) as first, closing(open_store(url, schemas)) as second:
         first.create(id="test", name="test", secret=bytes(16))
         clocks = NOON, NOON - timedelta(days=1)
-        both = [at_work(store, lambda at=at: at) for store, at in zip((first, second), clocks, strict=True)]
+        both = [at_work(store, FixedClock(at)) for store, at in zip((first, second), clocks, strict=True)]
         for _turn in range(3):
             for community in both:
                 community.by(CLERK).run(number, shift=SHIFT)
@@ -120,7 +120,7 @@ def shown(community: Community, clock: FixedClock, starts: date) -> Id[n.Notice]
 
 @pytest.mark.parametrize("starts", [date(2022, 1, 1), date(1986, 5, 1), date(1986, 9, 11), date(1991, 4, 11)], ids=str)
 def test_a_deadline_is_judged_by_the_recorded_instant(store: Store, starts: date) -> None:
-    """The last instant of the last day is in time and the next is not; a clock that is set back is believed, as the entry says."""
+    """The last instant of the last day is in time and the next is not; a clock set back is believed, as the entry says."""
     clock = FixedClock()
     community = at_work(store, clock)
     notice = shown(community, clock, starts)

@@ -9,12 +9,13 @@ import resource
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from attrs import frozen
 from tests.stores.faults.ground import in_memory
-from tests.stores.faults.outcome import Outcome, Sort
+from tests.stores.faults.outcome import Fault, Outcome, Sort
 from tests.stores.faults.parts import PARTS, Part, Stand
 from tests.stores.faults.tracing import Absent
 
@@ -87,6 +88,8 @@ def _row(part: Part, number: int) -> Row:
             said = outcome.said
         except Absent as absent:
             outcome, said = None, f"absent: {absent}"
+        except Exception as error:  # noqa: BLE001  # a part that fails is a row of the table, and the others are run
+            outcome, said = Outcome(points=0, faults=[Fault(Sort.OTHER, traceback.format_exc())]), f"failed: {error!r}"
     row = Row(part, outcome, time.monotonic() - began, _cpu() - before)
     _print(f"{part.name}: {said}")
     for fault in outcome.faults[:_SHOWN] if outcome else ():

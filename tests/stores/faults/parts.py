@@ -24,6 +24,7 @@ from tests.stores.faults.places import Places, in_files, on_server
 from tests.stores.faults.power import lose_with_control
 from tests.stores.faults.races import race_often
 from tests.stores.faults.server import crash_often, end_often, kill_clients
+from tests.stores.faults.tampering import tamper
 from tests.stores.faults.tracing import Absent
 from tests.stores.postgres_server import Server, running
 from tests.stores.test_community_model import files_like as toys_like
@@ -141,7 +142,9 @@ PARTS: tuple[Part, ...] = (
     Part("machines-store", "random histories", lambda stand, n: store_machines(_bare(stand), n), 2_500, 50),
     Part("machines-verbs", "random verbs", lambda stand, n: community_machines(_quick_toys(stand), n), 2_500, 50, 2),
     Part("machines-server", "the same on a server", lambda stand, n: community_machines(_toys(stand, server=True), n), 300, 6),
+    Part("tampering", "a journal is altered", lambda _stand, n: tamper(n), 200, 1),
     Part("plugins", "every hook fails in every way", _tests("tests/spine/test_plugin_faults.py"), 1, 0),
+    Part("clocks", "clocks jump and differ", _tests("tests/spine/test_clocks.py"), 1, 0),
     Part("determinism", "other hashes, locale, zone, store", _tests("tests/spine/test_determinism.py"), 1, 0),
 )
 """In the order in which they are run."""
