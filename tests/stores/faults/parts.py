@@ -11,6 +11,7 @@ from typing import Self
 from attrs import define, field, frozen
 from tests.spine.toy import toy
 from tests.stores.faults.calls import kill_at_every_call
+from tests.stores.faults.chain import lengthen
 from tests.stores.faults.damage import damage_often
 from tests.stores.faults.errors import fail_often
 from tests.stores.faults.ground import schemas
@@ -143,6 +144,7 @@ PARTS: tuple[Part, ...] = (
     Part("machines-verbs", "random verbs", lambda stand, n: community_machines(_quick_toys(stand), n), 2_500, 50, 2),
     Part("machines-server", "the same on a server", lambda stand, n: community_machines(_toys(stand, server=True), n), 300, 6),
     Part("tampering", "a journal is altered", lambda _stand, n: tamper(n), 200, 1),
+    Part("chain", "the journal is very long", lambda stand, n: lengthen(stand.disk, n), 1_000_000, 0, 3_000),
     Part("plugins", "every hook fails in every way", _tests("tests/spine/test_plugin_faults.py"), 1, 0),
     Part("clocks", "clocks jump and differ", _tests("tests/spine/test_clocks.py"), 1, 0),
     Part("determinism", "other hashes, locale, zone, store", _tests("tests/spine/test_determinism.py"), 1, 0),
