@@ -6,16 +6,25 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.stores.postgres_server import Server
 
 ROOT = Path(__file__).parents[2]
 PROGRAM = """
 import sys
-from community_gov import Actor, Code
-from community_gov.testing import FixedClock
-from tests.spine.toy import CLERK, leave, number, take, take_two, toy
+from community_gov import ALLOW_ALL, Actor, Code, Community
+from community_gov.stores import MemoryStore
+from community_gov.testing import FixedClock, SeededSalts
+from tests.spine.toy import CLERK, Toy, leave, number, take, take_two, toy
 
-clock = FixedClock()
-community = toy(clock=clock)
+def made(url):
+    if not url:
+        return MemoryStore()
+    from community_gov.stores.sql import create_store
+    return create_store(url, toy().kinds.schemas())
+
+clock, store = FixedClock(), made("".join(sys.argv[1:]))
+store.create(id="test", name="test", secret=bytes(16))
+community = Community(store, "test", plugins=[Toy()], policy=ALLOW_ALL, clock=clock, salts=SeededSalts())
 for shift in ("a", "b"):
     slot = community.by(CLERK, command_id=shift).run(take, shift=Code(shift), name="住户0001", phone="13800000000")
     clock.advance(hours=7)
@@ -34,9 +43,9 @@ ENVIRONMENTS = [
 ]
 
 
-def journal(**environment: str) -> bytes:
-    """The bytes of the journal that the program writes in a process of its own."""
-    command = [sys.executable, "-c", PROGRAM]
+def journal(url: str = "", **environment: str) -> bytes:
+    """The bytes of the journal that the program writes in a process of its own, in memory or in a database."""
+    command = [sys.executable, "-c", PROGRAM, *([url] if url else [])]
     done = subprocess.run(command, cwd=ROOT, env=os.environ | environment, capture_output=True, check=False)  # noqa: S603  # this Python, our program
     assert done.returncode == 0, done.stderr.decode()
     return done.stdout
@@ -52,6 +61,18 @@ def here() -> bytes:
 def test_two_processes_write_identical_journals(here: bytes, environment: dict[str, str]) -> None:
     """Nothing in a journal comes from hash order, the locale or the zone of the machine."""
     assert journal(**environment) == here
+
+
+@pytest.mark.parametrize("environment", ENVIRONMENTS[1:2], ids=lambda environment: environment["TZ"])
+def test_a_file_has_the_same_journal(here: bytes, environment: dict[str, str], tmp_path: Path) -> None:
+    """Neither does it matter where it is kept, here in an SQLite file."""
+    assert journal(f"sqlite:///{tmp_path}/a.db", **environment) == here
+
+
+def test_a_server_has_the_same_journal(here: bytes, cluster: Server) -> None:
+    """Nor in PostgreSQL, whose alphabet is another one."""
+    with cluster.database() as url:
+        assert journal(url, **ENVIRONMENTS[2]) == here
 
 
 def test_the_journal_holds_what_the_program_did(here: bytes) -> None:

@@ -3,15 +3,17 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 from operator import setitem
+from pathlib import Path
 from typing import cast
 
 import pytest
 from attrs import frozen
-from tests.spine.toy import CLERK, OPERATOR, Toy, slots, state, take, take_two
+from tests.spine.toy import CLERK, OPERATOR, Slot, Toy, slots, state, take, take_two
 
-from community_gov import Change, Code, Community, Nature, PluginError, Problem, ProblemType, Refused, View, audit
+from community_gov import ALLOW_ALL, Change, Code, Community, Nature, PluginError, Problem, ProblemType, Refused, View, audit
 from community_gov.hookspecs import hookimpl
-from community_gov.testing import fresh_community
+from community_gov.stores.sql import create_store, open_store
+from community_gov.testing import SeededSalts, fresh_community
 
 A = Code("a")
 LOAD = ("gov_records", "gov_verbs", "gov_policy", "gov_packs", "gov_subscribers")
@@ -114,6 +116,37 @@ def test_an_interrupt_is_never_wrapped(hook: str, error: type[BaseException]) ->
         run()
 
 
+@pytest.mark.parametrize("late", [False, True], ids=["at once", "late"])
+@pytest.mark.parametrize("hook", CALLED)
+def test_an_interrupt_at_work_leaves_the_store_as_it_was(hook: str, late: bool) -> None:  # noqa: FBT001  # a parameter of the test
+    """Control-C in a hook comes out as it is, also from a generator; what follows works."""
+    armed: list[bool] = []
+
+    def interrupt() -> object:
+        if armed:
+            raise KeyboardInterrupt
+        return None if hook == "gov_choose_handler" else ()
+
+    community = fresh_community(plugins=[Toy(), failing(hook, interrupt, late=late and hook != "gov_choose_handler")])
+    community.by(CLERK).run(take, shift=A)
+    before = state(community)
+    armed.append(True)
+    with pytest.raises(KeyboardInterrupt):
+        meet(community, hook)
+    armed.clear()
+    assert state(community) == before
+    meet(community, hook)
+
+
+@pytest.mark.parametrize("answer", [5, "a text", (5,), {"a": 1}, True], ids=repr)
+@pytest.mark.parametrize("hook", LOAD)
+def test_a_wrong_answer_at_load_is_a_fault_of_the_plugin(hook: str, answer: object) -> None:
+    """What is collected is checked as well: the community is not opened with it."""
+    with pytest.raises(PluginError, match=f"plugin 'p', hook {hook}: ") as caught:
+        fresh_community(plugins=[Toy(), failing(hook, lambda: answer, late=False)]).deliver()
+    assert (caught.value.plugin, caught.value.hook) == ("p", hook)
+
+
 WRONG = {"gov_check_change": (5, (5,), "bad", None), "gov_findings": (5, (BAD(),), None), "gov_choose_handler": (5, ("body",))}
 
 
@@ -202,3 +235,70 @@ def test_a_chooser_may_read_its_view() -> None:
     community = fresh_community(plugins=[Toy(), Reader()])
     with pytest.raises(PluginError, match="plugin 'reader', hook gov_choose_handler: UnknownKind"):
         meet(community, "gov_choose_handler")
+
+
+ATTEMPTS: dict[str, Callable[[View], object]] = {
+    "a field of the view": lambda view: setattr(view, "now", None),
+    "the day": lambda view: setattr(view, "today", None),
+    "a record": lambda view: setattr(view.find(Slot)[0], "no", 99),
+    "a personal field": lambda view: setattr(view.find(Slot)[0], "name", "x"),
+    "what was found": lambda view: setitem(view.find(Slot), 0, None),  # type: ignore[call-overload]  # wrong on purpose
+    "the history": lambda view: setattr(view.history(Slot, view.find(Slot)[0].id)[0], "record", None),
+}
+
+
+@pytest.mark.parametrize("attempt", ATTEMPTS.values(), ids=list(ATTEMPTS))
+@pytest.mark.parametrize("hook", CALLED)
+def test_what_a_hook_is_shown_is_not_altered_by_it(hook: str, attempt: Callable[[View], object]) -> None:
+    """A hook that tries and hides the error has altered nothing, neither for the next one nor in the store."""
+    tried: list[str] = []
+
+    def meddle(view: View, *_rest: object) -> object:
+        try:
+            attempt(view)
+        except IndexError:
+            pass  # the first record has no history yet
+        except (AttributeError, TypeError) as error:
+            tried.append(type(error).__name__)
+        return None if hook == "gov_choose_handler" else ()
+
+    community = fresh_community(plugins=[Toy(), meddling(hook, meddle)])
+    reference = fresh_community(plugins=[Toy()])
+    for one in (community, reference):
+        one.by(CLERK).run(take, shift=A, name="住户0001")
+        meet(one, hook)
+    assert tried
+    assert state(community) == state(reference)
+
+
+def meddling(hook: str, meddle: Callable[..., object]) -> object:
+    """A plugin that hands what it is shown to a function."""
+    names = ", ".join(ARGUMENTS[hook])
+    space: dict[str, object] = {"meddle": meddle}
+    exec(f"def {hook}({names}):\n    return meddle({names})", space)  # noqa: S102  # the argument names from the table above
+    function = hookimpl(cast("Callable[..., object]", space[hook]))
+    return type("Made", (), {"plugin_name": "p", hook: staticmethod(function)})()
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_leaves_a_file_as_it_was(fault: str, tmp_path: Path) -> None:
+    """What holds in memory holds in a file: nothing of the change is there, for whoever has it open and for whoever opens it."""
+    broken: list[bool] = []
+    plugin = failing("gov_check_change", lambda: FAULTS[fault]() if broken else (), late=True)
+    url, schemas = f"sqlite:///{tmp_path}/a.db", fresh_community(plugins=[Toy()]).kinds.schemas()
+
+    def opened() -> Community:
+        return Community(open_store(url, schemas), "test", plugins=[Toy(), plugin], policy=ALLOW_ALL, salts=SeededSalts())
+
+    create_store(url, schemas).create(id="test", name="test", secret=bytes(16))
+    community = opened()
+    community.by(CLERK).run(take, shift=A)
+    before = state(community)
+    broken.append(True)
+    with pytest.raises(PluginError, match="plugin 'p', hook gov_check_change: "):
+        community.by(CLERK, command_id="c").run(take_two, shift=A)
+    assert state(community) == state(opened()) == before
+    broken.clear()
+    assert len(community.by(CLERK, command_id="c").run(take_two, shift=A)) == 2
+    with opened().journal() as journal:
+        assert journal.verify().sound
