@@ -13,7 +13,7 @@ ifneq ($(shell $(BIN)/python -c 'print(end=open(".venv/.home").read())' 2>/dev/n
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test faults check docs reference format pins clean
+.PHONY: help setup demo test faults check docs reference migrations format pins clean
 ARGS ?=
 
 help:  ## list the targets
@@ -46,6 +46,10 @@ docs: .venv/.ready  ## build the documentation into build/docs
 
 reference: .venv/.ready  ## write the pages of the reference that come from the code: hooks, verbs, questions
 	$(BIN)/python docs/write_reference.py
+
+migrations: .venv/.ready  ## write the base migration of each distribution anew, which is right before 0.1 only
+	$(BIN)/python docs/write_migrations.py
+	$(BIN)/ruff format --quiet src/community_gov/migrations plugins/*/src/*/migrations
 
 format: .venv/.ready  ## lay out the code and repair what can be repaired
 	$(BIN)/ruff check --fix .

@@ -27,6 +27,7 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from operator import attrgetter
+from pathlib import Path
 from typing import Generic, TypeVar, cast, get_type_hints
 
 import attrs
@@ -37,7 +38,7 @@ from community_gov.errors import InvalidRecord, MissingPlugin, PluginClash, Unkn
 from community_gov.records import KindInfo, Record, event_info, is_id, kind_info
 from community_gov.wire import Data, Wire, compact_row, decimal_text, fraction_text
 
-__all__ = ["Column", "Kinds", "Schema", "Shape", "commitment", "rows_digest"]
+__all__ = ["Column", "Kinds", "Migrations", "Schema", "Shape", "commitment", "rows_digest"]
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
@@ -59,12 +60,24 @@ def rows_digest(rows: Iterable[list[Data]]) -> tuple[int, str]:
     return count, digest.hexdigest()
 
 
+@frozen(kw_only=True)
+class Migrations:
+    """The scripts that make and change the tables of one distribution."""
+
+    owner: str
+    """Whose they are: `core`, or the name of a plugin."""
+    folder: Path
+
+
 class Schema(Generic[R]):
     """What is known of one record kind: its columns, how to check a record, its canonical row."""
 
-    def __init__(self, cls: type[R], wire: Wire) -> None:
-        """Read the class; raises TypeError for a class that is not a frozen record or cannot be stored exactly."""
-        self.cls, self.info, self._wire = cls, kind_info(cls), wire
+    def __init__(self, cls: type[R], wire: Wire, *, migrations: Migrations | None = None) -> None:
+        """Read the class; raises TypeError for a class that is not a frozen record or cannot be stored exactly.
+
+        `migrations` are those by which a database gets the table of the kind; without any it can only be made with the store.
+        """
+        self.cls, self.info, self._wire, self.migrations = cls, kind_info(cls), wire, migrations
         attributes = {attribute.name: attribute for attribute in _frozen_fields(cls, f"kind {self.name}")}
         if "id" not in attributes:
             msg = f"kind {self.name}: {cls.__name__} has no field id"
@@ -232,9 +245,9 @@ class Kinds:
     _by_name: dict[str, tuple[Schema[Record], str]] = field(factory=dict, init=False)
     _events: dict[type, tuple[EventSchema, str]] = field(factory=dict, init=False)
 
-    def add(self, cls: type[Record], plugin: str) -> None:
+    def add(self, cls: type[Record], plugin: str, *, migrations: Migrations | None = None) -> None:
         """Take a record class in; raises PluginClash when the name is taken, TypeError when it cannot be stored."""
-        schema = Schema(cls, self.wire)
+        schema = Schema(cls, self.wire, migrations=migrations)
         if schema.name in self._by_name:
             what = f"record kind {schema.name!r}"
             raise PluginClash(what, self._by_name[schema.name][1], plugin)

@@ -13,15 +13,16 @@ from attrs import frozen
 
 from community_gov.canonical import Kinds
 from community_gov.change import Change, Counter, Permission, Snapshot, View, action_name, arguments_of
-from community_gov.errors import CommandClash, Denied, Nature, PluginError, Problem, ProblemType
+from community_gov.errors import CommandClash, Conflict, Denied, Nature, PluginError, Problem, ProblemType
 from community_gov.hookspecs import Delivery
 from community_gov.journal import Journal
-from community_gov.plugins import PluginInfo, Plugins, discovered
+from community_gov.plugins import CORE, PluginInfo, Plugins, discovered, migrations_of
 from community_gov.policy import OPERATOR, Allow, Policy, PolicyPart, TablePolicy
 from community_gov.privacy import masked
-from community_gov.records import Actor, ActorKind, AnyId, Code, Finding, Record, kind_info
+from community_gov.records import Actor, ActorKind, AnyId, Code, Finding, Id, Record, kind_info
+from community_gov.stores.errors import OutdatedStore
 from community_gov.stores.memory import MemoryStore
-from community_gov.stores.protocol import Command, Reader, Store, Writer
+from community_gov.stores.protocol import ID_TAKEN, Command, Reader, Store, Writer
 from community_gov.system import Clock, Ids, Salts, sequence_ids, system_clock, system_salts, system_zone
 from community_gov.wire import Data, Wire, compact
 
@@ -117,12 +118,17 @@ class Community:
         """Make a community in a database, and the database if there is none; needs the extra `[sql]`.
 
         `url` is `sqlite:///relative.db` or `sqlite:////absolute.db`. Raises Conflict (core.community_exists) when the id is
-        taken, StoreError when something else is there.
+        taken, StoreError when something else is there, or a store that has to be upgraded first.
         """
-        from community_gov.stores.sql import create_store  # noqa: PLC0415  an extra, loaded when it is used
+        from community_gov.stores.sql import create_store, open_store  # noqa: PLC0415  an extra, loaded when it is used
 
         def make(kinds: Kinds) -> Store:
-            store = create_store(url, kinds.schemas())
+            try:
+                store = create_store(url, kinds.schemas())
+            except OutdatedStore:
+                if id in open_store(url, ()).communities():
+                    raise Conflict(ID_TAKEN(at="id", id=Id(id))) from None
+                raise
             store.create(id=id, name=name, secret=injected.get("salts", system_salts)())
             return store
 
@@ -141,11 +147,12 @@ class Community:
 
     def _collect_kinds(self) -> Kinds:
         kinds = Kinds(Wire())
-        kinds.add(Counter, "core")
+        kinds.add(Counter, "core", migrations=CORE)
         for plugin, records in self._plugins.records():
+            migrations = migrations_of(plugin, records)
             try:
                 for cls in records.kinds:
-                    kinds.add(cls, plugin)
+                    kinds.add(cls, plugin, migrations=migrations)
                 for event in records.events:
                     kinds.add_event(event, plugin)
             except (TypeError, NameError) as error:

@@ -47,6 +47,10 @@ class Records:
     kinds: tuple[type[Record], ...] = ()
     events: tuple[type, ...] = ()
     migrations: Path | None = None
+    """Where the scripts are that make and change the tables, such as `Path(__file__).parent / "migrations"`.
+
+    Without it the tables can only be made together with a whole store, and never be changed.
+    """
 
 
 @frozen(kw_only=True)
@@ -83,7 +87,7 @@ def gov_records() -> Records:  # type: ignore[empty-body]  # a specification
     """Collect: the record kinds and events of the plugin.
 
     Called once, when the community is made. Return them all; a kind that cannot be stored exactly, or whose name another plugin
-    has, stops the community.
+    has, stops the community. `migrations` is the folder of the scripts by which a database gets their tables.
 
     .. code-block:: python
 

@@ -8,6 +8,7 @@ import importlib
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from types import ModuleType
 from typing import TypeVar, cast
 
@@ -15,18 +16,21 @@ import pluggy
 from attrs import evolve, frozen
 
 from community_gov import hookspecs
+from community_gov.canonical import Migrations
 from community_gov.change import Change, View, action_name
 from community_gov.errors import PluginClash, PluginError, Problem
 from community_gov.hookspecs import NAMESPACE, Pack, Records, Subscriber
 from community_gov.policy import Anchored, PolicyPart
 from community_gov.records import AnyId, Code, Finding, Id
 
-__all__ = ["STORIES", "PluginInfo", "Plugins", "discovered", "plugin_name"]
+__all__ = ["CORE", "STORIES", "PluginInfo", "Plugins", "discovered", "migrations_of", "plugin_name"]
 
 S = TypeVar("S")
 T = TypeVar("T")
 STORIES: tuple[str, ...] = ("audit", "households", "organizations", "notices", "tasks", "feedback")
 """The core's own stories; they use the same hooks as any plugin and are always there."""
+CORE = Migrations(owner="core", folder=Path(__file__).parent / "migrations")
+"""The migrations of the core, which are those of all of its stories."""
 
 
 @frozen(kw_only=True)
@@ -233,6 +237,13 @@ def plugin_name(plugin: object) -> str:
     if isinstance(plugin, ModuleType):
         return plugin.__name__.rpartition(".")[2].removeprefix("community_gov_")
     return type(plugin).__name__.lower()
+
+
+def migrations_of(plugin: str, records: Records) -> Migrations | None:
+    """The migrations of what a plugin stores; None when it has none."""
+    if plugin in STORIES:
+        return CORE
+    return None if records.migrations is None else Migrations(owner=plugin, folder=records.migrations)
 
 
 def _version_of(plugin: object) -> str:

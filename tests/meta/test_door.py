@@ -18,6 +18,7 @@ DOOR = {
             "hookspecs",
             "households",
             "lifecycle",
+            "migrations",
             "notices",
             "organizations",
             "privacy",

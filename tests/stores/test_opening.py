@@ -3,17 +3,14 @@
 import os
 import sqlite3
 from collections.abc import Callable
-from decimal import Decimal
 from pathlib import Path
-from typing import cast
 
 import pytest
 from attrs import field, frozen
 
-from community_gov import Code, Id, PluginClash, decimals, kind, personal
-from community_gov.canonical import Schema
-from community_gov.records import Controller, Purpose, Record, Until
-from community_gov.stores import Query
+from community_gov import Code, Community, Conflict, Id, PluginClash, kind
+from community_gov.canonical import Migrations, Schema
+from community_gov.records import Record
 from community_gov.stores.errors import (
     CorruptStore,
     EmptyStore,
@@ -23,10 +20,11 @@ from community_gov.stores.errors import (
     NewerStore,
     OutdatedStore,
     StoreError,
+    WrongAddress,
 )
-from community_gov.stores.sql import Durability, SqlStore, create_store, open_store, upgrade_store
+from community_gov.stores.sql import Durability, SqlStore, create_store, open_store
 from community_gov.testing_stores import sample_kinds
-from community_gov.testing_stores.samples import CLERK, add_tool, sample_community
+from community_gov.testing_stores.samples import CLERK, Tool, add_tool, sample_community
 from community_gov.testing_stores.tools import SHED, entry
 from community_gov.wire import Wire
 
@@ -289,25 +287,30 @@ def test_a_folder_that_is_not_there_is_said_so(tmp_path: Path) -> None:
 @kind("later.plan")
 @frozen(kw_only=True)
 class Plan:
-    """A kind of a plugin that is added later."""
+    """A kind of a plugin without migrations."""
 
     id: Id["Plan"]
     topic: Code
 
 
-_NAME = personal(purpose=Purpose.CONTACT, controller=Controller.OWNERS, until=Until.RELATION_ENDS)
-
-
-@kind("later.plan", schema=2, indexes=("level",))
+@kind("later.plan", schema=2)
 @frozen(kw_only=True)
 class GrownPlan:
-    """The same kind with fields that came with its second schema version."""
+    """The same kind with a field that came with its second schema version."""
 
     id: Id["GrownPlan"]
     topic: Code
     level: int = field(default=3, metadata={"since": 2})
-    cost: Decimal = field(default=Decimal("1.50"), metadata={**decimals(2), "since": 2})
-    by: str | None = field(default=None, repr=False, metadata={**_NAME, "since": 2})
+
+
+@kind("later.plan")
+@frozen(kw_only=True)
+class OtherPlan:
+    """The same kind, changed without a new schema version."""
+
+    id: Id["OtherPlan"]
+    topic: str | None
+    level: int
 
 
 def schema(cls: type[Record]) -> Schema[Record]:
@@ -322,99 +325,53 @@ def put(store: SqlStore, kind: Schema[Record], record: Record) -> None:
         writer.commit(entry(writer, "a"), None)
 
 
-def test_a_plugin_that_is_added_later_needs_an_upgrade(path: Path) -> None:
-    """Opening says that the kind has no table; the upgrade makes it, once; the data that were there are untouched."""
-    kinds, url = (*KINDS, schema(Plan)), f"sqlite:///{path}"
-    with pytest.raises(OutdatedStore, match="has no table in this store"):
-        open_store(url, kinds)
-    assert upgrade_store(url, kinds) == ("later.plan",)
-    assert upgrade_store(url, kinds) == ()
-    store = open_store(url, kinds)
-    put(store, kinds[-1], Plan(id=Id("p"), topic=Code("roof")))
-    with sample_community(store, "a").journal() as journal:
-        assert journal.verify().sound
-        assert journal.head().sequence == 11
+def test_a_kind_without_a_table_is_not_made_by_opening(path: Path) -> None:
+    """Opening says that the kind has no table, and who makes one."""
+    with pytest.raises(OutdatedStore, match="has no table in this store; run `community-gov db upgrade`"):
+        open_store(f"sqlite:///{path}", (*KINDS, schema(Plan)))
 
 
-def test_a_kind_that_grew_needs_an_upgrade(path: Path) -> None:
-    """New fields of a later schema version get columns; old rows have the defaults, and their digests still hold."""
-    url, before, after = f"sqlite:///{path}", schema(Plan), schema(GrownPlan)
-    upgrade_store(url, [before])
-    put(open_store(url, [before]), before, Plan(id=Id("p"), topic=Code("roof")))
+@pytest.fixture
+def planned(tmp_path: Path) -> str:
+    """The address of a store that knows plans, with one in it."""
+    url, plan = f"sqlite:///{tmp_path}/planned.db", schema(Plan)
+    store = create_store(url, (*KINDS, plan))
+    store.create(id="a", name="A", secret=b"k")
+    put(store, plan, Plan(id=Id("p"), topic=Code("roof")))
+    store.close()
+    return url
+
+
+def test_a_kind_that_grew_is_not_grown_by_opening(planned: str) -> None:
+    """A later schema version needs a column more, so the store is outdated."""
     with pytest.raises(OutdatedStore, match="schema version 1"):
-        open_store(url, [after])
-    assert upgrade_store(url, [after]) == ("later.plan",)
-    store = open_store(url, [after])
-    with store.read("a") as reader:
-        row = reader.get(after, "p")
-        assert row is not None
-        assert row.record == GrownPlan(id=Id("p"), topic=Code("roof"))
-        assert after.row(row.record, row.version, row.salt, schema=1) == before.row(Plan(id=Id("p"), topic=Code("roof")), 1, None)
-    put(store, after, GrownPlan(id=Id("p"), topic=Code("roof"), level=4, by="x"))
-    with store.read("a") as reader:
-        assert [cast("GrownPlan", row.record).level for row in reader.versions(after, "p")] == [3, 4]
-        assert len(reader.find(after, Query(where={"level": 4}))) == 1
+        open_store(planned, [schema(GrownPlan)])
 
 
-def test_an_older_program_does_not_open_a_newer_kind(path: Path) -> None:
-    """After the upgrade the program that knows only the earlier version is told to upgrade, for opening and upgrading alike."""
-    url = f"sqlite:///{path}"
-    upgrade_store(url, [schema(GrownPlan)])
-    for door in (open_store, upgrade_store):
-        with pytest.raises(NewerStore, match="upgrade its plugin"):
-            door(url, [schema(Plan)])
+def test_an_older_program_does_not_open_a_newer_kind(tmp_path: Path) -> None:
+    """The program that knows only the earlier version is told to upgrade."""
+    url = f"sqlite:///{tmp_path}/newer.db"
+    create_store(url, [schema(GrownPlan)]).close()
+    with pytest.raises(NewerStore, match="upgrade its plugin"):
+        open_store(url, [schema(Plan)])
 
 
-@kind("later.plan")
-@frozen(kw_only=True)
-class OtherPlan:
-    """The same kind, changed without a new schema version."""
-
-    id: Id["OtherPlan"]
-    topic: str | None
-    level: int
-
-
-def test_a_kind_that_was_changed_in_place_is_refused(path: Path) -> None:
-    """A field that was added, removed or retyped without a new schema version is named; no upgrade guesses what to do."""
-    url = f"sqlite:///{path}"
-    upgrade_store(url, [schema(Plan)])
+def test_a_kind_that_was_changed_in_place_is_refused(planned: str) -> None:
+    """A field that was added, removed or retyped without a new schema version is named."""
     with pytest.raises(OutdatedStore, match=r"\['level', 'topic'\] differ"):
-        open_store(url, [schema(OtherPlan)])
-    with pytest.raises(OutdatedStore, match="needs a migration"):
-        upgrade_store(url, [schema(OtherPlan)])
+        open_store(planned, [schema(OtherPlan)])
 
 
-def test_an_upgrade_is_whole_or_not_at_all(path: Path) -> None:
-    """When one kind cannot be upgraded, no other one is."""
-    url = f"sqlite:///{path}"
-    upgrade_store(url, [schema(Plan)])
-    before = open_store(url, []).kinds
-    with pytest.raises(OutdatedStore):
-        upgrade_store(url, [schema(Extra), schema(OtherPlan)])
-    assert open_store(url, []).kinds == before
-
-
-@kind("later.extra")
-@frozen(kw_only=True)
-class Extra:
-    """One more kind."""
-
-    id: Id["Extra"]
-
-
-def test_the_rows_of_a_missing_plugin_stay(path: Path) -> None:
+def test_the_rows_of_a_missing_plugin_stay(planned: str) -> None:
     """A store with kinds that no installed plugin knows opens, lists them, and keeps their rows as they are."""
-    url, plan = f"sqlite:///{path}", schema(Plan)
-    upgrade_store(url, [plan])
-    put(open_store(url, [plan]), plan, Plan(id=Id("p"), topic=Code("roof")))
-    store = open_store(url, KINDS)
+    store = open_store(planned, KINDS)
     assert "later.plan" in store.kinds
     sample_community(store, "a").by(CLERK).run(add_tool, shed=SHED, number=50)
     with sample_community(store, "a").journal() as journal:
         report = journal.verify()
     assert (report.sound, report.unchecked) == (True, ("later.plan",))
-    with open_store(url, [plan]).read("a") as reader:
+    plan = schema(Plan)
+    with open_store(planned, [plan]).read("a") as reader:
         assert reader.get(plan, "p") is not None
 
 
@@ -431,3 +388,35 @@ def test_two_kinds_that_would_share_a_table_clash(tmp_path: Path) -> None:
     with pytest.raises(PluginClash, match="gov_later_plan_old"):
         create_store(f"sqlite:///{tmp_path}/c.db", [schema(Plan), schema(PlanOld)])
     assert not (tmp_path / "c.db").exists()
+
+
+def test_two_plugins_with_one_folder_of_migrations_clash(tmp_path: Path) -> None:
+    """Each distribution has scripts and a version table of its own, or one would run what the other has run."""
+    first: Schema[Record] = Schema(Plan, Wire(), migrations=Migrations(owner="a", folder=tmp_path))
+    second: Schema[Record] = Schema(Tool, Wire(), migrations=Migrations(owner="b", folder=tmp_path))
+    with pytest.raises(PluginClash, match="version table or folder"):
+        create_store(f"sqlite:///{tmp_path}/c.db", [first, second])
+
+
+# --- what is no address, and what is there already -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "url", ["compound.db", "", "sqlite:/compound.db", "postgresql://user:geheim@host:port/db", "sqlite+apsw:///c.db"]
+)
+def test_what_is_no_address_is_said_so(url: str) -> None:
+    """Whatever SQLAlchemy would say of it, the error is ours, tells what an address looks like, and repeats no password."""
+    for door in (open_store, create_store):
+        with pytest.raises(WrongAddress, match=r"write sqlite:///relative") as said:
+            door(url, KINDS)
+        assert "geheim" not in str(said.value)
+
+
+def test_a_community_that_is_there_is_there_whatever_plugins_are_installed(path: Path) -> None:
+    """Creating it again with more plugins than the store knows says that it exists; a new one has to wait for the upgrade."""
+    url = f"sqlite:///{path}"
+    with pytest.raises(Conflict, match="there is a community a already"):
+        Community.create(url, "a", name="A", plugins=[])
+    with pytest.raises(OutdatedStore, match="run `community-gov db upgrade`"):
+        Community.create(url, "b", name="B")
+    assert opened(path).communities() == {"a": "A"}

@@ -11,6 +11,7 @@ __all__ = [
     "ForeignStore",
     "HeadMismatch",
     "JoinBroken",
+    "MigrationFailed",
     "MissingStore",
     "NewerStore",
     "NotJoinable",
@@ -19,11 +20,16 @@ __all__ = [
     "ReadOnlyStore",
     "StoreError",
     "StoreFailed",
+    "WrongAddress",
 ]
 
 
 class StoreError(GovernanceError):
     """The store cannot be used as it is; the text says what was found, where, and what to do."""
+
+
+class WrongAddress(StoreError, ValueError):
+    """What was given is not the address of a store."""
 
 
 class MissingStore(StoreError):
@@ -44,6 +50,10 @@ class NewerStore(StoreError):
 
 class OutdatedStore(StoreError):
     """A kind has no table yet, or the table of an older schema version; opening never migrates."""
+
+
+class MigrationFailed(StoreError):
+    """A migration could not be run, or does not lead where it should; everything is as it was before."""
 
 
 class ReadOnlyStore(StoreError):

@@ -22,9 +22,10 @@ from community_gov import households as h
 from community_gov import organizations as o
 from community_gov.interop import export_community
 from community_gov.interop.archive import read_document
+from community_gov.interop.upgrading import upgrade_store
 from community_gov.rules import Choice
 from community_gov.stores.errors import MissingStore, OutdatedStore
-from community_gov.stores.sql import SqlStore, create_store, open_store, upgrade_store
+from community_gov.stores.sql import SqlStore, create_store, open_store
 from community_gov.testing import SeededSalts
 from community_gov_owners import assembly as a
 from community_gov_owners import ballots as b
@@ -175,10 +176,8 @@ def _create(scene: Scene) -> Deed:
 
 
 def _upgrade(scene: Scene) -> Deed:
-    schemas = _eyes(whole=True).kinds.schemas()
-
     def deed() -> None:
-        upgrade_store(scene.url, schemas)
+        upgrade_store(scene.url, plugins=[community_gov_owners])
 
     return Deed(deed)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from pathlib import Path
 
 from attrs import evolve, field, frozen
 
@@ -91,8 +92,8 @@ def loans(view: View) -> tuple[Loan, ...]:
 
 @hookimpl
 def gov_records() -> Records:
-    """What is stored and told."""
-    return Records(kinds=(Loan,), events=(Lent,))
+    """What is stored and told, and how its tables come to be."""
+    return Records(kinds=(Loan,), events=(Lent,), migrations=Path(__file__).parent / "migrations")
 
 
 @hookimpl

@@ -7,6 +7,7 @@ agenda), `register` (who may vote), `candidates`, `course` (announced, opened, c
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from pathlib import Path
 
 from community_gov import Change, Code, Finding, PolicyPart, Problem, View
 from community_gov.hookspecs import Pack, Records, hookimpl
@@ -98,7 +99,7 @@ _EVENTS = (
 @hookimpl
 def gov_records() -> Records:
     """Everything that is stored of a vote, and what is told of it."""
-    return Records(kinds=_KINDS, events=_EVENTS)
+    return Records(kinds=_KINDS, events=_EVENTS, migrations=Path(__file__).parent / "migrations")
 
 
 _VERBS = (

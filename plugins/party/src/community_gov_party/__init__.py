@@ -6,6 +6,7 @@ Follow it in this order: `founding`, `membership`, `consenting`, `grouping`, `re
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from pathlib import Path
 
 from community_gov import Change, Finding, PolicyPart, Problem, View
 from community_gov.hookspecs import Pack, Records, hookimpl
@@ -127,6 +128,7 @@ def gov_records() -> Records:
     return Records(
         kinds=(Branch, Member, MemberMove, Consent, Group, Area, Assignment),
         events=(BranchFounded, MemberMoved, ConsentGiven, ConsentWithdrawn, GroupFounded, AreaBegun, AreaEnded, Assigned),
+        migrations=Path(__file__).parent / "migrations",
     )
 
 

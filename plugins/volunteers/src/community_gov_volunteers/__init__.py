@@ -9,6 +9,7 @@ data in `packs`; who may do what stands in `rights`.
 from collections.abc import Callable, Iterable
 from datetime import date
 from itertools import chain
+from pathlib import Path
 
 from community_gov import Change, Finding, PolicyPart, Problem, Record, View
 from community_gov.hookspecs import Pack, Records, hookimpl
@@ -237,7 +238,7 @@ _QUESTIONS: tuple[Callable[..., object], ...] = (
 @hookimpl
 def gov_records() -> Records:
     """The kinds and events of volunteering."""
-    return Records(kinds=_KINDS, events=_EVENTS)
+    return Records(kinds=_KINDS, events=_EVENTS, migrations=Path(__file__).parent / "migrations")
 
 
 @hookimpl

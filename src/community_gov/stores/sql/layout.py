@@ -23,7 +23,6 @@ __all__ = [
     "PREFIX",
     "Cell",
     "Layout",
-    "added_columns",
     "layout_of",
     "quoted",
     "refuse_clashes",
@@ -146,9 +145,6 @@ def refuse_clashes(layouts: dict[str, Layout]) -> None:
             taken[table] = kind
 
 
-_PERSONAL, _SINCE = 3, 4  # places in the description of a column, its name left out
-
-
 def _columns_of(description: str) -> dict[str, list[Data]]:
     """Columns by name; raises CorruptStore for a description that nobody can have written."""
     try:
@@ -167,16 +163,3 @@ def refuse_difference(kind: str, stored: str, wanted: str) -> None:
     said = f"the columns {different} differ" if different else "its indexes differ"
     msg = f"the table of kind {kind} was made by another version of the program ({said}); run `community-gov db upgrade`"
     raise OutdatedStore(msg)
-
-
-def added_columns(kind: str, stored: str, wanted: str) -> tuple[str, ...]:
-    """The columns that a table lacks; raises OutdatedStore when it differs in more than that."""
-    there, here = _columns_of(stored), _columns_of(wanted)
-    changed = {name for name in there if there[name] != here.get(name)}
-    added = [name for name in here if name not in there]
-    early = {name for name in added if here[name][_SINCE] == 1}
-    if changed or early:
-        msg = f"kind {kind}: {sorted(changed | early)} were not just added with a later schema version; this needs a migration"
-        raise OutdatedStore(msg)
-    salted, salts = (any(column[_PERSONAL] for column in columns.values()) for columns in (there, here))
-    return (*(() if salted or not salts else ("salt",)), *added)

@@ -26,6 +26,7 @@ from community_gov.stores.errors import CorruptStore, ForeignStore, MissingStore
 from community_gov.stores.protocol import BUSY, RUN_AGAIN
 from community_gov.stores.sql.codec import NATIVE, Row, Value
 from community_gov.stores.sql.database import Durability
+from community_gov.stores.sql.ddl import VERSIONS
 from community_gov.stores.sql.hosts import Host
 from community_gov.stores.sql.joined import JoinedDatabase, no_transaction
 from community_gov.stores.sql.layout import PREFIX, quoted
@@ -34,10 +35,11 @@ from community_gov.stores.sql.pool import Pool
 from community_gov.stores.sql.session import Connect, Connection, Cursor, Session
 from community_gov.system import Stopwatch, system_stopwatch
 
-__all__ = ["PostgresDatabase", "PostgresDialect", "connect_postgres"]
+__all__ = ["HostsDriver", "PostgresDatabase", "PostgresDialect", "check_host", "connect_postgres"]
 
 _PATIENCE = 10.0  # seconds
 _MAKING = 0x43474F56  # the advisory lock of whoever makes the tables: CGOV
+_TABLES = "SELECT relname FROM pg_class WHERE relkind = 'r' AND pg_table_is_visible(oid)"
 _SNAPSHOT = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 _NO_DATABASE = re.compile(r'database ".*" does not exist')  # a refused connection has no SQLSTATE
 _COPIED = 20  # rows from which on copying is quicker than inserting
@@ -70,6 +72,9 @@ class PostgresDialect:
     native: ClassVar[frozenset[Shape]] = NATIVE
     nulls_first: ClassVar = False
     lock: ClassVar = " FOR UPDATE"
+    version_tables: ClassVar = f"{_TABLES} AND starts_with(relname, '{VERSIONS}')"
+    store_table: ClassVar = f"SELECT 1 WHERE to_regclass('{PREFIX}store') IS NOT NULL"
+    alone: ClassVar = f"SELECT pg_advisory_xact_lock({_MAKING})"
 
     def any_of(self, column: str, values: list[Value]) -> tuple[str, Value | list[Value]]:
         """One parameter for any number of values, so the statement stays the same."""
@@ -114,6 +119,12 @@ class PostgresDriver:
         """A cursor; `connect_postgres` has set its connection."""
         return connection.cursor()
 
+    def plain(self, connection: Connection) -> Cursor:
+        """A cursor that knows the types that psycopg knows by itself, arrays among them."""
+        if isinstance(connection, psycopg.Connection):
+            return cast("Cursor", _PlainCursor(connection, row_factory=tuple_row))
+        return connection.cursor()
+
     def streaming(self, connection: Connection) -> Cursor:
         """A cursor on the server, which sends its rows as they are asked for."""
         self._streams += 1
@@ -145,6 +156,15 @@ class _Cursor(psycopg.Cursor[Row]):
         return _ADAPTERS
 
 
+class _PlainCursor(psycopg.Cursor[Row]):
+    """A cursor as SQLAlchemy makes it on connections of its own."""
+
+    @property
+    def adapters(self) -> AdaptersMap:
+        """What psycopg has by itself."""
+        return AdaptersMap(psycopg.adapters)
+
+
 class _ServerCursor(psycopg.ServerCursor[Row]):
     """The same, kept on the server."""
 
@@ -158,7 +178,7 @@ class _ServerCursor(psycopg.ServerCursor[Row]):
         return _ADAPTERS
 
 
-class _HostsDriver(PostgresDriver):
+class HostsDriver(PostgresDriver):
     """The same on a connection of the host's, whose transaction cannot see what was committed since it began to read."""
 
     def cursor(self, connection: Connection) -> Cursor:
@@ -227,7 +247,7 @@ class PostgresDatabase:
 
     def check(self, session: Session) -> None:
         """Judge whether the tables are there; raises MissingStore, ForeignStore for a database that is not in Unicode."""
-        if session.row("SELECT to_regclass(%s) IS NULL", (f"{PREFIX}store",)) == (True,):
+        if session.row(self.dialect.store_table) is None:
             raise MissingStore(f"there are no tables of a store in {self._place}; make them once with Community.create")
         encoding = session.row("SHOW server_encoding")
         if encoding != ("UTF8",):
@@ -236,8 +256,8 @@ class PostgresDatabase:
     def make(self, build: Callable[[Session], None]) -> None:
         """Let `build` make the tables in one transaction, unless they are there."""
         with self._own().session(lambda session: session.begin("BEGIN")) as session:
-            session.rows("SELECT pg_advisory_xact_lock(%s)", (_MAKING,))
-            if session.row("SELECT to_regclass(%s) IS NULL", (f"{PREFIX}store",)) == (True,):
+            session.rows(self.dialect.alone)
+            if session.row(self.dialect.store_table) is None:
                 build(session)
                 session.commit()
 
@@ -281,6 +301,26 @@ _ISOLATION = (
 )
 
 
+def check_host(host: Host, place: str) -> None:
+    """Judge the connection by what the driver knows of it."""
+    driver = host.driver
+    if not isinstance(driver, psycopg.Connection):
+        raise NotJoinable(f"{place} is joined by a connection of psycopg 3, not by a {type(driver).__name__}")
+    if driver.closed:
+        raise NotJoinable("the connection is closed; hand on() one with an open transaction")
+    if not host.inside():
+        raise no_transaction("begin one first")
+    status, states = driver.info.transaction_status, psycopg.pq.TransactionStatus
+    if status == states.IDLE and (driver.autocommit or not host.begins):
+        raise no_transaction("begin one first, and do not use autocommit")
+    if status not in (states.IDLE, states.INTRANS):
+        raise NotJoinable(f"the transaction is {status.name}: an error has spoilt it, or a statement is under way")
+    if driver.info.pipeline_status != psycopg.pq.PipelineStatus.OFF:
+        raise NotJoinable("the connection is in pipeline mode, in which no answer comes before the end; leave it first")
+    if driver.info.encoding != "utf-8":
+        raise NotJoinable(f"the connection has client_encoding {driver.info.encoding}; SET client_encoding TO 'UTF8' first")
+
+
 @frozen
 class _Ground:
     """A transaction of the host's in the database of a store."""
@@ -299,26 +339,11 @@ class _Ground:
     @property
     def driver(self) -> PostgresDriver:
         """Psycopg."""
-        return _HostsDriver(self.place)
+        return HostsDriver(self.place)
 
     def check(self, host: Host) -> None:
-        """Judge the connection by what the driver knows of it."""
-        driver = host.driver
-        if not isinstance(driver, psycopg.Connection):
-            raise NotJoinable(f"{self.place} is joined by a connection of psycopg 3, not by a {type(driver).__name__}")
-        if driver.closed:
-            raise NotJoinable("the connection is closed; hand on() one with an open transaction")
-        if not host.inside():
-            raise no_transaction("begin one first")
-        status, states = driver.info.transaction_status, psycopg.pq.TransactionStatus
-        if status == states.IDLE and (driver.autocommit or not host.begins):
-            raise no_transaction("begin one first, and do not use autocommit")
-        if status not in (states.IDLE, states.INTRANS):
-            raise NotJoinable(f"the transaction is {status.name}: an error has spoilt it, or a statement is under way")
-        if driver.info.pipeline_status != psycopg.pq.PipelineStatus.OFF:
-            raise NotJoinable("the connection is in pipeline mode, in which no answer comes before the end; leave it first")
-        if driver.info.encoding != "utf-8":
-            raise NotJoinable(f"the connection has client_encoding {driver.info.encoding}; SET client_encoding TO 'UTF8' first")
+        """Judge the connection."""
+        check_host(host, self.place)
 
     def recognise(self, session: Session) -> None:
         """Raise NotJoinable unless the connection finds the very tables."""

@@ -68,8 +68,11 @@ class Driver(Protocol):
     def cursor(self, connection: Connection) -> Cursor:
         """A cursor whose rows are tuples of what we know, however the connection is set."""
 
+    def plain(self, connection: Connection) -> Cursor:
+        """A cursor as SQLAlchemy expects one, however the connection is set."""
+
     def streaming(self, connection: Connection) -> Cursor:
-        """The same, but it does not hold its whole result in memory."""
+        """Like the first, but it does not hold its whole result in memory."""
 
     def insert(self, cursor: Cursor, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
         """Insert many rows in the quickest way there is."""
@@ -96,6 +99,20 @@ class Session:
         """Whether an error has left the connection in a state that nobody should rely on."""
         self.patience = -1
         """Milliseconds for which the connection waits for a lock, as far as it was told."""
+
+    @property
+    def connection(self) -> Connection:
+        """The driver's own connection, for who has to work on it in another way within the same transaction."""
+        return self._connection
+
+    @property
+    def driver(self) -> Driver:
+        """What is known of the driver."""
+        return self._driver
+
+    def meaning(self, error: Exception) -> Exception:
+        """What an error of the driver means that came of such other work."""
+        return self._said(error)
 
     def run(self, sql: str, values: Parameters = ()) -> int:
         """Run a statement that gives no rows; returns how many rows it changed."""

@@ -20,6 +20,7 @@ from community_gov.stores.errors import CorruptStore, NotJoinable, ReadOnlyStore
 from community_gov.stores.protocol import BUSY, RUN_AGAIN
 from community_gov.stores.sql.codec import CANONICAL, Row, Value
 from community_gov.stores.sql.database import Durability
+from community_gov.stores.sql.ddl import VERSIONS
 from community_gov.stores.sql.file import check_file, look_at, make_file, sign
 from community_gov.stores.sql.hosts import Host
 from community_gov.stores.sql.joined import JoinedDatabase, no_transaction
@@ -30,10 +31,11 @@ from community_gov.stores.sql.session import Connect, Connection, Cursor, Sessio
 from community_gov.system import Stopwatch, system_stopwatch
 from community_gov.wire import Data, compact
 
-__all__ = ["SqliteDatabase", "SqliteDialect", "connect_sqlite"]
+__all__ = ["HostsDriver", "SqliteDatabase", "SqliteDialect", "check_host", "connect_sqlite"]
 
 _PATIENCE = 10_000  # milliseconds for which a reader waits while the log is put in order after a crash
 _NEAR = 50  # milliseconds by which a connection may wait longer, so that it need not be told each time
+_TABLES = "SELECT name FROM sqlite_master WHERE type = 'table'"
 _SYNCHRONOUS = {Durability.POWER_LOSS: "FULL", Durability.PROCESS_CRASH_ONLY: "NORMAL"}
 
 
@@ -53,6 +55,9 @@ class SqliteDialect:
     native: ClassVar[frozenset[Shape]] = CANONICAL
     nulls_first: ClassVar = True
     lock: ClassVar = ""
+    version_tables: ClassVar = f"{_TABLES} AND name GLOB '{VERSIONS}*'"
+    store_table: ClassVar = f"{_TABLES} AND name = '{PREFIX}store'"
+    alone: ClassVar = ""
 
     def any_of(self, column: str, values: list[Value]) -> tuple[str, Value | list[Value]]:
         """One parameter for any number of values, so the statement stays the same."""
@@ -91,6 +96,10 @@ class SqliteDriver:
             return cast("Cursor", sqlite3.Cursor(connection))
         return connection.cursor()
 
+    def plain(self, connection: Connection) -> Cursor:
+        """The same."""
+        return self.cursor(connection)
+
     def streaming(self, connection: Connection) -> Cursor:
         """Any cursor: SQLite finds a row when it is asked for it."""
         return self.cursor(connection)
@@ -102,7 +111,7 @@ class SqliteDriver:
         cursor.executemany(text, rows)
 
 
-class _HostsDriver(SqliteDriver):
+class HostsDriver(SqliteDriver):
     """The same on a connection of the host's, where what was busy stays so until the host's transaction is over."""
 
     def meaning(self, error: Exception) -> Exception:
@@ -204,6 +213,26 @@ class SqliteDatabase:
         _close(self._own(), self._turns[1])
 
 
+def check_host(host: Host, place: str) -> None:
+    """Judge the connection; begins a transaction where SQLAlchemy or Django have one and the driver has not begun it yet.
+
+    That is what the driver does by itself before the first statement that writes.
+    """
+    driver = host.driver
+    if not isinstance(driver, sqlite3.Connection):
+        raise NotJoinable(f"{place} is joined by a connection of the sqlite3 module, not by a {type(driver).__name__}")
+    try:
+        if not host.inside():
+            raise no_transaction("begin one first")
+        if driver.in_transaction:
+            return
+        if not host.begins or driver.isolation_level is None or getattr(driver, "autocommit", _LEGACY) != _LEGACY:
+            raise no_transaction("execute BEGIN IMMEDIATE first, and do not use autocommit")
+        driver.execute("BEGIN")
+    except sqlite3.Error as error:
+        raise HostsDriver(place).meaning(error) from error
+
+
 @frozen
 class _Ground:
     """A transaction of the host's on the file of a store."""
@@ -221,26 +250,11 @@ class _Ground:
     @property
     def driver(self) -> SqliteDriver:
         """The sqlite3 module."""
-        return _HostsDriver(self.path)
+        return HostsDriver(self.path)
 
     def check(self, host: Host) -> None:
-        """Judge the connection; begins a transaction where SQLAlchemy or Django have one and the driver has not begun it yet.
-
-        That is what the driver does by itself before the first statement that writes.
-        """
-        driver = host.driver
-        if not isinstance(driver, sqlite3.Connection):
-            raise NotJoinable(f"{self.path} is joined by a connection of the sqlite3 module, not by a {type(driver).__name__}")
-        try:
-            if not host.inside():
-                raise no_transaction("begin one first")
-            if driver.in_transaction:
-                return
-            if not host.begins or driver.isolation_level is None or getattr(driver, "autocommit", _LEGACY) != _LEGACY:
-                raise no_transaction("execute BEGIN IMMEDIATE first, and do not use autocommit")
-            driver.execute("BEGIN")
-        except sqlite3.Error as error:
-            raise self.driver.meaning(error) from error
+        """Judge the connection."""
+        check_host(host, self.path)
 
     def recognise(self, session: Session) -> None:
         """Raise NotJoinable unless the main database of the connection is the very file, and gives text as text."""

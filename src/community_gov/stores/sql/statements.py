@@ -25,6 +25,18 @@ class Dialect(Protocol):
         """As SQLAlchemy calls it."""
 
     @property
+    def store_table(self) -> str:
+        """The statement that gives a row where there is a store."""
+
+    @property
+    def version_tables(self) -> str:
+        """The statement that lists the tables in which revisions are kept."""
+
+    @property
+    def alone(self) -> str:
+        """The statement by which whoever makes or changes tables waits for others who do, where a transaction does not."""
+
+    @property
     def lock(self) -> str:
         """What makes reading a head take the community's lock, where the database has such a thing."""
 
