@@ -6,13 +6,13 @@ applies it with its journal entry, all or nothing.
 
 import base64
 import functools
-import inspect
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, time, tzinfo
-from typing import Concatenate, NoReturn, ParamSpec, Protocol, TypeVar, cast, get_args
+from typing import Concatenate, NoReturn, ParamSpec, Protocol, TypeVar, cast
 
 from attrs import frozen
 
+from community_gov.arguments import arguments_of, reader_of
 from community_gov.canonical import Schema
 from community_gov.errors import ChangeClosed, Conflict, Nature, Problem, ProblemType, Refused
 from community_gov.journal import Entry
@@ -30,7 +30,6 @@ __all__ = [
     "Version",
     "View",
     "action_name",
-    "arguments_of",
     "question",
     "verb",
 ]
@@ -44,12 +43,6 @@ CHANGED = ProblemType(
     zh="{id}已被他人改动(现为第{now}版,您看到的是第{expected}版)",
     en="{id} was changed meanwhile: it is version {now} now, you saw {expected}",
     nature=Nature.CONFLICT,
-)
-
-NOT_A_CODE = ProblemType(
-    "core.not_a_code",
-    zh="这里要的是代码:小写英文字母和数字,中间可用单个的 . _ -",
-    en="a code is wanted here: lower-case ASCII letters and digits, joined by single . _ or -",
 )
 
 
@@ -302,12 +295,13 @@ class Change(Snapshot):
 def verb(name: str) -> Callable[[Callable[Concatenate[Change, P], T]], Callable[Concatenate[Change, P], T]]:
     """Name a verb; its signature stays as it is.
 
-    The policy is asked for the outermost verb only; a verb that raises leaves nothing behind. A plain text that is given for a
-    `Code` is made one; raises Refused (core.not_a_code) when it is none.
+    The policy is asked for the outermost verb only; a verb that raises leaves nothing behind. A plain text that is given for an
+    `Id` or a `Code` is made one; raises Refused (core.not_a_code) when it is none, and InvalidArgument when the outermost verb is
+    given something of another type than its signature says.
     """
 
     def wrap(function: Callable[Concatenate[Change, P], T]) -> Callable[Concatenate[Change, P], T]:
-        bind, codes = arguments_of(function), _names_of_codes(function)
+        bind, read = arguments_of(function, name), reader_of(function)
 
         @functools.wraps(function)
         def call(change: Change, /, *args: P.args, **kwargs: P.kwargs) -> T:
@@ -316,8 +310,8 @@ def verb(name: str) -> Callable[[Callable[Concatenate[Change, P], T]], Callable[
                 raise TypeError(msg)
 
             def run() -> T:
-                _take_codes(kwargs, codes)
-                return function(change, *args, **kwargs)
+                given, named = read(args, kwargs)
+                return cast("Callable[..., T]", function)(change, *given, **named)
 
             return change.step(name, lambda: bind(args, kwargs), run)
 
@@ -325,20 +319,6 @@ def verb(name: str) -> Callable[[Callable[Concatenate[Change, P], T]], Callable[
         return call
 
     return wrap
-
-
-def _names_of_codes(function: Callable[..., object]) -> tuple[str, ...]:
-    parameters = inspect.signature(function).parameters.values()
-    return tuple(each.name for each in parameters if Code in (get_args(each.annotation) or (each.annotation,)))
-
-
-def _take_codes(arguments: dict[str, object], names: tuple[str, ...]) -> None:
-    for name in names:
-        if type(text := arguments.get(name)) is str:
-            try:
-                arguments[name] = Code(text)
-            except ValueError as error:
-                raise Refused(NOT_A_CODE(at=name)) from error
 
 
 def question(name: str) -> Callable[[Callable[Concatenate[View, P], T]], Callable[Concatenate[View, P], T]]:
@@ -365,23 +345,3 @@ def action_name(function: Callable[..., object], mark: str) -> str:
         msg = f"{getattr(function, '__qualname__', function)!r} is not a {mark}: give it @{mark}('story.name')"
         raise TypeError(msg)
     return name
-
-
-_BY_NAME = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
-
-
-def arguments_of(function: Callable[..., object]) -> Callable[[tuple[object, ...], Mapping[str, object]], dict[str, object]]:
-    """A function that names the arguments of a call after the first; raises TypeError when they do not fit."""
-    parameters = list(inspect.signature(function).parameters.values())[1:]
-    signature = inspect.Signature(parameters)
-    defaults = {each.name: each.default for each in parameters if each.default is not inspect.Parameter.empty}
-    names, plain = frozenset(signature.parameters), all(each.kind in _BY_NAME for each in parameters)
-
-    def bind(args: tuple[object, ...], kwargs: Mapping[str, object]) -> dict[str, object]:
-        if plain and not args and kwargs.keys() <= names and len({**defaults, **kwargs}) == len(names):
-            return {**defaults, **kwargs}  # the usual call, at a tenth of the cost
-        bound = signature.bind(*args, **kwargs)
-        bound.apply_defaults()
-        return dict(bound.arguments)
-
-    return bind

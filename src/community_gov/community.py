@@ -11,8 +11,9 @@ from typing import Concatenate, ParamSpec, Self, TypedDict, TypeVar, Unpack, cas
 import attrs
 from attrs import frozen
 
+from community_gov.arguments import arguments_of
 from community_gov.canonical import Kinds
-from community_gov.change import Change, Counter, Permission, Snapshot, View, action_name, arguments_of
+from community_gov.change import Change, Counter, Permission, Snapshot, View, action_name
 from community_gov.errors import CommandClash, Conflict, Denied, Nature, PluginError, Problem, ProblemType
 from community_gov.hookspecs import Delivery
 from community_gov.journal import Journal
@@ -366,11 +367,13 @@ class Desk:
         the first time. Raises Refused (Denied, NotFound, Conflict) with every objection, CommandClash when the id stands for
         another verb or other arguments, PluginError.
         """
-        action_name(verb, "verb")
+        name = action_name(verb, "verb")
         if self._command_id is None:
             with self._community.changing(self._actor) as (change, _writer):
                 return verb(change, *args, **kwargs)
-        return cast("T", self._run_once(verb, arguments_of(verb)(args, kwargs), lambda change: verb(change, *args, **kwargs)))
+        return cast(
+            "T", self._run_once(verb, arguments_of(verb, name)(args, kwargs), lambda change: verb(change, *args, **kwargs))
+        )
 
     def _run_once(self, verb: Callable[..., object], arguments: Mapping[str, object], call: Callable[[Change], object]) -> object:
         if self._used:
@@ -416,7 +419,7 @@ class Desk:
         Raises Denied, NotFound, Refused; TypeError for a function without `@question`.
         """
         name = action_name(question, "question")
-        arguments = arguments_of(question)(args, kwargs)
+        arguments = arguments_of(question, name)(args, kwargs)
         with self._community.looking() as (snapshot, _reader):
             permission = self._community.permit(snapshot, self._actor, name, arguments)
             answer = question(snapshot, *args, **kwargs)

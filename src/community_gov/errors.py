@@ -21,6 +21,7 @@ __all__ = [
     "Conflict",
     "Denied",
     "GovernanceError",
+    "InvalidArgument",
     "InvalidData",
     "InvalidRecord",
     "MissingPlugin",
@@ -207,6 +208,10 @@ class CommandClash(GovernanceError):
 
 class InvalidRecord(GovernanceError, ValueError):
     """A record holds a value that its field may not hold; the text names kind, field, value type and the remedy."""
+
+
+class InvalidArgument(GovernanceError, TypeError):
+    """A verb or question was handed something of another type than it asks for; the text names action and argument."""
 
 
 class InvalidData(GovernanceError, ValueError):
