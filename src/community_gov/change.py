@@ -215,16 +215,16 @@ class Change(Snapshot):
     def step(self, name: str, arguments: Callable[[], Mapping[str, object]], run: Callable[[], T]) -> T:
         """Run one verb: ask the policy for the outermost one, and undo what was staged when it raises."""
         self._guard_open()
+        mark, events, problems, verbs = self._writer.mark(), len(self._events), len(self._problems), len(self._verbs)
         if not self._depth:
             self._host.permit(self._inside, self._actor, name, arguments())
             self._verbs.append(name)
-        mark, events, problems = self._writer.mark(), len(self._events), len(self._problems)
         self._depth += 1
         try:
             return run()
         except BaseException:
             self._writer.undo(mark)
-            del self._events[events:], self._problems[problems:]
+            del self._events[events:], self._problems[problems:], self._verbs[verbs:]
             raise
         finally:
             self._depth -= 1

@@ -124,6 +124,18 @@ def test_a_caught_refusal_leaves_no_half_verb() -> None:
         assert journal.verify().sound
 
 
+def test_an_entry_does_not_name_a_verb_whose_refusal_was_caught() -> None:
+    """It left nothing, so the entry tells of the others alone."""
+    community = toy()
+    with community.by(CLERK).change() as change:
+        attempt(change, "vain")
+        take(change, shift=A)
+        attempt(change, "vain")
+    with community.journal() as journal:
+        (entry,) = journal.entries()
+    assert entry.verbs == ("toy.take",)
+
+
 def test_verbs_of_one_change_are_all_or_nothing() -> None:
     """Several verbs make one entry, which names them in order."""
     community = toy()
