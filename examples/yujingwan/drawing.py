@@ -10,7 +10,10 @@ from attrs import frozen
 
 from community_gov.rules import Branch, ElectionVerdict, Node, StageResult, Test, Verdict, explain
 
-__all__ = ["Bar", "Point", "bars_svg", "curve_svg", "verdict_svg"]
+__all__ = ["LEAST", "Bar", "Point", "bars_svg", "curve_svg", "verdict_svg"]
+
+LEAST = 5
+"""No figure about fewer persons than this is shown."""
 
 _FONT = "system-ui, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'WenQuanYi Micro Hei', sans-serif"
 _INK, _QUIET, _LINE, _GOOD, _BAD, _BASE = "#1c2430", "#5b6675", "#9aa5b1", "#1b7a43", "#b3261e", "#e3e8ee"
@@ -78,6 +81,8 @@ def _rows(verdict: Verdict | ElectionVerdict, shares: list[tuple[Fraction, Fract
     for line in explain(verdict, lang="zh"):
         said = line.lstrip(" ")
         depth = (len(line) - len(said)) // 2
+        if said[:1] == "!":  # how many ballots a remark is about
+            said = re.sub(r"\((\d+)\)$", lambda found: found[0] if int(found[1]) >= LEAST else f"(不足{LEAST})", said)
         holds = said[:1] == "✓"
         colour = _GOOD if holds else _BAD if said[:1] == "✗" else _INK
         share = next(bars, None) if said[:1] in "✓✗" and said.endswith("]") else None
@@ -186,7 +191,7 @@ def bars_svg(bars: Sequence[Bar], *, title: str) -> str:
             yield _text(left - 8, y + 12, bar.label, size=12, anchor="end")
             yield f'<rect x="{left}" y="{y + 2}" width="{wide}" height="12" rx="3" fill="{_BASE}"/>'
             if bar.part is None:
-                yield _text(left + wide + 8, y + 12, "不足5人,不显示", size=12, fill=_QUIET)
+                yield _text(left + wide + 8, y + 12, f"不足{LEAST}人,不显示", size=12, fill=_QUIET)
                 continue
             filled = _part(Fraction(bar.part, bar.whole), wide) if bar.whole else 0
             yield f'<rect x="{left}" y="{y + 2}" width="{filled}" height="12" rx="3" fill="{_GOOD}"/>'

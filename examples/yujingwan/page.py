@@ -16,7 +16,7 @@ import s6_party
 import s7_board
 import s8_vote
 from bay import Bay
-from drawing import Bar, Point, bars_svg, curve_svg, verdict_svg
+from drawing import LEAST, Bar, Point, bars_svg, curve_svg, verdict_svg
 
 import community_gov_party as party
 from community_gov import Actor, Id
@@ -32,8 +32,6 @@ __all__ = ["CLERKS_DAY", "page"]
 
 CLERKS_DAY = date(2021, 6, 20)
 """In the middle of the last waves of the certificate drive."""
-_LEAST = 5
-"""No figure about fewer persons than this is shown."""
 
 _STYLE = """
 :root { color-scheme: light; --ink: #1c2430; --quiet: #5b6675; --line: #d8dee6; --paper: #ffffff; --accent: #8f1d18; }
@@ -59,7 +57,9 @@ details { margin: 8px 0; } summary { cursor: pointer; }
 @media print { body { max-width: none; font-size: 11pt; } h2, h3 { break-after: avoid; }
   svg, .slip, tr, .figures li { break-inside: avoid; } svg { max-width: 110mm !important; max-height: 225mm; }
   .figures b { font-size: 1.05rem; }
-  .clerks { break-before: page; } summary { list-style: none; } }
+  .clerks { break-before: page; } summary { list-style: none; }
+  details::details-content { content-visibility: visible; display: block; block-size: auto; }
+  details svg { max-height: none; break-inside: auto; } }
 """
 
 
@@ -185,13 +185,13 @@ def _vote(bay: Bay) -> Iterator[str]:
         Bar(label=f"{buildings.get(above[row.place] or row.place, '')}{names[row.place]}", part=_shown(row), whole=row.heads)
         for row in desk.ask(turnout.turnout_by_place, made.assembly, kind=h.PlaceKind.ENTRANCE)
     )
-    yield f"<details><summary>各单元参与人数(不足{_LEAST}人不显示)</summary>{bars_svg(bars, title='各单元参与人数')}</details>"
+    yield f"<details><summary>各单元参与人数(不足{LEAST}人不显示)</summary>{bars_svg(bars, title='各单元参与人数')}</details>"
 
 
 def _shown(row: turnout.PlaceTurnout) -> int | None:
     """The turnout, unless it tells of fewer than five who took part, or who did not."""
     back = row.returned
-    return None if back is None or 0 < back < _LEAST or 0 < row.heads - back < _LEAST else back
+    return None if back is None or 0 < back < LEAST or 0 < row.heads - back < LEAST else back
 
 
 def _volunteers(bay: Bay) -> Iterator[str]:
@@ -200,7 +200,7 @@ def _volunteers(bay: Bay) -> Iterator[str]:
     shown = bay.desk(Actor.anonymous()).ask(figures.public_figures, made.body, since=since, until=until)
     names = {item.code: item.zh for item in bay.community.packs(packs.ActivityKind)}
     yield "<h2>志愿者</h2>"
-    yield f"<p>{since} 至 {until}(不含),经他人核实的服务时长;不足{_LEAST}人的活动不列。</p>"
+    yield f"<p>{since} 至 {until}(不含),经他人核实的服务时长;不足{LEAST}人的活动不列。</p>"
     yield _figures((shown.persons, "人参加"), (shown.shifts, "个班次"), (_hours(shown.minutes), "服务时长"))
     rows = ((line.month, names[line.kind], line.persons, _hours(line.minutes)) for line in shown.lines)
     yield _table(("月份", "活动", "人数", "时长"), rows, numbers=(2, 3))
@@ -213,7 +213,7 @@ def _hours(minutes: int) -> str:
 def _branch(bay: Bay) -> Iterator[str]:
     made = bay.once(s6_party.enact)
     found = bay.desk(s6_party.BRANCH_OFFICE).ask(party.numbers, made.body, on=s6_party.GROUPED)
-    sizes = "、".join("不足5人" if group.members is None else str(group.members) for group in found.groups)
+    sizes = "、".join(f"不足{LEAST}人" if group.members is None else str(group.members) for group in found.groups)
     yield "<h2>党支部</h2>"
     yield _figures((found.total, "名党员"), (len(found.groups), "个党小组"))
     yield f'<p>按居住楼栋编组,各组人数:{sizes}。<span class="quiet">只报数字,不列名单。</span></p>'
@@ -224,7 +224,7 @@ def _board(bay: Bay) -> Iterator[str]:
     desk = bay.desk()
     yield "<h2>意见栏</h2>"
     for slip in bay.desk(Actor.anonymous()).ask(f.board):
-        count = f" · 附议{slip.endorsements}" if slip.endorsements >= _LEAST else ""
+        count = f" · 附议{slip.endorsements}" if slip.endorsements >= LEAST else ""
         yield f'<div class="slip"><b>{slip.number}号</b> {escape(slip.kind.zh)} · {escape(slip.state.zh)}{count}'
         yield f"<p>{escape(slip.text or '(文字待审定)')}</p>"
         for reply in slip.replies:

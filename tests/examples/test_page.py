@@ -72,6 +72,20 @@ def test_no_turnout_about_fewer_than_five_is_shown(bay: Bay, html: str) -> None:
     assert all(part >= 5 and (whole == part or whole - part >= 5) for part, whole in shown)
 
 
+def test_no_remark_of_a_verdict_counts_fewer_than_five(html: str) -> None:
+    """One pair of co-owners who differed in each vote: the remark is there, their number is not."""
+    public, _clerks = html.split('<section class="clerks">')
+    remarks = re.findall(r">! ([^<]+)</text>", public)
+    assert remarks
+    assert all(remark.endswith("(不足5)") for remark in remarks)
+
+
+def test_what_is_folded_is_printed(html: str) -> None:
+    """On paper nobody can unfold the turnout by entrance or the count of the election."""
+    assert html.count("<details>") == 2
+    assert "details::details-content { content-visibility: visible" in html[html.index("@media print") : html.index("</style>")]
+
+
 def test_the_whole_story_makes_a_page(tmp_path: Path, bay: Bay, monkeypatch: pytest.MonkeyPatch) -> None:
     """`make demo` plays every script, checks the journal and writes the page."""
     monkeypatch.setattr(demo, "open_bay", lambda: bay)
