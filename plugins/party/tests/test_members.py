@@ -1,5 +1,6 @@
 """Who is with a branch, in what state, on which day."""
 
+import itertools
 from datetime import date, timedelta
 
 import pytest
@@ -114,6 +115,19 @@ def test_the_state_of_a_day_is_that_of_the_last_step_before_it(steps: list[tuple
         wanted = [state for when, state in known if when <= asked][-1:]
         found = [one.state for one in compound.desk.ask(party.members, compound.branch, on=asked)]
         assert found == [state for state in wanted if state is not MemberState.LEFT]
+
+
+def test_steps_of_one_day_follow_each_other_however_many_changes_there_were() -> None:
+    """The last one tells the state, also where an id of the tenth change stands before one of the ninth."""
+    compound = Compound()
+    member = compound.member("1", state=MemberState.FULL)
+    for _time in range(6):
+        compound.desk.run(party.suspend, member.id, on=DAY)
+        compound.desk.run(party.resume, member.id, on=DAY)
+    assert [one.state for one in compound.desk.ask(party.members, compound.branch, on=DAY)] == [MemberState.FULL]
+    moves = compound.desk.ask(party.member_moves, member.id)
+    assert [move.order for move in moves] == list(range(1, 14))
+    assert all(later.from_ is earlier.to for earlier, later in itertools.pairwise(moves))
 
 
 def test_the_moves_tell_the_whole_way() -> None:

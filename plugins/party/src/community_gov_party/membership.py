@@ -123,6 +123,8 @@ class MemberMove:
 
     id: Id["MemberMove"]
     about: Id[Member]
+    order: int
+    """1 for the first move of this member; several may fall on one day."""
     from_: MemberState | None
     """None for the first."""
     to: MemberState
@@ -227,13 +229,14 @@ def _step(change: Change, member_id: Id[Member], action: str, *, on: date, reaso
 
 def _record(change: Change, member: Member, *, from_: MemberState | None, on: date, reason: str | None) -> None:
     id_ = change.new_id(MemberMove)
+    order = len(change.find(MemberMove, about=member.id)) + 1
     by = change.actor.id
-    change.put(MemberMove(id=id_, about=member.id, from_=from_, to=member.state, on=on, by=by, reason=reason))
+    change.put(MemberMove(id=id_, about=member.id, order=order, from_=from_, to=member.state, on=on, by=by, reason=reason))
 
 
 @question("party.members")
 def members(view: View, branch_id: Id[Body], *, on: date) -> tuple[Membership, ...]:
-    """Everybody with the branch on a day who had not left, in the order of recording; raises NotFound."""
+    """Everybody with the branch on a day who had not left; raises NotFound."""
     view.get(Body, branch_id)
     return memberships(view.find(Member, branch=branch_id), view.find(MemberMove), on=on)
 
@@ -242,14 +245,14 @@ def members(view: View, branch_id: Id[Body], *, on: date) -> tuple[Membership, .
 def member_moves(view: View, member_id: Id[Member]) -> tuple[MemberMove, ...]:
     """The steps of one member, the first first; raises NotFound."""
     view.get(Member, member_id)
-    return tuple(sorted(view.find(MemberMove, about=member_id), key=lambda move: move.on))
+    return view.find(MemberMove, about=member_id, order_by="order")
 
 
 def memberships(rows: Iterable[Member], moves: Iterable[MemberMove], *, on: date) -> tuple[Membership, ...]:
     """The state of each member on a day, from the moves alone; who had not come yet or had left is not in it."""
     last: dict[Id[Member], MemberMove] = {}
     for move in moves:
-        if move.on <= on and (move.about not in last or move.on >= last[move.about].on):
+        if move.on <= on and (move.about not in last or move.order > last[move.about].order):
             last[move.about] = move
     found = (Membership(member=row, state=last[row.id].to, since=last[row.id].on) for row in rows if row.id in last)
     return tuple(one for one in found if one.state is not MemberState.LEFT)
