@@ -13,7 +13,7 @@ ifneq ($(shell $(BIN)/python -c 'print(end=open(".venv/.home").read())' 2>/dev/n
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test faults check docs reference migrations format pins clean
+.PHONY: help setup demo test faults bench check docs reference migrations format pins clean
 ARGS ?=
 
 help:  ## list the targets
@@ -33,6 +33,9 @@ endif
 
 faults: .venv/.ready  ## let everything go wrong many times and print one table; ARGS="kills power" runs some, ARGS=--few as the gate does
 	$(BIN)/python -m tests.stores.faults $(ARGS)
+
+bench: .venv/.bench  ## measure against the bare drivers and other libraries; ARGS="bulk" runs one case
+	$(BIN)/python -m benchmarks $(ARGS)
 
 check: .venv/.ready  ## lint, format, types, import contracts
 	$(BIN)/ruff check .
@@ -58,6 +61,7 @@ format: .venv/.ready  ## lay out the code and repair what can be repaired
 pins: .venv/.ready  ## choose the newest versions that requirements/*.in allow
 	$(PINS) requirements/uv.in -o requirements/uv.txt
 	$(PINS) requirements/dev.in -o requirements/dev.txt
+	$(PINS) requirements/bench.in -o requirements/bench.txt
 
 clean:  ## remove all that was made
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
@@ -74,4 +78,8 @@ clean:  ## remove all that was made
 .venv/.ready: .venv/.uv requirements/dev.txt $(DISTRIBUTIONS:%=%/pyproject.toml)
 	$(UV) --require-hashes -r requirements/dev.txt
 	$(UV) --no-deps $(DISTRIBUTIONS:%=-e %)
+	@touch $@
+
+.venv/.bench: .venv/.ready requirements/bench.txt
+	$(UV) --require-hashes -r requirements/bench.txt
 	@touch $@

@@ -72,7 +72,7 @@ def test_pins_are_as_new_as_what_we_ask_for() -> None:
     assert [str(each) for each in asked if pinned_version(canonicalize_name(each.name)) not in each.specifier] == []
 
 
-@pytest.mark.parametrize("name", ["uv", "dev"])
+@pytest.mark.parametrize("name", ["uv", "dev", "bench"])
 def test_everything_asked_for_is_pinned_with_hashes(name: str) -> None:
     """A pin is one exact version with the hashes of its files, and no line names a host."""
     text = (ROOT / f"requirements/{name}.txt").read_text()

@@ -22,6 +22,8 @@ class Server:
     """A cluster that can be stopped in several ways and started again."""
 
     folder: Path
+    durable: bool = False
+    """Whether it synchronises its log, as a server should; tests need not wait for the disk."""
     made: int = 0
 
     def url(self, database: str) -> str:
@@ -30,7 +32,8 @@ class Server:
 
     def start(self) -> None:
         """Start and wait until it answers."""
-        options = f"-c listen_addresses='' -c unix_socket_directories='{self.folder}' -c fsync=off -c max_connections=60"
+        options = f"-c listen_addresses='' -c unix_socket_directories='{self.folder}' -c max_connections=60"
+        options += f" -c fsync={'on' if self.durable else 'off'}"
         self.tool("pg_ctl", "start", "-w", "-s", "-D", str(self.folder / "data"), "-l", str(self.folder / "log"), "-o", options)
 
     def stop(self, how: str = "immediate") -> None:
@@ -75,7 +78,7 @@ class Server:
 
 
 @contextmanager
-def running() -> Iterator[Server | None]:
+def running(*, durable: bool = False) -> Iterator[Server | None]:
     """A cluster while the block lasts; None where there is no PostgreSQL.
 
     Its alphabet is not that of code points, so that an order that relies on the database's own shows.
@@ -87,7 +90,7 @@ def running() -> Iterator[Server | None]:
     folder.chmod(0o755)
     if os.geteuid() == 0:
         os.chown(folder, NOBODY, NOBODY)
-    server = Server(folder)
+    server = Server(folder, durable=durable)
     try:
         server.tool(
             *("initdb", "-D", str(folder / "data"), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"),

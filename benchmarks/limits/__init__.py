@@ -1,0 +1,1 @@
+"""The least that the work can cost: prepared rows, the driver, nothing else."""
