@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from community_gov.cli.common import SOUND, UNUSABLE
+from community_gov.cli.db import db_app
 from community_gov.cli.decide import DecideCommand
 from community_gov.cli.journal import journal_app
 from community_gov.community import Community
@@ -60,6 +61,7 @@ def _app(out: "Console", err: "Console") -> "App":
     said = "Look after the stores of communities; check votes."
     app = App(name="community-gov", help=said, version=_version, console=out, error_console=err)
     app.command(journal_app(out, Community.open))
+    app.command(db_app(out))
     app.command(DecideCommand(out=out).decide, name="decide")
     return app
 
