@@ -6,6 +6,7 @@ Start with `Community.in_memory()`, take a desk with `community.by(actor)`, run 
 
 from community_gov.change import Change, Permission, Snapshot, Version, View, question, verb
 from community_gov.community import Community, Desk, Injected, Winners
+from community_gov.delivery import DeliveryReport, Patience
 from community_gov.errors import (
     ChangeClosed,
     CommandClash,
@@ -63,6 +64,7 @@ from community_gov.records import (
     kind,
     personal,
 )
+from community_gov.stores.cursors import Cursor, Parked
 from community_gov.stores.errors import (
     CorruptStore,
     EmptyStore,
@@ -100,6 +102,8 @@ __all__ = [
     "Conflict",
     "Controller",
     "CorruptStore",
+    "Cursor",
+    "DeliveryReport",
     "Denied",
     "Desk",
     "EmptyStore",
@@ -126,7 +130,9 @@ __all__ = [
     "OneOf",
     "OutcomeUnknown",
     "OutdatedStore",
+    "Parked",
     "PartialDate",
+    "Patience",
     "Period",
     "Permission",
     "PluginClash",

@@ -6,7 +6,7 @@ import hmac
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, tzinfo
-from typing import Concatenate, ParamSpec, Self, TypedDict, TypeVar, Unpack, cast
+from typing import Concatenate, ParamSpec, Self, TypedDict, TypeVar, Unpack, cast, overload
 
 import attrs
 from attrs import frozen
@@ -14,8 +14,8 @@ from attrs import frozen
 from community_gov.arguments import arguments_of
 from community_gov.canonical import Kinds
 from community_gov.change import Change, Counter, Permission, Snapshot, View, action_name
-from community_gov.errors import CommandClash, Conflict, Denied, Nature, PluginError, Problem, ProblemType
-from community_gov.hookspecs import Delivery
+from community_gov.delivery import Deliverer, DeliveryReport, Handler, Patience
+from community_gov.errors import CommandClash, Conflict, Denied, Nature, PluginClash, PluginError, Problem, ProblemType
 from community_gov.journal import Journal
 from community_gov.plugins import CORE, PluginInfo, Plugins, discovered, migrations_of
 from community_gov.policy import OPERATOR, Allow, Policy, PolicyPart, TablePolicy
@@ -24,6 +24,7 @@ from community_gov.records import Actor, ActorKind, AnyId, Code, Finding, Id, Re
 from community_gov.stores.errors import OutdatedStore
 from community_gov.stores.memory import MemoryStore
 from community_gov.stores.protocol import ID_TAKEN, Command, Reader, Store, Writer
+from community_gov.subscriptions import Subscriptions
 from community_gov.system import Clock, Ids, Salts, sequence_ids, system_clock, system_salts, system_zone
 from community_gov.wire import Data, Wire, compact
 
@@ -240,23 +241,49 @@ class Community:
         with self._store.read(self._id) as reader:
             yield Journal(reader, self._kinds, self._id)
 
-    def deliver(self) -> int:
-        """Hand every event that a subscriber has not seen to it, in order, at least once; returns how many were handed over.
+    @property
+    def subscriptions(self) -> Subscriptions:
+        """Where those stand who are told what happened, and what could not be delivered to them."""
+        return Subscriptions(self._store, self._id, self._now)
 
-        A handler that raises stops its own subscription at that entry: the exception comes out, the entry comes again.
+    @overload
+    def deliver(
+        self, name: None = None, handler: None = None, /, *, limit: int = ..., patience: Patience | None = ...
+    ) -> tuple[DeliveryReport, ...]: ...
+
+    @overload
+    def deliver(self, name: str, handler: Handler, /, *, limit: int = ..., patience: Patience | None = ...) -> DeliveryReport: ...
+
+    def deliver(
+        self,
+        name: str | None = None,
+        handler: Handler | None = None,
+        /,
+        *,
+        limit: int = 1000,
+        patience: Patience | None = None,
+    ) -> tuple[DeliveryReport, ...] | DeliveryReport:
+        """Hand over what a subscription has not been told, in order and at least once, at most `limit` events of it.
+
+        With a name and a handler for a subscription of the host's; without, for those of all plugins, each in its own right.
+        An exception of a handler is counted in the report, not raised. `patience` says how long others stay away, when a
+        failure is tried again and when it is parked; without it the settings do. Called by the host after a commit and from
+        time to time, in as many threads and processes as it likes, never inside an open change.
+
+        Raises PluginClash for the name of a plugin's subscription, ValueError for a name that is no code, TypeError for a
+        handler that is missing or would have to be awaited, InvalidData for a limit below 1, Conflict (core.busy,
+        core.reentered) when the store cannot write, StoreError.
         """
-        return sum(self._deliver_to(subscriber.name, subscriber.handler) for subscriber in self._plugins.subscribers())
-
-    def _deliver_to(self, name: str, handler: Callable[[Delivery], None]) -> int:
-        handed = 0
-        with self._store.read(self._id) as reader:
-            entries = list(Journal(reader, self._kinds, self._id).entries(after=reader.cursor(name)))
-        for entry in entries:
-            for index, (event, data) in enumerate(entry.events):
-                handler(Delivery(community=self._id, sequence=entry.sequence, index=index, at=entry.at, name=event, data=data))
-                handed += 1
-            self._store.advance(self._id, name, entry.sequence)
-        return handed
+        deliverer = Deliverer(self._store, self._id, self._now, patience or self.settings(Patience), limit=limit)
+        listed = self._plugins.subscribers()
+        if name is None and handler is None:
+            return tuple(deliverer.deliver(subscriber.name, subscriber.handler) for subscriber in listed)
+        if name is None or handler is None:
+            msg = "a subscription of the host's has a name and a handler; give both, or neither for those of the plugins"
+            raise TypeError(msg)
+        if name in {subscriber.name for subscriber in listed}:
+            raise PluginClash(f"subscription {name!r}", "a plugin", "the host")
+        return deliverer.deliver(name, handler)
 
     # what a view and a change need of their community
 

@@ -70,6 +70,7 @@ class Delivery:
     sequence: int
     index: int
     at: str
+    """The instant of the change in UTC; the civil date alone when an anonymous actor made it."""
     name: str
     data: Mapping[str, object] = field(hash=False)
 
@@ -78,7 +79,8 @@ class Delivery:
 class Subscriber:
     """Somebody who is told what happened: a named cursor and a handler."""
 
-    name: str
+    name: str = field(converter=Code)
+    """A code, such as `volunteers.hours`; raises ValueError for anything else."""
     handler: Callable[[Delivery], None]
 
 
@@ -194,7 +196,9 @@ def gov_subscribers() -> Iterable[Subscriber]:  # type: ignore[empty-body]  # a 
     """Collect: who is told of events.
 
     Called each time the host calls `community.deliver()`. Return subscribers, each with a name of its own: it is the cursor that
-    remembers what was told. Every event comes at least once, in order, with a key that never changes.
+    remembers what was told. Every event comes at least once, in order, with a key that never changes, to one process at a time.
+    A handler that raises is told the same event again, later and later, before any that follows; when it has failed too often
+    the event is parked. It runs outside of any change, so it may make changes of its own.
 
     .. code-block:: python
 
@@ -209,7 +213,8 @@ def gov_subscribers() -> Iterable[Subscriber]:  # type: ignore[empty-body]  # a 
             def gov_subscribers(self) -> Iterable[Subscriber]:
                 return (Subscriber(name="messages", handler=told.append),)
 
-        assert fresh_community(plugins=[Messages()]).deliver() == 0
+        (report,) = fresh_community(plugins=[Messages()]).deliver()
+        assert (report.name, report.handed) == ("messages", 0)
     """
 
 

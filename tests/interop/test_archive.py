@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from community_gov.change import Counter
 from community_gov.hookspecs import Records, hookimpl
 from community_gov.interop import Receipt, export_community, import_community
 from community_gov.interop.archive import read_document
-from community_gov.stores import MemoryStore, Store
+from community_gov.stores import Cursor, MemoryStore, Parked, Span, Store
 from community_gov.stores.errors import CorruptStore
 from community_gov.stores.sql import create_store, open_store
 from community_gov.testing import SeededSalts
@@ -42,7 +43,9 @@ def imported(document: bytes, store: Store | Callable[[Kinds], Store]) -> Commun
 def with_cursor() -> Community:
     """The small community, and a subscriber that has read to the third entry."""
     community = small_community()
-    community.store.advance("test", "toy.reader", 3)
+    lease = Span(since=datetime(2022, 1, 1, tzinfo=UTC), until=datetime(2022, 1, 1, 0, 5, tzinfo=UTC))
+    parked = Parked(name="toy.reader", sequence=2, index=0, error="builtins.ValueError", failures=8, dropped=Code("no-mail"))
+    community.store.move("test", Cursor(name="toy.reader", revision=1, sequence=4, failures=2, lease=lease), parked=[parked])
     return community
 
 
@@ -51,7 +54,14 @@ def stored(community: Community) -> list[object]:
     with community.store.read("test") as reader:
         slots = [community.kinds.schema(kind) for kind in (Slot, Counter)]
         rows = [list(reader.written(schema, number)) for schema in slots for number in range(1, reader.head().sequence + 1)]
-        return [rows, list(reader.entries(0)), list(reader.commands()), reader.cursors(), reader.head()]
+        return [
+            rows,
+            list(reader.entries(0)),
+            list(reader.commands()),
+            reader.cursors(),
+            list(reader.parked("toy.reader")),
+            reader.head(),
+        ]
 
 
 def test_it_comes_back_as_it_was(into: Into) -> None:
@@ -177,22 +187,56 @@ def is_accepted(document: bytes) -> bool:
 
 
 def test_every_altered_value_that_the_journal_covers_is_refused() -> None:
-    """Each value of the document is altered in turn: all but name, key, cursors and what a command stood for are noticed."""
+    """Each value of the document is altered in turn: all but name, key, subscriptions and the sense of a command are noticed."""
     document = export_community(with_cursor())
     paths = list(leaves(json.loads(document)))
     assert len(paths) > 100
     passed = {".".join(str(key) for key in path) for path in paths if is_accepted(with_other(document, path))}
     command = {"commands.0.3", "commands.0.4", "commands.0.5", *(f"commands.0.6.0.{number}" for number in range(3))}
-    assert passed == {"name", "cursors.toy.reader", *command}
+    told = {path for path in passed if path.startswith(("cursors.", "parked."))}
+    assert passed - told == {"name", *command}
+    assert told.isdisjoint({"cursors.0.name", "parked.0.name"})
 
 
-@pytest.mark.parametrize("part", ["community", "name", "secret", "journal", "kinds", "rows", "commands", "cursors", "format"])
+@pytest.mark.parametrize(
+    ("part", "fields"),
+    [
+        ("cursors", {"sequence": 0}),
+        ("cursors", {"sequence": 9}),
+        ("cursors", {"revision": 0}),
+        ("cursors", {"index": -1}),
+        ("parked", {"sequence": 0}),
+        ("parked", {"sequence": 9}),
+        ("parked", {"index": 7}),
+        ("parked", {"index": -1}),
+    ],
+)
+def test_a_subscription_at_what_is_not_in_the_journal_is_refused(part: str, fields: dict[str, int]) -> None:
+    """Where a subscription stands, and what of it is parked, has to be there."""
+    data = json.loads(export_community(with_cursor()))
+    assert is_accepted(compact(data))
+    data[part][0] |= fields
+    assert not is_accepted(compact(data))
+
+
+def test_a_subscription_that_is_there_twice_is_refused() -> None:
+    """So is a parked delivery."""
+    for part in ("cursors", "parked"):
+        data = json.loads(export_community(with_cursor()))
+        data[part] *= 2
+        assert not is_accepted(compact(data))
+
+
+@pytest.mark.parametrize(
+    "part", ["community", "name", "secret", "journal", "kinds", "rows", "commands", "cursors", "parked", "format"]
+)
 def test_every_missing_or_foreign_part_is_refused(part: str) -> None:
     """A document that lacks something, or has something else in its place, is no exported community."""
     data = json.loads(export_community(with_cursor()))
     others: tuple[Data, ...] = (None, 5, [], [5], {"a": "b"})
     for other in others:
-        assert not is_accepted(compact({**data, part: other}))
+        nothing_parked = (part, other) == ("parked", [])
+        assert is_accepted(compact({**data, part: other})) == nothing_parked
     del data[part]
     assert not is_accepted(compact(data))
 

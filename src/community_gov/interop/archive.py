@@ -18,6 +18,7 @@ from community_gov.community import Community, Injected
 from community_gov.errors import InvalidData
 from community_gov.journal import GENESIS, Entry, Journal
 from community_gov.records import Id, Record
+from community_gov.stores.cursors import Cursor, Parked
 from community_gov.stores.errors import CorruptStore
 from community_gov.stores.memory import MemoryStore
 from community_gov.stores.protocol import Command, Head, Reader, Store, Stored, Whole
@@ -61,7 +62,8 @@ def export_community(community: Community) -> bytes:
             "kinds": {name: community.kinds.named(name).info.schema for name in rows},
             "rows": rows,
             "commands": [_command_out(sequence, command) for sequence, command in reader.commands()],
-            "cursors": dict(reader.cursors()),
+            "cursors": community.wire.to_data(reader.cursors()),
+            "parked": community.wire.to_data(tuple(one for cursor in reader.cursors() for one in reader.parked(cursor.name))),
         }
     return compact(data)
 
@@ -145,7 +147,8 @@ class _Header:
     journal: tuple[str, ...]
     kinds: dict[str, int]
     commands: tuple[tuple[int, str, str, str, str, str, tuple[tuple[str, str, int], ...]], ...]
-    cursors: dict[str, int]
+    cursors: tuple[Cursor, ...]
+    parked: tuple[Parked, ...]
 
 
 def _header_in(document: bytes) -> tuple[_Header, object]:
@@ -173,6 +176,7 @@ def _whole(header: _Header, rows: object, kinds: Kinds) -> Whole:
         rows=tuple((schema, tuple(_rows_in(schema, said, written_by))) for schema, said, written_by in by_kind),
         commands=tuple(_command_in(*said) for said in header.commands),
         cursors=header.cursors,
+        parked=header.parked,
     )
 
 
@@ -259,12 +263,24 @@ def _verify(whole: Whole, kinds: Kinds) -> None:
 
 
 def _faults_beside(reader: Reader, whole: Whole) -> Iterator[str]:
-    """What is wrong with commands and cursors beside a journal that is sound."""
+    """What is wrong with commands and subscriptions beside a journal that is sound."""
     entries = map(Entry.decode, reader.entries(0))
     said = [(entry.sequence, entry.actor, entry.command) for entry in entries if entry.command is not None]
     if said != sorted((sequence, command.actor, command.key) for sequence, command in whole.commands):
         yield "the commands are not those that the journal names"
     if any(row.sequence > whole.head.sequence for _schema, rows in whole.rows for row in rows[-1:]):
         yield f"rows were written after the last entry, {whole.head.sequence}"
-    if any(not 0 <= sequence <= whole.head.sequence for sequence in whole.cursors.values()):
-        yield f"a cursor is at an entry that is not there; the last one is {whole.head.sequence}"
+    yield from _faults_of_subscriptions(reader, whole)
+
+
+def _faults_of_subscriptions(reader: Reader, whole: Whole) -> Iterator[str]:
+    names = [cursor.name for cursor in whole.cursors]
+    keys = [(parked.name, *parked.key) for parked in whole.parked]
+    if names != sorted(set(names)) or keys != sorted(set(keys)) or not {name for name, *_key in keys} <= set(names):
+        yield "subscriptions and what of them is parked are not in order, each once"
+    last = whole.head.sequence
+    if any(cursor.revision < 1 or cursor.index < 0 or not 1 <= cursor.sequence <= last + 1 for cursor in whole.cursors):
+        yield f"a subscription is at an entry that is not there; the last one is {last}"
+    events = [len(entry.events) for entry in map(Entry.decode, reader.entries(0))] if whole.parked else []
+    if any(not (1 <= one.sequence <= last and 0 <= one.index < events[one.sequence - 1]) for one in whole.parked):
+        yield "something is parked that the journal does not have"

@@ -1112,7 +1112,14 @@ def upgrade() -> None:
         "gov_cursor",
         sa.Column("community_id", TEXT, nullable=False),
         sa.Column("name", TEXT, autoincrement=False, nullable=False),
+        sa.Column("revision", INTEGER, nullable=False),
         sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("event_index", INTEGER, nullable=False),
+        sa.Column("failures", INTEGER, nullable=False),
+        sa.Column("lease_since", TEXT, nullable=True),
+        sa.Column("lease_until", TEXT, nullable=True),
+        sa.Column("rest_since", TEXT, nullable=True),
+        sa.Column("rest_until", TEXT, nullable=True),
         sa.ForeignKeyConstraint(
             ["community_id"],
             ["gov_community.id"],
@@ -1142,5 +1149,22 @@ def upgrade() -> None:
             ["gov_community.id"],
         ),
         sa.PrimaryKeyConstraint("community_id", "sequence"),
+        **TABLE,
+    )
+    op.create_table(
+        "gov_parked",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("name", TEXT, autoincrement=False, nullable=False),
+        sa.Column("sequence", INTEGER, autoincrement=False, nullable=False),
+        sa.Column("event_index", INTEGER, autoincrement=False, nullable=False),
+        sa.Column("error", TEXT, nullable=False),
+        sa.Column("failures", INTEGER, nullable=False),
+        sa.Column("again", INTEGER, nullable=False),
+        sa.Column("dropped", TEXT, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["community_id"],
+            ["gov_community.id"],
+        ),
+        sa.PrimaryKeyConstraint("community_id", "name", "sequence", "event_index"),
         **TABLE,
     )

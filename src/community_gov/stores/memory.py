@@ -6,7 +6,7 @@ Versions are never changed or removed; a snapshot is a sequence number, and read
 import hashlib
 import operator
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from enum import Enum
 from typing import TypeVar, cast
@@ -16,6 +16,7 @@ from attrs import define, field, frozen
 from community_gov.canonical import Schema, rows_digest
 from community_gov.errors import Conflict, NoSuchCommunity
 from community_gov.records import Code, Id, Record
+from community_gov.stores.cursors import Cursor, Parked
 from community_gov.stores.errors import NotJoinable
 from community_gov.stores.protocol import (
     BUSY,
@@ -36,6 +37,7 @@ from community_gov.stores.settled import settled
 __all__ = ["MemoryStore"]
 
 R = TypeVar("R", bound=Record)
+_PATIENCE = 10.0  # seconds for which what is not a change waits for its turn
 _Indexes = dict[tuple[str, ...], dict[object, dict[str, None]]]
 """Indexed field or unique fields, their values, ids that ever had them: a superset, filtered when read."""
 
@@ -112,6 +114,14 @@ def _sort_key(value: object) -> tuple[bool, object]:
     return (value is not None, 0 if value is None else _plain(value))
 
 
+@frozen
+class _Standing:
+    """Where one subscription stands, and what of it is parked."""
+
+    cursor: Cursor
+    parked: Mapping[tuple[int, int], Parked]
+
+
 @define
 class _Shelf:
     """Everything of one community."""
@@ -123,7 +133,8 @@ class _Shelf:
     tables: dict[str, _Table] = field(factory=dict)
     bodies: list[bytes] = field(factory=list)
     commands: dict[tuple[str, str], tuple[int, Command]] = field(factory=dict)
-    cursors: dict[str, int] = field(factory=dict)
+    standing: Mapping[str, _Standing] = field(factory=dict)
+    """By subscription; replaced when one of them moves, so that a snapshot keeps what it saw."""
     lock: threading.Lock = field(factory=threading.Lock)
     writer_thread: int | None = None
 
@@ -131,11 +142,27 @@ class _Shelf:
         """The table of a kind, made when first needed."""
         return self.tables.get(schema.name) or self.tables.setdefault(schema.name, _Table())
 
+    @contextmanager
+    def turn(self, timeout: float) -> Iterator[None]:
+        """The community's lock; raises Conflict (core.busy, core.reentered)."""
+        thread = threading.get_ident()
+        if self.writer_thread == thread:
+            raise Conflict(REENTERED())
+        if not self.lock.acquire(timeout=timeout):
+            raise Conflict(BUSY())
+        self.writer_thread = thread
+        try:
+            yield
+        finally:
+            self.writer_thread = None
+            self.lock.release()
+
 
 class _MemoryReader:
     """A snapshot: the community as it was after one journal entry."""
 
     def __init__(self, shelf: _Shelf) -> None:
+        self._standing = shelf.standing  # before the head, which no subscription may be ahead of
         self._shelf, self._head = shelf, shelf.head
 
     def head(self) -> Head:
@@ -173,11 +200,15 @@ class _MemoryReader:
         known = sorted(self._shelf.commands.items())
         return ((sequence, command) for _key, (sequence, command) in known if sequence <= self._head.sequence)
 
-    def cursor(self, name: str, /) -> int:
-        return self._shelf.cursors.get(name, 0)
+    def cursor(self, name: str, /) -> Cursor:
+        return self._standing[name].cursor if name in self._standing else Cursor(name=name)
 
-    def cursors(self) -> Mapping[str, int]:
-        return dict(sorted(self._shelf.cursors.items()))
+    def cursors(self) -> tuple[Cursor, ...]:
+        return tuple(standing.cursor for _name, standing in sorted(self._standing.items()))
+
+    def parked(self, name: str, /, *, again: bool = False) -> Iterator[Parked]:
+        rows = sorted(self._standing[name].parked.items()) if name in self._standing else []
+        return (parked for _key, parked in rows if parked.again or not again)
 
 
 @frozen
@@ -307,7 +338,10 @@ class MemoryStore:
             for row in rows:
                 shelf.table(schema).add(schema, row)
         shelf.commands = {(command.actor, command.key): (sequence, command) for sequence, command in whole.commands}
-        shelf.cursors = dict(whole.cursors)
+        shelf.standing = {
+            cursor.name: _Standing(cursor, {one.key: one for one in whole.parked if one.name == cursor.name})
+            for cursor in whole.cursors
+        }
         self._add(shelf)
 
     def _add(self, shelf: _Shelf) -> None:
@@ -332,26 +366,29 @@ class MemoryStore:
     @contextmanager
     def write(self, community: str, /, *, salts: Callable[[], bytes], timeout: float) -> Iterator[_MemoryWriter]:
         """The community's lock and a writer; raises Conflict (core.busy, core.reentered) and NoSuchCommunity."""
-        shelf, thread = self._shelf(community), threading.get_ident()
-        if shelf.writer_thread == thread:
-            raise Conflict(REENTERED())
-        if not shelf.lock.acquire(timeout=timeout):
-            raise Conflict(BUSY())
-        shelf.writer_thread = thread
-        try:
+        shelf = self._shelf(community)
+        with shelf.turn(timeout):
             yield _MemoryWriter(shelf, salts)
-        finally:
-            shelf.writer_thread = None
-            shelf.lock.release()
 
     def on(self, connection: object, /) -> AbstractContextManager["MemoryStore"]:
         """There is no database; raises NotJoinable."""
         msg = f"a memory store is in no database, so it cannot join a transaction of {type(connection).__name__}"
         raise NotJoinable(msg)
 
-    def advance(self, community: str, cursor: str, sequence: int, /) -> None:
-        """Remember how far a subscriber has read."""
-        self._shelf(community).cursors[cursor] = sequence
+    def move(
+        self, community: str, cursor: Cursor, /, *, parked: Sequence[Parked] = (), settled: Sequence[tuple[int, int]] = ()
+    ) -> bool:
+        """Write a cursor in place of the one before it; False when another revision is stored."""
+        shelf = self._shelf(community)
+        with shelf.turn(_PATIENCE):
+            known = shelf.standing.get(cursor.name) or _Standing(Cursor(name=cursor.name), {})
+            if cursor.revision != known.cursor.revision + 1:
+                return False
+            gone = set(settled)
+            kept = {key: one for key, one in known.parked.items() if key not in gone}
+            now = _Standing(cursor, {**kept, **{one.key: one for one in parked}})
+            shelf.standing = {**shelf.standing, cursor.name: now}
+        return True
 
     def _shelf(self, community: str) -> _Shelf:
         if community not in self._shelves:

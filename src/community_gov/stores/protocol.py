@@ -1,6 +1,6 @@
 """What a store has to do; the memory store and the SQL store both meet it."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Generic, Protocol, TypeVar, cast
 
@@ -10,6 +10,7 @@ from attrs import field, frozen
 from community_gov.canonical import Schema, Shape
 from community_gov.errors import InvalidData, InvalidRecord, Nature, ProblemType
 from community_gov.records import Record
+from community_gov.stores.cursors import Cursor, Parked
 from community_gov.wire import whole_text
 
 __all__ = [
@@ -113,8 +114,10 @@ class Whole:
     """For each kind all versions of its records, in the order in which they were written."""
     commands: tuple[tuple[int, Command], ...] = field(repr=False)
     """What command ids stand for, each with the number of its entry."""
-    cursors: Mapping[str, int] = field(hash=False)
-    """How far each subscriber has read."""
+    cursors: tuple[Cursor, ...]
+    """Where each subscription stands."""
+    parked: tuple[Parked, ...]
+    """What of them is parked."""
 
 
 def _values(values: Iterable[object]) -> tuple[object, ...]:
@@ -227,11 +230,14 @@ class Reader(Protocol):
     def commands(self) -> Iterator[tuple[int, Command]]:
         """All commands with the numbers of their entries, ordered by actor and key."""
 
-    def cursor(self, name: str, /) -> int:
-        """How far a subscriber has read."""
+    def cursor(self, name: str, /) -> Cursor:
+        """Where a subscription stands; at its beginning when nothing is stored of it."""
 
-    def cursors(self) -> Mapping[str, int]:
-        """How far each subscriber has read that has read anything."""
+    def cursors(self) -> tuple[Cursor, ...]:
+        """Where each subscription stands of which anything is stored, ordered by name."""
+
+    def parked(self, name: str, /, *, again: bool = False) -> Iterator[Parked]:
+        """What of a subscription is parked, in the order of the journal; with `again` only what is to be tried again."""
 
 
 class Writer(Reader, Protocol):
@@ -292,5 +298,11 @@ class Store(Protocol):
         Raises NotJoinable when that cannot be: a store that keeps nothing in a database always does.
         """
 
-    def advance(self, community: str, cursor: str, sequence: int, /) -> None:
-        """Remember that a subscriber has read up to and including an entry."""
+    def move(
+        self, community: str, cursor: Cursor, /, *, parked: Sequence[Parked] = (), settled: Sequence[tuple[int, int]] = ()
+    ) -> bool:
+        """Write a cursor in place of the one whose revision is one less, with what changes in its parked deliveries.
+
+        Those with the keys in `settled` are forgotten, then `parked` are written in place of those with the same keys. All or
+        nothing: False, with nothing written, when the stored revision is another. Raises what `write` raises; waits its turn.
+        """

@@ -17,6 +17,7 @@ from community_gov.stores.protocol import Store
 from community_gov.testing_stores.lasting import LastingContract
 from community_gov.testing_stores.reading import ReadingContract
 from community_gov.testing_stores.samples import sample_community, sample_kinds, sample_plugin
+from community_gov.testing_stores.telling import TellingContract
 from community_gov.testing_stores.tools import Elsewhere
 from community_gov.testing_stores.working import WorkingContract
 from community_gov.testing_stores.writing import WritingContract
@@ -32,7 +33,7 @@ __all__ = [
 ]
 
 
-class StoreContract(ReadingContract, WritingContract, WorkingContract):
+class StoreContract(ReadingContract, WritingContract, WorkingContract, TellingContract):
     """What every store keeps to; inherit it in a test class and give it `make`."""
 
 

@@ -3,10 +3,13 @@
 import subprocess
 import sys
 from collections import Counter
+from datetime import timedelta
+from itertools import pairwise
 
-from community_gov.records import Id
+from community_gov.records import Code, Id
+from community_gov.stores.cursors import Cursor, Parked, Span
 from community_gov.stores.protocol import Command, Store
-from community_gov.testing_stores.samples import CLERK, Neighbour, Tool, add_tool, sample_community, tools
+from community_gov.testing_stores.samples import CLERK, NOON, Neighbour, Tool, add_tool, lend_many, sample_community, tools
 from community_gov.testing_stores.tools import SHED, Elsewhere, Tools, must, same, schema_of, tool
 
 __all__ = ["LastingContract"]
@@ -20,7 +23,9 @@ class LastingContract(Tools):
         store, person = self.with_communities("a", "b"), Neighbour(id=Id("n"), shed=SHED, name="王五")
         self.put(store, tool("t1", 1), person)
         self.put(store, tool("t1", 2))
-        store.advance("a", "mail", 1)
+        moved = Cursor(name="mail", revision=1, sequence=2, lease=Span(since=NOON, until=NOON + timedelta(microseconds=1)))
+        parked = Parked(name="mail", sequence=1, index=0, error="E", failures=1, dropped=Code("no"))
+        must(store.move("a", moved, parked=[parked]), "the cursor did not move")
         opened = self.reopen(store)
         same((opened.communities(), opened.secret("b")), ({"a": "Compound a", "b": "Compound b"}, b"key of b"))
         with store.read("a") as before, opened.read("a") as after:
@@ -28,7 +33,7 @@ class LastingContract(Tools):
             same(list(after.entries(0)), list(before.entries(0)))
             same(after.versions(schema_of(Tool), "t1"), before.versions(schema_of(Tool), "t1"))
             same(after.get(schema_of(Neighbour), "n"), before.get(schema_of(Neighbour), "n"))
-            same(after.cursor("mail"), 1)
+            same((after.cursor("mail"), list(after.parked("mail"))), (moved, [parked]))
         with sample_community(opened, "a").journal() as journal:
             must(journal.verify().sound, "the journal does not verify after the store was opened again")
 
@@ -68,6 +73,26 @@ class LastingContract(Tools):
         same(Counter(answers), Counter(str(number) for number in range(1, 31)))
         same([tool.number for tool in sample_community(store, "a").by(CLERK).ask(tools, shed=SHED)], list(range(1, 31)))
 
+    def test_processes_never_have_one_event_in_hand(self) -> None:
+        """Two processes that deliver one subscription at once hand over each event once, in order, never two at a time."""
+        store = self.with_communities()
+        wanted = _lend(store, entries=6, events=4)
+        told = [line.split(":") for line in self._race(store, ["deliver"] * 2)]
+        spans = sorted((float(began), float(ended), key) for key, began, ended in told)
+        same([key for _began, _ended, key in spans], wanted)
+        must(all(one[1] <= other[0] for one, other in pairwise(spans)), "two had events in hand at one moment")
+
+    def test_another_process_goes_on_after_a_crash(self) -> None:
+        """What a process that died had in hand comes again when its lease is over, and not before; nothing is skipped."""
+        store, heard = self.with_communities(), list[str]()
+        wanted = _lend(store, entries=2, events=2)
+        same(self._race(store, ["die"]), wanted[:3])
+        report = sample_community(store, "a").deliver("race", lambda one: heard.append(f"{one.sequence}.{one.index}"))
+        same((report.handed, heard, report.until), (0, [], NOON + timedelta(minutes=5)))
+        later = sample_community(store, "a", clock=lambda: NOON + timedelta(minutes=5))
+        same(later.deliver("race", lambda one: heard.append(f"{one.sequence}.{one.index}")).handed, 4)
+        same(heard, wanted)
+
     def _race(self, store: Store, jobs: list[str]) -> list[str]:
         """Let one process for each job open the store, start them together, and collect the lines that they write."""
         there = self.elsewhere(store)
@@ -84,6 +109,14 @@ class LastingContract(Tools):
             same(racer.returncode, 0)
             answers += said.split()
         return answers
+
+
+def _lend(store: Store, *, entries: int, events: int) -> list[str]:
+    """Make entries with so many events each; returns their keys."""
+    community = sample_community(store, "a")
+    for _entry in range(entries):
+        community.by(CLERK).run(lend_many, shed=SHED, count=events)
+    return [f"{sequence + 1}.{index}" for sequence in range(entries) for index in range(events)]
 
 
 def _start(there: Elsewhere, job: str) -> "subprocess.Popen[str]":

@@ -35,6 +35,7 @@ from community_gov.records import (
     personal,
 )
 from community_gov.stores.protocol import Store
+from community_gov.system import Clock
 
 __all__ = [
     "CLERK",
@@ -48,6 +49,7 @@ __all__ = [
     "add_neighbour",
     "add_tool",
     "lend",
+    "lend_many",
     "sample_community",
     "sample_kinds",
     "sample_plugin",
@@ -158,6 +160,16 @@ def take(change: Change, *, shed: Code, places: int) -> Tool:
     return add_tool(change, shed=shed, number=taken + 1)
 
 
+@verb("sample.lend_many")
+def lend_many(change: Change, *, shed: Code, count: int) -> Neighbour:
+    """Let a new neighbour have so many new tools: an entry with as many events."""
+    neighbour = add_neighbour(change, shed=shed, name="赵六")
+    taken = len(change.find(Tool, shed=shed))
+    for number in range(count):
+        lend(change, add_tool(change, shed=shed, number=taken + number + 1).id, to=neighbour.id)
+    return neighbour
+
+
 @question("sample.tools")
 def tools(view: View, *, shed: Code) -> tuple[Tool, ...]:
     """The tools of a shed by number."""
@@ -177,7 +189,7 @@ class _Samples:
     @hookimpl
     def gov_verbs(self) -> Iterable[Callable[..., object]]:
         """All verbs and the question."""
-        return (add_tool, add_neighbour, lend, take, tools)
+        return (add_tool, add_neighbour, lend, lend_many, take, tools)
 
 
 def sample_plugin() -> object:
@@ -205,8 +217,18 @@ def sample_kinds() -> tuple[Schema[Record], ...]:
     return tuple(kinds.named(info.name) for info in kinds.listed())
 
 
-def sample_community(store: Store, id: str = "compound", *, plugins: Iterable[object] = (), timeout: float = 10) -> Community:
-    """Open a community of a store with a standing clock and salts that can be foreseen; everybody may do everything."""
+def sample_community(
+    store: Store,
+    id: str = "compound",
+    *,
+    plugins: Iterable[object] = (),
+    timeout: float = 10,
+    clock: Clock = lambda: NOON,
+) -> Community:
+    """Open a community of a store: salts can be foreseen, and so can the clock, unless another is given.
+
+    Everybody may do everything.
+    """
     all_plugins = [sample_plugin(), *plugins]
     salts = CountingSalts()
-    return Community(store, id, plugins=all_plugins, policy=ALLOW_ALL, clock=lambda: NOON, salts=salts, lock_timeout=timeout)
+    return Community(store, id, plugins=all_plugins, policy=ALLOW_ALL, clock=clock, salts=salts, lock_timeout=timeout)

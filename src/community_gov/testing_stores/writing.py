@@ -11,9 +11,10 @@ from attrs import evolve
 from community_gov.canonical import rows_digest
 from community_gov.errors import Conflict
 from community_gov.records import Id
+from community_gov.stores.cursors import Cursor, Parked
 from community_gov.stores.protocol import Store, Write, Writer
 from community_gov.testing_stores.samples import CountingSalts, Neighbour, Tool
-from community_gov.testing_stores.tools import SHED, Tools, found_in, refused, same, schema_of, tool
+from community_gov.testing_stores.tools import SHED, Tools, found_in, must, refused, same, schema_of, tool
 
 __all__ = ["WritingContract"]
 
@@ -209,13 +210,15 @@ class WritingContract(Tools):
         self.put(store, tool("t1", 1))
         self.put(store, evolve(tool("t1", 1), label="b"), community="b")
         self.put(store, tool("t2", 2), community="b")
-        store.advance("b", "mail", 2)
+        moved = Cursor(name="mail", revision=1, sequence=3)
+        must(store.move("b", moved, parked=[Parked(name="mail", sequence=1, index=0, error="E", failures=1)]), "it did not move")
         same(store.communities(), {"a": "Compound a", "b": "Compound b"})
         same((store.secret("a"), store.secret("b")), (b"key of a", b"key of b"))
         same((self.found(store), self.found(store, label="b")), (["t1"], []))
         with store.read("a") as one, store.read("b") as other:
             same((one.head().sequence, other.head().sequence), (1, 2))
-            same((one.cursor("mail"), other.cursor("mail")), (0, 2))
+            same((one.cursor("mail"), other.cursor("mail")), (Cursor(name="mail"), moved))
+            same((one.cursors(), len(list(one.parked("mail"))), len(list(other.parked("mail")))), ((), 0, 1))
             same((len(list(one.entries(0))), len(list(other.entries(1)))), (1, 1))
         refused(lambda: store.create(id="b", name="again", secret=b""), Conflict, "core.community_exists")
 

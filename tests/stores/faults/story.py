@@ -24,6 +24,7 @@ from community_gov.interop import export_community
 from community_gov.interop.archive import read_document
 from community_gov.interop.upgrading import upgrade_store
 from community_gov.rules import Choice
+from community_gov.stores.cursors import Cursor, Parked
 from community_gov.stores.errors import MissingStore, OutdatedStore
 from community_gov.stores.sql import SqlStore, create_store, open_store
 from community_gov.testing import SeededSalts
@@ -198,7 +199,8 @@ def _import(scene: Scene) -> Deed:
 def _move_subscriber(scene: Scene) -> Deed:
     store = open_store(scene.url, ())
     store.close()
-    return Deed(lambda: store.advance("bay", "mail", 7), store.close)
+    parked = Parked(name="mail", sequence=6, index=0, error="builtins.ValueError", failures=8)
+    return Deed(lambda: store.move("bay", Cursor(name="mail", revision=1, sequence=7), parked=[parked]), store.close)
 
 
 def _checkpoint(scene: Scene) -> Deed:

@@ -316,8 +316,8 @@ def test_delivery_waits_for_the_hosts_commit(place: Place, host: Host) -> None:
         raise Stop
     with host(place) as connection:
         lend_one(connection, 2)
-        assert (community.deliver(), heard.count) == (0, 0)
-    assert (community.deliver(), heard.count) == (1, 1)
+        assert (community.deliver()[0].handed, heard.count) == (0, 0)
+    assert (community.deliver()[0].handed, heard.count) == (1, 1)
 
 
 def test_drivers_of_other_kinds_are_refused(place: Place) -> None:

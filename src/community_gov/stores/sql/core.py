@@ -25,6 +25,13 @@ def number_and_text(row: Row) -> tuple[int, str]:
     return row[0], texts(row[1:2])[0]
 
 
+_CURSOR = (
+    *("name", "revision", "sequence", "event_index", "failures"),
+    *("lease_since", "lease_until", "rest_since", "rest_until"),
+)
+_PARKED = ("name", "sequence", "event_index", "error", "failures", "again", "dropped")
+
+
 class Core:
     """The statements, with the parameter mark of one database."""
 
@@ -46,11 +53,23 @@ class Core:
         self.commands = (
             f"SELECT actor, key, verb, arguments, shape, returned, sequence FROM {PREFIX}command WHERE {here} ORDER BY actor, key"
         )
-        self.cursors = f"SELECT sequence, name FROM {PREFIX}cursor WHERE {here} ORDER BY name"
-        self.cursor = f"SELECT sequence FROM {PREFIX}cursor WHERE {here} AND name = {mark}"
+        self.cursors = f"SELECT {', '.join(_CURSOR)} FROM {PREFIX}cursor WHERE {here} ORDER BY name"
+        self.cursor = f"SELECT {', '.join(_CURSOR)} FROM {PREFIX}cursor WHERE {here} AND name = {mark}"
+        self.add_cursor = f"{_insert('cursor', ', '.join(('community_id', *_CURSOR)), mark)} ON CONFLICT DO NOTHING"
         self.move_cursor = (
-            f"{_insert('cursor', 'community_id, name, sequence', mark)}"
-            " ON CONFLICT (community_id, name) DO UPDATE SET sequence = excluded.sequence"
+            f"UPDATE {PREFIX}cursor SET {', '.join(f'{name} = {mark}' for name in _CURSOR)}"
+            f" WHERE {here} AND name = {mark} AND revision = {mark}"
+        )
+        one_parked = f"{here} AND name = {mark} AND sequence = {mark} AND event_index = {mark}"
+        self.parked = (
+            f"SELECT {', '.join(_PARKED)} FROM {PREFIX}parked WHERE {here} AND name = {mark} AND again >= {mark}"
+            " ORDER BY sequence, event_index"
+        )
+        self.settle = f"DELETE FROM {PREFIX}parked WHERE {one_parked}"
+        self.park = (
+            f"{_insert('parked', ', '.join(('community_id', *_PARKED)), mark)}"
+            " ON CONFLICT (community_id, name, sequence, event_index) DO UPDATE SET"
+            f" {', '.join(f'{name} = excluded.{name}' for name in _PARKED[3:])}"
         )
         self.add_community = f"{_insert('community', 'id, name, secret', mark)} ON CONFLICT DO NOTHING"
         self.communities = f"SELECT id, name FROM {PREFIX}community ORDER BY id"

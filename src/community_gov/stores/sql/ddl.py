@@ -41,7 +41,19 @@ def core_tables(metadata: sa.MetaData) -> tuple[sa.Table, ...]:
             *(_community(), _key("actor"), _key("key"), _column("sequence", INTEGER)),
             *(_column(name) for name in ("verb", "arguments", "shape", "returned")),
         ),
-        _table("cursor", metadata, _community(), _key("name"), _column("sequence", INTEGER)),
+        _table(
+            "cursor",
+            metadata,
+            *(_community(), _key("name")),
+            *(_column(name, INTEGER) for name in ("revision", "sequence", "event_index", "failures")),
+            *(sa.Column(name, TEXT) for name in ("lease_since", "lease_until", "rest_since", "rest_until")),
+        ),
+        _table(
+            "parked",
+            metadata,
+            *(_community(), _key("name"), _key("sequence", INTEGER), _key("event_index", INTEGER)),
+            *(_column("error"), _column("failures", INTEGER), _column("again", INTEGER), sa.Column("dropped", TEXT)),
+        ),
         _table("store", metadata, _key("application"), _column("format", INTEGER)),
         _table("kind", metadata, _key("name"), _column("schema_version", INTEGER), _column("layout")),
     )

@@ -1,15 +1,17 @@
 """A snapshot of one community in a database: what a transaction sees from its first statement on."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, TypeVar, cast
 
 from community_gov.canonical import Schema
 from community_gov.errors import NoSuchCommunity
 from community_gov.records import Record
+from community_gov.stores.cursors import Cursor, Parked
 from community_gov.stores.errors import CorruptStore
 from community_gov.stores.protocol import Command, Head, Query, Stored
 from community_gov.stores.sql.core import Core, number_and_text, texts
+from community_gov.stores.sql.cursors import cursor_of, parked_of
 from community_gov.stores.sql.models import Models
 from community_gov.stores.sql.session import Session, over
 
@@ -95,15 +97,19 @@ class SqlReader:
             for *said, sequence in rows:
                 yield cast("int", sequence), _command(texts(tuple(said)))
 
-    def cursor(self, name: str, /) -> int:
-        """How far a subscriber has read."""
+    def cursor(self, name: str, /) -> Cursor:
+        """Where a subscription stands."""
         row = self._session.row(self._core.cursor, (self._community, name))
-        return 0 if row is None else cast("int", row[0])
+        return Cursor(name=name) if row is None else cursor_of(row)
 
-    def cursors(self) -> Mapping[str, int]:
-        """How far each subscriber has read."""
-        rows = map(number_and_text, self._session.rows(self._core.cursors, (self._community,)))
-        return {name: sequence for sequence, name in rows}
+    def cursors(self) -> tuple[Cursor, ...]:
+        """Where each subscription stands."""
+        return tuple(map(cursor_of, self._session.rows(self._core.cursors, (self._community,))))
+
+    def parked(self, name: str, /, *, again: bool = False) -> Iterator[Parked]:
+        """What of a subscription is parked, streamed."""
+        chunks = self._session.stream(self._core.parked, (self._community, name, int(again)))
+        return (parked_of(row) for rows in chunks for row in rows)
 
 
 def _command(row: tuple[str, ...]) -> Command:

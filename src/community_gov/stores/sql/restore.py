@@ -7,6 +7,7 @@ from community_gov.records import Record
 from community_gov.stores.protocol import Stored, Whole
 from community_gov.stores.sql.codec import Row
 from community_gov.stores.sql.core import Core
+from community_gov.stores.sql.cursors import cursor_row, parked_row
 from community_gov.stores.sql.models import Model, Models
 from community_gov.stores.sql.session import Session
 from community_gov.stores.sql.writer import command_row
@@ -23,7 +24,8 @@ def write_whole(session: Session, core: Core, models: Models, whole: Whole) -> N
     for schema, rows in whole.rows:
         _write_rows(session, models.of(schema), whole.id, rows)
     _each(session, core.add_command, [(whole.id, *command_row(command, sequence)) for sequence, command in whole.commands])
-    _each(session, core.move_cursor, [(whole.id, name, sequence) for name, sequence in whole.cursors.items()])
+    _each(session, core.add_cursor, [(whole.id, *cursor_row(cursor)) for cursor in whole.cursors])
+    _each(session, core.park, [(whole.id, *parked_row(parked)) for parked in whole.parked])
 
 
 def _write_rows(session: Session, model: Model[Record], community: str, rows: Sequence[Stored[Record]]) -> None:

@@ -1,14 +1,16 @@
 """The SQL store: many communities in one database."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import cast
 
 from community_gov.errors import Conflict
 from community_gov.records import Id
+from community_gov.stores.cursors import Cursor, Parked
 from community_gov.stores.errors import NotJoinable
 from community_gov.stores.protocol import ID_TAKEN, Whole
 from community_gov.stores.sql.core import Core, texts
+from community_gov.stores.sql.cursors import change_parked, move_cursor
 from community_gov.stores.sql.database import Database, Transactions
 from community_gov.stores.sql.models import Models, StoredKind
 from community_gov.stores.sql.reader import SqlReader, no_such_community
@@ -86,11 +88,16 @@ class _Kept:
             finally:
                 writer.end()
 
-    def advance(self, community: str, cursor: str, sequence: int, /) -> None:
-        """Remember how far a subscriber has read."""
+    def move(
+        self, community: str, cursor: Cursor, /, *, parked: Sequence[Parked] = (), settled: Sequence[tuple[int, int]] = ()
+    ) -> bool:
+        """Write a cursor in place of the one before it; False when another revision is stored."""
         with self._transactions.writing(community, _PATIENCE) as session:
-            session.run(self._core.move_cursor, (community, cursor, sequence))
-            session.commit()
+            moved = move_cursor(session, self._core, community, cursor)
+            if moved:
+                change_parked(session, self._core, community, cursor.name, parked=parked, settled=settled)
+                session.commit()
+        return moved
 
 
 class SqlStore(_Kept):
