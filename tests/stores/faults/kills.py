@@ -1,8 +1,10 @@
 """A process that writes is killed at a random moment: what it acknowledged is there and whole, and a retry does not double it."""
 
 import os
+import random
 import select
 import signal
+import traceback
 from pathlib import Path
 
 from tests.stores.faults.ground import Verdict, act, chance, copied, judged, made, opened, ready
@@ -10,7 +12,8 @@ from tests.stores.faults.outcome import Fault, Outcome, Sort, doubled_or_lost
 
 __all__ = ["judged_after", "kill_often", "killed", "retried"]
 
-_LONGEST = 0.02  # seconds after the child is ready
+_MOST = 3  # changes that the child has acknowledged before the last moment begins
+_LONGEST = 0.01  # seconds of that moment
 _ROUNDS = 25  # kills of one store, before a new one is taken
 
 
@@ -22,7 +25,7 @@ def kill_often(folder: Path, times: int) -> Outcome:
     for number in range(times):
         if number % _ROUNDS == 0:
             path, known = copied(template, folder), 0
-        last = killed(path, known, chance("kill", number).uniform(0, _LONGEST))
+        last = killed(path, known, chance("kill", number))
         acknowledged += last - known
         verdict = judged(path)
         there = len(verdict.bodies)
@@ -58,20 +61,25 @@ def retried(place: Path | str, number: int, there: int) -> list[Fault]:
     return []
 
 
-def killed(place: Path | str, known: int, after: float) -> int:
-    """Let a child write from the next number on, kill it, and return the last number that it acknowledged."""
+def killed(place: Path | str, known: int, dice: random.Random) -> int:
+    """Let a child write from the next number on, kill it, and return the last number that it acknowledged.
+
+    It is killed at a random moment after it has made a few changes, however slow the machine is.
+    """
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:  # pragma: no cover  # runs in the child, which is killed
         _write_for_ever(place, known, writing)
     os.close(writing)
-    select.select([reading], [], [], 30)
-    select.select([], [], [], after)
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
     with os.fdopen(reading, "rb") as answers:
-        said = answers.read().split(b"\n")
-    return max([known, *(int(line) for line in said[:-1])])
+        said = [answers.readline() for _change in range(dice.randint(1, _MOST))]
+        select.select([], [], [], dice.uniform(0, _LONGEST))
+        os.kill(child, signal.SIGKILL)
+        _child, status = os.waitpid(child, 0)
+        if not os.WIFSIGNALED(status):
+            raise RuntimeError("the writer ended by itself; see what it wrote to the standard error")
+        said += answers.read().splitlines(keepends=True)
+    return max([known, *(int(line) for line in said if line.endswith(b"\n"))])
 
 
 def _write_for_ever(place: Path | str, known: int, answers: int) -> None:  # pragma: no cover  # see above
@@ -83,5 +91,7 @@ def _write_for_ever(place: Path | str, known: int, answers: int) -> None:  # pra
             number += 1
             act(store, number)
             os.write(answers, f"{number}\n".encode())
+    except BaseException:  # noqa: BLE001  # told where somebody may read it
+        traceback.print_exc()
     finally:
         os._exit(1)

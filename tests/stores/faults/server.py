@@ -33,7 +33,7 @@ def kill_clients(server: Server, times: int) -> Outcome:
     known, faults = 0, list[Fault]()
     with database(server) as url:
         for number in range(times):
-            last = killed(url, known, chance("client", number).uniform(0, 0.02))
+            last = killed(url, known, chance("client", number))
             store = opened(url)
             verdict = looked_over(store)
             store.close()
