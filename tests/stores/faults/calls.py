@@ -30,11 +30,13 @@ def kill_at_every_call(folder: Path, commands: int = len(COMMANDS)) -> Outcome:
     for place in (told.folder, image):
         place.mkdir()
     points, faults, said = 0, list[Fault](), list[str]()
-    for command in COMMANDS:
+    names = [command.name for command in COMMANDS]
+    wanted = names if commands >= len(names) else _OFTEN_USED[:commands]
+    for command in COMMANDS[: max(map(names.index, wanted)) + 1]:
         before, deed = told.seen(), command.ready(told)
         given, after = deed.run(), told.seen()
-        if commands >= len(COMMANDS) or command.name in _OFTEN_USED[:commands]:
-            found = _Calls(command, Scene(folder / "here", told.given), image, (before, after), repr(given))
+        if command.name in wanted:
+            found = _Calls(command, Scene(folder / "here", told.given), image, (before, after), given)
             calls = found.kill_at_each()
             points += calls
             faults += [fault.at(command.name) for fault in found.faults]
@@ -54,7 +56,7 @@ def _copy(folder: Path, target: Path) -> None:
 class _Calls:
     """One command, killed again and again."""
 
-    def __init__(self, command: Command, scene: Scene, image: Path, states: tuple[_State, _State], given: str) -> None:
+    def __init__(self, command: Command, scene: Scene, image: Path, states: tuple[_State, _State], given: object) -> None:
         before, self._after = states
         between = [*((before[0], state) for state in command.between), *((state, before[1]) for state in command.between)]
         self._allowed = {before, self._after, *between}
@@ -79,16 +81,16 @@ class _Calls:
         if left not in self._judgements:
             self._judgements[left] = [*self._judged(), *self._retried()]
         self.faults += [fault.at(f"call {call}") for fault in self._judgements[left]]
-        if not ended.killed and ended.answer.decode() != self._given:
+        if not ended.killed and ended.answer.decode() != repr(self._given):
             self.faults.append(Fault(Sort.LOST, f"undisturbed it gave {ended.answer[:100]!r}"))
         return ended.killed
 
     def _retried(self) -> list[Fault]:
         """Do it again, which has to come to the same answer and the same state, however far it came the first time."""
-        again, faults = repr(self._deed.run()), list[Fault]()
+        again, faults = self._deed.run(), list[Fault]()
         self._deed.close()
         if again != self._given:
-            faults.append(Fault(Sort.DOUBLED, f"the retry gave {again:.100}"))
+            faults.append(Fault(Sort.DOUBLED, f"the retry gave {again!r:.100}"))
         if self._scene.seen() != self._after:
             faults.append(Fault(Sort.DOUBLED, "after the retry it is not what it is when nothing disturbs it"))
         return faults
