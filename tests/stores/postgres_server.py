@@ -69,7 +69,7 @@ class Server:
     def database(self, template: str = "template0") -> Iterator[str]:
         """A database for as long as the block lasts; gives its address."""
         self.made += 1
-        name = f"test{self.made}"
+        name = f"test{os.getpid()}_{self.made}"  # processes that share the cluster count for themselves
         self.run(f"CREATE DATABASE {name} TEMPLATE {template}")
         try:
             yield self.url(name)

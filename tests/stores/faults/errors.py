@@ -12,6 +12,7 @@ from attrs import define
 from tests.stores.faults.driver import Shim, through
 from tests.stores.faults.ground import act, chance, copied, judged, made, opened, ready
 from tests.stores.faults.outcome import Fault, Outcome, Sort, doubled_or_lost
+from tests.stores.faults.workers import shared
 
 from community_gov import Conflict
 from community_gov.stores import Store
@@ -57,10 +58,14 @@ class Failing:
 
 def fail_often(folder: Path, times: int) -> Outcome:
     """Let operations fail so many times and judge the store each time."""
+    return shared(folder, times, _fail)
+
+
+def _fail(folder: Path, numbers: range) -> Outcome:
     template, faults = made(folder), list[Fault]()
     operations = _counted(copied(template, folder))
     struck = refused = 0
-    for number in range(times):
+    for number in numbers:
         dice = chance("errors", number)
         first = number % operations + 1
         long = dice.choice((0, 0, 0, 1, 5, 30))
@@ -71,7 +76,7 @@ def fail_often(folder: Path, times: int) -> Outcome:
         faults += [fault.at(f"operation {first} ({number})") for fault in found]
     if not struck or not refused:
         faults.append(Fault(Sort.OTHER, "no operation failed, or nobody noticed"))
-    return Outcome(points=times, faults=faults, said=f"{struck} operations failed, {refused} changes refused and retried")
+    return Outcome(points=len(numbers), faults=faults, said=f"{struck} operations failed, {refused} changes refused and retried")
 
 
 def _counted(path: Path) -> int:

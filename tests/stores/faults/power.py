@@ -12,6 +12,7 @@ from attrs import define, field, frozen
 from tests.stores.faults.driver import Shim, through
 from tests.stores.faults.ground import act, chance, copied, judged, made, opened
 from tests.stores.faults.outcome import Fault, Outcome, Sort
+from tests.stores.faults.workers import shared
 
 from community_gov.stores.errors import StoreError
 
@@ -126,14 +127,18 @@ def _half_do(content: bytearray, operation: Operation, mood: str, dice: random.R
 
 def lose_often(folder: Path, times: int, *, obey: bool = True) -> Outcome:
     """Let the power fail at so many moments and judge the store each time."""
-    history, faults = recorded(folder, obey=obey), list[Fault]()
-    first = history.acknowledged[0]
-    for number in range(times):
+    history = recorded(folder, obey=obey)
+    return shared(folder, times, lambda home, numbers: _lose(home, numbers, history, obey=obey))
+
+
+def _lose(folder: Path, numbers: range, history: History, *, obey: bool) -> Outcome:
+    faults, first = list[Fault](), history.acknowledged[0]
+    for number in numbers:
         dice = chance("power", obey, number)
         moment = dice.randrange(first, len(history.operations) + 1)
         path = _written(_found(history, moment, dice), folder)
         faults += [fault.at(f"moment {moment} ({number})") for fault in _judged(path, history, moment)]
-    return Outcome(points=times, faults=faults, said=f"{len(history.operations)} operations, {_CHANGES} changes")
+    return Outcome(points=len(numbers), faults=faults, said=f"{len(history.operations)} operations, {_CHANGES} changes")
 
 
 def _judged(path: Path, history: History, moment: int) -> list[Fault]:
