@@ -5,7 +5,7 @@ Start with `Community.in_memory()`, take a desk with `community.by(actor)`, run 
 """
 
 from community_gov.change import Change, Permission, Snapshot, Version, View, question, verb
-from community_gov.community import Community, Desk, Injected, Winners
+from community_gov.community import Community, Desk, Injected, Joined, Winners
 from community_gov.delivery import DeliveryReport, Patience
 from community_gov.errors import (
     ChangeClosed,
@@ -70,8 +70,10 @@ from community_gov.stores.errors import (
     EmptyStore,
     ForeignStore,
     HeadMismatch,
+    JoinBroken,
     MissingStore,
     NewerStore,
+    NotJoinable,
     OutcomeUnknown,
     OutdatedStore,
     ReadOnlyStore,
@@ -119,6 +121,8 @@ __all__ = [
     "InvalidArgument",
     "InvalidData",
     "InvalidRecord",
+    "JoinBroken",
+    "Joined",
     "Mask",
     "Masked",
     "MissingPlugin",
@@ -127,6 +131,7 @@ __all__ = [
     "NewerStore",
     "NoSuchCommunity",
     "NotFound",
+    "NotJoinable",
     "OneOf",
     "OutcomeUnknown",
     "OutdatedStore",

@@ -9,6 +9,7 @@ from attrs import evolve
 from community_gov.errors import InvalidData, InvalidRecord, NoSuchCommunity
 from community_gov.periods import PartialDate
 from community_gov.records import Code, Id
+from community_gov.stores.errors import NotJoinable
 from community_gov.stores.protocol import OneOf, Query, Range, Store
 from community_gov.testing_stores.samples import NOON, Condition, Loan, Neighbour, Tool
 from community_gov.testing_stores.tools import SHED, Tools, refused, same, schema_of, tool
@@ -84,6 +85,16 @@ class ReadingContract(Tools):
         third = evolve(tool("t3", 3, shed="south"), condition=Condition.WORN, seen=NOON + timedelta(microseconds=1))
         self.put(store, third, first, second)
         return store
+
+    def test_what_is_no_connection_is_not_joined(self) -> None:
+        """A store joins no transaction but one of its own database, and says so."""
+        store = self.with_communities()
+
+        def join() -> None:
+            with store.on(object()):
+                pass
+
+        refused(join, NotJoinable)
 
     def test_equality_finds_exactly_the_equal(self) -> None:
         """A condition on any field that is not nested finds by value; None finds what is empty; several must all hold."""
