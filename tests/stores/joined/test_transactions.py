@@ -241,14 +241,25 @@ def test_going_back_behind_a_change_is_found(place: Place) -> None:
 
 
 def test_committing_inside_a_change_is_found(place: Place) -> None:
-    """A host that commits in the middle is told, and what was staged is not stored."""
-    with pytest.raises((JoinBroken, NotJoinable)), driver(place) as connection, place.community.on(connection) as joined:
+    """A host that commits in the middle is told, and what was only staged is not stored."""
+    with pytest.raises(JoinBroken), driver(place) as connection, place.community.on(connection) as joined:
         with joined.by(CLERK).change() as change:
             add_tool(change, shed=SHED, number=1)
             connection.commit()  # type: ignore[attr-defined]  # a connection of either driver
     assert numbers(place.community) == []
     with place.community.journal() as journal:
         assert (journal.verify().sound, journal.head().sequence) == (True, 0)
+
+
+def test_rows_that_were_committed_inside_a_change_are_found(place: Place) -> None:
+    """What a change had written before its end has no entry when the host commits in the middle: verification names it."""
+    with pytest.raises(JoinBroken, match="verify the journal"), driver(place) as connection:
+        with place.community.on(connection) as joined, joined.by(CLERK).change() as change:
+            add_tool(change, shed=SHED, number=1)
+            change.find(Tool, shed=SHED)
+            connection.commit()  # type: ignore[attr-defined]  # a connection of either driver
+    with place.community.journal() as journal:
+        assert not journal.verify().sound
 
 
 # --- one thing at a time -----------------------------------------------------------------------------------------------
@@ -276,6 +287,17 @@ def test_joining_inside_a_change_of_ones_own_is_refused(place: Place, host: Host
         with host(place) as connection, place.community.on(connection) as joined:
             code = code_of(lambda: joined.by(CLERK).run(add_tool, shed=SHED, number=2))
     assert (code, numbers(place.community)) == ("core.reentered", [1])
+
+
+def test_two_joins_of_one_transaction_take_turns(place: Place, host: Host) -> None:
+    """A second join of the same transaction sees what the first has done; inside a Change of the first it is refused."""
+    with host(place) as connection, place.community.on(connection) as one, place.community.on(connection) as two:
+        one.by(CLERK).run(add_tool, shed=SHED, number=1)
+        two.by(CLERK).run(add_tool, shed=SHED, number=2)
+        with one.by(CLERK).change():
+            code = code_of(lambda: two.by(CLERK).run(add_tool, shed=SHED, number=3))
+        assert (code, len(two.by(CLERK).ask(tools, shed=SHED))) == ("core.reentered", 2)
+    assert numbers(place.community) == [1, 2]
 
 
 def test_after_its_block_a_join_is_over(place: Place, host: Host) -> None:

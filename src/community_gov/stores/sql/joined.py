@@ -13,11 +13,13 @@ from community_gov.errors import ChangeClosed, Conflict
 from community_gov.stores.errors import JoinBroken, NotJoinable
 from community_gov.stores.protocol import REENTERED
 from community_gov.stores.sql.hosts import Host, host_of
+from community_gov.stores.sql.locks import Joins
 from community_gov.stores.sql.session import Connection, Driver, Session
 from community_gov.stores.sql.statements import Dialect
 
-_PATIENCE = 10.0  # seconds for which a question waits for a change
 __all__ = ["Ground", "JoinedDatabase", "JoinedSession", "no_transaction"]
+
+_PATIENCE = 10.0  # seconds for which a question waits for a change
 
 
 class Ground(Protocol):
@@ -44,13 +46,10 @@ class Ground(Protocol):
         """Take the community's lock for the host's transaction; raises Conflict, NotJoinable when it would promise too little."""
 
     def entered(self, community: str) -> bool:
-        """Whether this thread has a change of its own open, which would wait for the lock for ever."""
+        """Whether this thread has a change open on another connection, for which it would wait for ever."""
 
-    def joined(self, community: str, by: object) -> None:
-        """Remember that this thread has the lock through the host's transaction."""
-
-    def left(self, by: object) -> None:
-        """Forget it."""
+    def name(self, community: str) -> str:
+        """What is locked with the community: others of this name wait for the host's transaction too."""
 
 
 def no_transaction(what: str) -> NotJoinable:
@@ -75,7 +74,10 @@ class JoinedSession(Session):
 
     def still(self) -> None:
         """Raise JoinBroken when the host has ended its transaction, or could undo half of this change."""
-        self._check()
+        try:
+            self._check()
+        except NotJoinable as error:
+            raise JoinBroken(f"the host's transaction ended inside an open change ({error})") from error
         if self._host.savepoint() != self._before:
             raise JoinBroken("a savepoint was opened or ended inside an open change; open savepoints round a change, not in it")
 
@@ -101,18 +103,18 @@ class JoinedSession(Session):
             self.broken = True
             raise JoinBroken(
                 "the host's transaction was ended, or rolled back behind this change, before the change was"
-                f" ({error}); roll the transaction back and run all of it again"
+                f" ({error}); roll it back and run all of it again; if it was committed, verify the journal"
             ) from error
 
 
 class JoinedDatabase:
     """The transaction of the host, for as long as it is joined; used by one thread, for one thing at a time."""
 
-    def __init__(self, ground: Ground, connection: object) -> None:
+    def __init__(self, ground: Ground, joins: Joins, connection: object) -> None:
         """Judge the connection; raises NotJoinable."""
-        self._ground, self._host = ground, host_of(connection)
+        self._ground, self._joins, self._host = ground, joins, host_of(connection)
         self._thread, self._open = threading.get_ident(), True
-        self._readers, self._writing, self._made = 0, False, 0
+        self._readers, self._made = 0, 0
         ground.check(self._host)
         self._driver = self._host.driver
         with self._savepoint() as session:
@@ -130,10 +132,10 @@ class JoinedDatabase:
         Raises Conflict (core.reentered) while a change is open here.
         """
         self._guard()
-        if self._writing:
-            raise Conflict(REENTERED())
+        self._joins.refuse_open()
         with self._savepoint() as session:
             if community is not None and not self._ground.steady(session):
+                self._refuse_entered(community)
                 self._ground.lock(session, community, _PATIENCE)
             self._readers += 1
             try:
@@ -145,16 +147,18 @@ class JoinedDatabase:
     def writing(self, community: str, timeout: float) -> Iterator[Session]:
         """A change; raises Conflict (core.reentered, core.busy, core.run_again)."""
         self._guard()
-        if self._writing or self._readers or self._ground.entered(community):
+        self._joins.refuse_open()
+        self._refuse_entered(community)
+        if self._readers:
             raise Conflict(REENTERED())
         with self._savepoint() as session:
             self._ground.lock(session, community, timeout)
-            self._ground.joined(community, self)
-            self._writing = True
-            try:
+            with self._joins.change(self._ground.name(community), self):
                 yield session
-            finally:
-                self._writing = False
+
+    def _refuse_entered(self, community: str) -> None:
+        if self._ground.entered(community):
+            raise Conflict(REENTERED())
 
     @contextmanager
     def _savepoint(self) -> Iterator[JoinedSession]:
@@ -186,4 +190,4 @@ class JoinedDatabase:
     def end(self) -> None:
         """Answer nothing any more."""
         self._open = False
-        self._ground.left(self)
+        self._joins.discard(self)

@@ -127,9 +127,20 @@ class Joins:
         mine: dict[object, str] = self._threads.__dict__.setdefault("joined", {})
         return mine
 
-    def add(self, locked: str, by: object) -> None:
-        """Remember what was locked, and by which join."""
+    @contextmanager
+    def change(self, locked: str, by: object) -> Iterator[None]:
+        """Remember what a join has locked, and, for the length of the block, that it is changing it."""
         self._mine()[by] = locked
+        self._threads.changing = True
+        try:
+            yield
+        finally:
+            self._threads.changing = False
+
+    def refuse_open(self) -> None:
+        """Raise Conflict (core.reentered) when this thread is changing something through a join."""
+        if getattr(self._threads, "changing", False):
+            raise Conflict(REENTERED())
 
     def discard(self, by: object) -> None:
         """Forget what a join has locked."""

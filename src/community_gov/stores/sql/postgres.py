@@ -283,8 +283,8 @@ class PostgresDatabase:
         if self._identity is None:
             with self.reading() as session:
                 self._identity = session.row(_IDENTITY, (f"{PREFIX}head",))
-        ground = _Ground(self._place, self._durability, self._identity, self._joins, self._turn)
-        return JoinedDatabase(ground, connection)
+        ground = _Ground(self._place, self._durability, self._identity, self._turn)
+        return JoinedDatabase(ground, self._joins, connection)
 
     def close(self) -> None:
         """Close the connections that nobody uses; the next use opens new ones."""
@@ -328,7 +328,6 @@ class _Ground:
     place: str
     durability: Durability
     identity: Row | None
-    joins: Joins
     turn: Callable[[str], ThreadTurn]
 
     @property
@@ -372,13 +371,9 @@ class _Ground:
         """Whether this thread writes to the community on a connection of our own, which has its lock."""
         return self.turn(community).mine
 
-    def joined(self, community: str, by: object) -> None:
-        """Remember that this thread has the community's lock."""
-        self.joins.add(community, by)
-
-    def left(self, by: object) -> None:
-        """Forget it."""
-        self.joins.discard(by)
+    def name(self, community: str) -> str:
+        """A community is locked by itself."""
+        return community
 
 
 def _settings(durability: Durability) -> tuple[str, ...]:

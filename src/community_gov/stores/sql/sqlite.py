@@ -206,7 +206,7 @@ class SqliteDatabase:
     def joined(self, connection: object) -> JoinedDatabase:
         """The transaction of the host; no turn is waited for, since its connection may have the file's lock already."""
         self._own()
-        return JoinedDatabase(_Ground(self.path, self._durability, self._turns[0], self._joins), connection)
+        return JoinedDatabase(_Ground(self.path, self._durability, self._turns[0]), self._joins, connection)
 
     def close(self) -> None:
         """Close the connections that nobody uses; the next use opens new ones."""
@@ -240,7 +240,6 @@ class _Ground:
     path: str
     durability: Durability
     turn: ThreadTurn
-    joins: Joins
 
     @property
     def dialect(self) -> SqliteDialect:
@@ -287,14 +286,10 @@ class _Ground:
         del community
         return self.turn.mine
 
-    def joined(self, community: str, by: object) -> None:
-        """Remember that this thread has the file's lock."""
+    def name(self, community: str) -> str:
+        """The whole file is locked."""
         del community
-        self.joins.add(self.path, by)
-
-    def left(self, by: object) -> None:
-        """Forget it."""
-        self.joins.discard(by)
+        return self.path
 
 
 _LEGACY = getattr(sqlite3, "LEGACY_TRANSACTION_CONTROL", -1)
