@@ -10,8 +10,10 @@ from community_gov.stores.errors import (
     EmptyStore,
     ForeignStore,
     MissingStore,
+    OutdatedStore,
     ReadOnlyStore,
 )
+from community_gov.stores.sql.layout import PREFIX
 from community_gov.stores.sql.locks import Deadline, ProcessTurn, held
 from community_gov.stores.sql.session import Session
 
@@ -20,6 +22,7 @@ __all__ = ["APPLICATION", "check_file", "look_at", "make_file", "sign"]
 APPLICATION = 0x43474F56
 """What the head of each file says of whose it is: CGOV."""
 _MAGIC = b"SQLite format 3\0"
+_EMBEDDED = f"SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = '{PREFIX}store'"  # noqa: S608  # a name of our own
 _SMALLEST = 512  # bytes of the smallest page of SQLite
 
 
@@ -44,10 +47,17 @@ def look_at(path: str) -> None:
 
 
 def check_file(session: Session, path: str) -> None:
-    """Judge what the file says of itself; raises ForeignStore, CorruptStore."""
+    """Judge what the file says of itself; raises ForeignStore, CorruptStore.
+
+    A file that a host has made is not signed by us: it is a store when it has the table that says so. Then the host has to have
+    put it into write-ahead mode, without which questions and changes wait for each other; raises OutdatedStore.
+    """
     application = _pragma(session, "application_id")
     if application != APPLICATION:
-        raise ForeignStore(f"{path} belongs to another application (application_id {application})")
+        if session.row(_EMBEDDED) is None:
+            raise ForeignStore(f"{path} belongs to another application (application_id {application})")
+        if session.row("PRAGMA journal_mode") != ("wal",):
+            raise OutdatedStore(f"{path} is not in write-ahead mode; run `PRAGMA journal_mode = WAL` in it once")
     wanted, log = _pragma(session, "page_count") * _pragma(session, "page_size"), Path(f"{path}-wal")
     if not (log.exists() and log.stat().st_size) and Path(path).stat().st_size < wanted:
         raise CorruptStore(f"{path} should have {wanted} bytes; it was truncated: restore a backup")
