@@ -366,7 +366,10 @@ class Desk:
     """Somebody at work: nothing is read or written without one."""
 
     def __init__(self, community: Community, actor: Actor, command_id: str | None) -> None:
-        """Made by `community.by(actor)`."""
+        """Made by `community.by(actor)`; raises TypeError for who is no Actor."""
+        if not isinstance(cast("object", actor), Actor):
+            msg = f"a desk is an Actor's, such as Actor(id=...) or Actor.service(...), not a {type(actor).__name__}'s"
+            raise TypeError(msg)
         self._community, self._actor, self._command_id = community, actor, command_id
         self._used = False
 

@@ -195,6 +195,16 @@ def test_a_unit_that_is_there_twice_names_the_first_row(second: str) -> None:
     assert report.problems[0].problem.params == {"row": 2}
 
 
+def test_a_unit_that_is_there_twice_is_told_with_the_other_errors() -> None:
+    """Also when one of the two rows has another error, so that a roster is mended once."""
+    report = read("3,1,1,101,-98,住户甲,2012", "3,1,1,101,x,住户乙,2012")
+    assert [(row, code) for row, _column, _value, code in told(report)] == [
+        (2, "not_an_area"),
+        (3, "not_an_area"),
+        (3, "unit_twice"),
+    ]
+
+
 def test_rooms_that_differ_only_by_a_letter_are_two_units() -> None:
     """13A is not 13."""
     assert len(read("3,1,1,13,98,住户甲,2012", "3,1,1,13A,98,住户乙,2012").accepted()) == 2

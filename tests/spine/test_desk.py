@@ -181,6 +181,12 @@ def test_a_function_that_is_no_verb_or_question_is_refused() -> None:
         desk.ask(take, shift=A)  # type: ignore[arg-type]  # wrong on purpose
 
 
+def test_a_desk_is_an_actors() -> None:
+    """A name is nobody's login: who is at work is made by the host, and said so at once."""
+    with pytest.raises(TypeError, match=r"a desk is an Actor's, such as Actor\(id=...\) or Actor.service\(...\), not a str's"):
+        toy().by("clerk")  # type: ignore[arg-type]  # wrong on purpose
+
+
 def test_a_plain_text_is_taken_for_a_code() -> None:
     """A host has codes as text, from a form; what is stored is a Code."""
     slot = toy().by(CLERK).run(take, shift="early")  # type: ignore[arg-type]  # as a host that checks no types

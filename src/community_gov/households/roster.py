@@ -57,7 +57,11 @@ REQUIRED = ("building", "room", "area")
 """The columns without which a file is no roster."""
 _SUFFIX = re.compile(r"(?<=.)(?:号楼|单元|栋|幢|座|楼|层|室|号)$")
 
-MISSING_COLUMN = ProblemType("households.missing_column", zh="缺少这一列", en="this column is missing")
+MISSING_COLUMN = ProblemType(
+    "households.missing_column",
+    zh="缺少这一列;请在表中补上,或用headers说明哪个表头是它",
+    en="this column is missing; add it, or say with headers which header stands for it",
+)
 DOUBLE_COLUMN = ProblemType("households.double_column", zh="这一列出现了两次", en="this column is there twice")
 NOT_TEXT = ProblemType("households.not_text", zh="文件不是utf-8或gb18030编码的文本", en="the file is no text in utf-8 or gb18030")
 NOT_CSV = ProblemType("households.not_csv", zh="不是CSV表格", en="the file is no CSV table from this row on")
@@ -265,6 +269,10 @@ class _Table:
             if name not in texts:
                 self.note(number, name, CELL_EMPTY())
         values = {name: self._value(number, name, text) for name, text in texts.items()}
+        first = self.units.setdefault(fold(_code(values)), number) if _names_a_unit(values) else number
+        if first != number:
+            name = "code" if "code" in self.places else "room"
+            self.note(number, name, UNIT_TWICE(row=first), texts.get(name))
         if len(self.problems) == before:
             row = _row(number, values, self.since)
             for name, problem in (*_objections(row, values), *self._known(row)):
@@ -284,9 +292,6 @@ class _Table:
 
     def _known(self, row: RosterRow) -> Iterator[tuple[str, Problem]]:
         """What does not fit to the rows above."""
-        first = self.units.setdefault(fold(row.code), row.row)
-        if first != row.row:
-            yield "code" if "code" in self.places else "room", UNIT_TWICE(row=first)
         for owner in row.owners:
             if owner.document is not None:
                 name = fold(owner.name or "")
@@ -326,10 +331,20 @@ _READERS: Mapping[str, Callable[[str], object]] = {
 """How the cells of a column are read; the others stay texts."""
 
 
+def _names_a_unit(values: Mapping[str, object]) -> bool:
+    return bool(values.get("code") or (values.get("building") and values.get("room")))
+
+
+def _code(values: Mapping[str, object]) -> str:
+    """The code of the unit: its own, or building, entrance and room."""
+    return str(
+        values.get("code") or "-".join(bare(str(values[name])) for name in ("building", "entrance", "room") if values.get(name))
+    )
+
+
 def _row(number: int, values: Mapping[str, object], since: PartialDate | None) -> RosterRow:
     """The row of these values; what is not there has its default."""
-    parts = [str(values[name]) for name in ("building", "entrance", "room") if name in values]
-    whole: dict[str, object] = {"code": "-".join(bare(part) for part in parts), **values}
+    whole: dict[str, object] = {**values, "code": _code(values)}
     names = cast("tuple[str, ...]", whole.pop("owners", ()))
     fields = {name: value for name, value in whole.items() if name not in ("owner_kind", "documents", "phones")}
     owners = tuple(_owners(names, values))
