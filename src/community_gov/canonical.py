@@ -244,6 +244,7 @@ class Kinds:
     _schemas: dict[type, Schema[Record]] = field(factory=dict, init=False)
     _by_name: dict[str, tuple[Schema[Record], str]] = field(factory=dict, init=False)
     _events: dict[type, tuple[EventSchema, str]] = field(factory=dict, init=False)
+    _stored: set[str] = field(factory=set, init=False)
 
     def add(self, cls: type[Record], plugin: str, *, migrations: Migrations | None = None) -> None:
         """Take a record class in; raises PluginClash when the name is taken, TypeError when it cannot be stored."""
@@ -253,6 +254,10 @@ class Kinds:
             raise PluginClash(what, self._by_name[schema.name][1], plugin)
         self._schemas[cls] = schema
         self._by_name[schema.name] = (schema, plugin)
+
+    def note_stored(self, names: Iterable[str]) -> None:
+        """Remember of which kinds the store keeps records, whatever plugins are installed."""
+        self._stored.update(names)
 
     def add_event(self, cls: type, plugin: str) -> None:
         """Take an event class in; raises TypeError for a field that could hold free text."""
@@ -264,9 +269,12 @@ class Kinds:
         self._events[cls] = (schema, plugin)
 
     def schema(self, cls: type[R]) -> Schema[R]:
-        """The schema of a record class; raises UnknownKind."""
+        """The schema of a record class; raises UnknownKind, or MissingPlugin for one of which records are stored."""
         found = self._schemas.get(cls)
         if found is None:
+            info = cls.__dict__.get("__kind__")
+            if isinstance(info, KindInfo) and info.name in self._stored - self._by_name.keys():
+                raise _missing(info.name)
             msg = f"{cls.__name__} is not a kind of this community; list it in the gov_records of an installed plugin"
             raise UnknownKind(msg)
         return cast("Schema[R]", found)
@@ -274,8 +282,7 @@ class Kinds:
     def named(self, name: str) -> Schema[Record]:
         """The schema of a stored kind; raises MissingPlugin when no installed plugin knows it."""
         if name not in self._by_name:
-            msg = f"records of kind {name!r} are stored, but the plugin that knows them is not installed"
-            raise MissingPlugin(msg)
+            raise _missing(name)
         return self._by_name[name][0]
 
     def event_data(self, event: object) -> tuple[str, dict[str, Data]]:
@@ -297,3 +304,7 @@ class Kinds:
     def events(self) -> Mapping[str, type]:
         """All event classes by name."""
         return {schema.info.name: cls for cls, (schema, _plugin) in self._events.items()}
+
+
+def _missing(name: str) -> MissingPlugin:
+    return MissingPlugin(f"records of kind {name!r} are stored, but the plugin that knows them is not installed")

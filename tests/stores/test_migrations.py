@@ -475,6 +475,16 @@ def test_a_missing_migration_is_written_by_comparing(url: str, plugin: Callable[
     assert write_revision(url, schemas, "pots", message="Again") is None
 
 
+@pytest.mark.parametrize("message", ["花盆有价钱", 'Say "cost"', "C:\\new\nline"])
+def test_any_message_gives_a_script_that_runs(file: str, plugin: Callable[[int], Pots], message: str) -> None:
+    """Whatever is said of a migration stands in its docstring, and its file has a name that is found."""
+    make(file, plugin(1))
+    ahead = plugin(2)
+    next(ahead.folder.glob("r0002*")).unlink()
+    assert write_revision(file, Community.in_memory(plugins=[ahead]).kinds.schemas(), "pots", message=message)
+    assert upgrade_store(file, plugins=[ahead]) == (Step(owner="pots", before="0001", after="0002"),)
+
+
 def test_a_field_that_is_gone_is_not_dropped(file: str, plugin: Callable[[int], Pots]) -> None:
     """Columns are retired, never dropped: a class that has lost a field is refused, with what to do instead."""
     create_store(file, Community.in_memory(plugins=[plugin(2)]).kinds.schemas()).close()

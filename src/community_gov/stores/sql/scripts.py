@@ -110,19 +110,23 @@ def upgrade() -> None:
 '''
 
 
+_UNQUOTED = {ord('"'): "'", ord("\\"): "/", ord("\n"): " "}
+"""What would end the docstring of a script, or mean something else in it."""
+
+
 def script_of(operations: ops.UpgradeOps, lineage: Lineage, *, message: str | None = None) -> tuple[Path, str]:
     """The file and the text of a script that does all this; without a message it is the base, which makes all tables."""
     base, number = message is None, len(lineage.revisions) + 1 if message else 1
     code = _with_options(_rendered(operations, batch=not base))
     text = _SCRIPT.format(
-        message=(message or "Make all tables").rstrip("."),
+        message=(message or "Make all tables").rstrip(".").translate(_UNQUOTED),
         imports="import sqlalchemy as sa\n" if "sa." in code else "",
         types=", ".join(name for name in types.__all__ if re.search(rf"(?<!['\"\w.]){name}\b", code)),
         revision=f"{number:04}",
         before="None" if number == 1 else f'"{number - 1:04}"',
         code=code,
     )
-    slug = "base" if message is None else "_".join(_words(message.lower()))
+    slug = "base" if message is None else "_".join(_words(message.lower())) or "changes"
     return lineage.migrations.folder / f"r{number:04}_{slug}.py", text
 
 
