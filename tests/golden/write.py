@@ -1,7 +1,7 @@
 """Write the golden file: `python -m tests.golden.write NAME`, once for each state of the stored data that has to stay readable.
 
-A file that is there is never overwritten; what later versions do with it is judged by test_golden.py. Before 0.1 it may be removed
-and written anew when the form of the document itself changes.
+A file that is there is never overwritten; what later versions do with it is judged by test_golden.py. Before 0.1 it may be
+removed and written anew when the form of the document itself changes.
 """
 
 import json
