@@ -139,6 +139,13 @@ PROMISES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
     "Subscribers hear of everything": {
         f"{KIT}/working.py": ("test_subscribers_go_on_where_they_stopped",),
+        "tests/spine/test_delivery.py": (
+            "test_every_event_comes_in_order_and_once",
+            "test_who_ends_the_program_ends_it_and_loses_nothing",
+            "test_nobody_else_delivers_while_a_handler_runs",
+            "test_a_failure_is_tried_again_later_and_later_before_anything_that_follows",
+        ),
+        "tests/spine/test_delivery_machine.py": ("test_subscriptions_follow_the_model",),
         "tests/stores/joined/test_transactions.py": ("test_delivery_waits_for_the_hosts_commit",),
     },
 }
