@@ -17,6 +17,7 @@ A row is a JSON array in compact UTF-8: id, version, then the fields in the orde
 
 The commitment of a personal field is sha256(s + JSON of its element or elements as an array), where s is
 sha256(salt of the row + name of the field): who holds neither value nor salt can neither guess nor check it.
+A field that was erased keeps its commitment alone; `Remains` tells what becomes of the salt.
 The digest of a kind in one journal entry is the sha256 over its rows, in the order in which they were first put, each
 followed by a comma. Fields added by a later schema version come last and are missing in the rows of earlier versions.
 """
@@ -33,22 +34,17 @@ from typing import Generic, TypeVar, cast, get_type_hints
 import attrs
 from attrs import field, frozen
 
+from community_gov.commitments import SALT, Remains, commitment
 from community_gov.elements import Column, Shape, Write, check_nested, column_of, shape_of, without_none, writer_of
 from community_gov.errors import InvalidRecord, MissingPlugin, PluginClash, UnknownKind
 from community_gov.records import KindInfo, Record, event_info, is_id, kind_info
 from community_gov.wire import Data, Wire, compact_row, decimal_text, fraction_text
 
-__all__ = ["Column", "Kinds", "Migrations", "Schema", "Shape", "commitment", "rows_digest"]
+__all__ = ["Column", "Kinds", "Migrations", "Schema", "Shape", "rows_digest"]
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
 _ID = re.compile(r"[!-~]{1,200}")  # visible ASCII: an id holds no name of a person and looks the same everywhere
-
-
-def commitment(salt: bytes, name: str, elements: list[Data]) -> str:
-    """The salted commitment of one personal field: 64 hexadecimal digits."""
-    inner = hashlib.sha256(salt + name.encode()).digest()
-    return hashlib.sha256(inner + compact_row(elements)).hexdigest()
 
 
 def rows_digest(rows: Iterable[list[Data]]) -> tuple[int, str]:
@@ -85,7 +81,9 @@ class Schema(Generic[R]):
         hints = get_type_hints(cls, localns={cls.__name__: cls})
         self.columns = tuple(column_of(self.name, a, hints[name], wire) for name, a in attributes.items() if name != "id")
         self.fields: Mapping[str, Column] = {column.name: column for column in self.columns}
-        self.has_personal = any(column.personal for column in self.columns)
+        self.personal = tuple(column.name for column in self.columns if column.personal)
+        """The personal fields, which can be erased."""
+        self.has_personal = bool(self.personal)
         self.settlers = tuple((column.name, column.settle) for column in self.columns if column.settle is not None)
         """The fields of which equal values have several forms, each with what gives the one that is kept."""
         sets = (*((name,) for name in self.info.indexes), *self.info.unique)
@@ -149,12 +147,26 @@ class Schema(Generic[R]):
             msg = f"{self.name}.{name}: {why}"
             raise InvalidRecord(msg) from error
 
+    def rebuilt(self, values: Mapping[str, object]) -> R:
+        """A record of these values, `id` among them, made without its constructor.
+
+        What is kept was judged when it was put: a validator that has become stricter must not make old records unreadable.
+        """
+        record = object.__new__(self.cls)
+        for name in ("id", *self.fields):
+            object.__setattr__(record, name, values[name])
+        if hasattr(self.cls, "_attrs_cached_hash"):
+            object.__setattr__(record, "_attrs_cached_hash", None)
+        return record
+
     def row(self, record: R, version: int, salt: bytes | None, *, schema: int | None = None) -> list[Data]:
         """The canonical row, as it was in a schema version (None: the present one).
 
-        `salt` has 16 bytes; raises InvalidRecord when it is missing and the kind has personal fields.
+        `salt` has 16 bytes, or is what an erasure left of them; raises InvalidRecord when it is missing or neither, and the kind
+        has personal fields, and for an erased field that holds a value.
         """
         row: list[Data] = [str(record.id), version]
+        remains = None if salt is None or len(salt) == SALT or not self.has_personal else self._remains(record, salt)
         for column in self.columns:
             if schema is not None and column.since > schema:
                 break
@@ -162,11 +174,25 @@ class Schema(Generic[R]):
             elements = self.elements(record, column) if value is None else column.write(value)
             if not column.personal:
                 row += elements
+            elif remains is not None:
+                row.append(self._left(record, column, remains, elements))
             elif salt is None:
                 raise self._invalid(record, column, "a personal field is committed with the salt of its row, which is missing")
             else:
                 row.append(commitment(salt, column.name, elements))
         return row
+
+    def _remains(self, record: R, salt: bytes) -> Remains:
+        try:
+            return Remains.decode(salt)
+        except ValueError as error:
+            raise InvalidRecord(f"{self.name} {record.id}: {error}") from error
+
+    def _left(self, record: R, column: Column, remains: Remains, elements: list[Data]) -> Data:
+        try:
+            return remains.commitment(column.name, elements)
+        except ValueError as error:
+            raise self._invalid(record, column, error) from error
 
 
 def _frozen_fields(cls: type, where: str) -> "tuple[attrs.Attribute[object], ...]":

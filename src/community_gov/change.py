@@ -6,7 +6,7 @@ applies it with its journal entry, all or nothing.
 
 import base64
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, time, tzinfo
 from typing import Concatenate, NoReturn, ParamSpec, Protocol, TypeVar, cast
 
@@ -14,10 +14,10 @@ from attrs import frozen
 
 from community_gov.arguments import arguments_of, reader_of
 from community_gov.canonical import Schema
-from community_gov.errors import ChangeClosed, Conflict, Nature, Problem, ProblemType, Refused
+from community_gov.errors import ChangeClosed, Conflict, InvalidRecord, Nature, Problem, ProblemType, Refused
 from community_gov.journal import Entry
 from community_gov.records import Actor, ActorKind, Code, Id, Record, kind, kind_info
-from community_gov.stores.protocol import DUPLICATE, Command, Write, Writer
+from community_gov.stores.protocol import DUPLICATE, Command, Erased, Write, Writer
 from community_gov.view import Snapshot, Source, Version, View
 from community_gov.wire import Data, instant_text
 
@@ -117,13 +117,38 @@ class Change(Snapshot):
         self._seen.add((kind_info(kind).name, id))
         return record
 
-    def find(self, kind: type[R], /, *, order_by: str = "id", limit: int | None = None, **equal: object) -> tuple[R, ...]:
+    def find(
+        self,
+        kind: type[R],
+        /,
+        *,
+        order_by: str = "id",
+        after: tuple[object, str] | None = None,
+        limit: int | None = None,
+        **equal: object,
+    ) -> tuple[R, ...]:
         """The records that meet the conditions, staged ones included."""
         self._guard_read()
-        found = self._inside.find(kind, order_by=order_by, limit=limit, **equal)
+        found = self._inside.find(kind, order_by=order_by, after=after, limit=limit, **equal)
         name = kind_info(kind).name
         self._seen.update((name, record.id) for record in found)
         return found
+
+    def stream(
+        self, kind: type[R], /, *, order_by: str = "id", after: tuple[object, str] | None = None, **equal: object
+    ) -> Iterator[R]:
+        """The same records page by page: what is staged meanwhile behind the place that was reached is among them.
+
+        Order it by id or by an indexed field when there are many.
+        """
+        self._guard_read()
+        return self._noted(self._inside.stream(kind, order_by=order_by, after=after, **equal), kind_info(kind).name)
+
+    def _noted(self, records: Iterator[R], name: str) -> Iterator[R]:
+        for record in records:
+            self._guard_read()
+            self._seen.add((name, record.id))
+            yield record
 
     def version(self, kind: type[R], id: Id[R], /) -> int:
         """The version that the record has, or will have."""
@@ -142,6 +167,12 @@ class Change(Snapshot):
             return self._checked
         self._guard_read()
         return self._writer.staged()
+
+    @property
+    def erased(self) -> tuple[Erased, ...]:
+        """What this change has destroyed so far of what was stored before it."""
+        self._guard_read()
+        return self._writer.erased()
 
     # writing: inside verbs only
 
@@ -172,7 +203,29 @@ class Change(Snapshot):
         """Stage events alone, for example that something was read; raises UnknownKind and InvalidRecord."""
         self._guard_write()
         for event in events:
+            if isinstance(event, Erased):
+                msg = "core.erased tells what change.erase has destroyed; it cannot be staged by itself"
+                raise InvalidRecord(msg)
             self._events.append(self._context.kinds.event_data(event))
+
+    def erase(self, kind: type[R], id: Id[R], /, *, fields: Iterable[str] | None = None) -> R:
+        """Destroy personal fields of a record (None: all of them), in all versions that there are; returns what is left.
+
+        They read as None at once, and nobody can find the record by them. The journal keeps saying that the versions are what was
+        written, and tells by the event `core.erased` what went. There is no new version, and no way back once the change is
+        committed. What is put later under the same id is committed with a salt of its own. Raises NotFound; TypeError for what is
+        no personal field of the kind.
+        """
+        self._guard_write()
+        schema = self._schema(kind)
+        names = frozenset(schema.personal if fields is None else fields)
+        if not names or not names <= set(schema.personal):
+            wrong = sorted(names - set(schema.personal)) or "none"
+            msg = f"the personal fields of {schema.name} are {list(schema.personal)}, not {wrong}; only those can be erased"
+            raise TypeError(msg)
+        self.get(kind, id)
+        self._writer.erase(schema, id, names)
+        return self.get(kind, id)
 
     def number(self, name: str) -> int:
         """The next number under a name, from 1, without gaps."""
@@ -237,13 +290,14 @@ class Change(Snapshot):
         """Check once and apply, all or nothing; raises Refused with every objection."""
         self._guard_open()
         problems = tuple(self._problems)
-        self._checked = self._writer.staged()
-        if not problems and self._checked:
+        self._checked, erased = self._writer.staged(), self._writer.erased()
+        if not problems and (self._checked or erased):
             self._state = "checking"
             problems = self._host.objections(self)
         if problems:
             self._state = "refused"
             raise Refused(*problems)
+        self._events += map(self._context.kinds.event_data, erased)
         if self._checked or self._events or self._command:
             self._writer.commit(self._entry().encode(), self._command)
         self._state = "committed"

@@ -23,7 +23,7 @@ from community_gov.privacy import masked
 from community_gov.records import Actor, ActorKind, AnyId, Code, Finding, Id, Record, kind_info
 from community_gov.stores.errors import OutdatedStore
 from community_gov.stores.memory import MemoryStore
-from community_gov.stores.protocol import ID_TAKEN, Command, Reader, Store, Writer
+from community_gov.stores.protocol import FORGOTTEN, ID_TAKEN, Command, Erased, Reader, Store, Writer
 from community_gov.subscriptions import Subscriptions
 from community_gov.system import Clock, Ids, Salts, sequence_ids, system_clock, system_salts, system_zone
 from community_gov.wire import Data, Wire, compact
@@ -151,6 +151,7 @@ class Community:
     def _collect_kinds(self) -> Kinds:
         kinds = Kinds(Wire())
         kinds.add(Counter, "core", migrations=CORE)
+        kinds.add_event(Erased, "core")
         for plugin, records in self._plugins.records():
             migrations = migrations_of(plugin, records)
             try:
@@ -432,7 +433,7 @@ class Desk:
         return str(self._command_id)
 
     def _replayed(self, known: Command, name: str, digest: str, reader: Reader) -> object:
-        if (known.verb, known.arguments) != (name, digest):
+        if known.verb != name or known.arguments not in (FORGOTTEN, digest):
             msg = f"command {known.key} stood for {known.verb} with certain arguments; use a new id for {name}"
             raise CommandClash(msg)
         records = tuple(self._version(reader, *reference) for reference in known.returned)

@@ -18,7 +18,7 @@ from attrs import field, frozen
 
 from community_gov.errors import InvalidData
 from community_gov.periods import PartialDate
-from community_gov.records import AnyId, Code, Id, Masked, is_id
+from community_gov.records import AnyId, Code, Id, Masked, is_code, is_id
 from community_gov.wire import Data, Wire, compact, instant_text, whole_text
 
 __all__ = ["Column", "Settle", "Shape", "Write", "check_nested", "column_of", "shape_of", "without_none", "writer_of"]
@@ -97,6 +97,9 @@ def column_of(kind: str, attribute: "attrs.Attribute[object]", hint: object, wir
     personal = "personal" in attribute.metadata
     if personal and (not optional or attribute.repr is not False):
         msg = f"{where}: a personal field is `X | None`, so that it can be erased, and repr=False, so that no log shows it"
+        raise TypeError(msg)
+    if personal and not is_code(attribute.name):
+        msg = f"{where}: the name of a personal field is a code, so that the journal can say that it was erased; use a-z, 0-9, _"
         raise TypeError(msg)
     return Column(
         name=attribute.name,

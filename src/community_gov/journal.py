@@ -6,20 +6,22 @@ before it. No personal data enter it: events have no free text, records only lea
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import cast
 
 from attrs import field, frozen
 
-from community_gov.canonical import Kinds, rows_digest
-from community_gov.records import Record
-from community_gov.stores.protocol import Head, Reader, Stored
+from community_gov.canonical import Kinds, Schema, rows_digest
+from community_gov.commitments import remains_of
+from community_gov.records import AnyId, Code, Record, event_info
+from community_gov.stores.protocol import Erased, Head, Reader, Stored
 from community_gov.wire import Data, compact
 
 __all__ = ["GENESIS", "Entry", "Journal", "Report"]
 
 GENESIS = "0" * 64
 """What the first entry names as the hash before it."""
+_ERASED = event_info(Erased).name
 
 
 @frozen(kw_only=True)
@@ -57,6 +59,11 @@ class Entry:
         }
         return compact(data)
 
+    @property
+    def erased(self) -> tuple[Erased, ...]:
+        """What the change has destroyed; raises ValueError, TypeError or KeyError when an event does not say it properly."""
+        return tuple(_erased(fields) for name, fields in self.events if name == _ERASED)
+
     @classmethod
     def decode(cls, body: bytes) -> "Entry":
         """Read stored bytes; raises ValueError or KeyError when they are not an entry of format 1."""
@@ -78,6 +85,14 @@ class Entry:
         )
 
 
+def _erased(fields: Mapping[str, Data]) -> Erased:
+    first, last = fields["first"], fields["last"]
+    if type(first) is not int or type(last) is not int or not 0 < first <= last:
+        raise ValueError("versions are counted from 1")
+    kind, record, name = (str(fields[key]) for key in ("kind", "record", "field"))
+    return Erased(kind=Code(kind), record=AnyId(record), field=Code(name), first=first, last=last)
+
+
 @frozen(kw_only=True)
 class Report:
     """What `verify` found: the head it arrived at, every fault as a sentence, and what it could not check."""
@@ -86,6 +101,8 @@ class Report:
     faults: tuple[str, ...]
     unchecked: tuple[str, ...] = ()
     """Kinds that no installed plugin knows: their entries are chained, their rows were not compared."""
+    erased: Mapping[int, tuple[Erased, ...]] = field(factory=dict, hash=False)
+    """What entries say to have erased, each by its number: the values are gone, the digests of the rows still fit."""
 
     @property
     def sound(self) -> bool:
@@ -123,7 +140,9 @@ class Journal:
                 check.faults.append(f"entry {sequence} is not the one that the receipt names")
         head = Head(sequence=sequence, hash=previous)
         check.end(head, receipt)
-        return Report(head=head, faults=tuple(check.faults), unchecked=tuple(sorted(check.unchecked)))
+        return Report(
+            head=head, faults=tuple(check.faults), unchecked=tuple(sorted(check.unchecked)), erased=dict(check.erasures.said)
+        )
 
 
 class _Check:
@@ -135,6 +154,7 @@ class _Check:
         self._rows: dict[str, int] = dict.fromkeys(self._known, 0)
         self.faults: list[str] = []
         self.unchecked: set[str] = set()
+        self.erasures = _Erasures(self.faults)
 
     def entry(self, body: bytes, sequence: int, previous: str) -> None:
         """Judge one entry by itself, by the hash before it, and by the rows that it says it wrote."""
@@ -155,10 +175,11 @@ class _Check:
             self._rows[name] += count if isinstance(count, int) else 0
             if (count, digest) != self._digest(name, sequence, schema):
                 self.faults.append(f"entry {sequence}: the stored rows of {name} are not the ones that were recorded")
+        self.erasures.entry(entry, sequence, self._known)
 
     def _digest(self, name: str, sequence: int, version: int) -> tuple[int, str] | None:
         schema = self._kinds.named(name)
-        rows = cast("Iterable[Stored[Record]]", self._reader.written(schema, sequence))
+        rows = self.erasures.noted(schema, cast("Iterable[Stored[Record]]", self._reader.written(schema, sequence)))
         try:
             return rows_digest(schema.row(row.record, row.version, row.salt, schema=version) for row in rows)
         except (ValueError, TypeError):
@@ -171,7 +192,52 @@ class _Check:
             self.faults.append(f"the head says entry {said}, the chain ends at {head.sequence} with another hash")
         if receipt is not None and receipt.sequence > head.sequence:
             self.faults.append(f"the receipt names entry {receipt.sequence}, but the journal ends at {head.sequence}")
+        self.erasures.end()
         for name, count in sorted(self._rows.items()):
             stored = self._reader.count(self._kinds.named(name))
             if stored != count:
                 self.faults.append(f"{stored} rows of {name} are stored, the journal accounts for {count}")
+
+
+class _Erasures:
+    """Whether the stored rows lack exactly those personal fields that entries say to have erased.
+
+    Rows come before the entries that erased from them; between the two it is remembered what they lack.
+    """
+
+    def __init__(self, faults: list[str]) -> None:
+        self._faults = faults
+        self._lacking: dict[tuple[str, str, int, str], int] = {}
+        self.said: dict[int, tuple[Erased, ...]] = {}
+
+    def noted(self, schema: Schema[Record], rows: Iterable[Stored[Record]]) -> Iterator[Stored[Record]]:
+        """The same rows; what they lack is remembered on the way."""
+        for row in rows:
+            for name, (_said, by) in remains_of(row.salt, ()).erased.items():
+                self._lacking[schema.name, row.record.id, row.version, name] = by
+            yield row
+
+    def entry(self, entry: Entry, sequence: int, known: Collection[str]) -> None:
+        """Judge what an entry says to have erased."""
+        try:
+            said = entry.erased
+        except (ValueError, TypeError, LookupError) as error:
+            self._faults.append(f"entry {sequence}: what it erased cannot be read: {type(error).__name__}")
+            return
+        if said:
+            self.said[sequence] = said
+        for erased in said:
+            if erased.kind in known:
+                self._compare(erased, sequence)
+
+    def _compare(self, erased: Erased, sequence: int) -> None:
+        for version in range(erased.first, erased.last + 1):
+            if self._lacking.pop((erased.kind, erased.record, version, erased.field), None) != sequence:
+                where = f"{erased.kind} {erased.record}, version {version}"
+                self._faults.append(f"entry {sequence} erased {erased.field} of {where}, but that was not done")
+                return
+
+    def end(self) -> None:
+        """What is lacking still was erased by no entry."""
+        for (kind, id, version, name), by in self._lacking.items():
+            self._faults.append(f"{kind} {id}, version {version}: {name} is gone, but entry {by} does not say that it erased it")

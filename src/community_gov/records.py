@@ -38,6 +38,7 @@ __all__ = [
     "decimals",
     "event",
     "event_info",
+    "is_code",
     "is_id",
     "kind",
     "kind_info",
@@ -78,10 +79,15 @@ class Code(str):
 
     def __new__(cls, text: str) -> Self:
         """Check and take the word."""
-        if _CODE.fullmatch(text) is None:
+        if not is_code(text):
             msg = f"{text!r} is not a code: use lower-case ASCII letters and digits, joined by single . _ or -"
             raise ValueError(msg)
         return super().__new__(cls, text)
+
+
+def is_code(text: str) -> bool:
+    """Whether a text can be a `Code`."""
+    return _CODE.fullmatch(text) is not None
 
 
 class Masked(str):

@@ -3,18 +3,20 @@
 A `View` is what a question may use. A `Snapshot` is one consistent moment; a Change is a view too.
 """
 
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, tzinfo
 from typing import Protocol, TypeVar
 
 from attrs import frozen
 
 from community_gov.canonical import Kinds, Schema
+from community_gov.commitments import remains_of
 from community_gov.errors import Nature, NotFound, ProblemType
 from community_gov.journal import Entry
 from community_gov.records import AnyId, Code, Finding, Id, Record, kind_info
 from community_gov.stores.protocol import Query, Reader, Stored
 
-__all__ = ["Snapshot", "Source", "Version", "View"]
+__all__ = ["Deed", "Gone", "Snapshot", "Source", "Version", "View"]
 
 R = TypeVar("R", bound=Record)
 S = TypeVar("S")
@@ -24,15 +26,35 @@ MISSING = ProblemType("core.not_found", zh="没有编号为{id}的{kind}", en="t
 
 
 @frozen(kw_only=True)
-class Version:
+class Deed:
+    """Which change it was, as its journal entry says."""
+
+    sequence: int
+    """The number of the entry."""
+    at: str
+    """The instant in UTC, or the civil date alone when an anonymous actor made the change."""
+    actor: str
+    actor_kind: str
+    verbs: tuple[str, ...]
+    command: str | None
+    """The command id as given, or a keyed digest of it for an anonymous actor."""
+
+
+@frozen(kw_only=True)
+class Gone(Deed):
+    """A personal field that was erased from a version later, and by which change."""
+
+    field: str
+
+
+@frozen(kw_only=True)
+class Version(Deed):
     """One state of a record, and which change wrote it."""
 
     record: Record
     version: int
-    sequence: int
-    at: str
-    actor: str
-    verbs: tuple[str, ...]
+    erased: tuple[Gone, ...]
+    """What the record held then and does not hold any more."""
 
 
 class View(Protocol):
@@ -63,8 +85,26 @@ class View(Protocol):
     def get(self, kind: type[R], id: Id[R], /) -> R:
         """The record; raises NotFound."""
 
-    def find(self, kind: type[R], /, *, order_by: str = "id", limit: int | None = None, **equal: object) -> tuple[R, ...]:
-        """The records whose fields equal the given values (or meet `OneOf` and `Range`); raises TypeError for unknown fields."""
+    def find(
+        self,
+        kind: type[R],
+        /,
+        *,
+        order_by: str = "id",
+        after: tuple[object, str] | None = None,
+        limit: int | None = None,
+        **equal: object,
+    ) -> tuple[R, ...]:
+        """The records whose fields equal the given values (or meet `OneOf` and `Range`); raises TypeError for unknown fields.
+
+        With `limit` and `after` a long list is read in pages: `after` is the place of the last record of the page before, its
+        value of the field of the order and its id, such as `(unit.code, unit.id)`; by id, `(unit.id, unit.id)`.
+        """
+
+    def stream(
+        self, kind: type[R], /, *, order_by: str = "id", after: tuple[object, str] | None = None, **equal: object
+    ) -> Iterator[R]:
+        """The same records, read as they are asked for: however many there are, only some hundred are held at a time."""
 
     def first(self, kind: type[R], /, *, order_by: str = "id", **equal: object) -> R | None:
         """The first such record, or None."""
@@ -73,7 +113,10 @@ class View(Protocol):
         """The version number of a record; raises NotFound."""
 
     def history(self, kind: type[R], id: Id[R], /) -> tuple[Version, ...]:
-        """All versions of a record, oldest first, each with who wrote it when; raises NotFound."""
+        """All committed versions of a record, oldest first, each with who wrote it when, in which change; raises NotFound.
+
+        Asks the store twice, however many versions there are.
+        """
 
     def choose_handler(self, *, category: Code, place: AnyId | None, level: Code) -> AnyId | None:
         """The body that the plugins choose for a matter, or None; raises PluginClash when two differ."""
@@ -149,14 +192,30 @@ class Snapshot:
         """The record; raises NotFound."""
         return self._stored(kind, id).record
 
-    def find(self, kind: type[R], /, *, order_by: str = "id", limit: int | None = None, **equal: object) -> tuple[R, ...]:
+    def find(
+        self,
+        kind: type[R],
+        /,
+        *,
+        order_by: str = "id",
+        after: tuple[object, str] | None = None,
+        limit: int | None = None,
+        **equal: object,
+    ) -> tuple[R, ...]:
         """The records that meet the conditions."""
-        query = Query(where=equal, order_by=order_by, limit=limit)
+        query = Query(where=equal, order_by=order_by, limit=limit, after=after)
         return tuple(row.record for row in self._reader.find(self._schema(kind), query))
+
+    def stream(
+        self, kind: type[R], /, *, order_by: str = "id", after: tuple[object, str] | None = None, **equal: object
+    ) -> Iterator[R]:
+        """The same records, read as they are asked for, before the block of the snapshot ends."""
+        query = Query(where=equal, order_by=order_by, after=after)
+        return (row.record for row in self._reader.stream(self._schema(kind), query))
 
     def first(self, kind: type[R], /, *, order_by: str = "id", **equal: object) -> R | None:
         """The first such record, or None."""
-        return next(iter(self.find(kind, order_by=order_by, limit=1, **equal)), None)
+        return next(iter(self.find(kind, order_by=order_by, after=None, limit=1, **equal)), None)
 
     def version(self, kind: type[R], id: Id[R], /) -> int:
         """The version number of a record; raises NotFound."""
@@ -164,9 +223,14 @@ class Snapshot:
 
     def history(self, kind: type[R], id: Id[R], /) -> tuple[Version, ...]:
         """All versions of a record, oldest first."""
-        self._stored(kind, id)
         last = self._reader.head().sequence
-        return tuple(self._said(row) for row in self._reader.versions(self._schema(kind), id) if row.sequence <= last)
+        rows = [row for row in self._reader.versions(self._schema(kind), id) if row.sequence <= last]
+        if not rows:
+            self._stored(kind, id)  # put in this very change, or not there at all
+        gone = [{name: by for name, (_said, by) in remains_of(row.salt, ()).erased.items() if by <= last} for row in rows]
+        numbers = {row.sequence for row in rows}.union(*(each.values() for each in gone))
+        entries = {number: Entry.decode(body) for number, body in self._reader.entries_at(numbers).items()}
+        return tuple(_version(row, erased, entries) for row, erased in zip(rows, gone, strict=True))
 
     def choose_handler(self, *, category: Code, place: AnyId | None, level: Code) -> AnyId | None:
         """The body that the plugins choose for a matter."""
@@ -176,12 +240,6 @@ class Snapshot:
         """What every plugin finds out of order on a day."""
         return self._context.findings(self, on)
 
-    def _said(self, row: Stored[R]) -> Version:
-        entry = Entry.decode(next(self._reader.entries(row.sequence - 1)))
-        return Version(
-            record=row.record, version=row.version, sequence=row.sequence, at=entry.at, actor=entry.actor, verbs=entry.verbs
-        )
-
     def _schema(self, kind: type[R]) -> Schema[R]:
         return self._context.kinds.schema(kind)
 
@@ -190,3 +248,21 @@ class Snapshot:
         if row is None:
             raise NotFound(MISSING(kind=Code(kind_info(kind).name), id=Id(id)))
         return row
+
+
+def _version(row: Stored[R], erased: Mapping[str, int], entries: Mapping[int, Entry]) -> Version:
+    said = entries[row.sequence]
+    gone = tuple(_told(Gone, entries[by], field=name) for name, by in erased.items())
+    return _told(Version, said, record=row.record, version=row.version, erased=gone)
+
+
+def _told(cls: Callable[..., S], said: Entry, **more: object) -> S:
+    return cls(
+        sequence=said.sequence,
+        at=said.at,
+        actor=said.actor,
+        actor_kind=said.actor_kind,
+        verbs=said.verbs,
+        command=said.command,
+        **more,
+    )

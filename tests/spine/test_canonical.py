@@ -26,7 +26,8 @@ from community_gov import (
     decimals,
     kind,
 )
-from community_gov.canonical import Kinds, Schema, commitment, rows_digest
+from community_gov.canonical import Kinds, Schema, rows_digest
+from community_gov.commitments import commitment
 from community_gov.records import personal_fields
 from community_gov.wire import Wire, compact
 

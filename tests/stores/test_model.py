@@ -102,8 +102,11 @@ def queries(draw: st.DrawFn) -> Query:
         )
     if draw(st.booleans()):
         where["part"] = draw(st.one_of(SHARES, st.none(), st.builds(OneOf, st.lists(SHARES, max_size=2))))
-    order = draw(st.sampled_from(["", "-"])) + draw(st.sampled_from(sorted(FIELDS)))
-    return Query(where=where, order_by=order, limit=draw(st.none() | st.integers(0, 3)))
+    by = draw(st.sampled_from(sorted(FIELDS)))
+    id = draw(IDS)
+    after = draw(st.none() | st.tuples(st.just(id) if by == "id" else FIELDS[by], st.just(id)))
+    order = draw(st.sampled_from(["", "-"])) + by
+    return Query(where=where, order_by=order, limit=draw(st.none() | st.integers(0, 3)), after=after)
 
 
 def outcome(call: Callable[[], T]) -> T | tuple[str, ...]:
@@ -123,6 +126,7 @@ def state(reader: Reader) -> list[object]:
         list(reader.parked("mail")),
         reader.command("clerk", "k"),
     ]
+    seen += [row.salt for id in ("a", "b", "c", "d", "A", "a-1") for row in reader.versions(schema_of(Neighbour), id)]
     for schema in (schema_of(Tool), schema_of(Neighbour)):
         seen += [repr(row) for row in reader.find(schema, Query(where={}))]
         seen += [repr(reader.versions(schema, id)) for id in ("a", "b", "c", "d", "A", "a-1")]
@@ -172,6 +176,12 @@ class StoreMachine(RuleBasedStateMachine):
         self.both(lambda writer: writer.put(schema_of(type(record)), record))
 
     @precondition(lambda self: self.change is not None)
+    @rule(id=IDS, fields=st.sets(st.sampled_from(["name", "born", "share"]), min_size=1))
+    def erase(self, id: str, fields: set[str]) -> None:
+        """Destroy what is personal in a record."""
+        self.both(lambda writer: writer.erase(schema_of(Neighbour), id, sorted(fields)))
+
+    @precondition(lambda self: self.change is not None)
     @rule()
     def mark(self) -> None:
         """Remember a point."""
@@ -187,6 +197,13 @@ class StoreMachine(RuleBasedStateMachine):
         del self.marks[-back:]
         self.change[1].undo(one)
         self.change[2].undo(other)
+
+    @precondition(lambda self: self.change is not None)
+    @rule(query=queries(), name=st.none() | TEXTS)
+    def stream_inside(self, query: Query, name: str | None) -> None:
+        """Read one after the other in the change."""
+        self.both(lambda writer: list(writer.stream(schema_of(Tool), query)))
+        self.both(lambda writer: list(writer.stream(schema_of(Neighbour), Query(where={"name": name}))))
 
     @precondition(lambda self: self.change is not None)
     @rule(query=queries())
@@ -205,7 +222,7 @@ class StoreMachine(RuleBasedStateMachine):
     @rule()
     def look_over(self) -> None:
         """Look at the whole change."""
-        self.both(lambda writer: (writer.staged(), writer.digests()))
+        self.both(lambda writer: (writer.staged(), writer.digests(), writer.erased()))
 
     @precondition(lambda self: self.change is not None)
     @rule(known=st.booleans())
@@ -233,6 +250,7 @@ class StoreMachine(RuleBasedStateMachine):
         """Ask a snapshot."""
         with self.model.read("a") as one, self.sql.read("a") as other:
             assert repr(other.find(schema_of(Tool), query)) == repr(one.find(schema_of(Tool), query))
+            assert repr(list(other.stream(schema_of(Tool), query))) == repr(list(one.stream(schema_of(Tool), query)))
 
     @precondition(lambda self: len(self.views) < 3)
     @rule()

@@ -7,14 +7,15 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+import tracemalloc
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 from attrs import evolve
 
 from community_gov import ChangeClosed, Code, Conflict, Id, OneOf
-from community_gov.stores import Query
+from community_gov.stores import Query, Reader
 from community_gov.stores.errors import CorruptStore, HeadMismatch, OutdatedStore, StoreFailed
 from community_gov.stores.sql import SqlStore, create_store, open_store
 from community_gov.stores.sql.codec import Row
@@ -373,3 +374,34 @@ def test_a_community_works_on_a_store_of_many(store: SqlStore) -> None:
     assert caught.value.problems[0].code == "core.reentered"
     assert len(other.by(CLERK).ask(tools, shed=SHED)) == 0
     assert [kept.id for kept in one.by(CLERK).ask(tools, shed=SHED)] == [Id("tool-1-1")]
+
+
+def test_a_stream_is_flat(store: SqlStore) -> None:
+    """However many records there are, a stream holds only some hundred at a time, and asks once."""
+    put(store, *(tool(f"t{number:05}", number) for number in range(2500)))
+
+    def peak(read: Callable[[Reader], int]) -> int:
+        with store.read("a") as reader:
+            read(reader)  # what is made ready once is not counted
+            tracemalloc.start()
+            assert read(reader) == 2500
+            found = tracemalloc.get_traced_memory()[1]
+            tracemalloc.stop()
+        return found
+
+    held = peak(lambda reader: len(reader.find(TOOL, Query(where={}))))
+    flat = peak(lambda reader: sum(1 for _row in reader.stream(TOOL, Query(where={}))))
+    assert flat < held / 3
+
+
+def test_history_asks_twice(url: str) -> None:
+    """However many versions a record has: for its versions, and for their entries."""
+    listener = Listener()
+    store = open_store(url, sample_kinds(), connect=listener)
+    for label in "abcdef":
+        put(store, evolve(tool("t1"), label=label))
+    with sample_community(store, "a").by(CLERK).view() as view:
+        before = len(listener.statements)
+        assert [version.sequence for version in view.history(Tool, Id("t1"))] == [1, 2, 3, 4, 5, 6]
+        assert len(listener.statements) == before + 2
+    store.close()

@@ -14,6 +14,7 @@ import attrs
 from attrs import frozen
 
 from community_gov.canonical import Column, Kinds, Schema
+from community_gov.commitments import SALT, remains_of
 from community_gov.community import Community, Injected
 from community_gov.errors import InvalidData
 from community_gov.journal import GENESIS, Entry, Journal
@@ -29,6 +30,7 @@ __all__ = ["export_community", "import_community", "read_document"]
 
 FORMAT = 1
 """The version of the document."""
+_PARTS = 5  # of a row: id, version, entry, salt, fields
 
 
 # --- out -------------------------------------------------------------------------------------------------------------
@@ -96,7 +98,15 @@ def _written_in(entries: Iterable[bytes]) -> dict[str, list[int]]:
 
 def _row_out(schema: Schema[Record], row: Stored[Record]) -> Data:
     fields = {column.name: schema.wire.to_data(getattr(row.record, column.name)) for column in schema.columns}
-    return [str(row.record.id), row.version, row.sequence, None if row.salt is None else row.salt.hex(), fields]
+    return [str(row.record.id), row.version, row.sequence, _salt_out(row.salt), fields]
+
+
+def _salt_out(salt: bytes | None) -> Data:
+    """Hexadecimal digits, or what an erasure has left of the salt as it is stored: a JSON object."""
+    if salt is None:
+        return None
+    left: Data = salt.hex() if len(salt) == SALT else json.loads(salt)
+    return left
 
 
 def _command_out(sequence: int, command: Command) -> Data:
@@ -206,7 +216,10 @@ def _rows_in(schema: Schema[Record], rows: object, written_by: int) -> Iterator[
 def _row_in(schema: Schema[Record], row: object, written_by: int, path: str) -> Stored[Record]:
     if not isinstance(row, list) or not row or not isinstance(row[-1], dict):
         raise InvalidData(f"expected an array of id, version, entry, salt and fields @ {path}")
-    id, version, sequence, salt = schema.wire.from_data(row[:-1], tuple[str, int, int, str | None])
+    if len(row) != _PARTS:
+        raise InvalidData(f"expected an array of {_PARTS} parts @ {path}")
+    id, version, sequence = schema.wire.from_data(row[:3], tuple[str, int, int])
+    salt = _salt_in(row[3], path)
     wanted = {column.name for column in schema.columns if column.since <= written_by}
     if row[-1].keys() != wanted:
         raise InvalidData(f"the record lacks or should not have {', '.join(sorted(row[-1].keys() ^ wanted))} @ {path}")
@@ -214,22 +227,26 @@ def _row_in(schema: Schema[Record], row: object, written_by: int, path: str) -> 
         raise InvalidData(f"a record has a salt when its kind has personal fields, and else none @ {path}")
     record = _record(schema, id, row[-1])
     schema.check(record)
-    return Stored(
-        record=settled(schema, record), version=version, sequence=sequence, salt=None if salt is None else _hex(salt, path)
-    )
+    return Stored(record=settled(schema, record), version=version, sequence=sequence, salt=salt)
+
+
+def _salt_in(said: object, path: str) -> bytes | None:
+    if said is None:
+        return None
+    left = _hex(said, path) if isinstance(said, str) else compact(cast("Data", said))
+    try:
+        remains_of(left, ())
+    except ValueError as error:
+        raise InvalidData(f"{error} @ {path}") from error
+    return left
 
 
 def _record(schema: Schema[Record], id: str, fields: Mapping[str, object]) -> Record:
-    """A record made without its constructor: a validator that has become stricter must not keep old records out."""
-    record = object.__new__(schema.cls)
-    object.__setattr__(record, "id", Id(id))
+    values: dict[str, object] = {"id": Id(id)}
     for column in schema.columns:
         there = column.name in fields
-        value = _value(column, fields[column.name], schema.wire) if there else _default(schema.cls, column)
-        object.__setattr__(record, column.name, value)
-    if hasattr(schema.cls, "_attrs_cached_hash"):
-        object.__setattr__(record, "_attrs_cached_hash", None)
-    return record
+        values[column.name] = _value(column, fields[column.name], schema.wire) if there else _default(schema.cls, column)
+    return schema.rebuilt(values)
 
 
 def _default(cls: type, column: Column) -> object:

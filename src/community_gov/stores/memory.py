@@ -1,29 +1,34 @@
 """The memory store: every promise but durability, and the model that other stores are tested against.
 
-Versions are never changed or removed; a snapshot is a sequence number, and reads the newest version that is not younger.
+A snapshot is a sequence number, and reads the newest version that is not younger. Versions are never changed or removed but by an
+erasure, which makes a new table: snapshots that were begun before it keep the old one.
 """
 
 import hashlib
 import operator
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from enum import Enum
 from typing import TypeVar, cast
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from community_gov.canonical import Schema, rows_digest
 from community_gov.errors import Conflict, NoSuchCommunity
 from community_gov.records import Code, Id, Record
 from community_gov.stores.cursors import Cursor, Parked
+from community_gov.stores.erasing import Erasing, blanked
 from community_gov.stores.errors import NotJoinable
+from community_gov.stores.paging import in_pages
 from community_gov.stores.protocol import (
     BUSY,
     DUPLICATE,
+    FORGOTTEN,
     ID_TAKEN,
     REENTERED,
     Command,
+    Erased,
     Head,
     OneOf,
     Query,
@@ -37,7 +42,10 @@ from community_gov.stores.settled import settled
 __all__ = ["MemoryStore"]
 
 R = TypeVar("R", bound=Record)
+S = TypeVar("S")
 _PATIENCE = 10.0  # seconds for which what is not a change waits for its turn
+_Key = tuple[str, str]
+"""Kind name and id, or actor and key of a command."""
 _Indexes = dict[tuple[str, ...], dict[object, dict[str, None]]]
 """Indexed field or unique fields, their values, ids that ever had them: a superset, filtered when read."""
 
@@ -59,6 +67,30 @@ class _Table:
     def at(self, id: str, sequence: int) -> Stored[Record] | None:
         """The newest version that is not younger than the sequence."""
         return next((row for row in reversed(self.versions.get(id, ())) if row.sequence <= sequence), None)
+
+    def without(self, erasings: Iterable[Erasing[Record]]) -> "_Table":
+        """Another table, in which nothing is left of what was erased; this one stays for those who read it."""
+        indexes = {names: dict(ids_by_value) for names, ids_by_value in self.indexes.items()}
+        table = _Table(dict(self.versions), indexes, dict(self.written))
+        replaced: dict[int, dict[str, Stored[Record]]] = {}
+        for erasing in erasings:
+            for old, new in erasing.changed():
+                replaced.setdefault(old.sequence, {})[old.record.id] = new
+                _unindex(indexes, erasing.schema, old.record)
+            for row in erasing.after:
+                _index(indexes, erasing.schema, row.record)
+            table.versions[erasing.current.record.id] = list(erasing.after)
+        for sequence, rows in replaced.items():
+            table.written[sequence] = [rows.get(row.record.id, row) for row in self.written[sequence]]
+        return table
+
+
+def _unindex(indexes: _Indexes, schema: Schema[Record], record: Record) -> None:
+    for names, value_of in schema.keys.items():
+        value = value_of(record)
+        left = {id: None for id in indexes[names].pop(value, ()) if id != record.id}
+        if left:
+            indexes[names][value] = left
 
 
 def _index(indexes: _Indexes, schema: Schema[Record], record: Record) -> None:
@@ -101,16 +133,27 @@ def _plain(value: object) -> int:
 
 
 def _ordered(rows: Iterable[Stored[R]], query: Query) -> tuple[Stored[R], ...]:
-    name = query.order_by.removeprefix("-")
     found = sorted(rows, key=lambda row: row.record.id)
-    if name != "id":
-        found.sort(key=lambda row: _sort_key(getattr(row.record, name)), reverse=query.order_by.startswith("-"))
-    elif query.order_by.startswith("-"):
+    if query.by != "id":
+        found.sort(key=lambda row: _sort_key(getattr(row.record, query.by)), reverse=query.down)
+    elif query.down:
         found.reverse()
+    if query.after is not None:
+        found = [row for row in found if _behind(row.record, query, *query.after)]
     return tuple(found[: query.limit])
 
 
-def _sort_key(value: object) -> tuple[bool, object]:
+def _behind(record: Record, query: Query, value: object, id: str) -> bool:
+    """Whether a record comes after a place in the order."""
+    if query.by == "id":
+        return record.id < id if query.down else record.id > id
+    mine, there = _sort_key(getattr(record, query.by)), _sort_key(value)
+    if mine == there:
+        return record.id > id
+    return mine < there if query.down else mine > there
+
+
+def _sort_key(value: object) -> tuple[bool, int]:
     return (value is not None, 0 if value is None else _plain(value))
 
 
@@ -136,11 +179,9 @@ class _Shelf:
     standing: Mapping[str, _Standing] = field(factory=dict)
     """By subscription; replaced when one of them moves, so that a snapshot keeps what it saw."""
     lock: threading.Lock = field(factory=threading.Lock)
+    moment: threading.Lock = field(factory=threading.Lock)
+    """Held while head, tables and commands move on together, and while a snapshot takes them."""
     writer_thread: int | None = None
-
-    def table(self, schema: Schema[R]) -> _Table:
-        """The table of a kind, made when first needed."""
-        return self.tables.get(schema.name) or self.tables.setdefault(schema.name, _Table())
 
     @contextmanager
     def turn(self, timeout: float) -> Iterator[None]:
@@ -163,41 +204,52 @@ class _MemoryReader:
 
     def __init__(self, shelf: _Shelf) -> None:
         self._standing = shelf.standing  # before the head, which no subscription may be ahead of
-        self._shelf, self._head = shelf, shelf.head
+        self._shelf = shelf
+        with shelf.moment:
+            self._head, self._tables, self._commands = shelf.head, shelf.tables, shelf.commands
+
+    def _table(self, schema: Schema[R]) -> _Table:
+        return self._tables.get(schema.name) or _Table()
 
     def head(self) -> Head:
         return self._head
 
     def get(self, schema: Schema[R], id: str, /) -> Stored[R] | None:
-        return cast("Stored[R] | None", self._shelf.table(schema).at(id, self._head.sequence))
+        return cast("Stored[R] | None", self._table(schema).at(id, self._head.sequence))
 
     def find(self, schema: Schema[R], query: Query, /) -> tuple[Stored[R], ...]:
         query.check(schema)
-        table = self._shelf.table(schema)
+        table = self._table(schema)
         ids = _candidates(table.indexes, table.versions, schema, query)
         rows = (table.at(id, self._head.sequence) for id in dict.fromkeys(ids))
         return _ordered((cast("Stored[R]", row) for row in rows if row is not None and _meets(row.record, query)), query)
 
+    def stream(self, schema: Schema[R], query: Query, /) -> Iterator[Stored[R]]:
+        return iter(self.find(schema, query))
+
     def versions(self, schema: Schema[R], id: str, /) -> tuple[Stored[R], ...]:
-        rows = self._shelf.table(schema).versions.get(id, ())
+        rows = self._table(schema).versions.get(id, ())
         return tuple(cast("Stored[R]", row) for row in rows if row.sequence <= self._head.sequence)
 
     def entries(self, after: int, /) -> Iterator[bytes]:
         return iter(self._shelf.bodies[after : self._head.sequence])
 
+    def entries_at(self, sequences: Collection[int], /) -> Mapping[int, bytes]:
+        return {number: self._shelf.bodies[number - 1] for number in sequences if 0 < number <= self._head.sequence}
+
     def written(self, schema: Schema[R], sequence: int, /) -> Iterator[Stored[R]]:
-        return (cast("Stored[R]", row) for row in self._shelf.table(schema).written.get(sequence, ()))
+        return (cast("Stored[R]", row) for row in self._table(schema).written.get(sequence, ()))
 
     def count(self, schema: Schema[R], /) -> int:
-        rows = (row for versions in list(self._shelf.table(schema).versions.values()) for row in versions)
+        rows = (row for versions in list(self._table(schema).versions.values()) for row in versions)
         return sum(row.sequence <= self._head.sequence for row in rows)
 
     def command(self, actor: str, key: str, /) -> Command | None:
-        sequence, command = self._shelf.commands.get((actor, key), (0, None))
+        sequence, command = self._commands.get((actor, key), (0, None))
         return command if sequence <= self._head.sequence else None
 
     def commands(self) -> Iterator[tuple[int, Command]]:
-        known = sorted(self._shelf.commands.items())
+        known = sorted(self._commands.items())
         return ((sequence, command) for _key, (sequence, command) in known if sequence <= self._head.sequence)
 
     def cursor(self, name: str, /) -> Cursor:
@@ -229,47 +281,82 @@ class _MemoryWriter(_MemoryReader):
     def __init__(self, shelf: _Shelf, salts: Callable[[], bytes]) -> None:
         super().__init__(shelf)
         self._salts = salts
-        self._staged: dict[tuple[str, str], _Staged] = {}
-        self._of_kind: dict[str, dict[str, None]] = {}
+        self._staged: dict[_Key, _Staged] = {}
+        self._erasing: dict[_Key, Erasing[Record]] = {}
+        self._touched: dict[str, dict[str, None]] = {}
+        """By kind the ids of what was put or erased, undone or not: a superset, filtered when read, as the indexes are."""
         self._indexes: dict[str, _Indexes] = {}
-        self._log: list[tuple[tuple[str, str], _Staged | None]] = []
+        self._log: list[Callable[[], None]] = []
+
+    # reading
 
     def get(self, schema: Schema[R], id: str, /) -> Stored[R] | None:
-        staged = self._staged.get((schema.name, id))
-        return super().get(schema, id) if staged is None else cast("Stored[R]", staged.after)
+        return self._own(schema, id) or super().get(schema, id)
+
+    def _own(self, schema: Schema[R], id: str) -> Stored[R] | None:
+        """The record as this change leaves it, if it does anything to it."""
+        staged, erasing = self._staged.get((schema.name, id)), self._erasing.get((schema.name, id))
+        if staged is not None:
+            return cast("Stored[R]", staged.after)
+        return None if erasing is None else cast("Stored[R]", erasing.current)
+
+    def _committed(self, schema: Schema[R], id: str) -> Stored[R] | None:
+        erasing = self._erasing.get((schema.name, id))
+        return super().get(schema, id) if erasing is None else cast("Stored[R]", erasing.current)
 
     def find(self, schema: Schema[R], query: Query, /) -> tuple[Stored[R], ...]:
-        mine = self._of_kind.get(schema.name)
+        mine = self._touched.get(schema.name)
         if not mine:
             return super().find(schema, query)
         query.check(schema)
         base = super().find(schema, Query(where=query.where))
-        rows = [row for row in base if (schema.name, row.record.id) not in self._staged]
+        rows = [row for row in base if self._own(schema, row.record.id) is None]
         for id in dict.fromkeys(_candidates(self._indexes.get(schema.name, {}), mine, schema, query)):
-            staged = self._staged.get((schema.name, id))
-            if staged is not None and _meets(staged.after.record, query):
-                rows.append(cast("Stored[R]", staged.after))
+            own = self._own(schema, id)
+            if own is not None and _meets(own.record, query):
+                rows.append(own)
         return _ordered(rows, query)
 
+    def stream(self, schema: Schema[R], query: Query, /) -> Iterator[Stored[R]]:
+        query.check(schema)
+        return in_pages(lambda page: self.find(schema, page), query)
+
     def versions(self, schema: Schema[R], id: str, /) -> tuple[Stored[R], ...]:
-        staged = self._staged.get((schema.name, id))
-        now = () if staged is None else (cast("Stored[R]", staged.after),)
-        return (*super().versions(schema, id), *now)
+        staged, erasing = self._staged.get((schema.name, id)), self._erasing.get((schema.name, id))
+        committed = super().versions(schema, id) if erasing is None else cast("tuple[Stored[R], ...]", erasing.after)
+        return committed if staged is None else (*committed, cast("Stored[R]", staged.after))
+
+    # staging
 
     def put(self, schema: Schema[R], record: R, /) -> None:
         record = settled(schema, record)
         self._refuse_double(schema, record)
-        key = (schema.name, record.id)
-        known = self._staged.get(key)
-        before = self._shelf.table(schema).at(record.id, self._head.sequence) if known is None else known.before
+        known = self._staged.get((schema.name, record.id))
+        before = self._committed(schema, record.id) if known is None else known.before
         version = 1 if before is None else before.version + 1
         salt = self._salts() if schema.has_personal else None
         after = Stored(record=record, version=version, sequence=self._head.sequence + 1, salt=salt)
         any_schema = cast("Schema[Record]", schema)
-        self._log.append((key, known))
-        self._staged[key] = _Staged(any_schema, before, cast("Stored[Record]", after))
-        self._of_kind.setdefault(schema.name, {})[record.id] = None
-        _index(self._indexes.setdefault(schema.name, {}), any_schema, record)
+        staged = _Staged(any_schema, cast("Stored[Record] | None", before), cast("Stored[Record]", after))
+        self._set(self._staged, (schema.name, record.id), staged)
+        self._touch(any_schema, record)
+
+    def _set(self, staged: dict[_Key, S], key: _Key, new: S) -> None:
+        """Stage something of a record, in such a way that it can be taken back."""
+        known = staged.get(key)
+
+        def undo() -> None:
+            if known is None:
+                del staged[key]
+            else:
+                staged[key] = known
+
+        self._log.append(undo)
+        staged[key] = new
+
+    def _touch(self, schema: Schema[Record], record: Record) -> None:
+        self._touched.setdefault(schema.name, {})[record.id] = None
+        _index(self._indexes.setdefault(schema.name, {}), schema, record)
 
     def _refuse_double(self, schema: Schema[R], record: R) -> None:
         for parts in schema.info.unique:
@@ -284,20 +371,32 @@ class _MemoryWriter(_MemoryReader):
 
     def _known(self, schema: Schema[R], parts: tuple[str, ...], values: object) -> Iterable[str]:
         """The ids that ever had the values of a unique set of fields, stored or staged."""
-        stored = self._shelf.table(schema).indexes.get(parts, {}).get(values, {})
+        stored = self._table(schema).indexes.get(parts, {}).get(values, {})
         return {**stored, **self._indexes.get(schema.name, {}).get(parts, {}).get(values, {})}
+
+    def erase(self, schema: Schema[R], id: str, fields: Collection[str], /) -> None:
+        key, staged = (schema.name, id), self._staged.get((schema.name, id))
+        if staged is not None and (blank := blanked(schema, cast("R", staged.after.record), fields)) is not staged.after.record:
+            self.put(schema, blank)
+        rows = cast("tuple[Stored[Record], ...]", super().versions(schema, id))
+        any_schema, sequence = cast("Schema[Record]", schema), self._head.sequence + 1
+        known = self._erasing.get(key) or Erasing(schema=any_schema, sequence=sequence, before=rows, after=rows)
+        erasing = known.without(fields)
+        if erasing is not known:
+            self._set(self._erasing, key, erasing)
+            self._touch(any_schema, erasing.current.record)
+
+    def erased(self) -> tuple[Erased, ...]:
+        return tuple(erased for erasing in self._erasing.values() for erased in erasing.erased())
 
     def mark(self) -> object:
         return len(self._log)
 
     def undo(self, mark: object, /) -> None:
         while len(self._log) > cast("int", mark):
-            key, known = self._log.pop()
-            if known is None:
-                del self._staged[key]
-                del self._of_kind[key[0]][key[1]]
-            else:
-                self._staged[key] = known
+            self._log.pop()()
+
+    # the end
 
     def staged(self) -> tuple[Write, ...]:
         rows = self._staged.values()
@@ -311,12 +410,33 @@ class _MemoryWriter(_MemoryReader):
 
     def commit(self, body: bytes, command: Command | None, /) -> None:
         shelf, sequence = self._shelf, self._head.sequence + 1
+        tables, commands = self._left()
         for row in self._staged.values():
-            shelf.table(row.schema).add(row.schema, row.after)
-        shelf.bodies.append(body)
+            (tables.get(row.schema.name) or tables.setdefault(row.schema.name, _Table())).add(row.schema, row.after)
         if command is not None:
-            shelf.commands[command.actor, command.key] = (sequence, command)
-        shelf.head = Head(sequence=sequence, hash=hashlib.sha256(body).hexdigest())
+            commands[command.actor, command.key] = (sequence, command)
+        shelf.bodies.append(body)
+        with shelf.moment:
+            shelf.tables, shelf.commands = tables, commands
+            shelf.head = Head(sequence=sequence, hash=hashlib.sha256(body).hexdigest())
+
+    def _left(self) -> tuple[dict[str, _Table], dict[_Key, tuple[int, Command]]]:
+        """Tables and commands without what is erased; the very same when nothing is."""
+        if not self._erasing:
+            return self._tables, self._commands
+        by_kind: dict[str, list[Erasing[Record]]] = {}
+        for (kind, _id), erasing in self._erasing.items():
+            by_kind.setdefault(kind, []).append(erasing)
+        tables = dict(self._tables)
+        for kind, erasings in by_kind.items():
+            tables[kind] = tables[kind].without(erasings)
+        wrote = {old.sequence for erasing in self._erasing.values() for old, _new in erasing.changed()}
+        known = self._commands.items()
+        return tables, {key: (number, _forgotten(said) if number in wrote else said) for key, (number, said) in known}
+
+
+def _forgotten(command: Command) -> Command:
+    return evolve(command, arguments=FORGOTTEN)
 
 
 class MemoryStore:
@@ -335,8 +455,9 @@ class MemoryStore:
         """Make a community that was kept in another store; raises Conflict (core.community_exists) when the id is taken."""
         shelf = _Shelf(id=whole.id, name=whole.name, secret=whole.secret, head=whole.head, bodies=list(whole.entries))
         for schema, rows in whole.rows:
+            table = shelf.tables.setdefault(schema.name, _Table())
             for row in rows:
-                shelf.table(schema).add(schema, row)
+                table.add(schema, row)
         shelf.commands = {(command.actor, command.key): (sequence, command) for sequence, command in whole.commands}
         shelf.standing = {
             cursor.name: _Standing(cursor, {one.key: one for one in whole.parked if one.name == cursor.name})

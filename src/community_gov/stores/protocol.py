@@ -1,6 +1,6 @@
 """What a store has to do; the memory store and the SQL store both meet it."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Generic, Protocol, TypeVar, cast
 
@@ -9,17 +9,19 @@ from attrs import field, frozen
 
 from community_gov.canonical import Schema, Shape
 from community_gov.errors import InvalidData, InvalidRecord, Nature, ProblemType
-from community_gov.records import Record
+from community_gov.records import AnyId, Code, Record, event
 from community_gov.stores.cursors import Cursor, Parked
 from community_gov.wire import whole_text
 
 __all__ = [
     "BUSY",
     "DUPLICATE",
+    "FORGOTTEN",
     "ID_TAKEN",
     "REENTERED",
     "RUN_AGAIN",
     "Command",
+    "Erased",
     "Head",
     "OneOf",
     "Query",
@@ -60,6 +62,10 @@ ID_TAKEN = ProblemType(
 )
 
 
+FORGOTTEN = ""
+"""What stands for the digest of a command's arguments when a record that it wrote was erased: they could be guessed by it."""
+
+
 @frozen(kw_only=True)
 class Head:
     """The last entry of a journal: a receipt that proves later what the journal said up to here."""
@@ -76,6 +82,7 @@ class Stored(Generic[R]):
     version: int
     sequence: int
     salt: bytes | None = field(repr=False)
+    """16 bytes; more when fields were erased: what `Remains` tells. None when the kind has no personal fields."""
 
 
 @frozen(kw_only=True)
@@ -86,6 +93,21 @@ class Write:
     after: Record
 
 
+@event("core.erased")
+@frozen(kw_only=True)
+class Erased:
+    """A personal field of a record was destroyed, in all versions from `first` to `last`.
+
+    Stands in the entry of the change that did it. Whoever keeps copies, a search index say, subscribes to it.
+    """
+
+    kind: Code
+    record: AnyId
+    field: Code
+    first: int
+    last: int
+
+
 @frozen(kw_only=True)
 class Command:
     """What a command id stands for: its verb, a keyed digest of its arguments, and the versions that it returned."""
@@ -94,6 +116,7 @@ class Command:
     key: str
     verb: str
     arguments: str
+    """`FORGOTTEN` when a record that the command wrote was erased."""
     shape: str
     """`none`, `one` or `many`."""
     returned: tuple[tuple[str, str, int], ...]
@@ -143,21 +166,37 @@ class Range:
 
 @frozen(kw_only=True)
 class Query:
-    """What `find` asks: fields and their values or conditions, the order, how many at most."""
+    """What `find` asks: fields and their values or conditions, the order, where to begin, how many at most."""
 
     where: Mapping[str, object] = field(hash=False)
     order_by: str = "id"
     """A field name, with `-` before it for the reverse; equal values are ordered by id; None comes first."""
     limit: int | None = None
+    after: tuple[object, str] | None = None
+    """Begin behind the place of a record: its value of the field of the order, and its id; in an order by id, the id twice."""
+
+    @property
+    def by(self) -> str:
+        """The field of the order."""
+        return self.order_by.removeprefix("-")
+
+    @property
+    def down(self) -> bool:
+        """Whether the order is the reverse one."""
+        return self.order_by.startswith("-")
+
+    def place(self, record: Record) -> tuple[object, str]:
+        """The place of a record in the order, from which another query goes on."""
+        return getattr(record, self.by), record.id
 
     def check(self, schema: Schema[R]) -> None:
         """Refuse what cannot be asked.
 
         Raises TypeError for a field that the kind does not have, for a condition on a nested field, and for a range or an
         order of fractions, which are kept as two integers; InvalidRecord for a value that the field cannot hold (a float,
-        say); InvalidData for a limit below 0.
+        say); InvalidData for a limit below 0, and for a place that is none in this order.
         """
-        order = self.order_by.removeprefix("-")
+        order = self.by
         known = {"id", *schema.fields}
         if unknown := {*self.where, order} - known:
             msg = f"{schema.name} has no field {sorted(unknown)}; it has {sorted(known)}"
@@ -168,7 +207,7 @@ class Query:
             if shape is Shape.NESTED or (shape is Shape.FRACTION and name in compared):
                 msg = f"{schema.name}.{name} is {shape.value}: a fraction is found by equality only, a nested value not at all"
                 raise TypeError(msg)
-        for name, value in self.where.items():
+        for name, value in (*self.where.items(), *self._after(schema)):
             for part in _parts(value):
                 if part is not None:
                     schema.check_value(name, part)
@@ -177,6 +216,17 @@ class Query:
         if self.limit is not None and self.limit < 0:
             msg = f"a limit is 0 or more, not {self.limit} @ {schema.name}"
             raise InvalidData(msg)
+
+    def _after(self, schema: Schema[R]) -> tuple[tuple[str, object], ...]:
+        """The parts of the place, as conditions to be judged."""
+        if self.after is None:
+            return ()
+        if not isinstance(self.after, tuple) or len(self.after) != 2:  # noqa: PLR2004  # value and id
+            raise InvalidData(f"a place is a value of {self.by} and an id, not {type(self.after).__name__} @ {schema.name}")
+        value, id = self.after
+        if not isinstance(id, str) or (self.by == "id" and value != id):
+            raise InvalidData(f"a place ends with the id of a record, and is that id twice in an order by id @ {schema.name}")
+        return (self.by, value), ("id", id)
 
 
 def _check_text(schema: Schema[R], id: str) -> None:
@@ -209,11 +259,21 @@ class Reader(Protocol):
     def find(self, schema: Schema[R], query: Query, /) -> tuple[Stored[R], ...]:
         """The records that meet the query."""
 
+    def stream(self, schema: Schema[R], query: Query, /) -> Iterator[Stored[R]]:
+        """The same records, read as they are asked for, so that no more than some hundred are held at a time.
+
+        A snapshot gives what `find` would. A change goes on page by page (`in_pages`): what is staged meanwhile behind the place
+        that was reached is seen. To be read before the block of the reader ends.
+        """
+
     def versions(self, schema: Schema[R], id: str, /) -> tuple[Stored[R], ...]:
         """All versions of one record, oldest first."""
 
     def entries(self, after: int, /) -> Iterator[bytes]:
         """The stored bytes of the entries after a sequence number."""
+
+    def entries_at(self, sequences: Collection[int], /) -> Mapping[int, bytes]:
+        """The stored bytes of the entries with these numbers, in a question for some hundred of them, not for each."""
 
     def written(self, schema: Schema[R], sequence: int, /) -> Iterator[Stored[R]]:
         """The versions that one entry wrote, in the order in which they were first put.
@@ -248,6 +308,17 @@ class Writer(Reader, Protocol):
 
         Raises Conflict (core.duplicate) when a unique set of fields is taken.
         """
+
+    def erase(self, schema: Schema[R], id: str, fields: Collection[str], /) -> None:
+        """Destroy personal fields in all committed versions of a record, and in what is staged of it; reads see None at once.
+
+        No version is added. The committed rows change as `stores.erasing` tells, when the change is committed; nobody can read
+        the old ones after that but through a snapshot that was begun before. The digests of the arguments of all commands that
+        wrote one of these versions become `FORGOTTEN`. Does nothing when there is nothing left to erase.
+        """
+
+    def erased(self) -> tuple[Erased, ...]:
+        """What was destroyed since the change began, in the order in which records were first erased; goes into the entry."""
 
     def mark(self) -> object:
         """A point to come back to."""

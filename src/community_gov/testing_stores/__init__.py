@@ -14,6 +14,7 @@ it is opened again. `sample_kinds()` are the kinds that it has to be able to kee
 """
 
 from community_gov.stores.protocol import Store
+from community_gov.testing_stores.erasing import ErasingContract
 from community_gov.testing_stores.lasting import LastingContract
 from community_gov.testing_stores.reading import ReadingContract
 from community_gov.testing_stores.samples import sample_community, sample_kinds, sample_plugin
@@ -33,7 +34,7 @@ __all__ = [
 ]
 
 
-class StoreContract(ReadingContract, WritingContract, WorkingContract, TellingContract):
+class StoreContract(ReadingContract, WritingContract, WorkingContract, TellingContract, ErasingContract):
     """What every store keeps to; inherit it in a test class and give it `make`."""
 
 

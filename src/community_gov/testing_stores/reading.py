@@ -1,8 +1,10 @@
 """The contract of a store, first part: what questions answer."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from typing import cast
 
 from attrs import evolve
 
@@ -171,6 +173,59 @@ class ReadingContract(Tools):
         same(self.found(store, order_by="-number", limit=0), [])
         same(self.found(store, shed=SHED, limit=9), ["t1", "t2"])
 
+    def test_pages_put_together_are_the_whole(self) -> None:
+        """Each page begins behind the last record before it, in every order: over equal values, over None, up and down."""
+        store = self._shelf()
+        self.put(store, tool("t0", 9), evolve(tool("t9", 10), serial="a", price=Decimal(20)))
+        for by in ("id", "number", "shed", "serial", "price", "bought", "worse", "seen", "locked"):
+            for order in (by, f"-{by}"):
+                whole = self.found(store, order_by=order)
+                for size in (1, 2):
+                    same(list(self._paged(store, order, size)), whole)
+
+    def _paged(self, store: Store, order: str, size: int) -> Iterator[str]:
+        query = Query(where={}, order_by=order, limit=size)
+        with store.read("a") as reader:
+            while page := reader.find(schema_of(Tool), query):
+                yield from (row.record.id for row in page)
+                query = evolve(query, after=query.place(page[-1].record))
+
+    def test_a_page_needs_no_record_to_begin_behind(self) -> None:
+        """The place may be that of a record that has moved or never was; conditions and limit count as ever."""
+        store = self._shelf()
+        same(self.found(store, order_by="number", after=(1, "zzz")), ["t2", "t3"])
+        same(self.found(store, order_by="-number", after=(3, "a")), ["t3", "t2", "t1"])
+        same(self.found(store, after=("t1x", "t1x"), limit=1), ["t2"])
+        same(self.found(store, after=("t1", "t1"), shed=SHED), ["t2"])
+        same(self.found(store, order_by="serial", after=(None, "t3")), ["t2", "t1"])
+
+    def test_a_stream_gives_what_a_question_gives(self) -> None:
+        """One after the other, in the same order, with the same conditions; other questions may come in between."""
+        store = self.with_communities()
+        self.put(store, *(tool(f"t{number:04}", -number) for number in range(1200)))
+        for query in (
+            Query(where={}),
+            Query(where={"number": Range(gt=-1100)}, order_by="number", limit=1050, after=(-1000, "")),
+        ):
+            with store.read("a") as reader:
+                seen = []
+                for row in reader.stream(schema_of(Tool), query):
+                    seen.append(row)
+                    if len(seen) % 400 == 0:
+                        same(reader.get(schema_of(Tool), row.record.id), row)
+                same(tuple(seen), reader.find(schema_of(Tool), query))
+
+    def test_entries_are_read_by_their_numbers(self) -> None:
+        """Several at once; what is not there is left out."""
+        store = self.with_communities()
+        for number in range(3):
+            self.put(store, tool(f"t{number}", number))
+        with store.read("a") as reader:
+            bodies = list(reader.entries(0))
+            same(reader.entries_at([3, 1, 3, 9, 0, -1]), {1: bodies[0], 3: bodies[2]})
+            same(reader.entries_at([]), {})
+            same(len(reader.entries_at(range(2000))), 3)
+
     def test_what_cannot_be_asked_is_refused(self) -> None:
         """Unknown fields, nested fields, ranges of fractions, floats and limits below 0 are errors, not empty answers."""
         store = self._shelf()
@@ -181,6 +236,11 @@ class ReadingContract(Tools):
         refused(lambda: self.found(store, price=1.5), InvalidRecord)
         refused(lambda: self.found(store, price=OneOf((Decimal("0.001"),))), InvalidRecord)
         refused(lambda: self.found(store, limit=-1), InvalidData)
+        refused(lambda: self.found(store, order_by="number", after=(1.5, "t1")), InvalidRecord)
+        refused(lambda: self.found(store, after=("t1", "t2")), InvalidData)
+        refused(lambda: self.found(store, order_by="number", after=(1, "\ud800")), InvalidRecord)
+        refused(lambda: self.found(store, order_by="number", after=cast("tuple[object, str]", (1,))), InvalidData)
+        refused(lambda: self.found(store, order_by="number", after=cast("tuple[object, str]", (1, 2))), InvalidData)
         refused(lambda: self.found(store, id="\ud800"), InvalidRecord)
         refused(lambda: self.found(store, label="a\x00b"), InvalidRecord)
 

@@ -48,8 +48,11 @@ __all__ = [
     "ToolLent",
     "add_neighbour",
     "add_tool",
+    "forget",
+    "forget_and_refuse",
     "lend",
     "lend_many",
+    "rename",
     "sample_community",
     "sample_kinds",
     "sample_plugin",
@@ -145,6 +148,27 @@ def add_neighbour(change: Change, *, shed: Code, name: str) -> Neighbour:
     return change.put(Neighbour(id=change.new_id(Neighbour), shed=shed, name=name))
 
 
+@verb("sample.rename")
+def rename(change: Change, neighbour_id: Id[Neighbour], *, name: str) -> Neighbour:
+    """Correct a name."""
+    return change.put(evolve(change.get(Neighbour, neighbour_id), name=name))
+
+
+@verb("sample.forget")
+def forget(change: Change, neighbour_id: Id[Neighbour], *, fields: tuple[str, ...] | None = None) -> Neighbour:
+    """Destroy what is known of a neighbour, or some of it."""
+    return change.erase(Neighbour, neighbour_id, fields=fields)
+
+
+@verb("sample.forget_and_refuse")
+def forget_and_refuse(change: Change, neighbour_id: Id[Neighbour]) -> Neighbour:
+    """Destroy all, look, and refuse in the end."""
+    known = change.get(Neighbour, neighbour_id)
+    forget(change, neighbour_id)
+    left = change.find(Neighbour, name=known.name)
+    change.refuse(FULL(taken=len(left)))
+
+
 @verb("sample.lend")
 def lend(change: Change, tool_id: Id[Tool], *, to: Id[Neighbour]) -> Tool:
     """Hand a tool over."""
@@ -189,7 +213,7 @@ class _Samples:
     @hookimpl
     def gov_verbs(self) -> Iterable[Callable[..., object]]:
         """All verbs and the question."""
-        return (add_tool, add_neighbour, lend, lend_many, take, tools)
+        return (add_tool, add_neighbour, rename, forget, forget_and_refuse, lend, lend_many, take, tools)
 
 
 def sample_plugin() -> object:

@@ -7,11 +7,11 @@ from typing import TypeVar, cast
 
 from attrs import frozen
 
-from community_gov.canonical import Schema
+from community_gov.canonical import Kinds, Schema
 from community_gov.errors import Refused
 from community_gov.journal import Entry
 from community_gov.records import Code, Id, Record
-from community_gov.stores.protocol import Command, Query, Reader, Store, Writer
+from community_gov.stores.protocol import Command, Erased, Query, Reader, Store, Writer
 from community_gov.testing_stores.samples import CLERK, CountingSalts, Tool
 from community_gov.wire import Wire
 
@@ -20,6 +20,8 @@ __all__ = ["SHED", "Elsewhere", "Tools", "entry", "must", "refused", "same", "sc
 R = TypeVar("R", bound=Record)
 E = TypeVar("E", bound=Exception)
 SHED = Code("north")
+_EVENTS = Kinds(Wire())
+_EVENTS.add_event(Erased, "core")
 
 
 @frozen
@@ -68,15 +70,25 @@ class Tools:
             for record in records:
                 writer.put(schema_of(type(record)), record)
 
-    def found(self, store: Store, *, order_by: str = "id", limit: int | None = None, **where: object) -> list[str]:
+    def found(
+        self,
+        store: Store,
+        *,
+        order_by: str = "id",
+        after: tuple[object, str] | None = None,
+        limit: int | None = None,
+        **where: object,
+    ) -> list[str]:
         """The ids of the tools that a question gives, in its order."""
         with store.read("a") as reader:
-            return found_in(reader, order_by=order_by, limit=limit, **where)
+            return found_in(reader, order_by=order_by, after=after, limit=limit, **where)
 
 
-def found_in(reader: Reader, *, order_by: str = "id", limit: int | None = None, **where: object) -> list[str]:
+def found_in(
+    reader: Reader, *, order_by: str = "id", after: tuple[object, str] | None = None, limit: int | None = None, **where: object
+) -> list[str]:
     """The ids of the tools that meet the conditions."""
-    rows = reader.find(schema_of(Tool), Query(where=where, order_by=order_by, limit=limit))
+    rows = reader.find(schema_of(Tool), Query(where=where, order_by=order_by, limit=limit, after=after))
     return [row.record.id for row in rows]
 
 
@@ -102,7 +114,7 @@ def entry(writer: Writer, community: str) -> bytes:
         actor_kind="service",
         verbs=("sample.put",),
         command=None,
-        events=(),
+        events=tuple(map(_EVENTS.event_data, writer.erased())),
         records=writer.digests(),
         previous=head.hash,
     ).encode()

@@ -12,7 +12,7 @@ from community_gov.canonical import rows_digest
 from community_gov.errors import Conflict
 from community_gov.records import Id
 from community_gov.stores.cursors import Cursor, Parked
-from community_gov.stores.protocol import Store, Write, Writer
+from community_gov.stores.protocol import Query, Store, Write, Writer
 from community_gov.testing_stores.samples import CountingSalts, Neighbour, Tool
 from community_gov.testing_stores.tools import SHED, Tools, found_in, must, refused, same, schema_of, tool
 
@@ -103,6 +103,21 @@ class WritingContract(Tools):
             same(found_in(writer), ["t1", "t2"])
             same(self.found(store), ["t1"])
         same(self.found(store), ["t1", "t2"])
+
+    def test_a_change_may_write_to_what_it_streams(self) -> None:
+        """Each record comes once, as it is when its page is read; what was put behind the place that was reached comes too."""
+        store = self.with_communities()
+        self.put(store, *(tool(f"t{number:04}", number) for number in range(1100)))
+        with self.writing(store) as writer:
+            seen = []
+            for row in writer.stream(TOOL, Query(where={})):
+                seen.append(row.record.id)
+                writer.put(TOOL, evolve(row.record, label="seen"))
+                if row.record.number == 0:
+                    writer.put(TOOL, tool("t00001", 5000))
+                    writer.put(TOOL, tool("z", 5001))
+            same(seen, [*(f"t{number:04}" for number in range(1100)), "z"])
+            same(len(writer.find(TOOL, Query(where={"label": "seen"}))), 1101)
 
     def test_undo_takes_back_what_was_put_since_the_mark(self) -> None:
         """After an undo the change is as it was at the mark, whether or not what was put had been asked for meanwhile."""

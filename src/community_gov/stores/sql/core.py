@@ -2,13 +2,17 @@
 
 # ruff: noqa: S608  # the statements are made of names of our own; values are parameters
 
+from collections.abc import Collection, Iterator
 from typing import cast
 
 from community_gov.stores.errors import CorruptStore
+from community_gov.stores.protocol import FORGOTTEN
 from community_gov.stores.sql.codec import Row
 from community_gov.stores.sql.layout import PREFIX
 
 __all__ = ["Core", "number_and_text", "texts"]
+
+_NUMBERS = 500  # of entries that one statement asks for
 
 
 def texts(row: Row) -> tuple[str, ...]:
@@ -79,6 +83,22 @@ class Core:
         self.format = f"SELECT format FROM {PREFIX}store WHERE application = 'community_gov'"
         self.add_format = _insert("store", "application, format", mark)
         self.add_kind = _insert("kind", "name, schema_version, layout", mark)
+        self._mark, self._here = mark, here
+
+    def entries_at(self, community: str, sequences: Collection[int]) -> Iterator[tuple[str, Row]]:
+        """Statements, each with its parameters, that give number and body of the entries with these numbers."""
+        return self._numbered(f"SELECT sequence, body FROM {PREFIX}journal WHERE {self._here}", (community,), sequences)
+
+    def forget(self, community: str, sequences: Collection[int]) -> Iterator[tuple[str, Row]]:
+        """Statements that destroy what is known of the arguments of the commands of these entries."""
+        update = f"UPDATE {PREFIX}command SET arguments = {self._mark} WHERE {self._here}"
+        return self._numbered(update, (FORGOTTEN, community), sequences)
+
+    def _numbered(self, text: str, values: Row, sequences: Collection[int]) -> Iterator[tuple[str, Row]]:
+        ordered = sorted(set(sequences))
+        for start in range(0, len(ordered), _NUMBERS):
+            some = ordered[start : start + _NUMBERS]
+            yield f"{text} AND sequence IN ({', '.join([self._mark] * len(some))})", (*values, *some)
 
 
 def _insert(table: str, columns: str, mark: str) -> str:

@@ -1,6 +1,6 @@
 """What a store needs of the database that it is in; SQLite and PostgreSQL each give it in their own way."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager
 from enum import Enum
 from typing import Protocol
@@ -33,6 +33,12 @@ class Transactions(Protocol):
         Raises Conflict (core.busy, core.reentered) after so many seconds.
         """
 
+    def after_change(self, session: Session, emptied: Collection[str]) -> None:
+        """Purge after a change, still in its turn; `emptied` are the tables in which it has erased something.
+
+        Raises nothing: the change is committed. What cannot be done now is done later.
+        """
+
 
 class Database(Transactions, Protocol):
     """One database."""
@@ -52,6 +58,19 @@ class Database(Transactions, Protocol):
 
     def joined(self, connection: object) -> JoinedDatabase:
         """The transaction that is open on a connection of the host's; raises NotJoinable."""
+
+    def purge(self, tables: Collection[str], timeout: float) -> bool:
+        """Leave nothing of what was erased in the files; `tables` are those from which something can have been erased.
+
+        Returns whether that is done; it is not while somebody reads an older state, who is waited for so many seconds. Raises
+        Conflict (core.busy, core.reentered) when there is no turn to be had in that time.
+        """
+
+    def backup(self, path: str) -> None:
+        """Copy one moment of the whole database into a new file, whole or not at all.
+
+        Raises FileExistsError, and StoreError, also where a database has tools of its own for that.
+        """
 
     def close(self) -> None:
         """Close the connections that nobody uses."""

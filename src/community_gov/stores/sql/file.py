@@ -17,7 +17,7 @@ from community_gov.stores.sql.layout import PREFIX
 from community_gov.stores.sql.locks import Deadline, ProcessTurn, held
 from community_gov.stores.sql.session import Session
 
-__all__ = ["APPLICATION", "check_file", "look_at", "make_file", "sign"]
+__all__ = ["APPLICATION", "check_file", "look_at", "make_file", "sign", "synchronise"]
 
 APPLICATION = 0x43474F56
 """What the head of each file says of whose it is: CGOV."""
@@ -89,16 +89,16 @@ def make_file(path: str, build: Callable[[str], None], deadline: Deadline) -> No
             build(new)
             os.link(new, path)
             Path(new).unlink()
-            _synchronise(Path(path).absolute().parent)
+            synchronise(Path(path).absolute().parent)
     except OSError as error:
         raise ReadOnlyStore(f"no store can be made at {path} ({error})") from error
     finally:
         turn.close()
 
 
-def _synchronise(folder: Path) -> None:
-    """Make the names in a folder durable."""
-    file = os.open(folder, os.O_RDONLY)
+def synchronise(path: Path) -> None:
+    """Make a file durable, or the names in a folder."""
+    file = os.open(path, os.O_RDONLY)
     try:
         os.fsync(file)
     finally:

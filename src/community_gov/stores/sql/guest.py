@@ -5,7 +5,7 @@ none of that, and a change that is made here is not durable before whoever opene
 """
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
 import sqlalchemy as sa
@@ -86,3 +86,6 @@ class Guest:
         """The same: whoever upgrades a store is alone in it."""
         del community, timeout
         yield self._session
+
+    def after_change(self, session: Session, emptied: Collection[str]) -> None:
+        """Nothing can be purged before the transaction ends."""

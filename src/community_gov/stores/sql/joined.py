@@ -5,7 +5,7 @@ is waited for: the lock is the one that the database gives to the host's transac
 """
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from typing import Protocol, cast
 
@@ -44,6 +44,9 @@ class Ground(Protocol):
 
     def lock(self, session: Session, community: str, timeout: float) -> None:
         """Take the community's lock for the host's transaction; raises Conflict, NotJoinable when it would promise too little."""
+
+    def emptied(self) -> None:
+        """Be told that something is erased when the host commits."""
 
     def entered(self, community: str) -> bool:
         """Whether this thread has a change open on another connection, for which it would wait for ever."""
@@ -159,6 +162,12 @@ class JoinedDatabase:
     def _refuse_entered(self, community: str) -> None:
         if self._ground.entered(community):
             raise Conflict(REENTERED())
+
+    def after_change(self, session: Session, emptied: Collection[str]) -> None:
+        """Nothing can be purged before the host commits."""
+        del session
+        if emptied:
+            self._ground.emptied()
 
     @contextmanager
     def _savepoint(self) -> Iterator[JoinedSession]:

@@ -27,6 +27,7 @@ __all__ = [
     "quoted",
     "refuse_clashes",
     "refuse_difference",
+    "salted_tables",
     "short",
 ]
 
@@ -152,6 +153,17 @@ def _columns_of(description: str) -> dict[str, list[Data]]:
     except (ValueError, LookupError, TypeError, RecursionError) as error:
         raise CorruptStore("what the database says of its own tables cannot be read; restore a backup") from error
     return columns
+
+
+_SAYS_PERSONAL = 3  # place in the description of a column, its name left out
+
+
+def salted_tables(description: str) -> tuple[str, ...]:
+    """The tables of a kind when it has personal fields, from what the database says of them; raises CorruptStore."""
+    if not any(column[_SAYS_PERSONAL] for column in _columns_of(description).values()):
+        return ()
+    table = str(json.loads(description)["table"])
+    return table, f"{table}_old"
 
 
 def refuse_difference(kind: str, stored: str, wanted: str) -> None:

@@ -10,7 +10,7 @@ from community_gov.canonical import Schema
 from community_gov.records import Record
 from community_gov.stores.errors import NewerStore, OutdatedStore
 from community_gov.stores.sql.codec import Codec
-from community_gov.stores.sql.layout import Layout, layout_of, refuse_clashes, refuse_difference
+from community_gov.stores.sql.layout import Layout, layout_of, refuse_clashes, refuse_difference, salted_tables
 from community_gov.stores.sql.statements import Dialect, Statements
 
 __all__ = ["Model", "Models", "StoredKind", "refuse_newer"]
@@ -55,6 +55,15 @@ class Models:
     def stored(self) -> Mapping[str, StoredKind]:
         """The kinds in the database, those of plugins that are not installed among them."""
         return dict(self._stored)
+
+    @property
+    def dialect(self) -> Dialect:
+        """How the database writes what databases write differently."""
+        return self._dialect
+
+    def salted_tables(self) -> tuple[str, ...]:
+        """The tables from which personal fields can have been erased, those of plugins that are not installed among them."""
+        return tuple(table for kind in self._stored.values() for table in salted_tables(kind.layout))
 
     def check(self, schemas: Iterable[Schema[Record]]) -> None:
         """Refuse kinds whose tables are missing or different; raises OutdatedStore, NewerStore, PluginClash."""

@@ -8,7 +8,7 @@ import os
 import re
 import threading
 import weakref
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import ClassVar, Protocol, cast
 
@@ -22,7 +22,15 @@ from psycopg.rows import tuple_row
 
 from community_gov.canonical import Shape
 from community_gov.errors import Conflict
-from community_gov.stores.errors import CorruptStore, ForeignStore, MissingStore, NotJoinable, ReadOnlyStore, StoreFailed
+from community_gov.stores.errors import (
+    CorruptStore,
+    ForeignStore,
+    MissingStore,
+    NotJoinable,
+    ReadOnlyStore,
+    StoreError,
+    StoreFailed,
+)
 from community_gov.stores.protocol import BUSY, RUN_AGAIN
 from community_gov.stores.sql.codec import NATIVE, Row, Value
 from community_gov.stores.sql.database import Durability
@@ -72,6 +80,7 @@ class PostgresDialect:
     native: ClassVar[frozenset[Shape]] = NATIVE
     nulls_first: ClassVar = False
     lock: ClassVar = " FOR UPDATE"
+    due: ClassVar = ""
     version_tables: ClassVar = f"{_TABLES} AND starts_with(relname, '{VERSIONS}')"
     store_table: ClassVar = f"SELECT 1 WHERE to_regclass('{PREFIX}store') IS NOT NULL"
     alone: ClassVar = f"SELECT pg_advisory_xact_lock({_MAKING})"
@@ -286,9 +295,39 @@ class PostgresDatabase:
         ground = _Ground(self._place, self._durability, self._identity, self._turn)
         return JoinedDatabase(ground, self._joins, connection)
 
+    def after_change(self, session: Session, emptied: Collection[str]) -> None:
+        """Let the server clear dead rows out of the tables, and gather their statistics anew, which quote values."""
+        if emptied and not session.inside:
+            _vacuum(session, emptied, _PATIENCE)
+
+    def purge(self, tables: Collection[str], timeout: float) -> bool:
+        """The same for all tables that can be meant."""
+        with self._own().session(lambda _session: None) as session:
+            return _vacuum(session, tables, timeout)
+
+    def backup(self, path: str) -> None:
+        """Raises StoreError: the server has better tools for this."""
+        raise StoreError(
+            f"{self._place} is backed up with PostgreSQL's own tools, such as pg_dump -Fc; nothing was written to {path}"
+        )
+
     def close(self) -> None:
         """Close the connections that nobody uses; the next use opens new ones."""
         self._own().close()
+
+
+def _vacuum(session: Session, tables: Collection[str], timeout: float) -> bool:
+    """Returns whether it was done; another VACUUM of the table is waited for, but not for ever."""
+    try:
+        session.run(f"SET lock_timeout = {max(1, int(timeout * 1000))}")
+        try:
+            for table in tables:
+                session.run(f"VACUUM (ANALYZE) {quoted(table)}")
+        finally:
+            session.run("RESET lock_timeout")
+    except (Conflict, StoreError):
+        return False
+    return True
 
 
 _IDENTITY = (
@@ -366,6 +405,9 @@ class _Ground:
         session.run(f"SET LOCAL lock_timeout = {max(1, int(timeout * 1000))}")
         session.locked_row(f"SELECT sequence FROM {PREFIX}head WHERE community_id = %s FOR UPDATE", (community,))  # noqa: S608  # our own name
         session.run("SELECT set_config('lock_timeout', %s, true)", before or ())
+
+    def emptied(self) -> None:
+        """Nobody waits to be told."""
 
     def entered(self, community: str) -> bool:
         """Whether this thread writes to the community on a connection of our own, which has its lock."""

@@ -1,7 +1,7 @@
 """A snapshot of one community in a database: what a transaction sees from its first statement on."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, TypeVar, cast
 
 from community_gov.canonical import Schema
@@ -54,6 +54,13 @@ class SqlReader:
         model = self._models.of(schema)
         return tuple(model.codec.stored(self._session.rows(*model.sql.find(self._community, query))))
 
+    def stream(self, schema: Schema[R], query: Query, /) -> Iterator[Stored[R]]:
+        """The same records, a few hundred of them in memory at a time; raises what `find` raises, and at once."""
+        query.check(schema)
+        model = self._models.of(schema)
+        chunks = self._session.stream(*model.sql.find(self._community, query))
+        return (stored for chunk in chunks for stored in model.codec.stored(chunk))
+
     def versions(self, schema: Schema[R], id: str, /) -> tuple[Stored[R], ...]:
         """All versions of one record, oldest first."""
         model = self._models.of(schema)
@@ -65,6 +72,12 @@ class SqlReader:
         """The stored bytes of the entries after a sequence number, streamed."""
         chunks = self._session.stream(self._core.entries, (self._community, after))
         return (texts(row)[0].encode() for rows in chunks for row in rows)
+
+    def entries_at(self, sequences: Collection[int], /) -> Mapping[int, bytes]:
+        """The stored bytes of the entries with these numbers."""
+        questions = self._core.entries_at(self._community, sequences)
+        rows = (row for sql, values in questions for row in self._session.rows(sql, values))
+        return {number: body.encode() for number, body in map(number_and_text, rows)}
 
     def written(self, schema: Schema[R], sequence: int, /) -> Iterator[Stored[R]]:
         """What one entry wrote, streamed; to be read before the next entry is asked for.

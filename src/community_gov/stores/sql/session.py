@@ -114,6 +114,11 @@ class Session:
         """What an error of the driver means that came of such other work."""
         return self._said(error)
 
+    @property
+    def inside(self) -> bool:
+        """Whether a transaction is open."""
+        return self._inside
+
     def run(self, sql: str, values: Parameters = ()) -> int:
         """Run a statement that gives no rows; returns how many rows it changed."""
         try:

@@ -6,7 +6,7 @@ Acknowledged means durable: a write-ahead log that is synchronised at every comm
 import os
 import sqlite3
 import weakref
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import ClassVar, cast
@@ -19,6 +19,7 @@ from community_gov.errors import Conflict
 from community_gov.stores.errors import CorruptStore, NotJoinable, ReadOnlyStore, StoreFailed
 from community_gov.stores.protocol import BUSY, RUN_AGAIN
 from community_gov.stores.sql.codec import CANONICAL, Row, Value
+from community_gov.stores.sql.copying import complete, write_new
 from community_gov.stores.sql.database import Durability
 from community_gov.stores.sql.ddl import VERSIONS
 from community_gov.stores.sql.file import check_file, look_at, make_file, sign
@@ -27,6 +28,7 @@ from community_gov.stores.sql.joined import JoinedDatabase, no_transaction
 from community_gov.stores.sql.layout import PREFIX, quoted
 from community_gov.stores.sql.locks import Deadline, Joins, ProcessTurn, ThreadTurn, held
 from community_gov.stores.sql.pool import Pool
+from community_gov.stores.sql.purging import DUE, purge_file, wait_at_most
 from community_gov.stores.sql.session import Connect, Connection, Cursor, Session
 from community_gov.system import Stopwatch, system_stopwatch
 from community_gov.wire import Data, compact
@@ -36,6 +38,7 @@ __all__ = ["HostsDriver", "SqliteDatabase", "SqliteDialect", "check_host", "conn
 _PATIENCE = 10_000  # milliseconds for which a reader waits while the log is put in order after a crash
 _NEAR = 50  # milliseconds by which a connection may wait longer, so that it need not be told each time
 _TABLES = "SELECT name FROM sqlite_master WHERE type = 'table'"
+_PURGING = 100  # milliseconds for which a change that erased something waits for those who read an older state
 _SYNCHRONOUS = {Durability.POWER_LOSS: "FULL", Durability.PROCESS_CRASH_ONLY: "NORMAL"}
 
 
@@ -55,6 +58,7 @@ class SqliteDialect:
     native: ClassVar[frozenset[Shape]] = CANONICAL
     nulls_first: ClassVar = True
     lock: ClassVar = ""
+    due: ClassVar = DUE
     version_tables: ClassVar = f"{_TABLES} AND name GLOB '{VERSIONS}*'"
     store_table: ClassVar = f"{_TABLES} AND name = '{PREFIX}store'"
     alone: ClassVar = ""
@@ -154,6 +158,7 @@ class SqliteDatabase:
         self._process = os.getpid()
         self._pool = Pool(self.path, self._connect, SqliteDriver(self.path), _settings(self._durability))
         self._turns, self._joins = (ThreadTurn(), ProcessTurn(self.path)), Joins()
+        self._purged = False
         self._inherited.append(self._pool)
         weakref.finalize(self, _close, self._pool, self._turns[1])
 
@@ -206,7 +211,40 @@ class SqliteDatabase:
     def joined(self, connection: object) -> JoinedDatabase:
         """The transaction of the host; no turn is waited for, since its connection may have the file's lock already."""
         self._own()
-        return JoinedDatabase(_Ground(self.path, self._durability, self._turns[0]), self._joins, connection)
+        ground = _Ground(self.path, self._durability, self._turns[0], self._note_erasure)
+        return JoinedDatabase(ground, self._joins, connection)
+
+    def after_change(self, session: Session, emptied: Collection[str]) -> None:
+        """Purge when that is due, or when nobody in this process knows yet whether it is; without waiting for others' changes."""
+        if emptied:
+            self._note_erasure()
+        if not self._purged and not session.inside:
+            self._purged = purge_file(session, patience=_PURGING if emptied else 0)
+
+    def _note_erasure(self) -> None:
+        self._purged = False
+
+    def purge(self, tables: Collection[str], timeout: float) -> bool:
+        """Write the file anew and cut its log off, if something was erased since that was done last."""
+        del tables
+        pool, deadline = self._own(), Deadline.after(timeout, self._stopwatch)
+        with held(self._turns, deadline), pool.session(_at_leisure) as session:
+            self._purged = purge_file(session, patience=int(deadline.left() * 1000))
+        return self._purged
+
+    def backup(self, path: str) -> None:
+        """Copy one moment into a new file, which has no free pages and no log; changes go on meanwhile."""
+        write_new(Path(path), self._copy)
+
+    def _copy(self, new: str) -> None:
+        with self._own().session(_at_leisure) as session:
+            session.run("VACUUM INTO ?", (new,))
+        copy = SqliteDatabase(new, connect=self._connect)
+        try:
+            with copy._pool.session(_at_leisure) as session:
+                complete(session, new)
+        finally:
+            copy.close()
 
     def close(self) -> None:
         """Close the connections that nobody uses; the next use opens new ones."""
@@ -240,6 +278,7 @@ class _Ground:
     path: str
     durability: Durability
     turn: ThreadTurn
+    emptied: Callable[[], None]
 
     @property
     def dialect(self) -> SqliteDialect:
@@ -301,9 +340,12 @@ _LEVELS = {Durability.POWER_LOSS: 2, Durability.PROCESS_CRASH_ONLY: 1}
 def _begin(session: Session, sql: str, patience: int) -> None:
     """Begin a transaction; whoever holds SQLite's own lock, a foreign program that is, is waited for so many milliseconds."""
     if not patience <= session.patience <= patience + _NEAR:
-        session.run(f"PRAGMA busy_timeout = {patience}")
-        session.patience = patience
+        wait_at_most(session, patience)
     session.begin(sql)
+
+
+def _at_leisure(session: Session) -> None:
+    wait_at_most(session, _PATIENCE)
 
 
 def _settings(durability: Durability) -> tuple[str, ...]:

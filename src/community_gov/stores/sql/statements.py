@@ -41,6 +41,10 @@ class Dialect(Protocol):
         """What makes reading a head take the community's lock, where the database has such a thing."""
 
     @property
+    def due(self) -> str:
+        """The statement by which a change that erases something says that files have to be purged; empty where they have not."""
+
+    @property
     def mark(self) -> str:
         """The place of a parameter."""
 
@@ -79,6 +83,13 @@ class Statements:
             f"SELECT {read} FROM {old} WHERE {here} UNION ALL SELECT {read} FROM {table} WHERE {here} ORDER BY version"
         )
         self.written = self._written(table, old, read)
+        self.personal = tuple(number for number, cell in enumerate(layout.cells) if schema.fields[cell.field].personal)
+        """Which cells of a row are personal."""
+        emptied = ", ".join(
+            f"{name} = {mark}" for name in ("salt", *(quoted(layout.cells[number].name) for number in self.personal))
+        )
+        self.rewrite = tuple(f"UPDATE {name} SET {emptied} WHERE {here} AND version = {mark}" for name in (table, old))
+        """Replaces salt and personal cells of one version, in whichever table it is."""
         counts = (f"(SELECT count(*) FROM {name} WHERE community_id = {mark})" for name in (table, old))
         self.count = f"SELECT {' + '.join(counts)}"
         self.doubles = tuple(self._double(table, columns) for columns in layout.unique)
@@ -102,6 +113,10 @@ class Statements:
         parts, values = [self._select], cast("list[Value | list[Value]]", [community])
         for name, wanted in query.where.items():
             text, given = self._condition(name, wanted)
+            parts.append(text)
+            values += given
+        if query.after is not None:
+            text, given = self._behind(query, *query.after)
             parts.append(text)
             values += given
         parts.append(f"ORDER BY {self._order(query.order_by)}")
@@ -153,6 +168,23 @@ class Statements:
         same = " AND ".join(f"{quoted(column)} = {self._dialect.mark}" for column in columns)
         either = " OR ".join([f"({same})"] * len(rows)) or "1 = 0"
         return f"AND ({either}{null})", [value for row in rows for value in row]
+
+    def _behind(self, query: Query, value: object, id: str) -> tuple[str, Iterable[Value]]:
+        """Behind a place in the order, in which NULL comes before every value and ids go up among equal values.
+
+        The bound by itself, which the rest implies, lets an index of the field be used.
+        """
+        mark = self._dialect.mark
+        if query.by == "id":
+            return f"AND id {'<' if query.down else '>'} {mark}", (str(id),)
+        (column,) = (quoted(name) for name in self._layout.of_field(query.by))
+        optional = self._schema.fields[query.by].optional
+        if value is None:
+            higher = "" if query.down else f" OR {column} IS NOT NULL"
+            return f"AND (({column} IS NULL AND id > {mark}){higher})", (str(id),)
+        sign, (kept,) = "<" if query.down else ">", self.values_of(query.by, value)
+        text = f"({column} {sign}= {mark} AND ({column} {sign} {mark} OR id > {mark}))"
+        return f"AND ({text} OR {column} IS NULL)" if query.down and optional else f"AND {text}", (kept, kept, str(id))
 
     def _order(self, order_by: str) -> str:
         name, down = order_by.removeprefix("-"), order_by.startswith("-")

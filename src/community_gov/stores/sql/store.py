@@ -1,5 +1,6 @@
 """The SQL store: many communities in one database."""
 
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import cast
@@ -87,6 +88,7 @@ class _Kept:
                 yield writer
             finally:
                 writer.end()
+            self._transactions.after_change(session, writer.emptied)
 
     def move(
         self, community: str, cursor: Cursor, /, *, parked: Sequence[Parked] = (), settled: Sequence[tuple[int, int]] = ()
@@ -116,6 +118,23 @@ class SqlStore(_Kept):
             yield JoinedStore(joined, self._core, self._models)
         finally:
             joined.end()
+
+    def purge(self, *, timeout: float = _PATIENCE) -> bool:
+        """Leave nothing of what was erased in the files; returns whether that is done.
+
+        Every change that erases something does it by itself. It cannot while somebody reads an older state; then the next change
+        tries again, or this, which waits for the reader. For PostgreSQL see the page about erasing. Raises Conflict (core.busy).
+        """
+        return self._database.purge(self._models.salted_tables(), timeout)
+
+    def backup(self, path: str | os.PathLike[str], /) -> None:
+        """Copy all communities of an SQLite file, as they are at one moment, into a new file; changes go on meanwhile.
+
+        The copy is a store like any other, durable when this returns. It comes to be whole or not at all, and holds nothing of
+        what was erased before. Raises FileExistsError for a path where something is already, StoreError when it cannot be
+        written, and for PostgreSQL, which has tools of its own.
+        """
+        self._database.backup(os.fspath(path))
 
     def close(self) -> None:
         """Close the connections that nobody uses; the store can be used again."""

@@ -7,14 +7,16 @@ not undone in the tables at once: the next writing brings them to the last state
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import TypeVar, cast
 
 from community_gov.canonical import Schema, rows_digest
 from community_gov.errors import Conflict
 from community_gov.records import Code, Id, Record
+from community_gov.stores.erasing import Erasing, blanked
 from community_gov.stores.errors import HeadMismatch, JoinBroken, StoreFailed
-from community_gov.stores.protocol import DUPLICATE, Command, Query, Stored, Write
+from community_gov.stores.paging import in_pages
+from community_gov.stores.protocol import DUPLICATE, Command, Erased, Query, Stored, Write
 from community_gov.stores.settled import settled
 from community_gov.stores.sql.codec import Row
 from community_gov.stores.sql.core import Core
@@ -38,6 +40,8 @@ class SqlWriter(SqlReader):
         """Take the community's lock, where the database has one for each community."""
         super().__init__(session, core, models, community, locked=True)
         self._salts = salts
+        self.emptied: tuple[str, ...] = ()
+        """The tables in which something was erased for good."""
         self._sequence = self._head.sequence + 1
         self._staging = Staging()
         self._seen: dict[Key, Stored[Record] | None] = {}
@@ -54,7 +58,9 @@ class SqlWriter(SqlReader):
     def _committed(self, model: Model[R], id: str) -> Stored[R] | None:
         """The record as it was before this change; nobody else writes while it goes on."""
         key = (model.name, id)
-        kept = self._staging.kept(key)
+        erasing, kept = self._staging.erasing(key), self._staging.kept(key)
+        if erasing is not None:
+            return cast("Stored[R]", erasing.current)
         if kept is not None:
             return cast("Stored[R] | None", kept.before)
         if key not in self._seen:
@@ -66,9 +72,15 @@ class SqlWriter(SqlReader):
         self._flush(self._models.of(schema))
         found = super().find(schema, query)
         for row in found[:_REMEMBERED]:
-            if row.sequence < self._sequence:
-                self._seen[schema.name, row.record.id] = cast("Stored[Record]", row)
+            key = (schema.name, row.record.id)
+            if row.sequence < self._sequence and self._staging.erasing(key) is None:
+                self._seen[key] = cast("Stored[Record]", row)
         return found
+
+    def stream(self, schema: Schema[R], query: Query, /) -> Iterator[Stored[R]]:
+        """The same records page by page, because their table may be written to meanwhile."""
+        query.check(schema)
+        return in_pages(lambda page: self.find(schema, page), query)
 
     def versions(self, schema: Schema[R], id: str, /) -> tuple[Stored[R], ...]:
         """All versions of one record, the staged one last."""
@@ -111,6 +123,26 @@ class SqlWriter(SqlReader):
                 named = DUPLICATE(at=parts[0], kind=Code(model.name), fields=Code("-".join(parts)), id=Id(str(other[0])))
                 raise Conflict(named)
 
+    def erase(self, schema: Schema[R], id: str, fields: Collection[str], /) -> None:
+        """Destroy personal fields in all committed versions of a record, and in what is staged of it."""
+        model, staged = cast("Model[Record]", self._models.of(schema)), self._staging.get((schema.name, id))
+        if staged is not None and (blank := blanked(model.schema, staged.after.record, fields)) is not staged.after.record:
+            self.put(schema, cast("R", blank))
+        known = self._staging.erasing((schema.name, id)) or self._unerased(model, id)
+        erasing = known.without(fields)
+        if erasing is not known:
+            self._staging.erase(model, erasing)
+
+    def _unerased(self, model: Model[Record], id: str) -> Erasing[Record]:
+        rows = tuple(row for row in self.versions(model.schema, id) if row.sequence < self._sequence)
+        if rows:
+            self._seen[model.name, id] = rows[-1]  # should the erasure be undone
+        return Erasing(schema=model.schema, sequence=self._sequence, before=rows, after=rows)
+
+    def erased(self) -> tuple[Erased, ...]:
+        """What was destroyed, in the order in which records were first erased."""
+        return tuple(erased for erasing in self._staging.erasings() for erased in erasing.erased())
+
     def mark(self) -> object:
         """A point to come back to."""
         self._session.still()
@@ -131,11 +163,12 @@ class SqlWriter(SqlReader):
     def _flush(self, model: Model[R]) -> None:
         """Bring the table of a kind to what is staged.
 
-        Rows go before others come, so that two records may swap what is unique among them.
+        Rows go before others come or get back what was erased, so that two records may swap what is unique among them.
         """
-        steps, sql = self._staging.settle(cast("Model[Record]", model)), model.sql
+        (steps, rewritten), sql = self._staging.settle(cast("Model[Record]", model)), model.sql
         self._each(sql.archive, [self._here(step) for step in steps if step.archives])
         self._each(sql.delete, [self._here(step) for step in steps if step.clears])
+        self._rewrite(model, cast("list[Stored[R]]", rewritten))
         back = [(*self._here(step), step.returning.version) for step in steps if step.returning is not None]
         self._each(sql.restore, back)
         self._each(sql.unarchive, back)
@@ -155,6 +188,16 @@ class SqlWriter(SqlReader):
                     f"the host went back to a savepoint inside this change, which has undone rows of {model.name};"
                     " open savepoints round a change, not in it"
                 )
+
+    def _rewrite(self, model: Model[R], versions: Sequence[Stored[R]]) -> None:
+        """Write salt and personal cells of committed versions anew."""
+        rows: list[Row] = []
+        for row in versions:
+            cells = model.codec.cells(row.record)
+            personal = (cells[number] for number in model.sql.personal)
+            rows.append((row.salt, *personal, self._community, str(row.record.id), row.version))
+        for sql in model.sql.rewrite:
+            self._each(sql, rows)
 
     def _here(self, step: Step) -> Row:
         return self._community, str(step.id)
@@ -191,6 +234,7 @@ class SqlWriter(SqlReader):
         for analyze, rows in self._grown.items():
             if rows >= _BULK:
                 session.run(analyze)
+        self._forget()
         session.run(core.add_entry, (community, self._sequence, body.decode()))
         if command is not None:
             session.run(core.add_command, (community, *command_row(command, self._sequence)))
@@ -202,6 +246,25 @@ class SqlWriter(SqlReader):
         if session.broken:
             raise StoreFailed("a statement of this change has failed before, so it cannot be committed; run it again")
         session.commit()
+        self.emptied = tuple({table: None for erasing in self._staging.erasings() for table in self._tables(erasing)})
+
+    def _forget(self) -> None:
+        """Destroy what could tell of erased values beside the rows themselves."""
+        erasings = self._staging.erasings()
+        if not erasings:
+            return
+        if self._session.confirms:
+            for erasing in erasings:
+                self._rewrite(self._models.of(erasing.schema), [new for _old, new in erasing.changed()])
+        wrote = {old.sequence for erasing in erasings for old, _new in erasing.changed()}
+        for sql, values in self._core.forget(self._community, wrote):
+            self._session.run(sql, values)
+        if self._models.dialect.due:
+            self._session.run(self._models.dialect.due)
+
+    def _tables(self, erasing: Erasing[Record]) -> tuple[str, str]:
+        layout = self._models.of(erasing.schema).layout
+        return layout.table, layout.old
 
 
 def _canonical(staged: Staged) -> list[Data]:
