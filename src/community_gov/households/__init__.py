@@ -19,6 +19,7 @@ from community_gov.households.drawing import (
     draw_building,
     picture,
 )
+from community_gov.households.erasing import PersonDetail, erase_person
 from community_gov.households.importing import RosterCheck, RosterImported, check_roster, import_roster
 from community_gov.households.ownership import (
     Ownership,
@@ -145,6 +146,7 @@ __all__ = [
     "OwnershipForm",
     "Person",
     "PersonAdded",
+    "PersonDetail",
     "PersonKind",
     "PictureBlock",
     "PictureFloor",
@@ -182,6 +184,7 @@ __all__ = [
     "deliver",
     "draw_building",
     "enclosing",
+    "erase_person",
     "fold",
     "heads",
     "heads_of",
@@ -224,6 +227,7 @@ _VERBS = (
     add_unit,
     certify,
     deliver,
+    erase_person,
     import_roster,
     link,
     measure,

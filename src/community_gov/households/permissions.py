@@ -7,7 +7,7 @@ from community_gov.households.ownership import Ownership
 from community_gov.households.people import Person
 from community_gov.households.places import Place, Unit, enclosing
 from community_gov.households.residence import Residence
-from community_gov.policy import ANYONE, AUDITOR, CLERK, PERSON, Allow, Anchor, Grant, PolicyPart, Scope, anchored
+from community_gov.policy import ANYONE, AUDITOR, CLERK, OPERATOR, PERSON, Allow, Anchor, Grant, PolicyPart, Scope, anchored
 from community_gov.records import Actor, Code, Id
 
 __all__ = ["OWNER", "RESIDENT", "part"]
@@ -62,6 +62,7 @@ def part() -> PolicyPart:
 
 
 def _rows() -> Iterator[Allow]:
+    yield Allow("households.erase_person", OPERATOR)
     for name in _VERBS:
         yield Allow(f"households.{name}", CLERK)
     for name in _OPEN:
