@@ -210,3 +210,14 @@ def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPat
     monkeypatch.setitem(sys.modules, "cyclopts", None)
     status, text = run("verify", "sqlite:///compound.db", "bay")
     assert (status, "install community-gov[cli,sql]" in text) == (2, True)
+
+
+def test_what_was_erased_is_told_and_no_fault(store: Store, run: Run) -> None:
+    """An erasure is not tampering: the status is 0, and the text tells by which entry what went."""
+    bay = Community.open(store.url, "bay", policy=ALLOW_ALL)
+    with bay.by(Actor.service("office")).view() as view:
+        (person,) = view.find(households.Person)
+    bay.by(Actor.service("office")).run(households.erase_person, person.id)
+    status, text = run("verify", store.url, "bay")
+    assert status == 0
+    assert "erased by entry 3, from 1 record(s): document of households.person, name of households.person" in text

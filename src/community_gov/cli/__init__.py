@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from community_gov.cli.backup import BackupCommand
 from community_gov.cli.common import SOUND, UNUSABLE
 from community_gov.cli.db import db_app
 from community_gov.cli.decide import DecideCommand
@@ -62,6 +63,7 @@ def _app(out: "Console", err: "Console") -> "App":
     app = App(name="community-gov", help=said, version=_version, console=out, error_console=err)
     app.command(journal_app(out, Community.open))
     app.command(db_app(out))
+    app.command(BackupCommand(out=out).backup, name="backup")
     app.command(DecideCommand(out=out).decide, name="decide")
     return app
 

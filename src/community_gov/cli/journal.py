@@ -69,6 +69,10 @@ class JournalCommands:
             self._line(f"... and {len(report.faults) - _SHOWN} more")
         for kind in report.unchecked:
             self._line(f"not compared: the rows of {kind}, whose plugin is not installed")
+        for sequence, erased in report.erased.items():
+            kinds = sorted({f"{one.field} of {one.kind}" for one in erased})
+            records = len({(one.kind, one.record) for one in erased})
+            self._line(f"erased by entry {sequence}, from {records} record(s): {', '.join(kinds)}")
         self._line(f"{report.head.sequence} entries, the last has the hash {report.head.hash}")
         if report.faults:
             self._line(f"{len(report.faults)} faults: this is not what was recorded", style="bold red")
