@@ -1,6 +1,8 @@
 """Verdicts told to people: every number, every margin, every article, in Chinese and in English."""
 
+import re
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from tests.rules.small_votes import made, register, voted
@@ -24,6 +26,8 @@ from community_gov.rules import (
     explain,
     shipped_books,
 )
+from community_gov.rules.citing import cited_in_chinese
+from community_gov.rules.explain import show_mixed
 from community_gov.rules.words import LANGUAGES
 
 SHIPPED = {rule.id: rule for book in shipped_books() for rule in book.rules}
@@ -38,16 +42,16 @@ def test_a_verdict_in_chinese() -> None:
         [Ballot(voter="1", choice=Choice.YES), Ballot(voter="2", choice=Choice.NO)],
     )
     assert "\n".join(explain(verdict)) == (
-        "未通过（表决有效，同意数不足）：CN.278.ordinary 民法典第278条一般事项 (PRC Civil Code arts 278, 1259)\n"
-        "  阶段 vote：同意数不足\n"
+        "未通过（表决有效，同意数不足）：CN.278.ordinary 民法典第278条一般事项 (民法典第278、1259条)\n"
+        "  阶段 表决：同意数不足\n"
         "    参与：成立\n"
         "      ✓ 须全部满足\n"
-        "        ✓ 参与人数 2；须不少于 2/3 × 全体人数 3 (＝2)；恰好达到 [PRC Civil Code arts 278, 1259]\n"
-        "        ✓ 参与面积 5；须不少于 2/3 × 全体面积 6 (＝4)；多 1 [PRC Civil Code arts 278, 1259]\n"
+        "        ✓ 参与人数 2；须不少于 2/3 × 全体人数 3 (＝2)；恰好达到 [民法典第278、1259条]\n"
+        "        ✓ 参与面积 5；须不少于 2/3 × 全体面积 6 (＝4)；多 1 [民法典第278、1259条]\n"
         "    表决：不成立\n"
         "      ✗ 须全部满足\n"
-        "        ✗ 同意人数 1；须超过 1/2 × 参与人数 2 (＝1)；恰好相等，须超过，至少 2 [PRC Civil Code arts 278, 1259]\n"
-        "        ✗ 同意面积 2；须超过 1/2 × 参与面积 5 (＝2.5)；差 0.5 [PRC Civil Code arts 278, 1259]"
+        "        ✗ 同意人数 1；须超过 1/2 × 参与人数 2 (＝1)；恰好相等，须超过，至少 2 [民法典第278、1259条]\n"
+        "        ✗ 同意面积 2；须超过 1/2 × 参与面积 5 (＝2.5)；差 0.5 [民法典第278、1259条]"
     )
 
 
@@ -135,7 +139,7 @@ def test_what_is_missing_is_told() -> None:
     assert lines == (
         "资料不足，无法判定：test (test art. 1)",
         "  ! 缺少资料：缺少 area：a（共 1 人）",
-        "  阶段 vote：资料不足",
+        "  阶段 表决：资料不足",
     )
 
 
@@ -177,7 +181,7 @@ def test_an_election_is_told_candidate_by_candidate() -> None:
     assert "    2. b: passed" in lines
     assert "    - c: not enough in favour" in lines
     tied = explain(elect(rule, owners, papers[:2], candidates="abc", seats={"chief": 1}), lang="zh")
-    assert "  第 vote 轮 chief：名额 1" in tied
+    assert "  表决 chief：名额 1" in tied
 
 
 def test_an_election_tells_what_is_open_and_what_is_missing() -> None:
@@ -218,3 +222,52 @@ def test_the_area_of_two_thirds_exactly() -> None:
         "area in favour 516.86; needed: at least 2/3 × area entitled 775.29 (= 516.86); exactly enough" in line
         for line in explain(verdict, lang="en")
     )
+
+
+def test_a_chinese_reader_is_told_chinese_law() -> None:
+    """Every citation of the books of China can be written in Chinese; none of it is guessed."""
+    books = [book for book in shipped_books() if book.jurisdiction.partition("-")[0] == "cn"]
+    cited = {rule.citation for book in books for rule in book.rules}
+    cited |= {matter.citation for book in books for matter in book.matters} - {""}
+    cited |= {parameter.citation for book in books for parameter in book.parameters}
+    assert len(cited) > 60
+    assert {one for one in cited if cited_in_chinese(one) == one} == set()
+    assert not [one for one in map(cited_in_chinese, cited) if re.search(r"art|rule|Law", one)]
+
+
+CITATIONS = {
+    "PRC Civil Code arts 278, 1259": "民法典第278、1259条",
+    "Civil Code art. 278(1)9; SPC interpretation on condominium ownership (2020) art. 7": (
+        "民法典第278条第1款第9项；最高人民法院建筑物区分所有权司法解释（2020年修正）第7条"
+    ),
+    "Hangzhou Property Management Regulation art. 25(3)": "杭州市物业管理条例第25条第3款",
+    "Organic Law of Urban Residents' Committees (2025) arts 18-19": "城市居民委员会组织法（2025年修订）第18至19条",
+    "guiding rule 38 of 建房〔2009〕274号 (全体委员半数以上)": "建房〔2009〕274号第38条（全体委员半数以上）",
+    "covenant art. 7": "covenant art. 7",
+    "Civil Code art. 278; covenant": "Civil Code art. 278; covenant",
+    "Civil Code art. 278(1": "Civil Code art. 278(1",
+}
+
+
+@pytest.mark.parametrize("english", CITATIONS)
+def test_a_citation_is_written_as_in_china(english: str) -> None:
+    """Law, article, paragraph, item; what is not known stays as it is."""
+    assert cited_in_chinese(english) == CITATIONS[english]
+
+
+def test_an_odd_fraction_is_told_with_a_decimal_beside_it() -> None:
+    """The exact number decides, the other one is for reading."""
+    assert show_mixed(Fraction(534199583, 7500)) == "71226 4583/7500 ≈ 71226.61"
+    assert show_mixed(-Fraction(534199583, 7500)) == "-71226 4583/7500 ≈ -71226.61"
+    assert (show_mixed(Fraction(1840, 3)), show_mixed(Fraction(1, 150))) == ("613 1/3", "1/150")
+
+
+def test_candidates_are_called_as_the_reader_calls_them() -> None:
+    """An id says nothing to anybody."""
+    rule, roll = SHIPPED["CN.278.ordinary"], Register(Voter(id=str(number), weights={"area": 1}) for number in range(3))
+    slates = [Slate.approving(str(number), "candidate-1-1") for number in range(3)]
+    verdict = elect(rule, roll, slates, candidates=["candidate-1-1"], seats=1)
+    told = "\n".join(explain(verdict, names={"candidate-1-1": "1号候选人"}))
+    assert "当选：1号候选人" in told
+    assert "candidate-1-1" not in told
+    assert "表决：名额 1" in told

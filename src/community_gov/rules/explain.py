@@ -6,6 +6,7 @@ from typing import assert_never
 
 from attrs import evolve, frozen
 
+from community_gov.rules.citing import cited_in_chinese
 from community_gov.rules.election import ElectionVerdict, RoundResult
 from community_gov.rules.expressions import Amount, Comparator, Constant, Expression, Greatest, Least, Number, Plus, Times
 from community_gov.rules.numeric import show_number
@@ -14,13 +15,16 @@ from community_gov.rules.words import LANGUAGES, Language, Words
 
 __all__ = ["explain"]
 
+_READABLE = 100  # beyond this denominator few people can tell how much a fraction is
 _FLOORS = frozenset({Comparator.MORE, Comparator.AT_LEAST})
 
 
 def explain(
     verdict: Verdict | ElectionVerdict, *, lang: Language = "zh", names: Mapping[str, str] | None = None
 ) -> tuple[str, ...]:
-    r"""Tell a verdict line by line, indented by two spaces a level; ``names`` are words for measures and kinds of parts.
+    r"""Tell a verdict line by line, indented by two spaces a level.
+
+    ``names`` are words for measures, kinds of parts and candidates.
 
     >>> from community_gov.rules import Mark, Register, Rule, Stage, decide, parse_condition
     >>> stage = Stage(name="vote", passes=parse_condition("heads(Y) > heads(N)"))
@@ -35,7 +39,7 @@ def explain(
     words = LANGUAGES[lang]
     if names:
         words = evolve(words, measures={**words.measures, **names}, parts={**words.parts, **names})
-    teller = _Teller(words, lang)
+    teller = _Teller(words, lang, names or {})
     return tuple(_election(verdict, teller) if isinstance(verdict, ElectionVerdict) else _verdict(verdict, teller))
 
 
@@ -45,16 +49,33 @@ class _Teller:
 
     words: Words
     lang: Language
+    names: Mapping[str, str]
 
     def own(self, zh: str, en: str) -> str:
         """Give what the rule itself says in this language, if it says it."""
         return zh if self.lang == "zh" else en
 
+    def headed(self, outcome: str, verdict: Verdict | ElectionVerdict) -> str:
+        """Give the first line: what it came to, under which rule of which law."""
+        title = " ".join(filter(None, [verdict.rule, self.own(verdict.zh, verdict.en)]))
+        return f"{outcome}{self.words.colon}{title} ({self.cited(verdict.citation)})"
+
+    def staged(self, name: str) -> str:
+        """Give the name of a stage that has no words of its own."""
+        return self.words.stages.get(name, name)
+
+    def called(self, candidate: str) -> str:
+        """Give what the reader calls a candidate."""
+        return self.names.get(candidate, candidate)
+
+    def cited(self, citation: str) -> str:
+        """Give the citation as this language writes it."""
+        return cited_in_chinese(citation) if self.lang == "zh" else citation
+
 
 def _verdict(verdict: Verdict, teller: _Teller) -> Iterator[str]:
     words = teller.words
-    title = teller.own(verdict.zh, verdict.en)
-    yield f"{words.outcomes[verdict.outcome]}{words.colon}{' '.join(filter(None, [verdict.rule, title]))} ({verdict.citation})"
+    yield teller.headed(words.outcomes[verdict.outcome], verdict)
     if not verdict.mark.verified:
         yield f"  ! {words.unverified}"
     if verdict.interpretation:
@@ -70,15 +91,14 @@ def _verdict(verdict: Verdict, teller: _Teller) -> Iterator[str]:
 
 def _election(verdict: ElectionVerdict, teller: _Teller) -> Iterator[str]:
     words = teller.words
-    title = teller.own(verdict.zh, verdict.en)
-    yield f"{words.elections[verdict.outcome]}{words.colon}{' '.join(filter(None, [verdict.rule, title]))} ({verdict.citation})"
+    yield teller.headed(words.elections[verdict.outcome], verdict)
     if not verdict.mark.verified:
         yield f"  ! {words.unverified}"
     for missing in verdict.missing:
         yield f"  ! {words.missing}{words.colon}{teller.own(missing.zh, missing.en)}"
     for label, names in ((words.elected, verdict.elected), (words.alternates, verdict.alternates)):
         if names:
-            yield f"  {label}{words.colon}{words.comma.join(names)}"
+            yield f"  {label}{words.colon}{words.comma.join(map(teller.called, names))}"
     for held in verdict.rounds:
         yield from _indented(_round(held, teller))
     for note in verdict.notes:
@@ -90,11 +110,11 @@ def _election(verdict: ElectionVerdict, teller: _Teller) -> Iterator[str]:
 
 def _round(held: RoundResult, teller: _Teller) -> Iterator[str]:
     words = teller.words
-    yield words.round.format(stage=held.stage, post=f" {held.post}" if held.post else "", seats=held.seats)
+    yield words.round.format(stage=teller.staged(held.stage), post=f" {held.post}" if held.post else "", seats=held.seats)
     for one in held.candidates:
         ended = words.won if one.elected else words.tied if one.candidate in held.tied else words.endings[one.result.ended]
         place = f"{one.place}. " if one.place else "- "
-        yield f"  {place}{words.candidate.format(name=one.candidate, ended=ended)}"
+        yield f"  {place}{words.candidate.format(name=teller.called(one.candidate), ended=ended)}"
         for node in (one.result.quorum, one.result.passes):
             yield from _indented(_indented(_node(node, teller))) if node is not None else ()
 
@@ -105,7 +125,7 @@ def _indented(lines: Iterator[str]) -> Iterator[str]:
 
 def _stage(stage: StageResult, teller: _Teller) -> Iterator[str]:
     words = teller.words
-    yield f"{words.stage} {teller.own(stage.zh, stage.en) or stage.name}{words.colon}{words.endings[stage.ended]}"
+    yield f"{words.stage} {teller.own(stage.zh, stage.en) or teller.staged(stage.name)}{words.colon}{words.endings[stage.ended]}"
     for label, node in ((words.gate, stage.gate), (words.quorum, stage.quorum), (words.passes, stage.passes)):
         if node is not None:
             yield f"  {label}{words.colon}{words.holds if node.holds else words.fails}"
@@ -148,9 +168,8 @@ def _test(test: Test, teller: _Teller) -> str:
         needed += f" ({words.equals}{show_mixed(test.needed)})"
     comparison = words.needed.format(words.comparators[test.comparator], needed)
     had = _expression(test.compare.had, values, words)
-    return (
-        f"{told + words.colon if told else ''}{had}{words.pause}{comparison}{words.pause}{_margin(test, words)} [{test.citation}]"
-    )
+    margin, article = _margin(test, words), teller.cited(test.citation)
+    return f"{told + words.colon if told else ''}{had}{words.pause}{comparison}{words.pause}{margin} [{article}]"
 
 
 def _margin(test: Test, words: Words) -> str:
@@ -206,4 +225,11 @@ def show_mixed(value: Fraction) -> str:
     if "/" not in exact or abs(value) < 1:
         return exact
     whole, rest = divmod(abs(value), 1)
-    return f"{'-' if value < 0 else ''}{whole} {rest}"
+    mixed = f"{'-' if value < 0 else ''}{whole} {rest}"
+    return mixed if rest.denominator <= _READABLE else f"{mixed} ≈ {_near(value)}"
+
+
+def _near(value: Fraction) -> str:
+    """To the hundredth, towards zero: it is read beside the exact number and compared with nothing."""
+    whole, hundredths = divmod(int(abs(value) * 100), 100)
+    return f"{'-' if value < 0 else ''}{whole}.{hundredths:02}"

@@ -28,6 +28,8 @@ class Words:
     """How a measure and a set make one phrase."""
     parts: Mapping[str, str]
     stage: str
+    stages: Mapping[str, str]
+    """Names that stages usually have."""
     gate: str
     quorum: str
     passes: str
@@ -127,6 +129,15 @@ ZH = Words(
     amount="{of}{measure}",
     parts={"building": "栋", "entrance": "单元", "affected": "利害关系人"},
     stage="阶段",
+    stages={
+        "vote": "表决",
+        "ballot": "投票",
+        "first": "第一次",
+        "second": "第二次",
+        "runoff": "另行投票",
+        "ratify": "追认",
+        "consent": "书面同意",
+    },
     gate="进入条件",
     quorum="参与",
     passes="表决",
@@ -179,7 +190,7 @@ ZH = Words(
         ElectionNote.REDUCTION_NOT_AGREED: "减少名额须经多数同意，尚无记录",
         ElectionNote.RUNOFF_OPEN: "可以另行投票",
     },
-    round="第 {stage} 轮{post}：名额 {seats}",
+    round="{stage}{post}：名额 {seats}",
     candidate="{name}：{ended}",
     won="当选",
     elected="当选",
@@ -250,6 +261,7 @@ EN = Words(
     amount="{measure} {of}",
     parts={},
     stage="stage",
+    stages={},
     gate="gate",
     quorum="quorum",
     passes="vote",
