@@ -1,7 +1,7 @@
 """Pictures for the page: the tree of a verdict, a curve over time, bars by entrance; inline SVG without any outside asset."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from html import escape
@@ -64,10 +64,10 @@ class _Row:
     """What was there and what was needed, both as parts of the base (or of the larger of the two)."""
 
 
-def verdict_svg(verdict: Verdict | ElectionVerdict, *, title: str) -> str:
+def verdict_svg(verdict: Verdict | ElectionVerdict, *, title: str, names: Mapping[str, str] | None = None) -> str:
     """The tree of reasons: a line for each test, with a bar for what was there and a mark at what was needed."""
     shares = list(_shares(verdict))
-    rows = list(_rows(verdict, shares))
+    rows = list(_rows(verdict, shares, names or {}))
     y, placed = 44, []
     for row in rows:
         placed.append((y, row))
@@ -76,9 +76,11 @@ def verdict_svg(verdict: Verdict | ElectionVerdict, *, title: str) -> str:
     return _svg(_WIDTH, y + 4, title, iter(parts))
 
 
-def _rows(verdict: Verdict | ElectionVerdict, shares: list[tuple[Fraction, Fraction]]) -> Iterator[_Row]:
+def _rows(
+    verdict: Verdict | ElectionVerdict, shares: list[tuple[Fraction, Fraction]], names: Mapping[str, str]
+) -> Iterator[_Row]:
     bars = iter(shares)
-    for line in explain(verdict, lang="zh"):
+    for line in explain(verdict, lang="zh", names=names):
         said = line.lstrip(" ")
         depth = (len(line) - len(said)) // 2
         if said[:1] == "!":  # how many ballots a remark is about

@@ -25,7 +25,7 @@ from community_gov import households as h
 from community_gov import organizations as o
 from community_gov import tasks as t
 from community_gov_owners import assembly as a
-from community_gov_owners import decisions, register, tally, turnout
+from community_gov_owners import candidates, decisions, register, tally, turnout
 from community_gov_volunteers import figures, packs
 
 __all__ = ["CLERKS_DAY", "page"]
@@ -147,7 +147,8 @@ def _verdicts(bay: Bay, assembly: Id[a.Assembly]) -> Iterator[str]:
         found = again.verdict or again.election
         title = f"事项{motion.order} {motion.title}"
         if found is not None:
-            drawn = verdict_svg(found, title=title)
+            standing = {str(one.id): f"{one.number}号候选人" for one in desk.ask(candidates.candidates, motion.id)}
+            drawn = verdict_svg(found, title=title, names=standing)
             shown = f"<details><summary>{escape(title)}:逐人计票</summary>{drawn}</details>" if again.election else drawn
             yield shown
         yield f'<p class="quiet">重新计票{"一致" if again.same else "不一致"};{escape(decision.state.zh)}。</p>'
