@@ -22,6 +22,7 @@ The digest of a kind in one journal entry is the sha256 over its rows, in the or
 followed by a comma. Fields added by a later schema version come last and are missing in the rows of earlier versions.
 """
 
+import functools
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -37,6 +38,7 @@ from attrs import field, frozen
 from community_gov.commitments import SALT, Remains, commitment
 from community_gov.elements import Column, Shape, Write, check_nested, column_of, shape_of, without_none, writer_of
 from community_gov.errors import InvalidRecord, MissingPlugin, PluginClash, UnknownKind
+from community_gov.quick import quick_look
 from community_gov.records import KindInfo, Record, event_info, is_id, kind_info
 from community_gov.wire import Data, Wire, compact_row, decimal_text, fraction_text
 
@@ -104,8 +106,15 @@ class Schema(Generic[R]):
         """The converter by which nested values are written and read."""
         return self._wire
 
+    @functools.cached_property
+    def looks_kept(self) -> Callable[[R], bool]:
+        """Tells quickly of most records that they may be put and are in the form that is kept; made when first asked."""
+        return quick_look(self.cls, _ID, self.columns)
+
     def check(self, record: R) -> None:
         """Raise InvalidRecord when a field holds what it may not hold."""
+        if self.looks_kept(record):
+            return
         if type(record) is not self.cls:
             msg = f"{type(record).__name__} is not the class {self.cls.__name__} that this community knows as {self.name}"
             raise InvalidRecord(msg)

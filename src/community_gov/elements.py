@@ -191,7 +191,7 @@ def _enum_writer(wanted: type[Enum]) -> Write:
     def write(value: object) -> list[Data]:
         if not isinstance(value, wanted):
             raise _wrong(value, wanted.__name__)
-        return [value.value]
+        return [value._value_]  # what `value` gives, which is a Python function
 
     return write
 

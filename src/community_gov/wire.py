@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
+from json.encoder import encode_basestring
 from typing import TypeVar, cast, get_args, get_origin
 
 import attrs
@@ -51,8 +52,7 @@ def compact(data: Data) -> bytes:
 
 def compact_row(elements: list[Data]) -> bytes:
     """The same for an array of strings, integers and nulls, at half the cost: every row of the journal goes through it."""
-    encode = _ENCODER.encode
-    parts = [encode(each) if type(each) is str else "null" if each is None else str(each) for each in elements]
+    parts = [encode_basestring(each) if type(each) is str else "null" if each is None else str(each) for each in elements]
     return f"[{','.join(parts)}]".encode()
 
 

@@ -20,6 +20,8 @@ def settled(schema: Schema[R], record: R) -> R:
     Takes a record that the schema has checked; returns it as it is when nothing in it has another form. Raises InvalidRecord
     for a nested value that could be written but not read again.
     """
+    if schema.looks_kept(record):
+        return record
     changed: dict[str, object] = {}
     for name, settle in schema.settlers:
         value: object = getattr(record, name)

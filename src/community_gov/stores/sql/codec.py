@@ -203,7 +203,7 @@ def _write(column: Column, part: int, native: frozenset[Shape]) -> str:
     wanted = cast("type", get_origin(column.type) or column.type)
     if wanted is str:
         return "{v}"
-    return "{v}.value" if issubclass(wanted, Enum) else "str({v})"
+    return "{v}._value_" if issubclass(wanted, Enum) else "str({v})"
 
 
 def _nested_reader(schema: Schema[Record], column: Column) -> Callable[[str], object]:

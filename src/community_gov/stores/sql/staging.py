@@ -6,7 +6,7 @@ Pure bookkeeping: the writer asks it what has to be written for the tables to ho
 from collections.abc import Callable, Iterator
 from typing import TypeVar, cast
 
-from attrs import field, frozen
+from attrs import define, field
 
 from community_gov.records import Record
 from community_gov.stores.erasing import Erasing
@@ -21,7 +21,7 @@ Key = tuple[str, str]
 """Kind name and id."""
 
 
-@frozen(kw_only=True, eq=False)
+@define(kw_only=True, eq=False)  # made once for each record of an import: frozen ones take four times as long
 class Staged:
     """One record as it was before the change and as it is now; the cells of its row; its place among all that were put."""
 
@@ -32,7 +32,7 @@ class Staged:
     position: int
 
 
-@frozen(eq=False)
+@define(eq=False)
 class Step:
     """A record whose row differs: what the row has to become, and what of this change it holds; None for nothing."""
 
