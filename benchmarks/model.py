@@ -135,8 +135,7 @@ def resident(number: int) -> Resident:
 @verb("bench.bring")
 def bring(change: Change, *, records: Iterable[Unit | Resident]) -> None:
     """Take many new records in."""
-    for record in records:
-        change.put(record)
+    change.put_many(records)
 
 
 @verb("bench.add")

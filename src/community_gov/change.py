@@ -8,6 +8,7 @@ import base64
 import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, time, tzinfo
+from itertools import islice
 from typing import Concatenate, NoReturn, ParamSpec, Protocol, TypeVar, cast
 
 from attrs import frozen
@@ -37,6 +38,7 @@ __all__ = [
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
 P = ParamSpec("P")
+_AT_ONCE = 2_000  # records of which a store is asked together
 
 CHANGED = ProblemType(
     "core.changed",
@@ -198,6 +200,22 @@ class Change(Snapshot):
         self._seen.add(key)
         self.emit(*events)
         return record
+
+    def put_many(self, records: Iterable[R], *events: object) -> None:
+        """Stage many records of one kind that are all new, such as those of a roster; they are taken as they come.
+
+        It does what `put` does for each of them, but asks the store for some thousands at once. Raises InvalidRecord, and
+        Conflict (core.duplicate) when one is there already or comes twice.
+        """
+        self._guard_write()
+        coming = iter(records)
+        while batch := tuple(islice(coming, _AT_ONCE)):
+            schema = cast("Schema[R]", self._schema(type(batch[0])))
+            for record in batch:
+                schema.check(record)
+            self._writer.put_new(schema, batch)
+            self._seen.update((schema.name, record.id) for record in batch)
+        self.emit(*events)
 
     def emit(self, *events: object) -> None:
         """Stage events alone, for example that something was read; raises UnknownKind and InvalidRecord."""

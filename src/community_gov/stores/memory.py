@@ -358,6 +358,20 @@ class _MemoryWriter(_MemoryReader):
         self._touched.setdefault(schema.name, {})[record.id] = None
         _index(self._indexes.setdefault(schema.name, {}), schema, record)
 
+    def put_new(self, schema: Schema[R], records: Sequence[R], /) -> None:
+        mark = self.mark()
+        try:
+            for record in records:
+                self._refuse_known(schema, record.id)
+                self.put(schema, record)
+        except Conflict:
+            self.undo(mark)
+            raise
+
+    def _refuse_known(self, schema: Schema[R], id: str) -> None:
+        if self.get(schema, id) is not None:
+            raise Conflict(DUPLICATE(at="id", kind=Code(schema.name), fields=Code("id"), id=Id(id)))
+
     def _refuse_double(self, schema: Schema[R], record: R) -> None:
         for parts in schema.info.unique:
             wanted = schema.keys[parts](record)

@@ -309,6 +309,12 @@ class Writer(Reader, Protocol):
         Raises Conflict (core.duplicate) when a unique set of fields is taken.
         """
 
+    def put_new(self, schema: Schema[R], records: Sequence[R], /) -> None:
+        """Stage records that are not there, some thousands at once; the store is asked for all of them together.
+
+        Raises Conflict (core.duplicate), and then stages none, when an id or a unique set of fields is taken, or comes twice.
+        """
+
     def erase(self, schema: Schema[R], id: str, fields: Collection[str], /) -> None:
         """Destroy personal fields in all committed versions of a record, and in what is staged of it; reads see None at once.
 

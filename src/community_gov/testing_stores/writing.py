@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 
 from attrs import evolve
 
@@ -184,6 +185,53 @@ class WritingContract(Tools):
             writer.put(TOOL, tool("t3", 3))
             writer.put(TOOL, tool("t4", 1, shed="south"))
         same(self.found(store), ["t1", "t2", "t3", "t4"])
+
+    def test_many_new_records_are_put_as_one_by_one(self) -> None:
+        """Rows, their order and digest are those of single puts; they can be read, changed and taken back like others."""
+        store = self.with_communities()
+        new = [tool(f"t{n}", n) for n in range(50)]
+        self.put(store, tool("before", 100))
+        with self.writing(store) as writer:
+            mark = writer.mark()
+            for each in new:
+                writer.put(TOOL, each)
+            one_by_one = writer.digests()
+            writer.undo(mark)
+            writer.put_new(TOOL, new)
+            same(writer.digests(), one_by_one)
+            same(writer.staged(), tuple(Write(before=None, after=each) for each in new))
+            mark = writer.mark()
+            writer.put_new(TOOL, [tool("back", 200)])
+            writer.undo(mark)
+            writer.put(TOOL, evolve(new[3], label="x"))
+            same(found_in(writer, label="x"), ["t3"])
+        same(len(self.found(store)), 51)
+        with store.read("a") as reader:
+            same([row.record.id for row in reader.written(TOOL, 2)], [each.id for each in new])
+            row = reader.get(TOOL, "t3")
+            same(row and (row.record.label, row.version, row.sequence), ("x", 1, 2))
+
+    def test_many_new_records_are_refused_together(self) -> None:
+        """An id or unique values that are stored, staged, or come twice: Conflict, and nothing of the batch is staged."""
+        store = self.with_communities()
+        self.put(store, tool("t1", 1), evolve(tool("t2", 2), serial="s"))
+        with self.writing(store) as writer:
+            writer.put(TOOL, evolve(tool("t3", 3), serial="z"))
+            writer.put_new(TOOL, ())
+            for taken in (
+                [tool("t1", 10)],
+                [tool("t3", 10)],
+                [tool("t4", 10), tool("t4", 11)],
+                [tool("t4", 1)],
+                [tool("t4", 3)],
+                [tool("t4", 10), tool("t5", 10)],
+                [evolve(tool("t4", 10), serial="s")],
+                [evolve(tool("t4", 10), serial="z")],
+            ):
+                refused(partial(writer.put_new, TOOL, [tool("new", 99), *taken]), Conflict, "core.duplicate")
+            same([write.after.id for write in writer.staged()], ["t3"])
+            writer.put_new(TOOL, [tool("t4", 2, shed="south"), tool("t5", 3, shed="south")])
+        same(self.found(store), ["t1", "t2", "t3", "t4", "t5"])
 
     def test_unique_values_can_be_passed_on(self) -> None:
         """What a record gives up in a change another may take, and two may swap by way of a third value."""

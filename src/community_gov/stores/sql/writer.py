@@ -10,13 +10,13 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import TypeVar, cast
 
-from community_gov.canonical import Schema, rows_digest
+from community_gov.canonical import Schema, Shape, rows_digest
 from community_gov.errors import Conflict
 from community_gov.records import Code, Id, Record
 from community_gov.stores.erasing import Erasing, blanked
 from community_gov.stores.errors import HeadMismatch, JoinBroken, StoreFailed
 from community_gov.stores.paging import in_pages
-from community_gov.stores.protocol import DUPLICATE, Command, Erased, Query, Stored, Write
+from community_gov.stores.protocol import DUPLICATE, Command, Erased, OneOf, Query, Stored, Write
 from community_gov.stores.settled import settled
 from community_gov.stores.sql.codec import Row
 from community_gov.stores.sql.core import Core
@@ -95,20 +95,49 @@ class SqlWriter(SqlReader):
         model, known = self._models.of(schema), self._staging.get((schema.name, record.id))
         before = self._committed(model, record.id) if known is None else cast("Stored[R] | None", known.before)
         self._refuse_double(model, record, before if known is None else cast("Stored[R]", known.after))
+        self._stage(model, record, before, self._staging.place() if known is None else known.position)
+
+    def put_new(self, schema: Schema[R], records: Sequence[R], /) -> None:
+        """Stage records that are not there; raises Conflict (core.duplicate), and then stages none."""
+        model, new = self._models.of(schema), [settled(schema, record) for record in records]
+        for parts in (("id",), *schema.info.unique):
+            self._refuse_taken(model, parts, new)
+        for record in new:
+            self._stage(model, record, None, self._staging.place())
+
+    def _stage(self, model: Model[R], record: R, before: Stored[R] | None, position: int) -> None:
         after = Stored(
             record=record,
             version=1 if before is None else before.version + 1,
             sequence=self._sequence,
-            salt=self._salts() if schema.has_personal else None,
+            salt=self._salts() if model.schema.has_personal else None,
         )
         staged = Staged(
             model=cast("Model[Record]", model),
             before=cast("Stored[Record] | None", before),
             after=cast("Stored[Record]", after),
             cells=model.codec.cells(record),
-            position=self._staging.place() if known is None else known.position,
+            position=position,
         )
         self._staging.put(staged)
+
+    def _refuse_taken(self, model: Model[R], parts: tuple[str, ...], new: Sequence[R]) -> None:
+        """Raise Conflict when a new record has the values of one that is there, or of another new one."""
+        columns = [[getattr(record, name) for record in new] for name in parts]
+        taken: dict[tuple[object, ...], str] = {}
+        for record, values in zip(new, zip(*columns, strict=True), strict=True):
+            if values in taken:
+                raise _double(model, parts, taken[values])
+            if None not in values:
+                taken[values] = record.id
+        if any(name != "id" and model.schema.fields[name].shape is Shape.NESTED for name in parts):  # cannot be looked for
+            for record in new:
+                self._refuse_double(model, record, None)
+            return
+        wanted = {name: OneOf(dict.fromkeys(values)) for name, values in zip(parts, zip(*taken, strict=True), strict=False)}
+        for row in self.find(model.schema, Query(where=wanted)) if taken else ():
+            if tuple(getattr(row.record, name) for name in parts) in taken:
+                raise _double(model, parts, row.record.id)
 
     def _refuse_double(self, model: Model[R], record: R, now: Stored[R] | None) -> None:
         """Ask for another record with the same unique values, unless they are what the record has already."""
@@ -120,8 +149,7 @@ class SqlWriter(SqlReader):
             kept = [element for name, value in zip(parts, values, strict=True) for element in model.sql.values_of(name, value)]
             other = self._session.row(sql, (self._community, *kept, str(record.id)))
             if other is not None:
-                named = DUPLICATE(at=parts[0], kind=Code(model.name), fields=Code("-".join(parts)), id=Id(str(other[0])))
-                raise Conflict(named)
+                raise _double(model, parts, str(other[0]))
 
     def erase(self, schema: Schema[R], id: str, fields: Collection[str], /) -> None:
         """Destroy personal fields in all committed versions of a record, and in what is staged of it."""
@@ -265,6 +293,10 @@ class SqlWriter(SqlReader):
     def _tables(self, erasing: Erasing[Record]) -> tuple[str, str]:
         layout = self._models.of(erasing.schema).layout
         return layout.table, layout.old
+
+
+def _double(model: Model[R], parts: tuple[str, ...], id: str) -> Conflict:
+    return Conflict(DUPLICATE(at=parts[0], kind=Code(model.name), fields=Code("-".join(parts)), id=Id(id)))
 
 
 def _canonical(staged: Staged) -> list[Data]:
