@@ -21,7 +21,7 @@ help:  ## list the targets
 
 setup: .venv/.ready  ## make the virtual environment in .venv
 
-demo: .venv/.ready  ## play the whole story of one compound, and make its page: build/yujingwan.html
+demo: .venv/.ready  ## play the whole story of one compound; makes build/yujingwan.db and a page of it, build/yujingwan.html
 	$(BIN)/python examples/yujingwan/demo.py
 
 test: .venv/.ready  ## run all tests and examples on two workers, with branch coverage; ARGS="-k owners" runs some

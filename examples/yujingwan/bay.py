@@ -1,4 +1,4 @@
-"""The stage on which the numbered scripts play: one community in memory, a clock to turn, and what earlier scripts did.
+"""The stage on which the numbered scripts play: one community, a clock to turn, and what earlier scripts did.
 
 Each script `sN_name.py` has `enact(bay)`, which does the deeds and returns what they made, and `show(bay, console)`, which tells
 of it. `bay.once(other.enact)` gives the result of an earlier script, enacting it first when nobody has. Everything that
@@ -7,6 +7,7 @@ is not in the public report about the compound is generated from a fixed seed an
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import TypeVar, cast
 
 from attrs import define, field
@@ -54,10 +55,15 @@ class Bay:
         return self.community.by(Actor(id=f"login-{person}", person=person))
 
 
-def open_bay() -> Bay:
-    """An empty Yujingwan: all installed plugins, the real policy, predictable ids and salts."""
-    clock = FixedClock()
-    community = Community.in_memory("yujingwan", name="御景湾", clock=clock, salts=SeededSalts("yujingwan"))
+def open_bay(file: Path | None = None) -> Bay:
+    """An empty Yujingwan, in memory or in a new file: all installed plugins, the real policy, predictable ids and salts."""
+    clock, salts = FixedClock(), SeededSalts("yujingwan")
+    if file is None:
+        return Bay(community=Community.in_memory("yujingwan", name="御景湾", clock=clock, salts=salts), clock=clock)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    for old in file.parent.glob(f"{file.name}*"):  # an earlier run's, with the log that SQLite keeps beside it
+        old.unlink()
+    community = Community.create(f"sqlite:///{file.absolute()}", "yujingwan", name="御景湾", clock=clock, salts=salts)
     return Bay(community=community, clock=clock)
 
 

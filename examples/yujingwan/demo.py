@@ -1,4 +1,4 @@
-"""The whole story of Yujingwan, script by script, and then a page to look at.
+"""The whole story of Yujingwan, script by script, in a file that any SQL tool opens, and then a page to look at.
 
 make demo
 """
@@ -34,12 +34,13 @@ SCRIPTS: Sequence[tuple[str, ModuleType]] = (
     ("八、2022年: 一次业主表决", s8_vote),
 )
 """The scripts in the order of the story."""
-_PAGE = Path(__file__).parents[2] / "build" / "yujingwan.html"
+_BUILD = Path(__file__).parents[2] / "build"
 
 
-def main(target: Path = _PAGE) -> None:
-    """Play every script on one stage, check the journal, write the page."""
-    console, bay, began = Console(), open_bay(), time.perf_counter()
+def main(folder: Path = _BUILD) -> None:
+    """Play every script on one stage, check the journal, write the page; what is in the folder from last time is replaced."""
+    database, target = folder / "yujingwan.db", folder / "yujingwan.html"
+    console, bay, began = Console(), open_bay(database), time.perf_counter()
     console.print(
         Panel("御景湾 · 湖南省郴州市苏仙区卜里坪街道\n事实来自一篇公开报道; 其余人名、房号、面积、日期均为生成数据", expand=False)
     )
@@ -51,8 +52,8 @@ def main(target: Path = _PAGE) -> None:
     console.rule("[bold]账本")
     state = "完好" if report.sound else "; ".join(report.faults)
     console.print(f"日志共 {report.head.sequence} 条, 校验{state}; 末条哈希 {report.head.hash[:16]}…")
-    target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(page(bay), encoding="utf-8")
+    console.print(f"数据库: {database} (SQLite, 任何 SQL 工具都能打开; 表名是 gov_ 加记录的种类, 如 gov_households_unit)")
     console.print(f"网页: {target}  (用时 {time.perf_counter() - began:.1f} 秒)")
 
 

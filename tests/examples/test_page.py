@@ -1,6 +1,8 @@
 """The page: one file that shows what the community knows, and nothing that only clerks may see outside their part."""
 
 import re
+import sqlite3
+from contextlib import closing
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -19,9 +21,15 @@ from community_gov_owners import turnout
 
 
 @pytest.fixture(scope="module")
-def bay() -> Bay:
-    """The stage after the whole story."""
-    stage = open_bay()
+def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file in which the story is kept."""
+    return tmp_path_factory.mktemp("build") / "yujingwan.db"
+
+
+@pytest.fixture(scope="module")
+def bay(database: Path) -> Bay:
+    """The stage after the whole story, in a file as `make demo` has it."""
+    stage = open_bay(database)
     for _title, script in demo.SCRIPTS:
         stage.once(script.enact)
     return stage
@@ -88,10 +96,28 @@ def test_what_is_folded_is_printed(html: str) -> None:
 
 def test_the_whole_story_makes_a_page(tmp_path: Path, bay: Bay, monkeypatch: pytest.MonkeyPatch) -> None:
     """`make demo` plays every script, checks the journal and writes the page."""
-    monkeypatch.setattr(demo, "open_bay", lambda: bay)
-    target = tmp_path / "build" / "page.html"
-    demo.main(target)
-    assert target.read_text(encoding="utf-8").startswith("<!doctype html>")
+    places = {tmp_path / "yujingwan.db": bay}
+    monkeypatch.setattr(demo, "open_bay", places.pop)
+    demo.main(tmp_path)
+    assert not places
+    assert (tmp_path / "yujingwan.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+
+
+def test_any_sql_tool_reads_the_story(database: Path, bay: Bay) -> None:
+    """The file has a table for each kind, and the 920 dwellings are rows in it."""
+    with closing(sqlite3.connect(database)) as connection:
+        (units,) = connection.execute("SELECT count(*) FROM gov_households_unit WHERE kind = 'dwelling'").fetchone()
+    assert units == 920
+    with bay.community.journal() as journal:
+        assert journal.verify().sound
+
+
+def test_an_earlier_story_is_replaced(tmp_path: Path) -> None:
+    """The file of last time goes, with the log beside it."""
+    file = tmp_path / "yujingwan.db"
+    for _time in range(2):
+        assert open_bay(file).community.name == "御景湾"
+    assert file.exists()
 
 
 def _verdict(yes: int) -> str:
