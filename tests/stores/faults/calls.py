@@ -17,7 +17,7 @@ from community_gov.stores.errors import StoreError
 
 __all__ = ["kill_at_every_call"]
 
-_State = tuple[bytes, bytes]
+_State = tuple[bytes, ...]
 
 
 _OFTEN_USED = ("add person", "vote", "checkpoint")
@@ -58,7 +58,8 @@ class _Calls:
 
     def __init__(self, command: Command, scene: Scene, image: Path, states: tuple[_State, _State], given: object) -> None:
         before, self._after = states
-        between = [*((before[0], state) for state in command.between), *((state, before[1]) for state in command.between)]
+        places = range(len(before))
+        between = [(*before[:place], state, *before[place + 1 :]) for state in command.between for place in places]
         self._allowed = {before, self._after, *between}
         self._scene, self._image, self._given = scene, image, given
         _copy(image, scene.folder)
@@ -113,7 +114,7 @@ def _checked(path: Path) -> list[Fault]:
 def _digest(folder: Path) -> bytes:
     """Of all files but the index of the log, which SQLite builds anew when nobody has it open."""
     found = hashlib.sha256()
-    for path in sorted(folder.iterdir()):
-        if not path.name.endswith("-shm"):
-            found.update(f"{path.name}:{path.stat().st_size}:".encode() + path.read_bytes())
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and not path.name.endswith("-shm"):
+            found.update(f"{path.relative_to(folder)}:{path.stat().st_size}:".encode() + path.read_bytes())
     return found.digest()

@@ -127,7 +127,7 @@ _UPGRADES = ("tests/stores/test_migrations.py", "tests/stores/test_opening.py")
 PARTS: tuple[Part, ...] = (
     Part("kills", "a writer is killed at a random moment", lambda stand, n: kill_often(stand.disk, n), 2_000, 60, 6),
     Part("kills-memory", "the same on a disk in memory", lambda stand, n: kill_often(stand.memory, n), 1_000, 0, 6),
-    Part("calls", "a command is killed at every system call", _calls, 21, 3, 1),
+    Part("calls", "a command is killed at every system call", _calls, 23, 3, 1),
     Part("power", "the power fails", lambda stand, n: lose_with_control(stand.memory, n), 50_000, 2_000, 100),
     Part("errors", "an operation of the disk fails", lambda stand, n: fail_often(stand.memory, n), 20_000, 1_000, 100),
     Part("limits", "the disk is full or may not be written", _limits, 1_000, 40, 10),

@@ -1,7 +1,7 @@
-"""Twenty commands in the life of a small compound, from its first file to the result of a vote; each is run as a process would.
+"""The commands in the life of a small compound, from its first file to the result of a vote; each is run as a process would.
 
 Whatever is done with a store is here once: making it, adding the tables of a plugin, verbs of all sizes, importing a roster and a
-whole community, moving a subscriber on, putting the log back into the file.
+whole community, erasing a person, moving a subscriber on, a backup, putting the log back into the file.
 """
 
 import functools
@@ -65,9 +65,14 @@ class Scene:
         assert isinstance(found, cls)
         return found
 
-    def seen(self) -> tuple[bytes, bytes]:
-        """All that is in the compound and in its copy, as a new process finds it."""
-        return _seen(self.url), _seen(self.copy)
+    @property
+    def backup(self) -> Path:
+        """The file into which it is backed up."""
+        return self.folder / "backup.db"
+
+    def seen(self) -> tuple[bytes, ...]:
+        """All that is in the compound, in its copy and in its backup, as a new process finds it."""
+        return _seen(self.url), _seen(self.copy), _seen(f"sqlite:///{self.backup}")
 
 
 @functools.cache
@@ -200,7 +205,22 @@ def _move_subscriber(scene: Scene) -> Deed:
     store = open_store(scene.url, ())
     store.close()
     parked = Parked(name="mail", sequence=6, index=0, error="builtins.ValueError", failures=8)
-    return Deed(lambda: store.move("bay", Cursor(name="mail", revision=1, sequence=7), parked=[parked]), store.close)
+
+    def deed() -> None:
+        store.move("bay", Cursor(name="mail", revision=1, sequence=7), parked=[parked])  # False when it was moved already
+
+    return Deed(deed, store.close)
+
+
+def _back_up(scene: Scene) -> Deed:
+    store = open_store(scene.url, ())
+    store.close()
+
+    def deed() -> None:
+        with suppress(FileExistsError):  # it is there already
+            store.backup(scene.backup)
+
+    return Deed(deed, store.close)
 
 
 def _checkpoint(scene: Scene) -> Deed:
@@ -288,7 +308,9 @@ COMMANDS: tuple[Command, ...] = (
     _verb("close vote", lambda scene, desk: desk.run(course.close_vote, _assembly(scene)), day=AFTER),
     _verb("count", lambda scene, desk: desk.run(tally.count, _assembly(scene)), day=AFTER),
     _verb("publish", lambda scene, desk: desk.run(effect.publish_results, _assembly(scene), starts=AFTER, days=7), day=AFTER),
+    _verb("erase person", lambda scene, desk: desk.run(h.erase_person, scene.one(h.Person, "add person").id), day=AFTER),
     Command("move subscriber", _move_subscriber),
+    Command("back up", _back_up),
     Command("checkpoint", _checkpoint),
     Command("import community", _import, between=(b"no community",)),
 )
