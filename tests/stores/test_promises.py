@@ -148,6 +148,36 @@ PROMISES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "tests/spine/test_delivery_machine.py": ("test_subscriptions_follow_the_model",),
         "tests/stores/joined/test_transactions.py": ("test_delivery_waits_for_the_hosts_commit",),
     },
+    "What is erased is gone": {
+        f"{KIT}/erasing.py": (
+            "test_erased_fields_are_none_in_all_versions",
+            "test_nothing_finds_a_record_by_what_was_erased",
+            "test_the_salt_goes_and_the_digests_stay",
+            "test_commands_forget_their_arguments",
+            "test_verify_finds_what_was_not_erased_and_what_nobody_erased",
+        ),
+        "tests/stores/test_erasing.py": (
+            "test_the_search_finds_what_is_there",
+            "test_nothing_is_left_in_the_files",
+            "test_nothing_is_left_in_later_exports_and_backups",
+            "test_purging_is_made_good_after_a_crash",
+            "test_no_row_of_postgres_can_be_read_any_more",
+        ),
+        "tests/stores/test_erasing_model.py": ("test_what_is_left_is_what_the_model_says",),
+    },
+    "Records outlive their plugin": {
+        "tests/stores/test_missing_plugin.py": (
+            "test_a_plugin_goes_and_comes_back",
+            "test_a_command_that_returned_records_of_a_missing_plugin_says_so",
+        ),
+    },
+    "A backup is one moment": {
+        "tests/stores/test_backup.py": (
+            "test_a_backup_is_one_moment_while_others_write",
+            "test_a_backup_is_for_its_owner_and_stands_alone",
+            "test_a_backup_that_fails_leaves_nothing",
+        ),
+    },
 }
 
 
