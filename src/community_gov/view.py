@@ -3,6 +3,7 @@
 A `View` is what a question may use. A `Snapshot` is one consistent moment; a Change is a view too.
 """
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, tzinfo
 from typing import Protocol, TypeVar
@@ -31,6 +32,8 @@ class Deed:
 
     sequence: int
     """The number of the entry."""
+    hash: str
+    """The hash of the entry: with the number it is what a receipt of that entry says."""
     at: str
     """The instant in UTC, or the civil date alone when an anonymous actor made the change."""
     actor: str
@@ -259,6 +262,7 @@ def _version(row: Stored[R], erased: Mapping[str, int], entries: Mapping[int, En
 def _told(cls: Callable[..., S], said: Entry, **more: object) -> S:
     return cls(
         sequence=said.sequence,
+        hash=hashlib.sha256(said.encode()).hexdigest(),
         at=said.at,
         actor=said.actor,
         actor_kind=said.actor_kind,

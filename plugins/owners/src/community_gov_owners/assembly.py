@@ -26,7 +26,7 @@ from community_gov.households import Place
 from community_gov.lifecycle import Lifecycle, Step
 from community_gov.notices import Notice
 from community_gov.organizations import Body
-from community_gov_owners.bylaws import Bylaws
+from community_gov_owners.bylaws import Bylaws, clauses_on
 from community_gov_owners.law import ELECTION, require_matter
 from community_gov_owners.moves import moved
 from community_gov_owners.petitions import Petition, support
@@ -108,6 +108,7 @@ LIFE = Lifecycle(
         Step("extend", [_S.OPEN], _S.OPEN, zh="延长表决", en="extend the vote"),
         Step("close", [_S.OPEN], _S.CLOSED, zh="截止", en="close the vote"),
         Step("enter", [_S.CLOSED], _S.CLOSED, zh="登记收回的表决票", en="enter returned ballots"),
+        Step("open_envelopes", [_S.CLOSED], _S.CLOSED, zh="开封无记名票", en="open the envelopes"),
         Step("count", [_S.CLOSED], _S.COUNTED, zh="计票", en="count"),
         Step("cancel", [_S.PREPARED, _S.ANNOUNCED, _S.OPEN, _S.CLOSED], _S.CANCELLED, zh="取消", en="cancel"),
     ],
@@ -166,6 +167,8 @@ class Motion:
     """For an election: how many are to be elected."""
     alternates: int = field(default=0, validator=validators.ge(0))
     """For an election: how many of those who pass without a seat are kept, to move up later (候补委员)."""
+    secret: bool = False
+    """Whether it is voted on in secret (无记名), as the rules of procedure said when it came onto the agenda."""
 
 
 @event("owners.assembly_called")
@@ -288,6 +291,7 @@ def add_motion(
 ) -> Motion:
     """Put an item on the agenda; `place` says whose owners decide, None stands for the whole compound.
 
+    It is voted on by name, or in secret if the rules of procedure of this day say so for its matter; that stays as it is.
     Refused once the agenda is announced, and for what owners do not decide together.
     """
     assembly = change.get(Assembly, assembly_id)
@@ -309,6 +313,7 @@ def add_motion(
         place=place,
         seats=seats,
         alternates=alternates,
+        secret=matter in clauses_on(change, on=change.today).secret,
     )
     return change.put(made, MotionAdded(motion=made.id, assembly=assembly_id, matter=matter))
 

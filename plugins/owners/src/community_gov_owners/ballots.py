@@ -3,9 +3,12 @@
 Nothing is overwritten. Of two ballots of one hand the rules of procedure say which counts (the first valid one, or the last
 before the close); the other stays with the reason why it does not. The owner's own ballot wins over one through a proxy.
 Co-owners are several hands: if they differ, the ballot of their head is void for the item, never two heads.
+
+An item that is voted on in secret has no place on a ballot: its slip comes in a closed envelope without a name, and the ballot
+only says that the envelope came. See `envelopes`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
 from attrs import define, evolve, field, frozen
@@ -44,6 +47,7 @@ __all__ = [
     "BallotState",
     "BallotWithdrawn",
     "Channel",
+    "Opening",
     "Paper",
     "Vote",
     "ballots",
@@ -51,6 +55,7 @@ __all__ = [
     "cast",
     "enter",
     "enter_many",
+    "mark_problems",
     "record_late",
     "settle",
     "withdraw_ballot",
@@ -111,6 +116,8 @@ class Ballot:
     relied_on: Code | None
     """For an online ballot: what identified the owner, such as `e-signature` or `host-login`."""
     state: BallotState
+    envelope: bool = False
+    """Whether the closed envelope with the slips for the secret items came with it."""
     votes: tuple[Vote, ...] | None = field(
         default=None,
         repr=False,
@@ -120,7 +127,7 @@ class Ballot:
     @property
     def valid(self) -> bool:
         """Whether it can stand in the way of a second one: signed, and not void for every item."""
-        return self.signed and any(vote.choice is not Choice.INVALID for vote in self.votes or ())
+        return self.signed and (self.envelope or any(vote.choice is not Choice.INVALID for vote in self.votes or ()))
 
 
 @frozen(kw_only=True)
@@ -134,6 +141,21 @@ class Paper:
     channel: Channel = Channel.PAPER
     holder: Id[Person] | None = None
     signed: bool = True
+    envelope: bool = False
+    """Whether the closed envelope with the slips for the secret items came with it."""
+
+
+@kind("owners.opening", unique=(("assembly",),))
+@frozen(kw_only=True)
+class Opening:
+    """The envelopes of an assembly were opened, all at once, by two who count or watch."""
+
+    id: Id["Opening"]
+    assembly: Id[Assembly]
+    openers: tuple[Id[Person], Id[Person]]
+    on: date
+    envelopes: int
+    slips: int
 
 
 @event("owners.ballot_returned")
@@ -184,6 +206,29 @@ NO_CANDIDATE = ProblemType(
     "owners.no_candidate", zh="{candidate}不是该选举的候选人", en="{candidate} does not stand in this election"
 )
 GONE = ProblemType("owners.ballot_gone", zh="该票{state},不能撤回", en="the ballot does not count: {state}", nature=Nature.STATE)
+SECRET_ITEM = ProblemType(
+    "owners.secret_item",
+    zh="{motion}为无记名表决,选择不得与业主一同登记,请连同密封信封登记收回",
+    en="{motion} is voted on in secret: what is voted is not entered beside the owner, only that the closed envelope came",
+)
+SECRET_ONLINE = ProblemType(
+    "owners.secret_online",
+    zh="本次会议有无记名事项,线上投票会把选择与投票人记在同一条日志里,请用纸质票和密封信封",
+    en="an item is voted on in secret; online a vote would stand in the journal beside its voter: use paper and an envelope",
+    nature=Nature.STATE,
+)
+NO_ENVELOPE = ProblemType(
+    "owners.no_envelope", zh="该业主没有无记名表决的事项", en="there is nothing on which this head votes in secret"
+)
+ONE_ENVELOPE = ProblemType(
+    "owners.one_envelope",
+    zh="无记名表决每户只有一个信封,共有人须先商定",
+    en="in a secret vote a head has one envelope; the co-owners have to agree on it first",
+    nature=Nature.CONFLICT,
+)
+OPENED = ProblemType(
+    "owners.envelopes_opened", zh="信封已开封,不能再登记", en="the envelopes were opened; none can be added", nature=Nature.STATE
+)
 EMPTY = ProblemType("owners.empty_ballot", zh="表决票上没有任何表决", en="the ballot votes on nothing")
 
 
@@ -199,6 +244,7 @@ def cast(change: Change, voter_id: Id[Voter], *, votes: tuple[Vote, ...], relied
         raise Refused(NOBODY(at="actor"))
     assembly = change.get(Assembly, change.get(Register, change.get(Voter, voter_id).register).assembly)
     require_allowed(change, assembly, "cast")
+    change.require(not any(motion.secret for motion in agenda(change, assembly.id)), SECRET_ONLINE(at="voter_id"))
     paper = Paper(voter=voter_id, by=Id(person), votes=votes, on=change.today, channel=Channel.ONLINE)
     return _Box.of(change, assembly).take(paper, relied_on=relied_on)
 
@@ -214,6 +260,7 @@ def enter_many(change: Change, assembly_id: Id[Assembly], *, papers: tuple[Paper
     """Enter papers that came back in time, in the order given; also after the close, until they are counted."""
     assembly = change.get(Assembly, assembly_id)
     require_allowed(change, assembly, "enter")
+    change.require(change.first(Opening, assembly=assembly_id) is None, OPENED(at="assembly_id"))
     box = _Box.of(change, assembly)
     for paper in papers:
         change.require(paper.channel is not Channel.ONLINE, ONLINE_ONLY(at="channel"))
@@ -300,6 +347,7 @@ class _Box:
             on=paper.on,
             number=self.number,
             signed=paper.signed,
+            envelope=paper.envelope,
             relied_on=relied_on,
             state=BallotState.LATE if late else BallotState.COUNTED,
             votes=paper.votes,
@@ -315,7 +363,9 @@ class _Box:
         change.require(paper.on <= change.today, AHEAD(at="on", on=paper.on))
         in_time = window.opens <= paper.on <= window.closes
         change.require(late or in_time, LATE_BALLOT(at="on", on=paper.on, opens=window.opens, closes=window.closes))
-        change.require(paper.votes, EMPTY(at="votes"))
+        change.require(paper.votes or paper.envelope, EMPTY(at="votes"))
+        if paper.envelope:
+            self._check_envelope(paper, voter)
         if paper.holder is not None:
             self._check_proxy(paper, paper.holder)
         problems = [problem for vote in paper.votes for problem in self._vote_problems(vote, voter, paper.votes)]
@@ -323,9 +373,18 @@ class _Box:
             raise Refused(*problems)
         return voter
 
+    def _check_envelope(self, paper: Paper, voter: Voter) -> None:
+        secret = any(motion.secret and _decides(voter, motion) for motion in self.motions.values())
+        self.change.require(secret, NO_ENVELOPE(at="envelope"))
+        others = (row for (of, by), row in self.counted.items() if of == voter.id and by != paper.by)
+        self.change.require(not any(row.envelope for row in others), ONE_ENVELOPE(at="envelope"))
+
     def _check_proxy(self, paper: Paper, holder: Id[Person]) -> None:
         proxy = standing_proxy(self.change, paper.voter, holder=holder, on=paper.on)
-        covered = proxy is not None and proxy.giver == paper.by and _covers(proxy.motions, paper.votes)
+        said = {vote.motion for vote in paper.votes}
+        if paper.envelope:
+            said |= {motion.id for motion in self.motions.values() if motion.secret}
+        covered = proxy is not None and proxy.giver == paper.by and (not proxy.motions or said <= set(proxy.motions))
         self.change.require(covered, NO_PROXY(at="holder"))
 
     def _vote_problems(self, vote: Vote, voter: Voter, votes: tuple[Vote, ...]) -> Iterator[Problem]:
@@ -335,13 +394,11 @@ class _Box:
             return
         if sum(other.motion == vote.motion for other in votes) > 1:
             yield TWICE(at="votes", motion=vote.motion)
-        if motion.place is not None and not any(motion.place in part.places for part in voter.parts):
+        if motion.secret:
+            yield SECRET_ITEM(at="votes", motion=vote.motion)
+        if not _decides(voter, motion):
             yield NOT_VOTING(at="votes", motion=vote.motion)
-        marked = vote.choice is Choice.YES if motion.seats else False
-        if bool(vote.candidates) is not marked and vote.choice is not Choice.INVALID:
-            yield MARKS(at="votes")
-        known = self.standing.get(vote.motion, frozenset())
-        yield from (NO_CANDIDATE(at="votes", candidate=one) for one in vote.candidates if one not in known)
+        yield from mark_problems(vote, motion, self.standing.get(vote.motion, frozenset()), at="votes")
 
     def _settled(self, new: Ballot, voter: Voter) -> Ballot:
         """The new ballot as it counts; an earlier one of the same hand gives way if it has to."""
@@ -378,5 +435,13 @@ def settle(old: Ballot, new: Ballot, precedence: Precedence) -> tuple[BallotStat
     return (BallotState.REPLACED, None) if came_first else (BallotState.COUNTED, BallotState.REPLACED)
 
 
-def _covers(motions: tuple[Id[Motion], ...], votes: tuple[Vote, ...]) -> bool:
-    return not motions or all(vote.motion in motions for vote in votes)
+def mark_problems(vote: Vote, motion: Motion, known: Collection[Id[Candidate]], *, at: str) -> Iterator[Problem]:
+    """What is wrong with the names that a vote marks; only an election has any."""
+    marked = vote.choice is Choice.YES if motion.seats else False
+    if bool(vote.candidates) is not marked and vote.choice is not Choice.INVALID:
+        yield MARKS(at=at)
+    yield from (NO_CANDIDATE(at=at, candidate=one) for one in vote.candidates if one not in known)
+
+
+def _decides(voter: Voter, motion: Motion) -> bool:
+    return motion.place is None or any(motion.place in part.places for part in voter.parts)

@@ -96,6 +96,8 @@ class Bylaws:
     """How many owners one proxy may stand for; None for no limit."""
     invalid_participate: bool = True
     """Whether a returned, identified ballot that is void for an item takes part in it."""
+    secret: tuple[Code, ...] = ()
+    """The matters that are voted on in secret: who voted is recorded, what he voted is not."""
 
     @property
     def period(self) -> Period:
@@ -150,8 +152,12 @@ def adopt_bylaws(
     petition: PetitionBasis = PetitionBasis.HEADS,
     proxies: int | None = None,
     invalid_participate: bool = True,
+    secret: tuple[Code, ...] = (),
 ) -> Bylaws:
-    """Record what the rules of procedure say from a day on; the present clauses end on that day."""
+    """Record what the rules of procedure say from a day on; the present clauses end on that day.
+
+    `secret` names the matters that are voted on in secret from then on; an item keeps the way in which it came onto the agenda.
+    """
     change.require(silence is SilenceRule.ABSENT or silence_clause is not None, NO_CLAUSE(at="silence_clause"))
     change.require(UnitKind.COMMON not in counted, NEVER_COUNTED(at="counted", kind=UnitKind.COMMON))
     _end_present(change, start)
@@ -169,6 +175,7 @@ def adopt_bylaws(
         petition=petition,
         proxies=proxies,
         invalid_participate=invalid_participate,
+        secret=secret,
     )
     return change.put(made, BylawsAdopted(bylaws=made.id, start=start))
 

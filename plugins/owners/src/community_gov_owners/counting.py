@@ -4,7 +4,8 @@ The same lines, ballots and facts give the same verdict in whatever order they c
 counted again years later.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 from attrs import evolve, field, frozen
 
@@ -37,10 +38,11 @@ from community_gov_owners.assembly import Motion
 from community_gov_owners.ballots import Ballot, BallotState, Vote
 from community_gov_owners.bylaws import Bylaws, SilenceRule
 from community_gov_owners.candidates import Candidate
-from community_gov_owners.heads import Holder, total_area
+from community_gov_owners.envelopes import Heap, enclosed, held_in
+from community_gov_owners.heads import Holder, exact_sum
 from community_gov_owners.register import Voter
 
-__all__ = ["AREA", "Poll", "adapted", "decided", "elected", "electorate", "judged"]
+__all__ = ["AREA", "Poll", "adapted", "belongs", "counted_votes", "decided", "elected", "electorate", "judged"]
 
 AREA = "area"
 _SILENCE = {
@@ -60,6 +62,8 @@ class Poll:
     ballots: tuple[Ballot, ...] = field(repr=False)
     facts: Facts = field(factory=Facts, repr=False)
     candidates: tuple[Candidate, ...] = ()
+    heaps: tuple[Heap, ...] = field(default=(), repr=False)
+    """What was in the envelopes, when the item is voted on in secret."""
 
 
 def adapted(rule: Rule, clauses: Bylaws, motion: Motion) -> Rule:
@@ -79,31 +83,35 @@ def adapted(rule: Rule, clauses: Bylaws, motion: Motion) -> Rule:
 
 def electorate(voters: Iterable[Voter], motion: Motion) -> Electorate:
     """Who decides an item: for a building or an entrance the holders there, with what they hold there."""
-    return Electorate(_elector(voter, motion) for voter in voters if _belongs(voter, motion))
+    return Electorate(_elector(voter, motion) for voter in voters if belongs(voter, motion))
+
+
+def belongs(voter: Voter, motion: Motion) -> bool:
+    """Whether a head is among those who decide an item."""
+    return motion.place is None or any(motion.place in part.places for part in voter.parts)
 
 
 def decided(poll: Poll) -> Verdict:
     """The verdict on an item that is no election."""
-    register = electorate(poll.voters, poll.motion)
+    box = _box(poll)
     ballots = [
-        Counted(voter=ballot.voter, choice=_choice(ballot, vote), by=by, holder=ballot.holder or "")
-        for ballot, vote, by in _counted(poll)
+        Counted(voter=one.voter, choice=one.vote.choice if one.signed else Choice.UNSIGNED, by=one.by, holder=one.holder)
+        for one in box.papers
     ]
-    return decide(poll.rule, register, ballots, facts=_facts(poll, register))
+    return decide(poll.rule, box.electorate, ballots, facts=box.facts)
 
 
 def elected(poll: Poll) -> ElectionVerdict:
     """The verdict on an election: each candidate by heads and by area, the best in the seats, the next as alternates."""
-    register, standing = electorate(poll.voters, poll.motion), [one.id for one in poll.candidates if one.withdrawn is None]
-    slates = [_slate(ballot, vote, by, frozenset(standing)) for ballot, vote, by in _counted(poll)]
+    box, standing = _box(poll), [one.id for one in poll.candidates if one.withdrawn is None]
     return elect(
         poll.rule,
-        register,
-        slates,
+        box.electorate,
+        [_slate(one, frozenset(standing)) for one in box.papers],
         candidates=standing,
         seats=poll.motion.seats or 0,
         contest=_contest(poll),
-        facts=_facts(poll, register),
+        facts=box.facts,
     )
 
 
@@ -117,50 +125,112 @@ def _contest(poll: Poll) -> Contest | None:
     return None if poll.rule.contest is None else evolve(poll.rule.contest, alternates=poll.motion.alternates)
 
 
-def _belongs(voter: Voter, motion: Motion) -> bool:
-    return motion.place is None or any(motion.place in part.places for part in voter.parts)
-
-
 def _elector(voter: Voter, motion: Motion) -> Elector:
     parts = [part for part in voter.parts if motion.place is None or motion.place in part.places]
     return Elector(
         id=voter.id,
-        weights={AREA: voter.area if len(parts) == len(voter.parts) else total_area(parts)},
+        weights={AREA: voter.area if len(parts) == len(voter.parts) else held_in(voter, motion)},
         units=len(parts),
         members=tuple(Member(id=person) for person in voter.persons) if voter.holder is Holder.JOINT else (),
         named=voter.representative if voter.holder is Holder.JOINT else None,
     )
 
 
-def _counted(poll: Poll) -> list[tuple[Ballot, Vote, str]]:
-    """The ballots that count for this item, and the hand where co-owners cast several."""
-    joint = {voter.id for voter in poll.voters if voter.holder is Holder.JOINT}
-    found = [(ballot, vote) for ballot in poll.ballots if (vote := _vote_on(ballot, poll.motion.id)) is not None]
-    return [(ballot, vote, ballot.by if ballot.voter in joint else "") for ballot, vote in found]
+@frozen(kw_only=True)
+class _Said:
+    """What counts for one head, or for one hand of several."""
+
+    voter: str
+    vote: Vote
+    signed: bool = True
+    by: str = ""
+    holder: str = ""
 
 
-def _vote_on(ballot: Ballot, motion: Id[Motion]) -> Vote | None:
-    if ballot.state is not BallotState.COUNTED:
-        return None
-    return next((vote for vote in ballot.votes or () if vote.motion == motion), None)
+@frozen(kw_only=True)
+class _Box:
+    """Who decides, what they said, and the facts of the case as they concern those who decide."""
+
+    electorate: Electorate
+    papers: tuple[_Said, ...]
+    facts: Facts
 
 
-def _choice(ballot: Ballot, vote: Vote) -> Choice:
-    return vote.choice if ballot.signed else Choice.UNSIGNED
+def _box(poll: Poll) -> _Box:
+    if poll.motion.secret:
+        return _of_heaps(poll)
+    register, joint = electorate(poll.voters, poll.motion), {row.id for row in poll.voters if row.holder is Holder.JOINT}
+    papers = tuple(
+        _Said(
+            voter=ballot.voter,
+            vote=vote,
+            signed=ballot.signed,
+            by=ballot.by if ballot.voter in joint else "",
+            holder=ballot.holder or "",
+        )
+        for ballot, vote in counted_votes(poll)
+    )
+    return _Box(electorate=register, papers=papers, facts=_facts(poll, (row for row in poll.facts.served if row in register)))
 
 
-def _slate(ballot: Ballot, vote: Vote, by: str, standing: frozenset[Id[Candidate]]) -> Slate:
+def counted_votes(poll: Poll) -> list[tuple[Ballot, Vote]]:
+    """The ballots that count for an item that is voted on by name, with what they say to it."""
+    counting = (ballot for ballot in poll.ballots if ballot.state is BallotState.COUNTED)
+    return [(ballot, vote) for ballot in counting for vote in ballot.votes or () if vote.motion == poll.motion.id]
+
+
+def _of_heaps(poll: Poll) -> _Box:
+    """A secret vote: heads without names stand for those who voted, each heap with its own heads and its whole area.
+
+    Sums are all that is decided on, and in a heap everybody stands in the same place: so the area of a heap lies on its first
+    head, and which owner a head stands for is not known and makes no difference. Units are not counted in secret.
+    """
+    rows = [row for row in poll.voters if belongs(row, poll.motion)]
+    came, blank = enclosed(poll.ballots), _left_blank(poll, rows)
+    returned = {ballot.voter for ballot in poll.ballots if ballot.state is BallotState.COUNTED and ballot.envelope}
+    papers, electors = [], list(_block("blank", *blank))
+    for number, heap in enumerate(poll.heaps):
+        block = list(_block(f"slip-{number}", heap.heads, heap.area))
+        papers += [_Said(voter=one.id, vote=heap.vote) for one in block]
+        electors += block
+    apart = [row for row in rows if row.id not in came]
+    named = {row.id: f"other-{number}" for number, row in enumerate(apart)}
+    electors += [Elector(id=named[row.id], weights={AREA: held_in(row, poll.motion)}, units=0) for row in apart]
+    void = Vote(motion=poll.motion.id, choice=Choice.ABSTAIN)
+    papers += [_Said(voter=named[row.id], vote=void, signed=False) for row in apart if row.id in returned]
+    served = (named[row.id] for row in apart if row.id in poll.facts.served)
+    return _Box(electorate=Electorate(electors), papers=tuple(papers), facts=_facts(poll, served))
+
+
+def _left_blank(poll: Poll, rows: Iterable[Voter]) -> tuple[int, Decimal | None]:
+    """How many heads, with how much area, sent an envelope without a slip for this item."""
+    came = enclosed(poll.ballots)
+    areas = [held_in(row, poll.motion) for row in rows if row.id in came]
+    slips = [heap.area for heap in poll.heaps]
+    heads = len(areas) - sum(heap.heads for heap in poll.heaps)
+    if None in areas or None in slips:
+        return heads, None
+    known = exact_sum(area for area in areas if area is not None)
+    return heads, exact_sum((known, *(-area for area in slips if area is not None)))
+
+
+def _block(name: str, heads: int, area: Decimal | None) -> Iterator[Elector]:
+    for number in range(heads):
+        weight = area if number == 0 or area is None else Decimal(0)
+        yield Elector(id=f"{name}-{number}", weights={AREA: weight}, units=0)
+
+
+def _slate(said: _Said, standing: frozenset[Id[Candidate]]) -> Slate:
     """Marks for somebody who withdrew are void; the rest of the slate stands."""
-    choice = _choice(ballot, vote)
+    spoilt = Choice.INVALID if said.vote.choice is Choice.INVALID else None
     return Slate(
-        voter=ballot.voter,
-        marks=dict.fromkeys((one for one in vote.candidates if one in standing), Choice.YES),
-        spoilt=choice if choice in (Choice.INVALID, Choice.UNSIGNED) else None,
-        by=by,
-        holder=ballot.holder or "",
+        voter=said.voter,
+        marks=dict.fromkeys((one for one in said.vote.candidates if one in standing), Choice.YES),
+        spoilt=spoilt if said.signed else Choice.UNSIGNED,
+        by=said.by,
+        holder=said.holder,
     )
 
 
-def _facts(poll: Poll, register: Electorate) -> Facts:
-    """Only what concerns those who decide this item."""
-    return evolve(poll.facts, served=frozenset(voter for voter in poll.facts.served if voter in register))
+def _facts(poll: Poll, served: Iterable[str]) -> Facts:
+    return evolve(poll.facts, served=frozenset(served))

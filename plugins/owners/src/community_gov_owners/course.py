@@ -85,7 +85,7 @@ def _notice_days(change: Change, assembly: Assembly) -> tuple[int, Code]:
 
 def _told(assembly: Assembly, items: tuple[Motion, ...], clauses: Bylaws, heads: int) -> str:
     lines = [f"业主大会{assembly.kind.zh},{assembly.form.zh}。表决期{assembly.opens}至{assembly.closes}。业主共{heads}人。"]
-    lines += [f"事项{item.order}:{item.title}" for item in items]
+    lines += [f"事项{item.order}:{item.title}{'(无记名)' if item.secret else ''}" for item in items]
     if clauses.silence is not SilenceRule.ABSENT:
         lines.append(f"依议事规则{clauses.silence_clause},已送达而逾期未返回的表决票{clauses.silence.zh}。")
     return "\n".join(lines)

@@ -81,14 +81,16 @@ def _told(change: Change, decision: Decision) -> str:
     motion = change.get(Motion, decision.motion)
     line = f"事项{motion.order} {motion.title}:{_OUTCOMES[decision.outcome]}(依据{decision.rule})。"
     if decision.heads is not None and decision.area is not None:
-        line += _sums(decision.heads, "人") + _sums(decision.area, "平方米")
+        shown = 3 if motion.secret else 5
+        line += _sums(decision.heads, "人", shown) + _sums(decision.area, "平方米", shown)
     seats = sum(one.seat is not None for one in results(change, decision.id))
     return line + (f"当选{seats}人。" if seats else "")
 
 
-def _sums(sums: HeadSums | AreaSums, unit: str) -> str:
+def _sums(sums: HeadSums | AreaSums, unit: str, shown: int) -> str:
+    """What the law asks for; of a secret vote no more than that, since the area of few who are against may name them."""
     said = (("全体", sums.entitled), ("参与", sums.taking_part), ("同意", sums.yes), ("反对", sums.no), ("弃权", sums.abstaining))
-    return ",".join(f"{word}{plain(Decimal(amount))}{unit}" for word, amount in said) + "。"
+    return ",".join(f"{word}{plain(Decimal(amount))}{unit}" for word, amount in said[:shown]) + "。"
 
 
 _OUTCOMES = {

@@ -1,7 +1,8 @@
 """What must hold whatever verb wrote it: checked once on the net result of every change.
 
 A register does not move after it was frozen, an agenda after it was announced, a decision after it was counted; a hand has one
-ballot that counts; a ballot says for ever what it said, until its contents are erased as due.
+ballot that counts; a ballot says for ever what it said, until its contents are erased as due; what was in the envelopes of a
+secret vote is recorded once; a seal stays.
 """
 
 from collections import Counter as Multiset
@@ -12,8 +13,10 @@ from attrs import evolve
 
 from community_gov import Change, Id, Nature, OneOf, Problem, ProblemType, Record, Write
 from community_gov_owners.assembly import Assembly, AssemblyState, Motion
-from community_gov_owners.ballots import Ballot, BallotState
+from community_gov_owners.ballots import Ballot, BallotState, Opening
+from community_gov_owners.bundles import Seal
 from community_gov_owners.decisions import Decision
+from community_gov_owners.envelopes import Heap
 from community_gov_owners.heads import exact_sum
 from community_gov_owners.register import Register, Voter, digest_of, voters
 
@@ -38,6 +41,13 @@ BALLOT_MOVED = ProblemType(
 )
 BALLOT_AFTER = ProblemType(
     "owners.ballot_after_count", zh="已计票,不得再登记表决票{ballot}", en="{ballot} came after the count", nature=Nature.CONFLICT
+)
+SEAL_MOVED = ProblemType("owners.seal_moved", zh="封存{id}不得改动", en="{id} is sealed and stays", nature=Nature.CONFLICT)
+HEAPS_MOVED = ProblemType(
+    "owners.heaps_moved",
+    zh="开封记录{id}不得改动,也不得另行添加",
+    en="{id}: what was in the envelopes is recorded at the opening, all at once, and stays",
+    nature=Nature.CONFLICT,
 )
 TWO_BALLOTS = ProblemType(
     "owners.two_ballots",
@@ -103,6 +113,20 @@ def _ballots(change: Change, writes: list[Write], before: Before) -> Iterator[Pr
             yield TWO_BALLOTS(voter=voter, n=n)
 
 
+def _heaps(change: Change, writes: list[Write], _before: Before) -> Iterator[Problem]:
+    opening = any(isinstance(write.after, Opening) and write.before is None for write in change.writes)
+    yield from (HEAPS_MOVED(id=new.id) for old, new in _pairs(writes, Heap) if old is not None or not opening)
+
+
+def _seals(_change: Change, writes: list[Write], _before: Before) -> Iterator[Problem]:
+    moved = (new for old, new in _pairs(writes, Seal) if old is not None and new != evolve(old, key=None))
+    yield from (SEAL_MOVED(id=new.id) for new in moved)
+
+
+def _openings(_change: Change, writes: list[Write], _before: Before) -> Iterator[Problem]:
+    yield from (HEAPS_MOVED(id=new.id) for old, new in _pairs(writes, Opening) if old is not None)
+
+
 def _decisions(_change: Change, writes: list[Write], _before: Before) -> Iterator[Problem]:
     for old, new in _pairs(writes, Decision):
         if old is None:
@@ -118,6 +142,9 @@ _CHECKS: Mapping[type, Callable[[Change, list[Write], Before], Iterator[Problem]
     Voter: _voters,
     Motion: _motions,
     Ballot: _ballots,
+    Heap: _heaps,
+    Opening: _openings,
+    Seal: _seals,
     Decision: _decisions,
 }
 

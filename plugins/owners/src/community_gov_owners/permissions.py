@@ -78,7 +78,7 @@ _CONVENER = {
     "show_register": "register_id",
 }
 """What the office or the chair of the convening body does, and the argument that says for which assembly."""
-_COUNTER = ("enter", "enter_many", "record_late", "count")
+_COUNTER = ("enter", "enter_many", "record_late", "open_envelopes", "count")
 _PUBLIC = (
     "agenda",
     "assemblies",
@@ -88,7 +88,9 @@ _PUBLIC = (
     "decision_on",
     "decisions",
     "filings",
+    "opening_of",
     "preparers",
+    "public_bundle",
     "register_of",
     "results",
     "support",
@@ -96,7 +98,7 @@ _PUBLIC = (
     "turnout_by_place",
 )
 """What everybody may read: no names in it, and nobody's vote."""
-_OWNERS = ("cost_shares", "count_record", "deliveries", "next_alternate", "recount")
+_OWNERS = ("cost_shares", "count_record", "deliveries", "next_alternate", "recount", "secrecy")
 _LISTS = ("proxies", "voters")
 """Lists of everybody, for those who work with them."""
 _OWN = {
@@ -138,7 +140,8 @@ def _verbs() -> Iterator[Allow]:
     yield Allow("owners.start_petition", OWNER)
     for name in _COUNTER:
         yield Allow(f"owners.{name}", COUNTER, Scope.BODY, of="assembly_id")
-    yield Allow("owners.draw_lot", COUNTER, Scope.BODY, of="decision_id")
+    for name in ("draw_lot", "seal"):
+        yield Allow(f"owners.{name}", COUNTER, Scope.BODY, of="decision_id")
     for name, of in _OWN.items():
         yield Allow(f"owners.{name}", PERSON, Scope.SELF, of=of)
 
@@ -156,6 +159,7 @@ def _questions() -> Iterator[Allow]:
     yield Allow("owners.ballots", AUDITOR)
     yield Allow("owners.provenance", COUNTER, Scope.BODY, of="decision_id")
     yield Allow("owners.provenance", AUDITOR)
+    yield Allow("owners.custody_bundle", COUNTER, Scope.BODY, of="decision_id", unmasked=True)
     yield Allow("owners.ballots_of", PERSON, Scope.SELF, of="voter_id", unmasked=True)
     yield Allow("owners.voters_of", PERSON, Scope.SELF, of="person_id")
     yield Allow("owners.voters_of", CLERK)

@@ -3,6 +3,7 @@
 Nothing here says what a ballot says.
 """
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from attrs import field, frozen
@@ -12,9 +13,11 @@ from community_gov.households import Person
 from community_gov_owners.assembly import Assembly, Motion
 from community_gov_owners.ballots import Ballot, BallotState, Channel
 from community_gov_owners.counters import Counter, CounterDuty, counters
+from community_gov_owners.counting import belongs
 from community_gov_owners.decisions import Decision
 from community_gov_owners.delivery import Delivery, served
 from community_gov_owners.heads import Holder, Part
+from community_gov_owners.proxies import Proxy
 from community_gov_owners.register import Voter, register_of, voters
 
 __all__ = ["CountRecord", "Power", "count_record", "provenance"]
@@ -32,9 +35,14 @@ class Power:
     parts: tuple[Part, ...]
     """The units behind it, each with its area and where that comes from."""
     area: Decimal | None = field(metadata=decimals(4))
+    owners: tuple[Id[Person], ...]
+    """Who holds them: one, or the co-owners together."""
     by: Id[Person]
     """The owner whose hand it is."""
     proxy: Id[Person] | None
+    """Who handed it in for the owner."""
+    authority: Id[Proxy] | None
+    """The written authority under which the proxy did."""
     channel: Channel
 
 
@@ -67,19 +75,26 @@ class CountRecord:
 
 @question("owners.provenance")
 def provenance(view: View, decision_id: Id[Decision]) -> tuple[Power, ...]:
-    """Every ballot that counted for a decision, in the order of the register; raises NotFound."""
+    """Every ballot that counted for a decision, in the order of the register; raises NotFound.
+
+    Of a secret vote, whose envelopes were opened: some of these may have held no slip for the item.
+    """
     decision = view.get(Decision, decision_id)
+    motion, given = view.get(Motion, decision.motion), view.find(Proxy, assembly=decision.assembly)
     lines = {row.id: row for row in voters(view, decision.register)}
     counted = view.find(Ballot, assembly=decision.assembly, state=BallotState.COUNTED)
-    found = [_power(one, lines[one.voter]) for one in counted if _votes_on(one, decision.motion)]
+    found = [
+        _power(one, lines[one.voter], given) for one in counted if _votes_on(one, motion) and belongs(lines[one.voter], motion)
+    ]
     return tuple(sorted(found, key=lambda power: (power.number, power.by)))
 
 
-def _votes_on(ballot: Ballot, motion: Id[Motion]) -> bool:
-    return any(vote.motion == motion for vote in ballot.votes or ())
+def _votes_on(ballot: Ballot, motion: Motion) -> bool:
+    return ballot.envelope and ballot.signed if motion.secret else any(vote.motion == motion.id for vote in ballot.votes or ())
 
 
-def _power(ballot: Ballot, line: Voter) -> Power:
+def _power(ballot: Ballot, line: Voter, given: Iterable[Proxy]) -> Power:
+    under = (one.id for one in given if one.voter == line.id and one.holder == ballot.holder and one.holds(ballot.on))
     return Power(
         ballot=ballot.id,
         voter=line.id,
@@ -87,8 +102,10 @@ def _power(ballot: Ballot, line: Voter) -> Power:
         holder=line.holder,
         parts=line.parts,
         area=line.area,
+        owners=line.persons,
         by=ballot.by,
         proxy=ballot.holder,
+        authority=next(under, None),
         channel=ballot.channel,
     )
 

@@ -25,21 +25,28 @@ from community_gov.rules import (
 )
 from community_gov.wire import compact
 from community_gov_owners.assembly import Assembly, Motion, agenda, step
-from community_gov_owners.ballots import Ballot
+from community_gov_owners.ballots import Ballot, Opening
 from community_gov_owners.bylaws import WITHOUT, Bylaws
 from community_gov_owners.candidates import Candidate, candidates
 from community_gov_owners.counting import AREA, Poll, adapted, judged
 from community_gov_owners.decisions import AreaSums, Decision, DecisionMade, DecisionState, HeadSums, LotDrawn, Result
 from community_gov_owners.delivery import Delivery, served
+from community_gov_owners.envelopes import Heap
 from community_gov_owners.law import rule_for
 from community_gov_owners.register import Register, Voter, digest_of, register_of, voters
 
-__all__ = ["Recount", "count", "draw_lot", "outcome_of", "recount"]
+__all__ = ["Recount", "count", "counted_again", "draw_lot", "outcome_of", "recount"]
 
 ERASED = ProblemType(
     "owners.ballots_erased",
     zh="有{n}张表决票的内容已按规定删除,不能重新计票",
     en="the contents of {n} ballots were erased as due; they cannot be counted again",
+    nature=Nature.STATE,
+)
+CLOSED = ProblemType(
+    "owners.envelopes_closed",
+    zh="无记名票的信封尚未开封",
+    en="the envelopes of the secret vote are still closed; two counters open them first",
     nature=Nature.STATE,
 )
 NOT_TIED = ProblemType("owners.not_tied", zh="没有需要抽签的并列", en="nothing is tied", nature=Nature.STATE)
@@ -70,8 +77,12 @@ class Recount:
 def count(change: Change, assembly_id: Id[Assembly]) -> tuple[Decision, ...]:
     """Count the ballots and decide every item of the agenda, each by itself, by the law of the day of the close.
 
-    Ballots can no longer be entered afterwards.
+    Ballots can no longer be entered afterwards. Refused (owners.envelopes_closed) while envelopes of a secret item are
+    closed.
     """
+    secret = any(motion.secret for motion in agenda(change, assembly_id))
+    opened = not secret or change.first(Opening, assembly=assembly_id) is not None
+    change.require(opened, CLOSED(at="assembly_id"))
     assembly = step(change, change.get(Assembly, assembly_id), "count")
     clauses, register = _clauses(change, assembly), register_of(change, assembly_id)
     box = _Box.of(change, assembly, register.id, clauses)
@@ -97,12 +108,12 @@ def draw_lot(change: Change, decision_id: Id[Decision], *, order: tuple[Id[Candi
     """
     decision = change.get(Decision, decision_id)
     change.require(decision.state is DecisionState.COUNTED, LOT_LATE(at="decision_id", state=decision.state))
-    before = _again(change, decision)
+    _poll, before = counted_again(change, decision)
     tied = before.ties[0] if isinstance(before, ElectionVerdict) and before.ties else ()
     change.require(tied, NOT_TIED(at="decision_id"))
     change.require(sorted(order) == sorted(tied), LOT_NAMES(at="order", n=len(tied)))
     drawn = evolve(decision, lots=order)
-    verdict = _again(change, drawn)
+    _poll, verdict = counted_again(change, drawn)
     if isinstance(verdict, ElectionVerdict):
         _put_results(change, decision_id, verdict)
     outcome = outcome_of(verdict)
@@ -141,6 +152,7 @@ class _Box:
             ballots=self.ballots,
             facts=evolve(self.facts, matter=motion.matter),
             candidates=candidates(view, motion.id),
+            heaps=view.find(Heap, motion=motion.id),
         )
 
 
@@ -251,16 +263,15 @@ def recount(view: View, decision_id: Id[Decision]) -> Recount:
     Raises Refused (owners.ballots_erased) when what the ballots said has been erased.
     """
     decision = view.get(Decision, decision_id)
-    verdict = _again(view, decision)
-    lines = voters(view, decision.register)
-    same = compact(verdict.to_data()).decode() == decision.reasons and digest_of(lines) == decision.register_digest
+    poll, verdict = counted_again(view, decision)
+    same = compact(verdict.to_data()).decode() == decision.reasons and digest_of(poll.voters) == decision.register_digest
     if isinstance(verdict, ElectionVerdict):
         return Recount(decision=decision_id, same=same, verdict=None, election=verdict)
     return Recount(decision=decision_id, same=same, verdict=verdict, election=None)
 
 
-def _again(view: View, decision: Decision) -> Verdict | ElectionVerdict:
-    """The verdict, counted from the lines, the ballots and the pinned rule."""
+def counted_again(view: View, decision: Decision) -> tuple[Poll, Verdict | ElectionVerdict]:
+    """What a decision rests on, and the verdict counted from it under the pinned rule; raises Refused (owners.ballots_erased)."""
     assembly, motion = view.get(Assembly, decision.assembly), view.get(Motion, decision.motion)
     clauses = WITHOUT if decision.bylaws is None else view.get(Bylaws, decision.bylaws)
     box = _Box.of(view, assembly, decision.register, clauses)
@@ -268,4 +279,5 @@ def _again(view: View, decision: Decision) -> Verdict | ElectionVerdict:
     if erased:
         raise Refused(ERASED(at="decision_id", n=erased))
     poll = box.poll(view, motion, rule_from_data(json.loads(decision.rule_text)))
-    return judged(evolve(poll, facts=evolve(poll.facts, lots=tuple(decision.lots))))
+    poll = evolve(poll, facts=evolve(poll.facts, lots=tuple(decision.lots)))
+    return poll, judged(poll)
