@@ -6,12 +6,12 @@ from datetime import timedelta
 
 import pytest
 from attrs import evolve
+from plugins.owners.tests import script as verify_vote
 from plugins.owners.tests.stage import CHANGE_USE, CLOSES, USE_FUNDS, Stage, codes, erased, votes
 
 from community_gov import Actor, Change, Denied, Id, Refused, verb
 from community_gov import households as h
 from community_gov.rules import Choice
-from community_gov.standalone import verify_vote
 from community_gov_owners import assembly as a
 from community_gov_owners import ballots as b
 from community_gov_owners import bundles, candidates, counters, course, effect, tally

@@ -7,12 +7,12 @@ from decimal import Decimal
 
 import pytest
 from attrs import evolve
+from plugins.owners.tests import script as verify_vote
 from plugins.owners.tests.stage import CHANGE_USE, CLOSES, OPENS, USE_FUNDS, Stage, codes, votes
 
 from community_gov import Actor, Change, Code, Id, PartialDate, Refused, verb
 from community_gov.notices import Notice
 from community_gov.rules import Choice, Outcome
-from community_gov.standalone import verify_vote
 from community_gov_owners import assembly as a
 from community_gov_owners import ballots as b
 from community_gov_owners import (

@@ -13,15 +13,15 @@ from typing import Any
 import pytest
 from attrs import evolve
 from hypothesis import given, settings
+from plugins.owners.tests import script as verify_vote
 from plugins.owners.tests.polls import Polled, in_secret, polls, sealed
 from plugins.owners.tests.stage import CHANGE_USE, USE_FUNDS, Stage, votes
 
 from community_gov.rules import Choice, ElectionVerdict, Verdict
-from community_gov.standalone import verify_vote
 from community_gov_owners import bundles
 from community_gov_owners.counting import judged
 
-SCRIPT = Path(verify_vote.__file__)
+SCRIPT = verify_vote.SCRIPT
 GENERATED = int(os.environ.get("COMMUNITY_GOV_SEALED", "120"))
 """How many votes are generated; more for a long run."""
 
