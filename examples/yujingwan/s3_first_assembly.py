@@ -17,13 +17,14 @@ from rich.console import Console
 from rich.table import Table
 from rich.tree import Tree
 
-from community_gov import Code, Id, PartialDate, audit
+from community_gov import Actor, Code, Id, PartialDate, audit
 from community_gov import households as h
 from community_gov import notices as n
 from community_gov import organizations as o
 from community_gov.rules import Choice, explain
 from community_gov_owners import (
     PREPARATORY_GROUP,
+    bundles,
     bylaws,
     candidates,
     committee,
@@ -41,7 +42,7 @@ from community_gov_owners import assembly as a
 from community_gov_owners import ballots as b
 from community_gov_owners.heads import plain
 
-__all__ = ["FirstAssembly", "enact", "show"]
+__all__ = ["FirstAssembly", "enact", "sealed_told", "show"]
 
 SEED = 2017
 REQUESTED, FORMED = date(2017, 3, 10), date(2017, 3, 25)
@@ -247,7 +248,10 @@ def _marked(election: Id[a.Motion], standing: Sequence[candidates.Candidate], ch
 def _counted(bay: Bay, assembly: Id[a.Assembly], owners: _People) -> tuple[decisions.Decision, ...]:
     bay.on(COUNTED)
     bay.desk().run(course.close_vote, assembly)
-    made = bay.as_person(owners.counters[0]).run(tally.count, assembly)
+    counter = bay.as_person(owners.counters[0])
+    made = counter.run(tally.count, assembly)
+    for decision in made:
+        counter.run(bundles.seal, decision.id)
     bay.desk().run(effect.publish_results, assembly, starts=COUNTED, days=RESULT_DAYS)
     return made
 
@@ -377,7 +381,14 @@ def _after_told(bay: Bay, first: FirstAssembly) -> Tree:
         tree.add(f"议事规则自{adopted.start}起施行:重复投票{adopted.precedence.zh},未返回的表决票{adopted.silence.zh}")
     found = [one for one in desk.ask(audit.findings, on=FILED) if one.code.startswith("owners.")]
     tree.add("合规检查:" + (";".join(f"{one.message('zh')}({one.severity.zh})" for one in found) or "没有发现问题"))
+    tree.add(sealed_told(bay, tuple(first.decisions.values())))
     return tree
+
+
+def sealed_told(bay: Bay, made: Sequence[Id[decisions.Decision]]) -> str:
+    """The digests by which anybody can tell the sealed results."""
+    digests = (bay.desk(Actor.anonymous()).ask(bundles.public_bundle, decision).digest[:16] for decision in made)
+    return f"{len(made)}项决定已封存,公开件校验码:{'、'.join(digests)}"
 
 
 if __name__ == "__main__":

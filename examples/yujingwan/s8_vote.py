@@ -23,7 +23,7 @@ from community_gov import households as h
 from community_gov.rules import Choice, Outcome, explain
 from community_gov_owners import assembly as a
 from community_gov_owners import ballots as b
-from community_gov_owners import counters, course, decisions, delivery, effect, proxies, register, tally, turnout
+from community_gov_owners import bundles, counters, course, decisions, delivery, effect, proxies, register, tally, turnout
 from community_gov_owners.heads import Holder, plain
 
 __all__ = ["TheVote", "enact", "show"]
@@ -197,7 +197,10 @@ def _papers(cast: _Cast, ballot: _Ballot, envoy: Id[h.Person]) -> Iterator[b.Pap
 
 def _counted(bay: Bay, assembly: Id[a.Assembly], cast: _Cast) -> Sequence[decisions.Decision]:
     bay.on(COUNTED)
-    made = bay.as_person(cast.counters[0]).run(tally.count, assembly)
+    counter = bay.as_person(cast.counters[0])
+    made = counter.run(tally.count, assembly)
+    for decision in made:
+        counter.run(bundles.seal, decision.id)
     bay.desk().run(effect.publish_results, assembly, starts=COUNTED, days=RESULT_DAYS)
     bay.on(IN_EFFECT)
     for decision in made:
@@ -224,6 +227,7 @@ def show(bay: Bay, console: Console) -> None:
         _decision_told(bay, motion, console)
     found = [one for one in desk.ask(audit.findings, on=IN_EFFECT) if one.code.startswith("owners.")]
     console.print("合规检查:" + (";".join(f"{one.message('zh')}({one.severity.zh})" for one in found) or "没有发现问题"))
+    console.print(s3_first_assembly.sealed_told(bay, tuple(vote.decisions.values())))
 
 
 def _turnout_told(bay: Bay, vote: TheVote) -> Table:

@@ -1,5 +1,7 @@
 """The page: one file that shows what the community knows, and nothing that only clerks may see outside their part."""
 
+import base64
+import json
 import re
 import sqlite3
 from contextlib import closing
@@ -17,6 +19,7 @@ from page import page
 
 from community_gov.households import PersonKind, PlaceKind, persons
 from community_gov.rules import Ballot, Choice, Mark, Register, Rule, Stage, Voter, decide, parse_condition
+from community_gov.standalone import verify_vote
 from community_gov_owners import turnout
 
 
@@ -86,6 +89,14 @@ def test_no_remark_of_a_verdict_counts_fewer_than_five(html: str) -> None:
     remarks = re.findall(r">! ([^<]+)</text>", public)
     assert remarks
     assert all(remark.endswith("(不足5)") for remark in remarks)
+
+
+def test_every_result_offers_its_public_bundle(html: str) -> None:
+    """Five files in the page itself, each sound under its digest, and none of them the one in custody."""
+    found = re.findall(r'href="data:application/json;base64,([^"]+)".*?<p class="quiet code">([0-9a-f]{64})</p>', html)
+    files = [(base64.b64decode(file), digest) for file, digest in found]
+    assert [json.loads(text)["bundle"] for text, _digest in files] == ["public"] * 5
+    assert [verify_vote.check([text], [digest])[0] for text, digest in files] == [[]] * 5
 
 
 def test_what_is_folded_is_printed(html: str) -> None:
