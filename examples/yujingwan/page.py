@@ -3,6 +3,7 @@
 Every figure is asked of the community. What tells of single flats stands on the clerks' part alone.
 """
 
+import base64
 from collections.abc import Iterator
 from datetime import date
 from html import escape
@@ -25,7 +26,7 @@ from community_gov import households as h
 from community_gov import organizations as o
 from community_gov import tasks as t
 from community_gov_owners import assembly as a
-from community_gov_owners import candidates, decisions, register, tally, turnout
+from community_gov_owners import bundles, candidates, decisions, register, tally, turnout
 from community_gov_volunteers import figures, packs
 
 __all__ = ["CLERKS_DAY", "page"]
@@ -40,7 +41,7 @@ body { margin: 0 auto; max-width: 760px; padding: 16px; background: var(--paper)
   font: 16px/1.6 system-ui, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "WenQuanYi Micro Hei", sans-serif; }
 h1 { font-size: 1.7rem; line-height: 1.25; margin: 8px 0; } h2 { font-size: 1.25rem; margin: 36px 0 8px; color: var(--accent);
   border-bottom: 2px solid var(--line); padding-bottom: 4px; } h3 { font-size: 1.05rem; margin: 20px 0 6px; }
-p, li { margin: 6px 0; } .quiet { color: var(--quiet); font-size: .9rem; }
+p, li { margin: 6px 0; } .code { overflow-wrap: anywhere; } .quiet { color: var(--quiet); font-size: .9rem; }
 .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(140px, 1fr)); gap: 8px; margin: 12px 0;
   padding: 0; }
 .figures li { list-style: none; border: 1px solid var(--line); border-radius: 8px; padding: 8px 10px; margin: 0; }
@@ -140,7 +141,7 @@ def _first_assembly(bay: Bay) -> Iterator[str]:
 
 def _verdicts(bay: Bay, assembly: Id[a.Assembly]) -> Iterator[str]:
     """The tree of reasons of each item, counted again from the ballots and the pinned rule."""
-    desk = bay.desk()
+    desk, why = bay.desk(), ""
     for motion in desk.ask(a.agenda, assembly):
         decision = desk.ask(decisions.decision_on, motion.id)
         again = desk.ask(tally.recount, decision.id)
@@ -152,6 +153,17 @@ def _verdicts(bay: Bay, assembly: Id[a.Assembly]) -> Iterator[str]:
             shown = f"<details><summary>{escape(title)}:逐人计票</summary>{drawn}</details>" if again.election else drawn
             yield shown
         yield f'<p class="quiet">重新计票{"一致" if again.same else "不一致"};{escape(decision.state.zh)}。</p>'
+        sealed = bay.desk(Actor.anonymous()).ask(bundles.public_bundle, decision.id)
+        yield _to_check(sealed)
+        why = sealed.why_zh
+    yield f'<p class="quiet">{escape(why)}用独立程序 verify_vote.py 核对。</p>'
+
+
+def _to_check(sealed: bundles.PublicBundle) -> str:
+    """The sealed public bundle as a file to keep, for a reader who wants to check the result without us."""
+    file = base64.b64encode(sealed.text.encode()).decode()
+    link = f'<a download="{sealed.decision}.json" href="data:application/json;base64,{file}">下载公开件</a>'
+    return f'<p class="quiet">自行核对:{link},校验码 <span class="code">{sealed.digest}</span></p>'
 
 
 def _drive(bay: Bay) -> Iterator[str]:
@@ -240,7 +252,7 @@ def _journal(bay: Bay) -> Iterator[str]:
     yield "<h2>账本</h2>"
     state = "完好" if report.sound else "有问题"
     yield f"<p>日志{report.head.sequence}条,逐条校验{state}。末条哈希(凭此可日后核对):</p>"
-    yield f'<p class="quiet" style="overflow-wrap:anywhere">{report.head.hash}</p>'
+    yield f'<p class="quiet code">{report.head.hash}</p>'
 
 
 # --- the clerks' part ------------------------------------------------------------------------------------------------

@@ -93,7 +93,7 @@ def test_no_remark_of_a_verdict_counts_fewer_than_five(html: str) -> None:
 
 def test_every_result_offers_its_public_bundle(html: str) -> None:
     """Five files in the page itself, each sound under its digest, and none of them the one in custody."""
-    found = re.findall(r'href="data:application/json;base64,([^"]+)".*?<p class="quiet code">([0-9a-f]{64})</p>', html)
+    found = re.findall(r'href="data:application/json;base64,([^"]+)".*?<span class="code">([0-9a-f]{64})</span>', html)
     files = [(base64.b64decode(file), digest) for file, digest in found]
     assert [json.loads(text)["bundle"] for text, _digest in files] == ["public"] * 5
     assert [verify_vote.check([text], [digest])[0] for text, digest in files] == [[]] * 5
