@@ -1,6 +1,7 @@
 """`python -m benchmarks [case ...]` runs cases, each in a process of its own, and keeps their tables in `results/`.
 
-With `--tiny` it shows that everything runs, and keeps nothing; `--sqlite` leaves PostgreSQL out then.
+With `--tiny` it shows that everything runs, and keeps nothing; `--sqlite` leaves PostgreSQL out then. `--share=10` does a tenth
+of each number, for a machine with little time; the tables say how much it was.
 """
 
 import subprocess
@@ -24,10 +25,10 @@ def tables_of(name: str, size: Size, places: Sequence[Ground]) -> str:
     return "\n\n".join([machine(server), *(shown(table) for table in CASES[name](size, places))])
 
 
-def run_apart(name: str) -> None:
+def run_apart(name: str, share: str) -> None:
     """Run one case as a process of its own does."""
     with grounds() as places:
-        sys.stdout.write(tables_of(name, FULL, places))
+        sys.stdout.write(tables_of(name, FULL.shared(int(share)), places))
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -41,13 +42,14 @@ def main(arguments: Sequence[str]) -> int:
             for name in names or CASES:
                 sys.stdout.write(f"{name}\n{tables_of(name, TINY, places)}\n\n")
         return 0
-    return sum(_kept(name) for name in names or CASES)
+    share = next((each.partition("=")[2] for each in arguments if each.startswith("--share=")), "1")
+    return sum(_kept(name, share) for name in names or CASES)
 
 
-def _kept(name: str) -> int:
+def _kept(name: str, share: str) -> int:
     """Run a case in a process of its own and keep its tables; returns whether it failed."""
-    source = "import sys; from benchmarks.__main__ import run_apart; run_apart(sys.argv[1])"
-    done = subprocess.run([sys.executable, "-c", source, name], stdout=subprocess.PIPE, text=True, check=False)  # noqa: S603  # this Python, a case by name
+    source = "import sys; from benchmarks.__main__ import run_apart; run_apart(*sys.argv[1:])"
+    done = subprocess.run([sys.executable, "-c", source, name, share], stdout=subprocess.PIPE, text=True, check=False)  # noqa: S603  # this Python, a case by name
     if done.returncode == 0:
         RESULTS.mkdir(exist_ok=True)
         (RESULTS / f"{name}.txt").write_text(f"{done.stdout}\n")

@@ -1,6 +1,6 @@
 """How much is raced: what the results are made with, and what shows in seconds that everything runs."""
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 __all__ = ["FULL", "TINY", "Size"]
 
@@ -25,6 +25,11 @@ class Size:
     """Entries of the journal that is verified."""
     starts: int
     """Rounds of whole processes."""
+
+    def shared(self, share: int) -> "Size":
+        """A part of each number; rounds and the compound stay as they are."""
+        numbers = {name: max(1, getattr(self, name) // share) for name in ("bulk", "most", "changes", "reads", "entries")}
+        return evolve(self, **numbers)
 
 
 FULL = Size(
