@@ -17,7 +17,7 @@ from community_gov.households import Person, PersonKind, persons
 from community_gov.policy import TablePolicy
 
 TODAY = date(2022, 3, 1)
-TRIES = 3  # sets of arguments for each question
+TRIES = 2  # sets of arguments for each question
 
 
 def somebody_with_every_role(bay: Bay) -> Actor:
