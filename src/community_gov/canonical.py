@@ -314,6 +314,10 @@ class Kinds:
             raise UnknownKind(msg)
         return cast("Schema[R]", found)
 
+    def knows(self, name: str) -> bool:
+        """Whether an installed plugin knows a kind."""
+        return name in self._by_name
+
     def named(self, name: str) -> Schema[Record]:
         """The schema of a stored kind; raises MissingPlugin when no installed plugin knows it."""
         if name not in self._by_name:

@@ -102,7 +102,7 @@ class Community:
         self._kinds = self._collect_kinds()
         self._store = store(self._kinds) if callable(store) else store
         self._secret = self._store.secret(id)
-        self._kinds.note_stored(getattr(self._store, "kinds", ()))  # of a store whose tables tell it
+        self._kinds.note_stored(getattr(self._store, "kinds", ()))
         self._actions = self._plugins.actions()
         self._items = tuple(item for pack in self._plugins.packs() for item in pack.items)
         parts = (("core", _SPINE), *self._plugins.policy())

@@ -100,7 +100,7 @@ class Report:
     head: Head
     faults: tuple[str, ...]
     unchecked: tuple[str, ...] = ()
-    """Kinds that no installed plugin knows: their entries are chained, their rows were not compared."""
+    """Kinds that neither an installed plugin nor the store knows: their entries are chained, their rows were not compared."""
     erased: Mapping[int, tuple[Erased, ...]] = field(factory=dict, hash=False)
     """What entries say to have erased, each by its number: the values are gone, the digests of the rows still fit."""
 
@@ -149,8 +149,8 @@ class _Check:
     """One run over the journal; collects what is wrong."""
 
     def __init__(self, reader: Reader, kinds: Kinds, community: str) -> None:
-        self._reader, self._kinds, self._community = reader, kinds, community
-        self._known = {info.name for info in kinds.listed()}
+        self._reader, self._community = reader, community
+        self._known = {schema.name: schema for schema in kinds.schemas()}
         self._rows: dict[str, int] = dict.fromkeys(self._known, 0)
         self.faults: list[str] = []
         self.unchecked: set[str] = set()
@@ -169,7 +169,7 @@ class _Check:
         if not canonical:
             self.faults.append(f"entry {sequence} is not in the canonical form")
         for name, (schema, count, digest) in entry.records.items():
-            if name not in self._known:
+            if not self._knows(name):
                 self.unchecked.add(name)
                 continue
             self._rows[name] += count if isinstance(count, int) else 0
@@ -177,8 +177,16 @@ class _Check:
                 self.faults.append(f"entry {sequence}: the stored rows of {name} are not the ones that were recorded")
         self.erasures.entry(entry, sequence, self._known)
 
+    def _knows(self, name: str) -> bool:
+        """Whether rows of a kind can be read; of one whose plugin is not installed, as the store keeps them."""
+        if name not in self._known and name not in self.unchecked:
+            kept = self._reader.kept(name)
+            if kept is not None:
+                self._known[name], self._rows[name] = kept, 0
+        return name in self._known
+
     def _digest(self, name: str, sequence: int, version: int) -> tuple[int, str] | None:
-        schema = self._kinds.named(name)
+        schema = self._known[name]
         rows = self.erasures.noted(schema, cast("Iterable[Stored[Record]]", self._reader.written(schema, sequence)))
         try:
             return rows_digest(schema.row(row.record, row.version, row.salt, schema=version) for row in rows)
@@ -194,7 +202,7 @@ class _Check:
             self.faults.append(f"the receipt names entry {receipt.sequence}, but the journal ends at {head.sequence}")
         self.erasures.end()
         for name, count in sorted(self._rows.items()):
-            stored = self._reader.count(self._kinds.named(name))
+            stored = self._reader.count(self._known[name])
             if stored != count:
                 self.faults.append(f"{stored} rows of {name} are stored, the journal accounts for {count}")
 

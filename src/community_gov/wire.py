@@ -30,7 +30,7 @@ from community_gov.errors import InvalidData, Nature, Param, Problem, ProblemTyp
 from community_gov.periods import PartialDate
 from community_gov.records import Code, Id, is_id
 
-__all__ = ["Data", "Wire", "compact", "compact_row", "decimal_text", "fraction_text", "instant_text", "whole_text"]
+__all__ = ["Data", "Kept", "Wire", "compact", "compact_row", "decimal_text", "fraction_text", "instant_text", "whole_text"]
 
 T = TypeVar("T")
 Data = None | bool | int | str | list["Data"] | dict[str, "Data"]
@@ -104,6 +104,13 @@ def whole_text(text: str) -> str:
             msg = "the text holds half a character"
             raise ValueError(msg) from None
     return text
+
+
+@attrs.frozen
+class Kept:
+    """A value of a class that is not installed, as its compact JSON text; sent as what it says."""
+
+    text: str
 
 
 class Wire:
@@ -279,6 +286,8 @@ def _refuse_float() -> object:
 def _register_containers(converter: Converter) -> None:
     converter.register_structure_hook_factory(_is_array, lambda type_: _array_reader(type_, converter))
     converter.register_structure_hook_factory(attrs.has, lambda cls: _object_reader(cls, converter))
+    converter.register_structure_hook(Kept, lambda value, _type: Kept(compact(_checked(value, "$")).decode()))
+    converter.register_unstructure_hook(Kept, lambda kept: json.loads(kept.text))
     converter.register_unstructure_hook_factory(attrs.has, lambda cls: make_dict_unstructure_fn(cls, converter))
 
 

@@ -68,7 +68,7 @@ class JournalCommands:
         if len(report.faults) > _SHOWN:
             self._line(f"... and {len(report.faults) - _SHOWN} more")
         for kind in report.unchecked:
-            self._line(f"not compared: the rows of {kind}, whose plugin is not installed")
+            self._line(f"not compared: the rows of {kind}, which this store does not keep and no installed plugin knows")
         for sequence, erased in report.erased.items():
             kinds = sorted({f"{one.field} of {one.kind}" for one in erased})
             records = len({(one.kind, one.record) for one in erased})

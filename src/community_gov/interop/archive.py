@@ -2,23 +2,25 @@
 
 Everything goes along: ids, all versions with their salts, the bytes of the journal, commands, cursors and the community's own
 key. So the document is as confidential as the store. What is read in is verified as `Journal.verify` does before a store sees any
-of it, and the same versions of library and plugins export it to the same bytes again.
+of it, and the same versions of library and plugins export it to the same bytes again. What has to be known of a kind to keep
+its records goes along too, so it makes no difference whether a plugin is installed.
 """
 
 import hashlib
 import json
+import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Unpack, cast
 
-import attrs
 from attrs import frozen
 
-from community_gov.canonical import Column, Kinds, Schema
+from community_gov.canonical import Kinds, Schema
 from community_gov.commitments import SALT, remains_of
 from community_gov.community import Community, Injected
 from community_gov.errors import InvalidData
 from community_gov.journal import GENESIS, Entry, Journal
-from community_gov.records import Id, Record
+from community_gov.records import Record
+from community_gov.standins import Described, described, plain_fields, record_of, schema_in, stand_in
 from community_gov.stores.cursors import Cursor, Parked
 from community_gov.stores.errors import CorruptStore
 from community_gov.stores.memory import MemoryStore
@@ -28,7 +30,7 @@ from community_gov.wire import Data, Wire, compact
 
 __all__ = ["export_community", "import_community", "read_document"]
 
-FORMAT = 1
+FORMAT = 2
 """The version of the document."""
 _PARTS = 5  # of a row: id, version, entry, salt, fields
 
@@ -49,19 +51,21 @@ def export_community(community: Community) -> bytes:
     >>> export_community(copy) == document
     True
 
-    Raises MissingPlugin when the plugin that knows some of the records is not installed, CorruptStore when the store holds other
-    rows than its journal accounts for.
+    A plugin that knows some of the records need not be installed: they go out as the store keeps them. Raises CorruptStore when
+    the store holds other rows than its journal accounts for, MissingPlugin when it does not keep a kind that the journal names.
     """
     with community.store.read(community.id) as reader:
         entries = list(reader.entries(0))
-        rows = _rows(reader, community.kinds, entries)
+        written = _written_in(entries)
+        schemas = {name: schema_in(community.kinds, name, reader.kept(name)) for name in sorted(written)}
+        rows: dict[str, Data] = {name: _rows(reader, schema, written[name]) for name, schema in schemas.items()}
         data: dict[str, Data] = {
             "format": FORMAT,
             "community": community.id,
             "name": community.name,
             "secret": community.store.secret(community.id).hex(),
             "journal": [body.decode() for body in entries],
-            "kinds": {name: community.kinds.named(name).info.schema for name in rows},
+            "kinds": {name: community.wire.to_data(described(schema)) for name, schema in schemas.items()},
             "rows": rows,
             "commands": [_command_out(sequence, command) for sequence, command in reader.commands()],
             "cursors": community.wire.to_data(reader.cursors()),
@@ -70,34 +74,31 @@ def export_community(community: Community) -> bytes:
     return compact(data)
 
 
-def _rows(reader: Reader, kinds: Kinds, entries: Iterable[bytes]) -> dict[str, Data]:
-    """By kind, the versions in the order in which they were written."""
-    rows: dict[str, Data] = {}
-    for name, sequences in sorted(_written_in(entries).items()):
-        schema = kinds.named(name)
-        found: list[Data] = [_row_out(schema, row) for number in sequences for row in reader.written(schema, number)]
-        if len(found) != reader.count(schema):
-            msg = f"{reader.count(schema)} rows of {name} are stored, the journal leads to {len(found)}; verify the journal"
-            raise CorruptStore(msg)
-        rows[name] = found
-    return rows
-
-
-def _written_in(entries: Iterable[bytes]) -> dict[str, list[int]]:
-    """Which entries wrote records of a kind."""
-    found: dict[str, list[int]] = {}
-    for number, body in enumerate(entries, start=1):
-        try:
-            entry = Entry.decode(body)
-        except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
-            raise CorruptStore(f"entry {number} of the journal cannot be read; restore a backup") from error
-        for name in entry.records:
-            found.setdefault(name, []).append(number)
+def _rows(reader: Reader, schema: Schema[Record], written: Mapping[int, int]) -> list[Data]:
+    """The versions of one kind in the order in which they were written."""
+    found = [_row_out(schema, row, since) for number, since in written.items() for row in reader.written(schema, number)]
+    if len(found) != reader.count(schema):
+        stored, name = reader.count(schema), schema.name
+        raise CorruptStore(f"{stored} rows of {name} are stored, the journal leads to {len(found)}; verify the journal")
     return found
 
 
-def _row_out(schema: Schema[Record], row: Stored[Record]) -> Data:
-    fields = {column.name: schema.wire.to_data(getattr(row.record, column.name)) for column in schema.columns}
+def _written_in(entries: Iterable[bytes]) -> dict[str, dict[int, int]]:
+    """By kind, which entries wrote records of it, each with the schema version that it knew; raises CorruptStore."""
+    found: dict[str, dict[int, int]] = {}
+    for number, body in enumerate(entries, start=1):
+        try:
+            versions = {name: operator.index(version) for name, (version, *_said) in Entry.decode(body).records.items()}
+        except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
+            raise CorruptStore(f"entry {number} of the journal cannot be read; restore a backup") from error
+        for name, version in versions.items():
+            found.setdefault(name, {})[number] = version
+    return found
+
+
+def _row_out(schema: Schema[Record], row: Stored[Record], since: int) -> Data:
+    """A row with the fields that its kind had when it was written: only a plugin knows what a later one is in it."""
+    fields = plain_fields(schema, row.record, since=since)
     return [str(row.record.id), row.version, row.sequence, _salt_out(row.salt), fields]
 
 
@@ -121,8 +122,10 @@ def import_community(document: bytes, store: Store | Callable[[Kinds], Store], /
     """Put an exported community into a store, or the store that a function opens for the kinds of all plugins.
 
     For a new file that is `lambda kinds: create_store("sqlite:///copy.db", kinds.schemas())` with `community_gov.stores.sql`.
-    Nothing is written, and no store made, unless the whole document is sound. Raises what `read_document` raises, Conflict
-    (core.community_exists) when the store has a community of that id, and what `Community` raises.
+    Nothing is written, and no store made, unless the whole document is sound. Records of a kind that no plugin knows are kept as
+    the document describes them, until their plugin is there. Raises what `read_document` raises, Conflict (core.community_exists)
+    when the store has a community of that id, OutdatedStore and NewerStore when it keeps a kind in another way, and what
+    `Community` raises.
     """
 
     def filled(kinds: Kinds) -> Store:
@@ -138,7 +141,7 @@ def read_document(document: bytes, kinds: Kinds) -> Whole:
     """What `export_community` wrote, verified.
 
     Raises InvalidData for what is no such document or does not agree with its own journal, InvalidRecord for a value that its
-    field may not hold, MissingPlugin for a kind that no plugin knows.
+    field may not hold.
     """
     header, rows = _header_in(document)
     whole = _whole(header, rows, kinds)
@@ -155,7 +158,7 @@ class _Header:
     name: str
     secret: str
     journal: tuple[str, ...]
-    kinds: dict[str, int]
+    kinds: dict[str, Described]
     commands: tuple[tuple[int, str, str, str, str, str, tuple[tuple[str, str, int], ...]], ...]
     cursors: tuple[Cursor, ...]
     parked: tuple[Parked, ...]
@@ -176,14 +179,18 @@ def _whole(header: _Header, rows: object, kinds: Kinds) -> Whole:
     entries = tuple(body.encode() for body in header.journal)
     if not isinstance(rows, dict) or rows.keys() != header.kinds.keys():
         raise InvalidData("expected an object with the rows of each kind that is listed under kinds @ $.rows")
-    by_kind = ((kinds.named(name), rows[name], schema) for name, schema in sorted(header.kinds.items()))
+    try:
+        written = _written_in(entries)
+    except CorruptStore as error:
+        raise InvalidData(f"{error} @ $.journal") from error
+    by_kind = ((_schema_in(kinds, name, said), rows[name]) for name, said in sorted(header.kinds.items()))
     return Whole(
         id=header.community,
         name=header.name,
         secret=_hex(header.secret, "$.secret"),
         head=Head(sequence=len(entries), hash=hashlib.sha256(entries[-1]).hexdigest() if entries else GENESIS),
         entries=entries,
-        rows=tuple((schema, tuple(_rows_in(schema, said, written_by))) for schema, said, written_by in by_kind),
+        rows=tuple((schema, tuple(_rows_in(schema, said, written.get(schema.name, {})))) for schema, said in by_kind),
         commands=tuple(_command_in(*said) for said in header.commands),
         cursors=header.cursors,
         parked=header.parked,
@@ -195,17 +202,28 @@ def _command_in(sequence: int, *said: object) -> tuple[int, Command]:
     return sequence, Command(actor=actor, key=key, verb=verb, arguments=arguments, shape=shape, returned=returned)
 
 
-def _rows_in(schema: Schema[Record], rows: object, written_by: int) -> Iterator[Stored[Record]]:
+def _schema_in(kinds: Kinds, name: str, said: Described) -> Schema[Record]:
+    """The schema of the plugin, which has to mean the same as the document; without the plugin a stand-in."""
+    if not kinds.knows(name):
+        return stand_in(name, said)
+    schema = kinds.named(name)
+    path, known = f"$.kinds.{name}", schema.info.schema
+    if said.schema > known:
+        raise InvalidData(f"it was written by schema version {said.schema}, known is {known}; upgrade the plugin @ {path}")
+    if said.schema == known and said != described(schema):
+        raise InvalidData(f"it was kept in another way than the plugin does; install the version that wrote it @ {path}")
+    return schema
+
+
+def _rows_in(schema: Schema[Record], rows: object, written: Mapping[int, int]) -> Iterator[Stored[Record]]:
+    """`written` has the entries that wrote such records, each with its schema version."""
     path = f"$.rows.{schema.name}"
-    if written_by > schema.info.schema:
-        known = schema.info.schema
-        raise InvalidData(f"it was written by schema version {written_by}, known is {known}; upgrade the plugin @ {path}")
     if not isinstance(rows, list):
         raise InvalidData(f"expected an array @ {path}")
     versions: dict[str, int] = {}
     before = 0
     for number, row in enumerate(rows):
-        stored = _row_in(schema, row, written_by, f"{path}[{number}]")
+        stored = _row_in(schema, row, written, f"{path}[{number}]")
         known = versions.get(stored.record.id, 0)
         if stored.version != known + 1 or stored.sequence < before:
             raise InvalidData(f"the version or the entry does not follow the row before @ {path}[{number}]")
@@ -213,19 +231,19 @@ def _rows_in(schema: Schema[Record], rows: object, written_by: int) -> Iterator[
         yield stored
 
 
-def _row_in(schema: Schema[Record], row: object, written_by: int, path: str) -> Stored[Record]:
+def _row_in(schema: Schema[Record], row: object, written: Mapping[int, int], path: str) -> Stored[Record]:
     if not isinstance(row, list) or not row or not isinstance(row[-1], dict):
         raise InvalidData(f"expected an array of id, version, entry, salt and fields @ {path}")
     if len(row) != _PARTS:
         raise InvalidData(f"expected an array of {_PARTS} parts @ {path}")
     id, version, sequence = schema.wire.from_data(row[:3], tuple[str, int, int])
     salt = _salt_in(row[3], path)
-    wanted = {column.name for column in schema.columns if column.since <= written_by}
+    wanted = {column.name for column in schema.columns if column.since <= written.get(sequence, 0)}
     if row[-1].keys() != wanted:
         raise InvalidData(f"the record lacks or should not have {', '.join(sorted(row[-1].keys() ^ wanted))} @ {path}")
     if (salt is not None) != schema.has_personal:
         raise InvalidData(f"a record has a salt when its kind has personal fields, and else none @ {path}")
-    record = _record(schema, id, row[-1])
+    record = record_of(schema, id, row[-1])
     schema.check(record)
     return Stored(record=settled(schema, record), version=version, sequence=sequence, salt=salt)
 
@@ -239,27 +257,6 @@ def _salt_in(said: object, path: str) -> bytes | None:
     except ValueError as error:
         raise InvalidData(f"{error} @ {path}") from error
     return left
-
-
-def _record(schema: Schema[Record], id: str, fields: Mapping[str, object]) -> Record:
-    values: dict[str, object] = {"id": Id(id)}
-    for column in schema.columns:
-        there = column.name in fields
-        values[column.name] = _value(column, fields[column.name], schema.wire) if there else _default(schema.cls, column)
-    return schema.rebuilt(values)
-
-
-def _default(cls: type, column: Column) -> object:
-    """What a field that came with a later schema version is in records of earlier ones."""
-    if column.optional:
-        return None
-    default = next(attribute.default for attribute in attrs.fields(cls) if attribute.name == column.name)
-    factory: Callable[[], object] | None = getattr(default, "factory", None)
-    return default if factory is None else factory()
-
-
-def _value(column: Column, data: object, wire: Wire) -> object:
-    return None if data is None and column.optional else wire.from_data(data, cast("type[object]", column.type))
 
 
 def _hex(text: str, path: str) -> bytes:

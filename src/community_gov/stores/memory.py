@@ -15,11 +15,12 @@ from typing import TypeVar, cast
 from attrs import define, evolve, field, frozen
 
 from community_gov.canonical import Schema, rows_digest
-from community_gov.errors import Conflict, NoSuchCommunity
+from community_gov.errors import Conflict, InvalidData, NoSuchCommunity
 from community_gov.records import Code, Id, Record
+from community_gov.standins import in_class_of, is_stand_in
 from community_gov.stores.cursors import Cursor, Parked
 from community_gov.stores.erasing import Erasing, blanked
-from community_gov.stores.errors import NotJoinable
+from community_gov.stores.errors import CorruptStore, NotJoinable
 from community_gov.stores.paging import in_pages
 from community_gov.stores.protocol import (
     BUSY,
@@ -57,9 +58,12 @@ class _Table:
     versions: dict[str, list[Stored[Record]]] = field(factory=dict)
     indexes: _Indexes = field(factory=dict)
     written: dict[int, list[Stored[Record]]] = field(factory=dict)
+    schema: Schema[Record] | None = None
+    """That of the last version."""
 
     def add(self, schema: Schema[Record], stored: Stored[Record]) -> None:
         """Append one version."""
+        self.schema = schema
         self.versions.setdefault(stored.record.id, []).append(stored)
         self.written.setdefault(stored.sequence, []).append(stored)
         _index(self.indexes, schema, stored.record)
@@ -71,7 +75,7 @@ class _Table:
     def without(self, erasings: Iterable[Erasing[Record]]) -> "_Table":
         """Another table, in which nothing is left of what was erased; this one stays for those who read it."""
         indexes = {names: dict(ids_by_value) for names, ids_by_value in self.indexes.items()}
-        table = _Table(dict(self.versions), indexes, dict(self.written))
+        table = _Table(dict(self.versions), indexes, dict(self.written), self.schema)
         replaced: dict[int, dict[str, Stored[Record]]] = {}
         for erasing in erasings:
             for old, new in erasing.changed():
@@ -83,6 +87,25 @@ class _Table:
         for sequence, rows in replaced.items():
             table.written[sequence] = [rows.get(row.record.id, row) for row in self.written[sequence]]
         return table
+
+    def stands_for(self, schema: Schema[R]) -> bool:
+        """Whether the records were restored without the plugin that asks for them now."""
+        return self.schema is not None and is_stand_in(self.schema) and not is_stand_in(schema)
+
+    def known_as(self, schema: Schema[Record]) -> "_Table":
+        """The same versions in the class that their own stands for."""
+        stands, table = cast("Schema[Record]", self.schema), _Table()
+        for row in (row for sequence in sorted(self.written) for row in self.written[sequence]):
+            table.add(schema, evolve(row, record=settled(schema, _in_class_of(schema, stands, row.record))))
+        return table
+
+
+def _in_class_of(schema: Schema[Record], stands: Schema[Record], record: Record) -> Record:
+    try:
+        return in_class_of(schema, stands, record)
+    except (InvalidData, LookupError) as error:
+        msg = f"a record of kind {schema.name}, kept while its plugin was not there, cannot be read ({type(error).__name__})"
+        raise CorruptStore(msg) from None  # its cause may quote personal data
 
 
 def _unindex(indexes: _Indexes, schema: Schema[Record], record: Record) -> None:
@@ -209,7 +232,17 @@ class _MemoryReader:
             self._head, self._tables, self._commands = shelf.head, shelf.tables, shelf.commands
 
     def _table(self, schema: Schema[R]) -> _Table:
-        return self._tables.get(schema.name) or _Table()
+        """The table of a kind; records that were restored without their plugin get their own class when it asks for them."""
+        table = self._tables.get(schema.name)
+        if table is None:
+            return _Table()
+        if not table.stands_for(schema):
+            return table
+        with self._shelf.moment:  # once only: what a change adds to the new table must not be lost with a second one
+            table = self._tables[schema.name]
+            if table.stands_for(schema):
+                self._tables[schema.name] = table = table.known_as(cast("Schema[Record]", schema))
+        return table
 
     def head(self) -> Head:
         return self._head
@@ -239,6 +272,10 @@ class _MemoryReader:
 
     def written(self, schema: Schema[R], sequence: int, /) -> Iterator[Stored[R]]:
         return (cast("Stored[R]", row) for row in self._table(schema).written.get(sequence, ()))
+
+    def kept(self, name: str, /) -> Schema[Record] | None:
+        table = self._tables.get(name)
+        return None if table is None else table.schema
 
     def count(self, schema: Schema[R], /) -> int:
         rows = (row for versions in list(self._table(schema).versions.values()) for row in versions)
@@ -484,6 +521,11 @@ class MemoryStore:
             if shelf.id in self._shelves:
                 raise Conflict(ID_TAKEN(at="id", id=Id(shelf.id)))
             self._shelves[shelf.id] = shelf
+
+    @property
+    def kinds(self) -> Collection[str]:
+        """The kinds of which there are records, those of plugins that are not installed among them."""
+        return {name for shelf in tuple(self._shelves.values()) for name in tuple(shelf.tables)}
 
     def communities(self) -> Mapping[str, str]:
         """The ids and the names for people."""

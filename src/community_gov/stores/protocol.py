@@ -281,6 +281,12 @@ class Reader(Protocol):
         A store may stream them: read them out before the next entry is asked for, and ask for entries in their order.
         """
 
+    def kept(self, name: str, /) -> Schema[Record] | None:
+        """The schema of a kind as the store itself knows it, a stand-in where it must; None for a kind that it does not keep.
+
+        For kinds whose plugin is not installed: their records can be compared and passed on by it.
+        """
+
     def count(self, schema: Schema[R], /) -> int:
         """How many versions of a kind are stored, old ones included; `verify` finds by it rows that no entry wrote."""
 

@@ -13,10 +13,11 @@ from typing import cast
 from attrs import field, frozen
 
 from community_gov.canonical import Schema, Shape
-from community_gov.errors import PluginClash
+from community_gov.errors import InvalidData, PluginClash
 from community_gov.records import Record
+from community_gov.standins import Described, described, stand_in
 from community_gov.stores.errors import CorruptStore, OutdatedStore
-from community_gov.wire import Data, compact
+from community_gov.wire import Data, Wire, compact
 
 __all__ = [
     "BASE",
@@ -28,6 +29,7 @@ __all__ = [
     "refuse_clashes",
     "refuse_difference",
     "salted_tables",
+    "schema_of_layout",
     "short",
 ]
 
@@ -108,7 +110,7 @@ def layout_of(schema: Schema[Record]) -> Layout:
         cells=cells,
         indexes=indexes,
         unique=unique,
-        description=_description(schema, table, cells, (indexes, unique)),
+        description=_description(schema, table, cells),
     )
 
 
@@ -123,17 +125,23 @@ def _cells(schema: Schema[Record]) -> Iterator[Cell]:
             yield Cell(name=name, field=column.name, part=part)
 
 
-_Names = tuple[tuple[str, ...], ...]
+def _description(schema: Schema[Record], table: str, cells: tuple[Cell, ...]) -> str:
+    said = cast("dict[str, Data]", schema.wire.to_data(described(schema)))
+    del said["schema"]  # which the database tells beside it
+    return compact({**said, "table": table, "cells": {cell.name: cell.field for cell in cells}}).decode()
 
 
-def _description(schema: Schema[Record], table: str, cells: tuple[Cell, ...], indexes: tuple[_Names, _Names]) -> str:
-    columns: list[Data] = []
-    for cell in cells:
-        column = schema.fields[cell.field]
-        columns.append([cell.name, column.shape.value, column.scale, column.optional, column.personal, column.since])
-    plain, unique = (cast("list[Data]", [list(names) for names in group]) for group in indexes)
-    said: dict[str, Data] = {"table": table, "columns": columns, "indexes": plain, "unique": unique}
-    return compact(said).decode()
+def schema_of_layout(kind: str, version: int, description: str) -> Schema[Record]:
+    """A stand-in for a kind, from what the database says of it; raises CorruptStore for what nobody can have written."""
+    try:
+        said = json.loads(description)
+        parts = {"schema": version, **{name: said[name] for name in ("fields", "indexes", "unique")}}
+        return stand_in(kind, Wire().from_data(parts, Described))
+    except (ValueError, LookupError, TypeError, RecursionError, InvalidData) as error:
+        raise CorruptStore(_UNREADABLE) from error
+
+
+_UNREADABLE = "what the database says of its own tables cannot be read; restore a backup"
 
 
 def refuse_clashes(layouts: dict[str, Layout]) -> None:
@@ -146,21 +154,19 @@ def refuse_clashes(layouts: dict[str, Layout]) -> None:
             taken[table] = kind
 
 
-def _columns_of(description: str) -> dict[str, list[Data]]:
-    """Columns by name; raises CorruptStore for a description that nobody can have written."""
+def _columns_of(description: str) -> dict[str, dict[str, Data]]:
+    """Columns by name, each with what is said of its field; raises CorruptStore for what nobody can have written."""
     try:
-        columns: dict[str, list[Data]] = {column[0]: column[1:] for column in json.loads(description)["columns"]}
-    except (ValueError, LookupError, TypeError, RecursionError) as error:
-        raise CorruptStore("what the database says of its own tables cannot be read; restore a backup") from error
-    return columns
-
-
-_SAYS_PERSONAL = 3  # place in the description of a column, its name left out
+        said = json.loads(description)
+        fields: dict[str, dict[str, Data]] = {field["name"]: field for field in said["fields"]}
+        return {cell: fields[name] for cell, name in said["cells"].items()}
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        raise CorruptStore(_UNREADABLE) from error
 
 
 def salted_tables(description: str) -> tuple[str, ...]:
     """The tables of a kind when it has personal fields, from what the database says of them; raises CorruptStore."""
-    if not any(column[_SAYS_PERSONAL] for column in _columns_of(description).values()):
+    if not any(field["personal"] for field in _columns_of(description).values()):
         return ()
     table = str(json.loads(description)["table"])
     return table, f"{table}_old"

@@ -10,7 +10,7 @@ from community_gov.canonical import Schema
 from community_gov.records import Record
 from community_gov.stores.errors import NewerStore, OutdatedStore
 from community_gov.stores.sql.codec import Codec
-from community_gov.stores.sql.layout import Layout, layout_of, refuse_clashes, refuse_difference, salted_tables
+from community_gov.stores.sql.layout import Layout, layout_of, refuse_clashes, refuse_difference, salted_tables, schema_of_layout
 from community_gov.stores.sql.statements import Dialect, Statements
 
 __all__ = ["Model", "Models", "StoredKind", "refuse_newer"]
@@ -55,6 +55,15 @@ class Models:
     def stored(self) -> Mapping[str, StoredKind]:
         """The kinds in the database, those of plugins that are not installed among them."""
         return dict(self._stored)
+
+    def learn(self, stored: Iterable[StoredKind]) -> None:
+        """Know what the database says by now."""
+        self._stored = {kind.name: kind for kind in stored}
+
+    def kept(self, name: str) -> Schema[Record] | None:
+        """A stand-in for the class of a kind, made from what the database says; None for a kind that it does not keep."""
+        kind = self._stored.get(name)
+        return None if kind is None else schema_of_layout(name, kind.schema, kind.layout)
 
     @property
     def dialect(self) -> Dialect:

@@ -4,7 +4,6 @@ Opening neither creates nor migrates, and never guesses: whatever is not the sto
 the head and the last entries of each community; the whole journal is for `verify`.
 """
 
-import functools
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,9 +17,10 @@ from community_gov.stores.errors import CorruptStore, HeadMismatch, NewerStore, 
 from community_gov.stores.sql.codec import Row
 from community_gov.stores.sql.core import Core, number_and_text, texts
 from community_gov.stores.sql.database import Database, Durability, Transactions
-from community_gov.stores.sql.ddl import core_tables, create_statements, kind_tables
+from community_gov.stores.sql.ddl import core_tables, create_statements
+from community_gov.stores.sql.kinds import make_kind, stored_kinds
 from community_gov.stores.sql.layout import layout_of, refuse_clashes
-from community_gov.stores.sql.models import Models, StoredKind
+from community_gov.stores.sql.models import Models
 from community_gov.stores.sql.revisions import lineages_of, stamp, stored_revisions
 from community_gov.stores.sql.session import Connect, Session
 from community_gov.stores.sql.sqlite import SqliteDatabase, connect_sqlite
@@ -37,7 +37,6 @@ __all__ = [
     "has_tables",
     "open_store",
     "store_in",
-    "stored_kinds",
 ]
 
 FORMAT = 1
@@ -133,17 +132,9 @@ def build_tables(session: Session, core: Core, schemas: Sequence[Schema[Record]]
         session.run(statement)
     session.run(core.add_format, ("community_gov", FORMAT))
     for schema in sorted(schemas, key=lambda schema: schema.name):
-        for statement in _kind_statements(schema, dialect.name):
-            session.run(statement)
-        session.run(core.add_kind, (schema.name, schema.info.schema, layout_of(schema).description))
+        make_kind(session, core, schema, dialect.name)
     for lineage in lineages_of(schemas):
         stamp(session, dialect, lineage)
-
-
-@functools.lru_cache(maxsize=1024)
-def _kind_statements(schema: Schema[Record], dialect: str) -> tuple[str, ...]:
-    """What makes the tables of a kind; written once in a process, for all stores of its sort."""
-    return create_statements(kind_tables(schema, layout_of(schema), sa.MetaData()), dialect)
 
 
 def has_tables(session: Session, dialect: Dialect) -> bool:
@@ -176,15 +167,6 @@ def _check_revisions(session: Session, dialect: Dialect, schemas: Iterable[Schem
     stored = stored_revisions(session, dialect, lineages)
     for lineage in lineages:
         lineage.check(stored.get(lineage.owner))
-
-
-def stored_kinds(session: Session, core: Core) -> list[StoredKind]:
-    """What the database says of its kinds."""
-    found = []
-    for name, *rest in session.rows(core.kinds):
-        schema, layout = number_and_text(tuple(rest))
-        found.append(StoredKind(name=texts((name,))[0], schema=schema, layout=layout))
-    return found
 
 
 def _check_head(session: Session, core: Core, community: str, head: Row) -> None:

@@ -12,6 +12,7 @@ from community_gov.stores.errors import CorruptStore
 from community_gov.stores.protocol import Command, Head, Query, Stored
 from community_gov.stores.sql.core import Core, number_and_text, texts
 from community_gov.stores.sql.cursors import cursor_of, parked_of
+from community_gov.stores.sql.kinds import stored_kinds
 from community_gov.stores.sql.models import Models
 from community_gov.stores.sql.session import Session, over
 
@@ -91,6 +92,12 @@ class SqlReader:
             rows = (stored for chunk in chunks for stored in model.codec.stored(row[:-1] for row in chunk))
             stream = self._streams[schema.name] = _Written(rows, after=sequence - 1)
         return cast("Iterator[Stored[R]]", stream.of(sequence))
+
+    def kept(self, name: str, /) -> Schema[Record] | None:
+        """The schema of a kind as the database describes it; None when it does not keep the kind."""
+        if name not in self._models.stored:  # another process may have restored it here
+            self._models.learn(stored_kinds(self._session, self._core))
+        return self._models.kept(name)
 
     def count(self, schema: Schema[R], /) -> int:
         """How many versions of a kind are stored, old ones included."""

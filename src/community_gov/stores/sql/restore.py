@@ -3,11 +3,14 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from community_gov.canonical import Schema
 from community_gov.records import Record
+from community_gov.standins import is_stand_in
 from community_gov.stores.protocol import Stored, Whole
 from community_gov.stores.sql.codec import Row
 from community_gov.stores.sql.core import Core
 from community_gov.stores.sql.cursors import cursor_row, parked_row
+from community_gov.stores.sql.kinds import make_kind, stored_kinds
 from community_gov.stores.sql.models import Model, Models
 from community_gov.stores.sql.session import Session
 from community_gov.stores.sql.writer import command_row
@@ -16,7 +19,11 @@ __all__ = ["write_whole"]
 
 
 def write_whole(session: Session, core: Core, models: Models, whole: Whole) -> None:
-    """Write everything inside a transaction that somebody else commits; raises OutdatedStore for a kind without its table."""
+    """Write everything inside a transaction that somebody else commits; raises OutdatedStore for a kind without its table.
+
+    A kind that no installed plugin knows gets its table here: there are no migrations that could make it.
+    """
+    _make_tables(session, core, models, [schema for schema, _rows in whole.rows if is_stand_in(schema)])
     session.run(core.add_community, (whole.id, whole.name, whole.secret))
     session.run(core.add_head, (whole.id, whole.head.sequence, whole.head.hash))
     entries = enumerate(whole.entries, start=1)
@@ -26,6 +33,16 @@ def write_whole(session: Session, core: Core, models: Models, whole: Whole) -> N
     _each(session, core.add_command, [(whole.id, *command_row(command, sequence)) for sequence, command in whole.commands])
     _each(session, core.add_cursor, [(whole.id, *cursor_row(cursor)) for cursor in whole.cursors])
     _each(session, core.park, [(whole.id, *parked_row(parked)) for parked in whole.parked])
+
+
+def _make_tables(session: Session, core: Core, models: Models, stand_ins: Sequence[Schema[Record]]) -> None:
+    there = {kind.name for kind in stored_kinds(session, core)}
+    lacking = [schema for schema in stand_ins if schema.name not in there]
+    if lacking and models.dialect.alone:
+        session.rows(models.dialect.alone)
+    for schema in lacking:
+        make_kind(session, core, schema, models.dialect.name)
+    models.learn(stored_kinds(session, core))
 
 
 def _write_rows(session: Session, model: Model[Record], community: str, rows: Sequence[Stored[Record]]) -> None:

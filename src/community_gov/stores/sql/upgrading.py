@@ -15,9 +15,10 @@ from community_gov.records import Record
 from community_gov.stores.errors import CorruptStore, MigrationFailed, OutdatedStore
 from community_gov.stores.sql.core import Core
 from community_gov.stores.sql.guest import sqlalchemy_on
+from community_gov.stores.sql.kinds import make_kind, stored_kinds
 from community_gov.stores.sql.layout import layout_of, refuse_clashes, refuse_difference
 from community_gov.stores.sql.models import Models, StoredKind, refuse_newer
-from community_gov.stores.sql.opening import build_tables, check_format, has_tables, stored_kinds
+from community_gov.stores.sql.opening import build_tables, check_format, has_tables
 from community_gov.stores.sql.revisions import Lineage, lineages_of, stamp, stored_revisions
 from community_gov.stores.sql.scripts import metadata_of, run_scripts
 from community_gov.stores.sql.session import Session
@@ -108,12 +109,16 @@ class _Work:
                 raise OutdatedStore(msg.format(lineage.owner))
 
     def _adopt(self, lineage: Lineage) -> None:
-        """Take tables over that were made from the classes themselves; they have to be the ones that the migrations lead to."""
+        """Take tables over that were made without migrations; they have to be the ones that the migrations lead to.
+
+        A community that was restored while the plugin was not there brought the tables of those kinds of which it had records.
+        """
         for schema in lineage.schemas:
             stored = self._kinds.get(schema.name)
             if stored is None:
-                raise OutdatedStore(f"{schema.name} has no table, and the tables of {lineage.owner} have no revision; {_MOVE}")
-            refuse_difference(schema.name, stored.layout, layout_of(schema).description)
+                make_kind(self._session, self._core, schema, self._dialect.name)
+            else:
+                refuse_difference(schema.name, stored.layout, layout_of(schema).description)
         stamp(self._session, self._dialect, lineage)
 
     def _run(self, lineage: Lineage, before: str | None) -> tuple[Rewrite, ...]:
@@ -150,7 +155,6 @@ class _Work:
 
 
 _REVISION = "`community-gov db revision --plugin {}`"
-_MOVE = "export the communities with the version that made them, and import them into a new store"
 
 
 def _rewrites(script: object) -> Iterator[Rewrite]:
