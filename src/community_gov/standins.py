@@ -113,7 +113,7 @@ def _field(said: DescribedField) -> object:
     if said.scale is not None:
         marks |= decimals(said.scale)
     bare = _TYPES[said.shape]
-    hint = Optional[bare] if said.optional or said.since > 1 else bare  # noqa: UP045  # `|` would need a type known to the checker
+    hint = Optional[bare] if said.optional or said.since > 1 else bare  # noqa: UP045  # the operator wants a type that the checker knows
     return attrs.field(type=cast("type", hint), alias=said.name, repr=False, metadata=marks)
 
 

@@ -16,7 +16,7 @@ from community_gov.stores.errors import CorruptStore, MigrationFailed, OutdatedS
 from community_gov.stores.sql.core import Core
 from community_gov.stores.sql.guest import sqlalchemy_on
 from community_gov.stores.sql.kinds import make_kind, stored_kinds
-from community_gov.stores.sql.layout import layout_of, refuse_clashes, refuse_difference
+from community_gov.stores.sql.layout import layout_of, refuse_clashes
 from community_gov.stores.sql.models import Models, StoredKind, refuse_newer
 from community_gov.stores.sql.opening import build_tables, check_format, has_tables
 from community_gov.stores.sql.revisions import Lineage, lineages_of, stamp, stored_revisions
@@ -117,8 +117,9 @@ class _Work:
             stored = self._kinds.get(schema.name)
             if stored is None:
                 make_kind(self._session, self._core, schema, self._dialect.name)
-            else:
-                refuse_difference(schema.name, stored.layout, layout_of(schema).description)
+            elif stored.layout != layout_of(schema).description:
+                msg = f"the table of {schema.name} has no revision, and the migrations of {lineage.owner} lead to another one"
+                raise OutdatedStore(f"{msg}; {_MOVE}")
         stamp(self._session, self._dialect, lineage)
 
     def _run(self, lineage: Lineage, before: str | None) -> tuple[Rewrite, ...]:
@@ -154,6 +155,7 @@ class _Work:
             self._session.run(self._core.add_kind, (schema.name, version, layout))
 
 
+_MOVE = "export the communities with the version that made them, and import them into a new store"
 _REVISION = "`community-gov db revision --plugin {}`"
 
 
