@@ -2,6 +2,8 @@
 
 import os
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -72,6 +74,28 @@ def test_an_empty_file_is_not_a_new_store(path: Path) -> None:
     with pytest.raises(EmptyStore):
         create_store(f"sqlite:///{path}", KINDS)
     assert path.read_bytes() == b""
+
+
+def test_opening_twice_keeps_the_locks_of_the_first(path: Path) -> None:
+    """A second opening in a process leaves the first its locks: nobody deletes its log, and others see what it writes."""
+    look = (
+        "import sqlite3, sys; print(sqlite3.connect(sys.argv[1]).execute('SELECT max(sequence) FROM gov_journal').fetchone()[0])"
+    )
+
+    def seen_elsewhere() -> int:
+        command = [sys.executable, "-c", look, str(path)]
+        run = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603  # this Python
+        return int(run.stdout)
+
+    first = opened(path)
+    desk = sample_community(first, "a").by(CLERK)
+    desk.run(add_tool, shed=SHED, number=10)
+    second = opened(path)
+    second.close()
+    assert seen_elsewhere() == 11
+    desk.run(add_tool, shed=SHED, number=11)
+    assert seen_elsewhere() == 12
+    first.close()
 
 
 def test_a_file_of_another_sort_is_foreign(path: Path) -> None:

@@ -29,11 +29,14 @@ _SMALLEST = 512  # bytes of the smallest page of SQLite
 def look_at(path: str) -> None:
     """Judge the file before SQLite does, which would take an empty one for a new database.
 
+    A file that may be a database is not opened for that: when a process closes any descriptor of a file, the system drops
+    the locks of all its connections to it, and another process that closes the file then deletes the log that they still write.
+
     Raises MissingStore, EmptyStore, ForeignStore, CorruptStore, ReadOnlyStore.
     """
     try:
-        with Path(path).open("rb") as file:
-            head = file.read(_SMALLEST)
+        size = Path(path).stat().st_size
+        head = Path(path).read_bytes() if size < _SMALLEST else _MAGIC
     except FileNotFoundError as error:
         raise MissingStore(f"there is no {path}; make it once with Community.create") from error
     except OSError as error:
@@ -42,8 +45,8 @@ def look_at(path: str) -> None:
         raise EmptyStore(f"{path} is empty, which a store never is; it was truncated: restore a backup")
     if not head.startswith(_MAGIC[: len(head)]):
         raise ForeignStore(f"{path} is not an SQLite database")
-    if len(head) < _SMALLEST:
-        raise CorruptStore(f"{path} ends after {len(head)} bytes; it was truncated: restore a backup")
+    if size < _SMALLEST:
+        raise CorruptStore(f"{path} ends after {size} bytes; it was truncated: restore a backup")
 
 
 def check_file(session: Session, path: str) -> None:

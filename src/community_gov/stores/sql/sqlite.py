@@ -16,7 +16,7 @@ from attrs import frozen
 
 from community_gov.canonical import Shape
 from community_gov.errors import Conflict
-from community_gov.stores.errors import CorruptStore, NotJoinable, ReadOnlyStore, StoreFailed
+from community_gov.stores.errors import CorruptStore, ForeignStore, NotJoinable, ReadOnlyStore, StoreFailed
 from community_gov.stores.protocol import BUSY, RUN_AGAIN
 from community_gov.stores.sql.codec import CANONICAL, Row, Value
 from community_gov.stores.sql.copying import complete, write_new
@@ -90,6 +90,8 @@ class SqliteDriver:
             return Conflict(BUSY())
         if primary in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_CANTOPEN):
             return ReadOnlyStore(f"{self._path} and its folder must be writable ({error})")
+        if primary == sqlite3.SQLITE_NOTADB:
+            return ForeignStore(f"{self._path} is not an SQLite database; if it was a store, restore a backup")
         if primary in _DAMAGED or isinstance(error, UnicodeDecodeError) or "decode" in str(error):
             return CorruptStore(f"{self._path} holds what cannot have been written to it; restore a backup")
         return StoreFailed(f"{self._path}: the disk or the system failed ({error}); nothing that was not acknowledged is stored")
@@ -128,7 +130,6 @@ class HostsDriver(SqliteDriver):
 
 _DAMAGED = (
     sqlite3.SQLITE_CORRUPT,
-    sqlite3.SQLITE_NOTADB,
     sqlite3.SQLITE_CONSTRAINT,
     sqlite3.SQLITE_MISMATCH,
     sqlite3.SQLITE_ERROR,
