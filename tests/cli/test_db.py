@@ -64,7 +64,11 @@ def test_tables_are_compared_with_the_classes(url: str, install: Callable[[int],
     status, text = run("check", url)
     assert status == 1
     assert "FAULT gov_pots_pot: indexes [], not [('ix_gov_pots_pot_material'" in text
-    install(2)
+    plugin = install(2)
+    status, text = run("check", url)
+    assert (status, text.splitlines()[0]) == (1, "FAULT pots: 0001, needed is 0002: run community-gov db upgrade")
+    assert "gov_pots_plant" not in text
+    next(plugin.folder.glob("r0002*")).unlink()
     status, text = run("check", url)
     assert (status, "FAULT there is no table gov_pots_plant" in text) == (1, True)
 

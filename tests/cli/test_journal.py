@@ -168,7 +168,7 @@ def test_files_that_are_there_are_left_alone(store: Store, run: Run, tmp_path: P
     kept.write_text("earlier")
     for command in ("receipt", "export"):
         status, text = run(command, store.url, "bay", "--out", kept)
-        assert (status, "FileExistsError" in text) == (2, True)
+        assert (status, "FileTaken" in text) == (2, True)
     assert kept.read_text() == "earlier"
 
 

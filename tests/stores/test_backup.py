@@ -8,6 +8,7 @@ import pytest
 from tests.stores.postgres_server import Server
 from tests.stores.test_sql_store import Listener
 
+from community_gov.files import FileTaken
 from community_gov.stores.errors import ReadOnlyStore, StoreError, StoreFailed
 from community_gov.stores.sql import SqlStore, create_store, open_store
 from community_gov.testing_stores import sample_community, sample_kinds
@@ -98,7 +99,7 @@ def test_a_backup_that_comes_second_is_refused(url: str, tmp_path: Path, monkeyp
     """What is there is left alone, also when it came to be while the backup was made."""
     store, out = open_store(url, sample_kinds()), tmp_path / "backup"
     out.write_bytes(b"")
-    with pytest.raises(FileExistsError, match="never replaces"):
+    with pytest.raises(FileTaken, match="never replaced"):
         store.backup(out)
     out.unlink()
     link = os.link
@@ -108,7 +109,7 @@ def test_a_backup_that_comes_second_is_refused(url: str, tmp_path: Path, monkeyp
         link(source, target)
 
     monkeypatch.setattr(os, "link", overtaken)
-    with pytest.raises(FileExistsError, match="made by somebody else"):
+    with pytest.raises(FileTaken, match="made by somebody else"):
         store.backup(out)
     assert out.read_bytes() == b"first"
     assert not list(tmp_path.glob(".backup*"))

@@ -164,6 +164,21 @@ def test_work_goes_on_with_a_plugin_that_came_back(tmp_path: Path) -> None:
         assert sound(again, Receipt.of(bay))
 
 
+def test_a_command_whose_answer_is_missing_is_not_run_again(tmp_path: Path) -> None:
+    """Its answer cannot be given without the plugin, which is said; nothing is done twice, and it is given when it is back."""
+    for place in (Place(None), Place(f"sqlite:///{tmp_path}/bay.db")):
+        bay = place.create("owners")
+        answer = bay.by(CLERK, command_id="once").run(petitions.start_petition, title="更换物业服务人")
+        without, before = place.open(), Receipt.of(bay)
+        for command in ("once", "other"):
+            with pytest.raises(MissingPlugin, match=r"owners\.petition"):
+                without.by(CLERK, command_id=command).run(petitions.start_petition, title="更换物业服务人")
+        assert Receipt.of(without) == before
+        again = place.open("owners")
+        assert again.by(CLERK, command_id="once").run(petitions.start_petition, title="更换物业服务人") == answer
+        assert Receipt.of(again) == before
+
+
 def test_a_store_that_keeps_the_kind_in_another_way_takes_nothing_in(tmp_path: Path) -> None:
     """A plugin that is not there cannot say what to do about it; nothing is written."""
     bay = Place(None).create("party")

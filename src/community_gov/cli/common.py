@@ -1,12 +1,10 @@
-"""What the commands share: exit statuses, addresses, files that are written whole or not at all."""
+"""What the commands share: exit statuses and addresses."""
 
 from collections.abc import Callable
-from pathlib import Path
-from typing import BinaryIO
 
 from community_gov.community import Community
 
-__all__ = ["FAULTS", "SOUND", "UNUSABLE", "Open", "checked_url", "write_new"]
+__all__ = ["FAULTS", "SOUND", "UNUSABLE", "Open", "checked_url"]
 
 SOUND, FAULTS, UNUSABLE = 0, 1, 2
 Open = Callable[[str, str], Community]
@@ -18,13 +16,3 @@ def checked_url(url: str) -> str:
     if "://" not in url:
         raise ValueError(f"{url!r} is not the address of a store: write sqlite:///relative.db or sqlite:////absolute.db")
     return url
-
-
-def write_new(path: Path, write: Callable[[BinaryIO], object]) -> None:
-    """Write a file whole or not at all; raises FileExistsError when there is one, since it may be somebody's evidence."""
-    with path.open("xb") as file:
-        try:
-            write(file)
-        except BaseException:
-            path.unlink()
-            raise

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from community_gov.cli.common import FAULTS, SOUND, Open, checked_url, write_new
+from community_gov.cli.common import FAULTS, SOUND, Open, checked_url
+from community_gov.files import write_new
 from community_gov.interop import Receipt, export_journal
 from community_gov.journal import Report
 from community_gov.stores.errors import CorruptStore
@@ -93,7 +94,7 @@ class JournalCommands:
         if out is None:
             self._line(text.decode().rstrip())
             return SOUND
-        write_new(out, lambda file: file.write(text))
+        write_new(out, lambda new: new.write_bytes(text))
         return SOUND
 
     def export(self, url: str, id: str, /, *, out: Path) -> int:
@@ -106,7 +107,12 @@ class JournalCommands:
         """
         community = self.open(checked_url(url), id)
         receipts: list[Receipt] = []
-        write_new(out, lambda file: receipts.append(export_journal(community, file)))
+
+        def write(new: Path) -> None:
+            with new.open("xb") as file:
+                receipts.append(export_journal(community, file))
+
+        write_new(out, write)
         self._line(receipts[0].encode().decode().rstrip())
         return SOUND
 

@@ -148,6 +148,7 @@ PARTS: tuple[Part, ...] = (
     Part("chain", "the journal is very long", lambda stand, n: lengthen(stand.disk, n), 1_000_000, 0, 3_000),
     Part("plugins", "every hook fails in every way", _tests("tests/spine/test_plugin_faults.py"), 1, 0),
     Part("upgrades", "a plugin comes, grows and goes; an upgrade is interrupted", _tests(*_UPGRADES), 1, 0),
+    Part("removal", "a plugin is gone and comes back", _tests("tests/stores/test_missing_plugin.py"), 1, 0),
     Part("clocks", "clocks jump and differ", _tests("tests/spine/test_clocks.py"), 1, 0),
     Part("determinism", "other hashes, locale, zone, store", _tests("tests/spine/test_determinism.py"), 1, 0),
 )

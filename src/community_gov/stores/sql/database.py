@@ -69,7 +69,7 @@ class Database(Transactions, Protocol):
     def backup(self, path: str) -> None:
         """Copy one moment of the whole database into a new file, whole or not at all.
 
-        Raises FileExistsError, and StoreError, also where a database has tools of its own for that.
+        Raises FileTaken, and StoreError, also where a database has tools of its own for that.
         """
 
     def close(self) -> None:

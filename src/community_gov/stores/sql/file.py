@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import cast
 
+from community_gov.files import synchronise
 from community_gov.stores.errors import (
     CorruptStore,
     EmptyStore,
@@ -17,7 +18,7 @@ from community_gov.stores.sql.layout import PREFIX
 from community_gov.stores.sql.locks import Deadline, ProcessTurn, held
 from community_gov.stores.sql.session import Session
 
-__all__ = ["APPLICATION", "check_file", "look_at", "make_file", "sign", "synchronise"]
+__all__ = ["APPLICATION", "check_file", "look_at", "make_file", "sign"]
 
 APPLICATION = 0x43474F56
 """What the head of each file says of whose it is: CGOV."""
@@ -97,12 +98,3 @@ def make_file(path: str, build: Callable[[str], None], deadline: Deadline) -> No
         raise ReadOnlyStore(f"no store can be made at {path} ({error})") from error
     finally:
         turn.close()
-
-
-def synchronise(path: Path) -> None:
-    """Make a file durable, or the names in a folder."""
-    file = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(file)
-    finally:
-        os.close(file)

@@ -43,11 +43,19 @@ def standings(url: str, schemas: Iterable[Schema[Record]]) -> tuple[Standing, ..
 def misfits_in(url: str, schemas: Iterable[Schema[Record]]) -> tuple[str, ...]:
     """In what the tables of a store differ from the kinds of distributions that have migrations; empty when they are the same.
 
-    Judged by Alembic, and by reading columns, keys and indexes.
+    Judged by Alembic, and by reading columns, keys and indexes. Of a distribution whose migrations have not been run, it is
+    said that they have to be, and no more. Raises NewerStore.
     """
     found: list[str] = []
+    lineages = lineages_of(schemas)
     with _looking(url) as (session, dialect), sqlalchemy_on(session, dialect.name) as connection:
-        for lineage in lineages_of(schemas):
+        stored = stored_revisions(session, dialect, lineages)
+        for lineage in lineages:
+            at = stored.get(lineage.owner)
+            lineage.refuse_newer(at)
+            if at != lineage.head:
+                found.append(f"{lineage.owner}: {at or 'no tables'}, needed is {lineage.head}: run community-gov db upgrade")
+                continue
             metadata = metadata_of(lineage)
             found += misfits(connection, metadata)
             found += [f"Alembic would still do {each!r}" for each in differences(connection, lineage).as_diffs()]

@@ -19,7 +19,7 @@ from community_gov.errors import Conflict
 from community_gov.stores.errors import CorruptStore, ForeignStore, NotJoinable, ReadOnlyStore, StoreFailed
 from community_gov.stores.protocol import BUSY, RUN_AGAIN
 from community_gov.stores.sql.codec import CANONICAL, Row, Value
-from community_gov.stores.sql.copying import complete, write_new
+from community_gov.stores.sql.copying import complete, copy_to
 from community_gov.stores.sql.database import Durability
 from community_gov.stores.sql.ddl import VERSIONS
 from community_gov.stores.sql.file import check_file, look_at, make_file, sign
@@ -235,7 +235,7 @@ class SqliteDatabase:
 
     def backup(self, path: str) -> None:
         """Copy one moment into a new file, which has no free pages and no log; changes go on meanwhile."""
-        write_new(Path(path), self._copy)
+        copy_to(Path(path), self._copy)
 
     def _copy(self, new: str) -> None:
         with self._own().session(_at_leisure) as session:

@@ -131,7 +131,7 @@ class SqlStore(_Kept):
         """Copy all communities of an SQLite file, as they are at one moment, into a new file; changes go on meanwhile.
 
         The copy is a store like any other, durable when this returns. It comes to be whole or not at all, and holds nothing of
-        what was erased before. Raises FileExistsError for a path where something is already, StoreError when it cannot be
+        what was erased before. Raises FileTaken for a path where something is already, StoreError when it cannot be
         written, and for PostgreSQL, which has tools of its own.
         """
         self._database.backup(os.fspath(path))
