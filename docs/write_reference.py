@@ -1,4 +1,4 @@
-"""Write the pages of the reference that come from the code: `make reference`. A test holds them against the code."""
+"""Write the pages that come from the code: `make reference`. A test holds them against the code."""
 
 import inspect
 import re
@@ -7,12 +7,15 @@ from collections.abc import Callable, Iterator
 from enum import Enum
 from pathlib import Path
 
+from docs.write_packs import packs_page
+from docs.write_refusals import refusals_page
+
 from community_gov import Community, hookspecs
 from community_gov.policy import Allow, TablePolicy
 
 __all__ = ["PAGES", "hooks_page", "verbs_page"]
 
-HERE = Path(__file__).parent / "reference"
+HERE = Path(__file__).parent
 KINDS = {
     "Collect": "collect: a plural noun; the answers of all plugins are put together",
     "Check": "check: objections to the net result of a change; fails closed",
@@ -130,7 +133,13 @@ def _default(value: object) -> str:
     return repr(value)
 
 
-PAGES: dict[str, Callable[[], str]] = {"hooks.md": hooks_page, "verbs.md": verbs_page}
+PAGES: dict[str, Callable[[], str]] = {
+    "reference/hooks.md": hooks_page,
+    "reference/verbs.md": verbs_page,
+    "reference/refusals.md": refusals_page,
+    "explanation/packs.md": packs_page,
+}
+"""What is written, by its place in this folder."""
 
 
 def _pages() -> Iterator[tuple[Path, str]]:
@@ -139,4 +148,5 @@ def _pages() -> Iterator[tuple[Path, str]]:
 
 if __name__ == "__main__":
     for path, text in _pages():
+        path.parent.mkdir(exist_ok=True)
         path.write_text(text)

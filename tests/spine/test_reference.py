@@ -15,15 +15,16 @@ from tests.actions import missing
 from community_gov import Community, hookspecs
 
 ROOT = Path(__file__).parents[2]
-REFERENCE = ROOT / "docs" / "reference"
+DOCS = ROOT / "docs"
+REFERENCE = DOCS / "reference"
 SPECS = [node for node in ast.parse(inspect.getsource(hookspecs)).body if isinstance(node, ast.FunctionDef)]
 HOOKS = dict(re.findall(r"^## (gov_\w+)\n(.*?)(?=^## |\Z)", (REFERENCE / "hooks.md").read_text(), flags=re.DOTALL | re.MULTILINE))
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_from_the_code_is_up_to_date(page: str) -> None:
-    """Whoever changes a hook, a verb, a question or a policy line writes the pages anew: `make reference`."""
-    assert (REFERENCE / page).read_text() == PAGES[page](), f"docs/reference/{page} is not what the code says; run make reference"
+    """Whoever changes a hook, a verb, a policy line, a refusal or a rulebook writes them anew: `make reference`."""
+    assert (DOCS / page).read_text() == PAGES[page](), f"docs/{page} is not what the code says; run make reference"
 
 
 def test_every_hook_is_documented_in_calling_order() -> None:

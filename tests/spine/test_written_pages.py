@@ -1,0 +1,80 @@
+"""What the pages of refusals and rulebooks have to say, beyond being up to date."""
+
+import re
+from collections.abc import Iterator
+
+from docs.write_packs import NOT_LAW, books, packs_page
+from docs.write_refusals import VOTING, advice, declared, on_the_way, refusals_page
+
+from community_gov.rules import Mark, Parameter, Rule
+
+REFUSALS, PACKS, DECLARED = refusals_page(), packs_page(), declared()
+
+
+def test_every_refusal_that_a_vote_can_meet_says_what_to_do() -> None:
+    """Whoever adds a refusal says in docs/refusals.toml on what it rests and what to do, and removes lines of what is gone."""
+    codes = {code for code in DECLARED if code.partition(".")[0] in VOTING}
+    assert set(advice()[1]) == codes
+    assert len(codes) > 100
+
+
+def test_a_line_has_grounds_and_both_languages() -> None:
+    """Each names grounds that are told above the lines, and every ground is used."""
+    grounds, told = advice()
+    assert {name for line in told.values() for name in line.on} == set(grounds)
+    assert all(line.on and line.en.endswith(".") and re.search(r"[\u4e00-\u9fff]", line.zh) for line in told.values())
+    assert all(re.search(r"[\u4e00-\u9fff]", ground["zh"]) for ground in grounds.values())
+
+
+def test_a_ground_is_law_only_where_its_text_was_read() -> None:
+    """What names an article says how it is known, and what is from memory says that it is not verified."""
+    grounds, _told = advice()
+    for ground in grounds.values():
+        assert bool(re.search(r"\barts?\.? \d|guiding rule", ground["en"])) is ("mark" in ground), ground["en"]
+        Mark(ground.get("mark", "read"))
+    assert REFUSALS.count("(memory, not verified)") == REFUSALS.count("(凭记忆,未核对)") > 0
+
+
+def test_every_refusal_is_on_the_page_in_both_languages() -> None:
+    """With its sentences as they are in the code, those of all stories and plugins."""
+    assert len(DECLARED) > 300
+    for code, kind in DECLARED.items():
+        assert f"`{code}`" in REFUSALS
+        assert kind.zh in REFUSALS
+        assert kind.en in REFUSALS
+
+
+def test_the_ways_are_those_of_the_code() -> None:
+    """A ballot out of time is found where ballots are taken, two ballots of one hand on any change, and by nobody else."""
+    ways = on_the_way()
+    assert ways["owners.late"] == ("owners.cast", "owners.enter", "owners.enter_many", "owners.record_late")
+    assert ways["owners.two_ballots"] == ("any change",)
+    assert ways["owners.too_soon"] == ("owners.announce",)
+    assert [code for code in DECLARED if code.startswith(("owners.", "notices.")) and code not in ways] == []
+
+
+def stated() -> Iterator[Rule | Parameter]:
+    """Every rule and figure of every book."""
+    for book in books():
+        yield from book.rules
+        yield from book.parameters
+
+
+def test_every_rule_and_figure_is_on_the_page_with_its_source() -> None:
+    """None is left out, and each has its citation and mark beside it."""
+    for one in stated():
+        name = one.id if isinstance(one, Rule) else one.name
+        assert f"`{name}`" in PACKS
+        assert f"{one.citation} (*{one.mark}" in PACKS
+
+
+def test_nothing_that_nobody_read_is_told_as_law() -> None:
+    """What is from memory binds nothing on the page, and says that it is not verified."""
+    unread = [one for one in stated() if one.mark in NOT_LAW]
+    assert len(unread) == PACKS.count("binds as nothing yet (unverified") + PACKS.count("| nothing yet (unverified") > 0
+    assert PACKS.count(", not verified*)") >= len(unread)
+
+
+def test_each_interpretation_is_told() -> None:
+    """Where a text is ambiguous, the page says which reading was taken."""
+    assert all(one.interpretation in PACKS for one in stated() if isinstance(one, Rule))
