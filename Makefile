@@ -47,7 +47,7 @@ check: .venv/.ready  ## lint, format, types, import contracts
 docs: .venv/.ready  ## build the documentation into build/docs
 	$(BIN)/sphinx-build --quiet --fresh-env --fail-on-warning --keep-going --doctree-dir build/doctrees docs build/docs
 
-reference: .venv/.ready  ## write the pages that come from the code: hooks, verbs, refusals, rulebooks
+reference: .venv/.ready  ## write the pages that come from the code: hooks, verbs, refusals, rulebooks, pictures
 	$(BIN)/python -m docs.write_reference
 
 migrations: .venv/.ready  ## write the base migration of each distribution anew, which is right before 0.1 only

@@ -1,13 +1,16 @@
-"""Write the pages that come from the code: `make reference`. A test holds them against the code."""
+"""Write the pages and pictures that come from the code: `make reference`. A test holds them against the code."""
 
 import inspect
 import re
 import textwrap
 from collections.abc import Callable, Iterator
 from enum import Enum
+from functools import partial
 from pathlib import Path
 
+from docs.write_bars import Picture
 from docs.write_packs import packs_page
+from docs.write_pictures import pictures
 from docs.write_refusals import refusals_page
 
 from community_gov import Community, hookspecs
@@ -133,11 +136,19 @@ def _default(value: object) -> str:
     return repr(value)
 
 
+# --- all of it -------------------------------------------------------------------------------------------------------
+
+
+def _svg(draw: Callable[[], Picture]) -> str:
+    return draw().svg
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "reference/hooks.md": hooks_page,
     "reference/verbs.md": verbs_page,
     "reference/refusals.md": refusals_page,
     "explanation/packs.md": packs_page,
+    **{f"explanation/pictures/{name}": partial(_svg, draw) for name, draw in pictures().items()},
 }
 """What is written, by its place in this folder."""
 
