@@ -87,14 +87,14 @@ def packs_page() -> str:
 
 
 def _glance() -> Iterator[str]:
-    yield "| pack | place | holds | text | rules | figures | of all: read, secondary, memory |"
-    yield "|---|---|---|---|---|---|---|"
+    """What is in each pack, and of how much of it the text was read."""
+    yield "| pack | text | rules | figures | read | secondary | memory |\n|---|---|---|---|---|---|---|"
     for book in books():
         marks = [*(rule.mark for rule in book.rules), *(figure.mark for figure in book.parameters)]
-        count = ", ".join(str(marks.count(mark)) for mark in (Mark.READ, Mark.SECONDARY, Mark.MEMORY))
-        link = f"[`{book.id}`](#{book.id.replace('_', '-')})"
+        count = " | ".join(str(marks.count(mark)) for mark in (Mark.READ, Mark.SECONDARY, Mark.MEMORY))
         told = f"{_edition(book)}{'; has to be read again' if book.review_needed else ''}"
-        yield f"| {link} | {book.jurisdiction} | {_days(book)} | {told} | {len(book.rules)} | {len(book.parameters)} | {count} |"
+        link = f"[`{book.id}`](#{book.id.replace('_', '-')})"
+        yield f"| {link} | {told} | {len(book.rules)} | {len(book.parameters)} | {count} |"
 
 
 def _edition(book: Book) -> str:
