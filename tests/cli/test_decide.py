@@ -137,7 +137,89 @@ WRONG: dict[str, tuple[list[str], str]] = {
     "a file of another kind": (["--rule", "CN.278.ordinary", "--totals", "notice.txt"], "ends with .toml, .json or .csv"),
     "sums in a table": (["--rule", "CN.278.ordinary", "--totals", "register.csv"], "this is written as .toml or .json"),
     "a missing file": (["--rule", "CN.278.ordinary", "--totals", "none.json"], "none.json"),
+    "a matter that nobody knows": (
+        ["--matter", "x", "--on", "2022-03-01"],
+        "known there on that day: change_use, committee_election",
+    ),
+    "a place that nobody knows": (
+        ["--matter", "use_funds", "--jurisdiction", "mars", "--on", "2022-03-01"],
+        "are known for: au-qld,",
+    ),
+    "a time before all law": (["--matter", "use_funds", "--on", "1949-10-01"], "is not in force on this day"),
+    "totals beside ballots": (
+        ["--rule", "CN.278.ordinary", "--totals", "notice.toml", "--ballots", "ballots.csv"],
+        "--totals takes the place of",
+    ),
+    "totals of an election": (
+        ["--rule", "CN.278.ordinary", "--totals", "notice.toml", "--seats", "0"],
+        "--totals takes the place of",
+    ),
 }
+
+
+BAD_FILES: dict[str, tuple[str, str, str]] = {
+    "a float in JSON": (
+        "register.json",
+        '{"voters": [{"id": "a", "weights": {"area": 100.5}}]}',
+        'write it in quotation marks, as "100.5"',
+    ),
+    "a float in TOML": (
+        "register.toml",
+        '[[voters]]\nid = "a"\nweights = { area = 100.5 }\n',
+        'write it in quotation marks, as "100.5"',
+    ),
+    "an exponent": ("register.csv", "id,area\na,1e3\n", "line 2.weights.area: the number: '1e3'"),
+    "an area below nothing": ("register.csv", "id,area\na,-5\n", "line 2.weights.area: the number: '-5'"),
+    "thousands with commas": ("register.csv", 'id,area\na,"1,234.5"\n', "line 2.weights.area: the number: '1,234.5'"),
+    "other headings": ("register.csv", "flat,surface\na,100\n", "line 2: the column 'id' is missing or empty"),
+    "a cell too many": ("register.csv", "id,area\na,100,7\n", "line 2: 3 cells, but 2 columns"),
+    "nothing": ("register.csv", "", "line 1: a line with the names of the columns is expected"),
+    "half a document": ("register.json", '{"voters":', "this is no JSON"),
+    "a choice that is none": ("ballots.csv", "voter,choice\na,maybe\n", "line 2.choice: one of yes, no, abstain"),
+}
+
+
+@pytest.mark.parametrize("what", BAD_FILES)
+def test_a_file_that_cannot_be_used_is_told_with_its_name_and_place(
+    what: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Which file, where in it, and what it says there; never a verdict, never a stack of calls."""
+    name, text, said = BAD_FILES[what]
+    (folder / name).write_text(text, encoding="utf-8")
+    register = name if name.startswith("register") else "register.csv"
+    assert main(["decide", "--rule", "CN.278.ordinary", "--register", register, "--ballots", "ballots.csv"]) == 2
+    told = capsys.readouterr()
+    assert f"{name}: " in told.err
+    assert said in told.err
+    assert told.out == ""
+
+
+def test_what_is_no_text_is_told_so(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A picture, or a spreadsheet that was only renamed."""
+    (folder / "register.csv").write_bytes(b"PK\x03\x04\xff\xfe\x00")
+    assert main(["decide", "--rule", "CN.278.ordinary", "--register", "register.csv", "--ballots", "ballots.csv"]) == 2
+    assert "register.csv: this is no text; save it as CSV" in capsys.readouterr().err
+
+
+def test_a_stranger_and_a_second_paper_are_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Neither is left out silently."""
+    asked = ["decide", "--rule", "CN.278.ordinary", "--register", "register.csv", "--ballots", "ballots.csv"]
+    (folder / "register.csv").write_text("id,area\na,100\n", encoding="utf-8")
+    (folder / "ballots.csv").write_text("voter,choice\nz,yes\n", encoding="utf-8")
+    assert main(asked) == 2
+    assert "'z' is not in the register: correct the id, or add its line" in capsys.readouterr().err
+    (folder / "ballots.csv").write_text("voter,choice\na,yes\na,no\n", encoding="utf-8")
+    assert main(asked) == 2
+    assert "two ballots of 'a'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("rule", ["CN.278.ordinary", "CN.279.interested", "ES.17-1", "IT.1136-4", "FR.26", "DE.23-3.circular"])
+def test_an_empty_register_passes_nothing(rule: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nobody is no majority, not even where nobody has to be half, a third, or all of nobody."""
+    (folder / "register.csv").write_text("id,area,cuota,millesimi,tantiemes\n", encoding="utf-8")
+    (folder / "ballots.csv").write_text("voter,choice\n", encoding="utf-8")
+    assert main(["decide", "--rule", rule, "--register", "register.csv", "--ballots", "ballots.csv", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["verdicts"][""]["outcome"] in {"no_decision", "rejected"}
 
 
 @pytest.mark.parametrize("what", WRONG)

@@ -5,10 +5,10 @@ the ballots.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from attrs import field, frozen
 
@@ -20,6 +20,7 @@ from community_gov.rules import (
     ElectionVerdict,
     Facts,
     Language,
+    NoRule,
     PapersFormat,
     Rule,
     TotalsReport,
@@ -43,6 +44,8 @@ if TYPE_CHECKING:  # an extra, which importing this module does not need
     from rich.console import Console
 
 __all__ = ["DecideCommand"]
+
+T = TypeVar("T")
 
 
 @frozen(kw_only=True)
@@ -93,6 +96,7 @@ class DecideCommand:
         """
         ruling = _ruling(rule, matter, jurisdiction, on=on, opened=opened, books=_books(book), bylaws=_read_books(bylaws))
         if totals is not None:
+            _refuse_beside_totals(register, ballots, facts, seats, candidates)
             told = _judged(ruling, totals)
         else:
             told = _counted(ruling, register=register, ballots=ballots, facts=facts, seats=seats, candidates=candidates)
@@ -120,7 +124,7 @@ def _books(more: Sequence[Path]) -> tuple[Book, ...]:
 
 
 def _read_books(paths: Sequence[Path]) -> tuple[Book, ...]:
-    return tuple(read_book(_text(path), format=_table_format(path)) for path in paths)
+    return tuple(_read(path, lambda path: read_book(_text(path), format=_table_format(path))) for path in paths)
 
 
 def _ruling(
@@ -139,8 +143,21 @@ def _ruling(
         return _Ruling(rule=_named(rule, on, (*bylaws, *books)))
     if on is None or matter is None:
         raise ValueError("--matter needs --on, the day of the decision: the law of that day decides")
-    chosen = choose(books, matter=matter, jurisdiction=jurisdiction, on=on, bylaws=bylaws, opened=opened)
+    try:
+        chosen = choose(books, matter=matter, jurisdiction=jurisdiction, on=on, bylaws=bylaws, opened=opened)
+    except NoRule as error:
+        raise ValueError(f"{error}\n{_matters_of(jurisdiction, on, (*bylaws, *books))}") from None
     return _Ruling(rule=chosen.rule, chosen=chosen)
+
+
+def _matters_of(jurisdiction: str, on: date, books: tuple[Book, ...]) -> str:
+    """What one can ask for there instead."""
+    near = [book for book in books if book.holds_on(on) and f"{jurisdiction}-".startswith(f"{book.jurisdiction}-")]
+    codes = sorted({matter.code for book in near for matter in book.matters if matter.holds_on(on)})
+    if codes:
+        return f"the matters known there on that day: {', '.join(codes)}"
+    places = sorted({book.jurisdiction for book in books if book.matters})
+    return f"no rulebook decides anything there on that day; rulebooks are known for: {', '.join(places)}"
 
 
 def _named(id: str, on: date | None, books: tuple[Book, ...]) -> Rule:
@@ -165,7 +182,8 @@ class _Told:
 
 
 def _judged(ruling: _Ruling, totals: Path) -> _Told:
-    report = check_totals(ruling.rule, read_totals(_text(totals), format=_table_format(totals)))
+    published = _read(totals, lambda path: read_totals(_text(path), format=_table_format(path)))
+    report = check_totals(ruling.rule, published)
     return _Told(verdicts={} if report.verdict is None else {"": report.verdict}, report=report)
 
 
@@ -174,14 +192,21 @@ def _counted(
 ) -> _Told:
     if register is None or ballots is None:
         raise ValueError("say --register and --ballots, or --totals: what is to be counted?")
-    voters = read_register(_text(register), format=_format(register))
-    papers = read_papers(_text(ballots), format=_format(ballots))
-    known = Facts() if facts is None else read_facts(_text(facts), format=_table_format(facts))
+    voters = _read(register, lambda path: read_register(_text(path), format=_format(path)))
+    papers = _read(ballots, lambda path: read_papers(_text(path), format=_format(path)))
+    known = Facts() if facts is None else _read(facts, lambda path: read_facts(_text(path), format=_table_format(path)))
     if seats is not None:
         standing = tuple(name.strip() for name in candidates.replace("，", ",").split(",") if name.strip()) or papers.candidates
         return _Told(verdicts={"": elect(ruling.rule, voters, papers.slates(), candidates=standing, seats=seats, facts=known)})
     _refuse_marks(papers)
     return _Told(verdicts={item: decide(ruling.rule, voters, papers.ballots(item), facts=known) for item in papers.items})
+
+
+def _refuse_beside_totals(*others: object) -> None:
+    if any(other not in (None, "") for other in others):
+        raise ValueError(
+            "--totals takes the place of --register, --ballots, --facts, --seats and --candidates: say one or the other"
+        )
 
 
 def _refuse_marks(papers: VotePapers) -> None:
@@ -223,13 +248,26 @@ def _as_json(ruling: _Ruling, told: _Told) -> str:
 # --- files -----------------------------------------------------------------------------------------------------------
 
 
+def _read(path: Path, read: Callable[[Path], T]) -> T:
+    """What is in a file; whatever is wrong with it is told with its name."""
+    try:
+        return read(path)
+    except ValueError as error:
+        named = str(error) if str(error).startswith(path.name) else f"{path.name}: {error}"
+        raise ValueError(named) from None
+
+
 def _text(path: Path) -> str:
     """The text of a file in UTF-8, or in the encoding in which Chinese spreadsheets are saved."""
     written = path.read_bytes()
     try:
         return written.decode("utf-8-sig")
     except UnicodeDecodeError:
+        pass
+    try:
         return written.decode("gb18030")
+    except UnicodeDecodeError:
+        raise ValueError(f"{path.name}: this is no text; save it as CSV, TOML or JSON in UTF-8") from None
 
 
 def _format(path: Path) -> PapersFormat:

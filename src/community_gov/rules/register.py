@@ -193,7 +193,7 @@ class Register:
         try:
             return self._index[voter]
         except KeyError:
-            raise ValueError(f"{voter!r} is not in the register") from None
+            raise ValueError(f"{voter!r} is not in the register: correct the id, or add its line") from None
 
     def column(self, measure: str) -> Column:
         """Give the weights of all voters; a measure that nobody has is missing for everybody."""

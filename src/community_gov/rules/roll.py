@@ -135,7 +135,7 @@ def call_roll(rule: Rule, register: Register, held: Round, *, stage: Stage, sile
     """
     strangers = held.facts.people.difference(register.index)
     if strangers:
-        raise ValueError(f"{min(strangers)!r} is not in the register")
+        raise ValueError(f"{min(strangers)!r} is not in the register: correct the id, or add its line")
     roll = Roll(rule=rule, register=register, stage=stage, facts=held.facts, standings=bytearray())
     mandates = _take_ballots(roll, held.ballots)
     _exclude(roll)
