@@ -1,4 +1,4 @@
-"""Verifying a journal: against only reading its entries and the rows that they tell of, and in how much memory."""
+"""Verifying a journal: its chain against only reading its entries, all of it against reading the rows as well; and the memory."""
 
 import tracemalloc
 from collections.abc import Callable, Iterator, Sequence
@@ -8,12 +8,12 @@ from benchmarks.cases.field import title
 from benchmarks.ground import Ground
 from benchmarks.harness import Entrant, Result, Role, Run, Target, kept, race
 from benchmarks.limits.postgres import RawPostgres
-from benchmarks.limits.raw import Raw
 from benchmarks.limits.sqlite import RawSqlite
 from benchmarks.model import CLERK, NAME, Bench, add, created, unit
 from benchmarks.sizes import Size
 from benchmarks.tables import Figure, Figures
 from community_gov import ALLOW_ALL, Community
+from community_gov.journal import Journal, Report
 from community_gov.stores.sql import Durability, open_store
 
 __all__ = ["journal"]
@@ -27,21 +27,26 @@ def journal(size: Size, grounds: Sequence[Ground]) -> Iterator[Result | Figures]
     for ground in grounds:
         with _grown(ground, size.entries) as (community, url):
             raw = (RawPostgres if ground.is_server else RawSqlite)(url, made=True)
-            yield race(
-                title(f"verifying a journal of {size.entries:,} entries with a row each", ground),
-                [
-                    Entrant(name="ours", role=Role.OURS, ready=kept(_verified(community))),
-                    Entrant(name=raw.name, role=Role.LIMIT, ready=kept(_read(raw))),
-                ],
-                unit="us an entry",
-                operations=size.entries,
-                rounds=size.rounds,
-                targets=(Target(name=raw.name, bound=2.5),),
-            )
+            jobs = {
+                "the chain of a journal": (Journal.verify_chain, raw.read_entries),
+                "a journal with a row an entry": (Journal.verify, raw.read_journal),
+            }
+            for name, (verify, read) in jobs.items():
+                yield race(
+                    title(f"verifying {name}, {size.entries:,} entries", ground),
+                    [
+                        Entrant(name="ours", role=Role.OURS, ready=kept(_verified(community, verify))),
+                        Entrant(name=raw.name, role=Role.LIMIT, ready=kept(_read(read))),
+                    ],
+                    unit="us an entry",
+                    operations=size.entries,
+                    rounds=size.rounds,
+                    targets=(Target(name=raw.name, bound=2.5),),
+                )
             raw.close()
-            large = _peak(_verified(community))
+            large = _peak(_verified(community, Journal.verify))
         with _grown(ground, size.entries // 10) as (community, _url):
-            small = _peak(_verified(community))
+            small = _peak(_verified(community, Journal.verify))
         said = f"{small / 1e6:.1f} MB for {size.entries // 10:,} entries, {large / 1e6:.1f} MB for {size.entries:,}"
         flat = Figure(name="peak", said=said, target=f"at most {_FLAT:g} times", reached=large <= small * _FLAT)
         yield Figures(title=title("memory of verifying, beyond what was there before", ground), figures=(flat,))
@@ -60,18 +65,18 @@ def _grown(ground: Ground, entries: int) -> Iterator[tuple[Community, str]]:
         store.close()
 
 
-def _verified(community: Community) -> Run:
+def _verified(community: Community, verify: Callable[[Journal], Report]) -> Run:
     def run() -> Callable[[], object]:
         with community.journal() as journal:
-            report = journal.verify()
+            report = verify(journal)
         return lambda: (report.head.sequence, report.faults)
 
     return run
 
 
-def _read(raw: Raw) -> Run:
+def _read(read: Callable[[], int]) -> Run:
     def run() -> Callable[[], object]:
-        entries = raw.read_journal()
+        entries = read()
         return lambda: (entries, ())
 
     return run

@@ -134,9 +134,13 @@ class Raw(ABC):
         self._cursor.execute("ROLLBACK")
         return sum(row[7] for row in rows)
 
+    def read_entries(self) -> int:
+        """Read all entries, a few at a time; returns how many there are."""
+        return sum(len(rows) for rows in self.stream(self._entries))
+
     def read_journal(self) -> int:
-        """Read all entries, and all units in the order in which they were written, a few at a time; returns how many entries."""
-        entries = sum(len(rows) for rows in self.stream(self._entries))
+        """Read all entries, and all units in the order in which they were written; returns how many entries there are."""
+        entries = self.read_entries()
         for _rows in self.stream(self._written):
             pass
         return entries

@@ -19,7 +19,7 @@ class RawSqlite(Raw):
     def connected(self, url: str) -> Any:  # noqa: ANN401  # see the base
         """A connection that is as durable as ours."""
         connection = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None, cached_statements=512)
-        for setting in ("foreign_keys = ON", "cache_size = -32768", "synchronous = FULL"):
+        for setting in ("foreign_keys = ON", "cache_size = -16384", "synchronous = FULL"):
             connection.execute(f"PRAGMA {setting}")
         return connection.cursor()
 

@@ -21,7 +21,7 @@ from benchmarks.ways import Act, Records, entry_body
 __all__ = ["Django"]
 
 GENESIS = "0" * 64
-_DURABLE = "PRAGMA journal_mode = WAL; PRAGMA cache_size = -32768; PRAGMA synchronous = FULL"
+_DURABLE = "PRAGMA journal_mode = WAL; PRAGMA cache_size = -16384; PRAGMA synchronous = FULL"
 
 settings.configure(DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3"}}, USE_TZ=True, INSTALLED_APPS=[])
 django.setup()

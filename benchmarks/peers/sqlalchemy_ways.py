@@ -139,7 +139,7 @@ class _Alchemy:
 
 def _as_durable(connection: Any, _record: object) -> None:  # noqa: ANN401  # a connection of the driver
     connection.isolation_level = None
-    for setting in ("journal_mode = WAL", "cache_size = -32768", "synchronous = FULL"):
+    for setting in ("journal_mode = WAL", "cache_size = -16384", "synchronous = FULL"):
         connection.execute(f"PRAGMA {setting}")
 
 

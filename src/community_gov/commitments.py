@@ -12,7 +12,7 @@ from attrs import field, frozen
 
 from community_gov.wire import Data, compact, compact_row
 
-__all__ = ["SALT", "Remains", "commitment", "remains_of"]
+__all__ = ["SALT", "Remains", "commitment", "remains_of", "sealed"]
 
 SALT = 16
 """Bytes of the salt of a row. What is left of it after an erasure is longer."""
@@ -21,6 +21,11 @@ SALT = 16
 def commitment(salt: bytes, name: str, elements: list[Data]) -> str:
     """The salted commitment of one personal field: 64 hexadecimal digits."""
     return _committed(_inner(salt, name), elements)
+
+
+def sealed(salt: bytes, name: bytes, elements: bytes) -> str:
+    """The same from bytes: of the name of the field, and of the JSON array of its element or elements."""
+    return hashlib.sha256(hashlib.sha256(salt + name).digest() + elements).hexdigest()
 
 
 def _inner(salt: bytes, name: str) -> bytes:

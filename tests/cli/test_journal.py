@@ -82,6 +82,18 @@ def test_a_sound_store_gives_0(store: Store, run: Run) -> None:
     assert text.splitlines()[1] == "sound"
 
 
+def test_the_chain_can_be_checked_alone(store: Store, run: Run, tmp_path: Path) -> None:
+    """With `--chain` records are left out of it; entries and receipts are not."""
+    status, _text = run("receipt", store.url, "bay", "--out", tmp_path / "receipt.json")
+    store.meddle("UPDATE gov_households_unit SET room = '9' WHERE room = '2'")
+    status, text = run("verify", store.url, "bay", "--chain", "--receipt", tmp_path / "receipt.json")
+    assert (status, text.splitlines()[1]) == (0, "sound; entries 1 to 2 are those of the receipt")
+    store.meddle("UPDATE gov_journal SET body = replace(body, 'service', 'person') WHERE sequence = 1")
+    status, text = run("verify", store.url, "bay", "--chain")
+    assert status == 1
+    assert "FAULT entry 2 does not follow the entry before it" in text
+
+
 def test_a_receipt_is_written_and_checked(store: Store, run: Run, tmp_path: Path) -> None:
     """What `receipt` writes is what `verify --receipt` reads, also when the journal has gone on meanwhile."""
     status, _text = run("receipt", store.url, "bay", "--out", tmp_path / "receipt.json")

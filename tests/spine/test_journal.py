@@ -6,11 +6,13 @@ from collections.abc import Callable
 
 import pytest
 from attrs import evolve
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.spine.toy import CLERK, OPERATOR, Slot, SlotTaken, Toy, leave, number, take, take_two, toy
 
 from community_gov import Code, Community, Head, Id, MissingPlugin, Record
 from community_gov.change import Counter
-from community_gov.journal import GENESIS, Entry, Report
+from community_gov.journal import GENESIS, Entry, Report, _Check
 from community_gov.stores import MemoryStore, Stored
 from community_gov.stores.memory import _Shelf, _Table
 from community_gov.testing import SeededSalts
@@ -105,6 +107,108 @@ def test_every_flipped_bit_of_a_body_is_found() -> None:
             assert not verified(community).sound, f"byte {position}, bit {bit}"
     bodies[2] = original
     assert verified(community).sound
+
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=5)
+CODES = st.from_regex(r"[a-z]{1,3}", fullmatch=True)
+ENTRIES = st.builds(
+    Entry,
+    community=st.just("a"),
+    sequence=st.just(7),
+    at=st.sampled_from(["2022-01-01", "2022-01-01T04:00:00.000000Z"]),
+    actor=TEXTS,
+    actor_kind=st.sampled_from(["person", "service", "anonymous"]),
+    verbs=st.lists(CODES, max_size=2).map(tuple),
+    command=st.none() | TEXTS,
+    events=st.lists(
+        st.tuples(CODES, st.dictionaries(CODES, st.none() | st.booleans() | st.integers() | TEXTS, max_size=3)), max_size=2
+    ).map(tuple),
+    records=st.dictionaries(CODES, st.tuples(st.integers(1, 9), st.integers(1, 10**9), st.just("0a" * 32)), max_size=3),
+    previous=st.just(GENESIS),
+)
+"""Entries as any change may leave them, and number 7 of the community `a` each."""
+
+
+def judged(body: bytes) -> list[str]:
+    """What is wrong with one entry by itself."""
+    with Community.in_memory("a", plugins=[]).journal() as journal:
+        check = _Check(journal._reader, journal._kinds, "a")
+        check.entry(body, 7, GENESIS)
+    return check.faults
+
+
+@given(ENTRIES)
+def test_every_entry_is_in_the_form(entry: Entry) -> None:
+    """Whatever actors, commands and events say: the pattern knows what `encode` writes."""
+    assert judged(entry.encode()) == []
+
+
+@given(ENTRIES, st.data())
+def test_what_is_in_the_form_is_written_so(entry: Entry, data: st.DataObject) -> None:
+    """A body that passes is to the byte what `encode` makes of it, also when something was put in, taken out or moved."""
+    body = entry.encode()
+    start = data.draw(st.integers(0, len(body)))
+    end = data.draw(st.integers(start, min(len(body), start + 3)))
+    new = data.draw(
+        st.sampled_from(
+            [b"", b" ", b"0", b"-", b",", b'"', b"\\u0041", b"\\u0008", b"\\/", b'"a":1,', b"{}", body[start : end + 9]]
+        )
+    )
+    altered = body[:start] + new + body[end:]
+    if judged(altered) == []:
+        assert Entry.decode(altered).encode() == altered
+
+
+def test_keys_out_of_order_or_doubled_are_not_in_the_form() -> None:
+    """In events and in what was recorded each name comes once, and in the order of all."""
+    digest = '[1,1,"' + "0" * 64 + '"]'
+    for events, records in (
+        ('["e",{"b":1,"a":1}]', ""),
+        ('["e",{"a":1,"a":1}]', ""),
+        ("", f'"b":{digest},"a":{digest}'),
+        ("", f'"a":{digest},"a":{digest}'),
+        ("", '"a":[1,1,"' + "A" * 64 + '"]'),
+    ):
+        entry = (
+            '{"actor":"c","actor_kind":"person","at":"2022-01-01","command":null,"community":"a",'
+            f'"events":[{events}],"format":1,"previous":"{GENESIS}","records":{{{records}}},"sequence":7,"verbs":[]}}'
+        )
+        assert judged(entry.encode()) == ["entry 7 is not in the canonical form"]
+
+
+def chain_of(community: Community, receipt: Head | None = None) -> Report:
+    """What a check of the chain alone says."""
+    with community.journal() as journal:
+        return journal.verify_chain(receipt=receipt)
+
+
+def test_the_chain_alone_finds_whatever_happens_to_bytes() -> None:
+    """A flipped bit, and each body that is not the recorded one; it says nothing of rows, which were not looked at."""
+    community, store = written()
+    assert (chain_of(community).sound, chain_of(community).head) == (True, verified(community).head)
+    bodies = list(shelf_of(store).bodies)
+    for position in range(len(bodies[2])):
+        altered = bytearray(bodies[2])
+        altered[position] ^= 1
+        shelf_of(store).bodies[2] = bytes(altered)
+        assert not chain_of(community).sound, f"byte {position}"
+    for how in BODIES.values():
+        shelf_of(store).bodies[:] = bodies
+        how(shelf_of(store).bodies)
+        assert not chain_of(community).sound
+    shelf_of(store).bodies[:] = bodies
+    first_row(store)[0].clear()
+    assert (chain_of(community).sound, verified(community).sound) == (True, False)
+
+
+def test_a_receipt_holds_for_the_chain_alone() -> None:
+    """A tail that was written anew, and an end that was cut off."""
+    community, store = written()
+    receipt = chain_of(community).head
+    rewrite(store, 2)
+    assert (chain_of(community).sound, chain_of(community, receipt).sound) == (True, False)
+    cut = Head(sequence=9, hash=receipt.hash)
+    assert "the receipt names entry 9, but the journal ends at 5" in chain_of(community, cut).faults
 
 
 BODIES: dict[str, Callable[[list[bytes]], object]] = {

@@ -20,7 +20,7 @@ from community_gov.stores.settled import settled
 from community_gov.stores.sql.codec import CANONICAL, NATIVE, Codec, Row
 from community_gov.stores.sql.layout import Layout, layout_of, short
 from community_gov.testing_stores.samples import Neighbour, Tool
-from community_gov.wire import Wire
+from community_gov.wire import Wire, compact_row
 
 
 def code_of(cls: type[Record], native: frozenset[object] = CANONICAL) -> tuple[Schema[Record], Layout, Codec[Record]]:
@@ -45,6 +45,41 @@ def test_the_cells_of_sqlite_are_the_canonical_elements(tool: Tool) -> None:
     schema, _layout, codec = code_of(Tool)
     record = settled(schema, tool)
     assert list(codec.cells(record)) == [part for column in schema.columns for part in schema.elements(record, column)]
+
+
+def whole_row(codec: Codec[Record], layout: Layout, record: Record, salt: bytes | None) -> Row:
+    """All columns of a row, as a database gives them."""
+    return ("a", record.id, 3, 7, 0, *((salt,) if layout.salted else ()), *codec.cells(record))
+
+
+@given(st.one_of(TOOLS, NEIGHBOURS), st.sampled_from([CANONICAL, NATIVE]))
+def test_the_canonical_row_is_made_of_the_cells(record: Tool | Neighbour, native: frozenset[object]) -> None:
+    """What a digest is made from comes out the same from the cells as from the record, for both databases."""
+    schema, layout, codec = code_of(type(record), native)
+    kept, salt = settled(schema, record), b"sixteen bytes..."
+    with localcontext(Context(prec=3)):
+        found = codec.canonical([whole_row(codec, layout, kept, salt)], 1)
+    assert found == [compact_row(schema.row(kept, 3, salt)).decode() + ","]
+
+
+@pytest.mark.parametrize("cell", ["1", b"1", 1.5, None], ids=repr)
+def test_no_canonical_row_is_made_of_what_nobody_put(cell: object) -> None:
+    """A text in place of a number is not taken for the number; the other rows beside it are written."""
+    schema, layout, codec = code_of(Tool)
+    tool = settled(schema, Tool(id=Id("t"), shed=Code("north"), number=1, bought=date(2020, 1, 1)))
+    row = whole_row(codec, layout, tool, None)
+    for name in ("version", "number", "share_num"):
+        place = layout.columns.index(name)
+        wrong = cast("Row", (*row[:place], cell, *row[place + 1 :]))
+        assert codec.canonical([row, wrong, row], 1) == [*codec.canonical([row], 1), None, *codec.canonical([row], 1)]
+
+
+@pytest.mark.parametrize("salt", [None, b"", b'{"erased":{},"kept":{}}'], ids=repr)
+def test_a_row_without_its_salt_is_left_to_the_record(salt: bytes | None) -> None:
+    """What an erasure has left of a salt is for `Schema.row`, and so is a salt that is not there."""
+    schema, layout, codec = code_of(Neighbour)
+    neighbour = settled(schema, Neighbour(id=Id("n"), shed=Code("north"), name="张三"))
+    assert codec.canonical([whole_row(codec, layout, neighbour, salt)], 1) == [None]
 
 
 @given(st.one_of(TOOLS, NEIGHBOURS), st.sampled_from([CANONICAL, NATIVE]))

@@ -34,10 +34,12 @@ from community_gov.stores.protocol import (
     OneOf,
     Query,
     Range,
+    Recorded,
     Stored,
     Whole,
     Write,
 )
+from community_gov.stores.recording import recorded_of
 from community_gov.stores.settled import settled
 
 __all__ = ["MemoryStore"]
@@ -272,6 +274,9 @@ class _MemoryReader:
 
     def written(self, schema: Schema[R], sequence: int, /) -> Iterator[Stored[R]]:
         return (cast("Stored[R]", row) for row in self._table(schema).written.get(sequence, ()))
+
+    def recorded(self, schema: Schema[R], sequence: int, version: int, /) -> Recorded:
+        return recorded_of(schema, self.written(schema, sequence), version)
 
     def kept(self, name: str, /) -> Schema[Record] | None:
         table = self._tables.get(name)

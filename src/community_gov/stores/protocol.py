@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import Generic, Protocol, TypeVar, cast
+from typing import Generic, NamedTuple, Protocol, TypeVar, cast
 
 import attrs
 from attrs import field, frozen
@@ -27,6 +27,7 @@ __all__ = [
     "Query",
     "Range",
     "Reader",
+    "Recorded",
     "Store",
     "Stored",
     "Whole",
@@ -83,6 +84,16 @@ class Stored(Generic[R]):
     sequence: int
     salt: bytes | None = field(repr=False)
     """16 bytes; more when fields were erased: what `Remains` tells. None when the kind has no personal fields."""
+
+
+class Recorded(NamedTuple):
+    """The rows of one kind that one entry wrote, as `verify` needs them."""
+
+    rows: int
+    digest: str | None
+    """None when one of them cannot even be written as a canonical row."""
+    lacking: tuple[tuple[str, int, str, int], ...] = ()
+    """What was erased from them: id, version, field, and the number of the entry that is said to have done it."""
 
 
 @frozen(kw_only=True)
@@ -279,6 +290,12 @@ class Reader(Protocol):
         """The versions that one entry wrote, in the order in which they were first put.
 
         A store may stream them: read them out before the next entry is asked for, and ask for entries in their order.
+        """
+
+    def recorded(self, schema: Schema[R], sequence: int, version: int, /) -> Recorded:
+        """What one entry wrote, as it is stored now, digested as the journal does it in a schema version of the kind.
+
+        It is what `recorded_of` makes of `written`; a store may come to it in a quicker way, and may stream as there.
         """
 
     def kept(self, name: str, /) -> Schema[Record] | None:

@@ -12,6 +12,7 @@ from community_gov.journal import Entry, Journal
 from community_gov.records import Actor, AnyId, Code, Id
 from community_gov.stores.memory import MemoryStore
 from community_gov.stores.protocol import FORGOTTEN, Command, Erased, OneOf, Query, Reader, Store
+from community_gov.stores.recording import recorded_of
 from community_gov.testing_stores.samples import (
     CLERK,
     Neighbour,
@@ -92,8 +93,11 @@ class ErasingContract(Tools):
                 same(remains.erased["name"], (commitment(salt, "name", [name]), 3))
                 same(remains.kept, {"born": remains_of(salt, ["born"]).kept["born"]})
             for number, said in enumerate(digests, start=1):
-                rows = reader.written(NEIGHBOUR, number)
+                rows = list(reader.written(NEIGHBOUR, number))
                 same((1, *rows_digest(NEIGHBOUR.row(row.record, row.version, row.salt) for row in rows)), said)
+                there = reader.recorded(NEIGHBOUR, number, 1)
+                same((1, there.rows, there.digest, there), (*said, recorded_of(NEIGHBOUR, rows, 1)))
+                same([(name, by) for _id, _version, name, by in there.lacking], [("name", 3), ("share", 3)])
 
     def test_the_change_sees_what_it_has_erased(self) -> None:
         """Reads inside the change see None at once, before anything is committed."""

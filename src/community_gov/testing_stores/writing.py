@@ -14,6 +14,7 @@ from community_gov.errors import Conflict
 from community_gov.records import Id
 from community_gov.stores.cursors import Cursor, Parked
 from community_gov.stores.protocol import Query, Store, Write, Writer
+from community_gov.stores.recording import recorded_of
 from community_gov.testing_stores.samples import CountingSalts, Neighbour, Tool
 from community_gov.testing_stores.tools import SHED, Tools, found_in, must, refused, same, schema_of, tool
 
@@ -262,10 +263,28 @@ class WritingContract(Tools):
         with store.read("a") as reader:
             tools, people = list(reader.written(TOOL, 1)), list(reader.written(NEIGHBOUR, 1))
             same([row.record.id for row in tools], ["t2", "t1"])
+            same(
+                (reader.recorded(TOOL, 1, 1), reader.recorded(NEIGHBOUR, 1, 1)),
+                (recorded_of(TOOL, tools, 1), recorded_of(NEIGHBOUR, people, 1)),
+            )
             same(digests["sample.tool"], (1, *rows_digest(TOOL.row(row.record, row.version, row.salt) for row in tools)))
             same(
                 digests["sample.neighbour"], (1, *rows_digest(NEIGHBOUR.row(one.record, one.version, one.salt) for one in people))
             )
+
+    def test_what_an_entry_recorded_is_what_it_wrote(self) -> None:
+        """Entry by entry, many rows or one, new versions and old ones, and of entries that wrote nothing of a kind."""
+        store = self.with_communities()
+        with self.writing(store) as writer:
+            writer.put_new(TOOL, [tool(f"t{number}", number) for number in range(1_200)])
+        for number in range(4):
+            self.put(store, evolve(tool(f"t{number}", number), label=f"again {number}"))
+        with store.read("a") as reader, store.read("a") as other:
+            for number in range(1, 7):
+                there, rows = reader.recorded(TOOL, number, 1), list(other.written(TOOL, number))
+                same((there.rows, there), (len(rows), recorded_of(TOOL, rows, 1)))
+            same(reader.recorded(TOOL, 2, 1).rows, 1)
+            same([row.record.label for row in reader.written(TOOL, 2)], ["again 0"])
 
     def test_communities_do_not_see_each_other(self) -> None:
         """Ids, unique values, journals, cursors and heads are each community's own."""

@@ -32,7 +32,7 @@ __all__ = ["lengthen"]
 
 _SHORT = 100  # entries of the journal to which the long one is compared
 _MORE_READS = 30  # by which opening may read more pages of a deep file than of a flat one
-_HELD = 64 * 1024  # KiB that a check may hold at once: SQLite's own cache has 32 MiB
+_HELD = 64 * 1024  # KiB that a check may hold at once: SQLite's own cache has 16 MiB, what it sorts by as many
 _LOT = 50_000  # rows that are written at once
 _COUNTER: Id[Counter] = Id(Code("long"))
 _SCHEMA = kinds().schema(Counter)

@@ -9,22 +9,24 @@ import decimal
 import functools
 import inspect
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
+from json.encoder import encode_basestring
 from types import MemberDescriptorType
 from typing import Generic, TypeVar, cast, get_origin
 
 import attrs
 
 from community_gov.canonical import Column, Schema, Shape
+from community_gov.commitments import SALT, sealed
 from community_gov.errors import GovernanceError
 from community_gov.records import Id, Record, is_id
 from community_gov.stores.errors import CorruptStore
 from community_gov.stores.protocol import Stored
-from community_gov.stores.sql.layout import Cell, Layout
+from community_gov.stores.sql.layout import BASE, Cell, Layout
 from community_gov.wire import instant_text
 
 __all__ = ["CANONICAL", "NATIVE", "Codec", "Row", "Value"]
@@ -60,6 +62,10 @@ class Codec(Generic[R]):
         self.elements = code.writer(CANONICAL)
         self.cells = self.elements if native == CANONICAL else code.writer(native)
         self._load: Callable[[Iterable[Row]], list[Stored[R]]] = code.loader(native)
+        since = [schema.fields[cell.field].since for cell in layout.cells]
+        digester = functools.cache(lambda cells: code.digester(native, cells))
+        self._digester = functools.lru_cache(maxsize=8)(lambda version: digester(sum(each <= version for each in since)))
+        self._read = [layout.columns.index(name) for name in layout.read]
 
     def stored(self, rows: Iterable[Row]) -> list[Stored[R]]:
         """Records from rows as `Layout.read` orders them.
@@ -71,6 +77,28 @@ class Codec(Generic[R]):
         except _BROKEN as error:
             msg = f"a row of kind {self._kind} cannot be read ({type(error).__name__}); check the database and restore a backup"
             raise CorruptStore(msg) from None
+
+    def canonical(self, rows: Sequence[Row], version: int) -> list[str | None]:
+        """The canonical rows, each followed by a comma, in a schema version of the kind; from whole rows, all columns of them.
+
+        None in place of one without the salt of its commitments, or with what an erasure has left of it, and of one with a cell
+        that holds what nobody can have put.
+        """
+        write = self._digester(version)
+        try:
+            return write(rows)
+        except (ValueError, TypeError):
+            return [self._one(write, row) for row in rows]
+
+    def _one(self, write: Callable[[Sequence[Row]], list[str | None]], row: Row) -> str | None:
+        try:
+            return write((row,))[0]
+        except (ValueError, TypeError):
+            return None
+
+    def read(self, rows: Iterable[Row]) -> list[Stored[R]]:
+        """Records from whole rows; raises what `stored` raises."""
+        return self.stored(tuple(row[place] for place in self._read) for row in rows)
 
 
 class _Code:
@@ -88,6 +116,8 @@ class _Code:
             "instant_of": datetime.fromisoformat,
             "instant_text": instant_text,
             "new": object.__new__,
+            "quoted": encode_basestring,
+            "sealed": sealed,
             "text_as": str.__new__,
         }
 
@@ -136,6 +166,32 @@ class _Code:
         self._names |= {f"set_{name}": _setter(Stored, name) for name in ("record", "version", "sequence", "salt")}
         self._names |= {"cls": self._schema.cls, "Stored": Stored, "set_hash": _setter(self._schema.cls, "_attrs_cached_hash")}
         return cast("Callable[[Iterable[Row]], list[Stored[R]]]", self._compiled(lines))
+
+    def digester(self, native: frozenset[Shape], cells: int) -> Callable[[Sequence[Row]], list[str | None]]:
+        """A function from whole rows to their canonical form, in which so many of their cells stand.
+
+        Every element says what its cell is: a text in place of a number is an error, not that number.
+        """
+        head = [*BASE, *(["salt"] if self._layout.salted else []), *(f"c{number}" for number in range(len(self._layout.cells)))]
+        columns = dict.fromkeys(cell.field for cell in self._layout.cells[:cells])
+        elements = [self._element(self._schema.fields[name], native) for name in columns]
+        row = ",".join(["{quoted(id)}", "{version:d}", *elements])
+        salted = f" if type(salt) is bytes and len(salt) == {SALT} else None" if self._layout.salted else ""
+        made = self._compiled(["def made(rows):", f"    return [f'[{row}],'{salted} for {', '.join(head)} in rows]"])
+        return cast("Callable[[Sequence[Row]], list[str | None]]", made)
+
+    def _element(self, column: Column, native: frozenset[Shape]) -> str:
+        """What stands for a field in the text of a row, as a replacement field of an f-string."""
+        cells = [f"c{number}" for number, cell in enumerate(self._layout.cells) if cell.field == column.name]
+        one = _ELEMENT["native" if column.shape in native else "kept"].get(column.shape, "quoted({v})")
+        said = [one.format(v=cell, scale=column.scale) for cell in cells]
+        if column.optional:
+            said = [f'"null" if {cell} is None else {part}' for cell, part in zip(cells, said, strict=True)]
+        if not column.personal:
+            return ",".join(f"{{{part}}}" for part in said)
+        self._names[f"name_{cells[0]}"] = column.name.encode()
+        array = ' + "," + '.join(f"({part})" for part in said)
+        return f'"{{sealed(salt, name_{cells[0]}, ("[" + {array} + "]").encode())}}"'
 
     def _read(self, name: str, native: frozenset[Shape]) -> str:
         """The expression that makes the value of a field from its cell or cells."""
@@ -193,6 +249,19 @@ _READ = {
     Shape.NESTED: "read_{number}({0})",
 }
 """From what is kept to the value."""
+
+
+_NUMBER = 'format({v}, "d")'
+_ELEMENT = {
+    "kept": dict.fromkeys((Shape.INTEGER, Shape.BOOLEAN, Shape.DECIMAL, Shape.FRACTION), _NUMBER),
+    "native": {
+        **dict.fromkeys((Shape.INTEGER, Shape.BOOLEAN), _NUMBER),
+        Shape.DECIMAL: 'format(int({v}.scaleb({scale}, EXACT)), "d")',
+        Shape.DATE: "quoted({v}.isoformat())",
+        Shape.INSTANT: "quoted(instant_text({v}))",
+    },
+}
+"""From what is kept to the text of a canonical element; everything else is a text already."""
 
 
 def _write(column: Column, part: int, native: frozenset[Shape]) -> str:

@@ -2,7 +2,7 @@
 
 # ruff: noqa: S608  # the statements are made of names of our own; values are parameters
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import cast
 
 from community_gov.stores.errors import CorruptStore
@@ -10,16 +10,27 @@ from community_gov.stores.protocol import FORGOTTEN
 from community_gov.stores.sql.codec import Row
 from community_gov.stores.sql.layout import PREFIX
 
-__all__ = ["Core", "number_and_text", "texts"]
+__all__ = ["Core", "column_of_texts", "number_and_text", "texts"]
 
 _NUMBERS = 500  # of entries that one statement asks for
+
+
+_NO_TEXT = "a row of the store's own tables holds what cannot have been written; restore a backup"
 
 
 def texts(row: Row) -> tuple[str, ...]:
     """A row of texts; raises CorruptStore when it holds anything else, which a damaged page may give."""
     if not all(isinstance(value, str) for value in row):
-        raise CorruptStore("a row of the store's own tables holds what cannot have been written; restore a backup")
+        raise CorruptStore(_NO_TEXT)
     return cast("tuple[str, ...]", row)
+
+
+def column_of_texts(rows: Sequence[Row]) -> list[str]:
+    """The first texts of many rows; raises CorruptStore as `texts` does."""
+    column = [row[0] for row in rows]
+    if not {*map(type, column)} <= {str}:
+        raise CorruptStore(_NO_TEXT)
+    return cast("list[str]", column)
 
 
 def number_and_text(row: Row) -> tuple[int, str]:

@@ -1,24 +1,30 @@
 """A snapshot of one community in a database: what a transaction sees from its first statement on."""
 
+import hashlib
 import json
-from collections.abc import Collection, Iterator, Mapping
-from typing import Any, TypeVar, cast
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import TypeVar, cast
 
 from community_gov.canonical import Schema
 from community_gov.errors import NoSuchCommunity
 from community_gov.records import Record
 from community_gov.stores.cursors import Cursor, Parked
 from community_gov.stores.errors import CorruptStore
-from community_gov.stores.protocol import Command, Head, Query, Stored
-from community_gov.stores.sql.core import Core, number_and_text, texts
+from community_gov.stores.protocol import Command, Head, Query, Recorded, Stored
+from community_gov.stores.recording import Recording
+from community_gov.stores.sql.codec import Codec, Row
+from community_gov.stores.sql.core import Core, column_of_texts, number_and_text, texts
 from community_gov.stores.sql.cursors import cursor_of, parked_of
 from community_gov.stores.sql.kinds import stored_kinds
-from community_gov.stores.sql.models import Models
+from community_gov.stores.sql.layout import BASE
+from community_gov.stores.sql.models import Model, Models
 from community_gov.stores.sql.session import Session, over
 
 __all__ = ["SqlReader"]
 
 R = TypeVar("R", bound=Record)
+_SEQUENCE = BASE.index("sequence")
 
 
 class SqlReader:
@@ -72,7 +78,7 @@ class SqlReader:
     def entries(self, after: int, /) -> Iterator[bytes]:
         """The stored bytes of the entries after a sequence number, streamed."""
         chunks = self._session.stream(self._core.entries, (self._community, after))
-        return (texts(row)[0].encode() for rows in chunks for row in rows)
+        return (body.encode() for rows in chunks for body in column_of_texts(rows))
 
     def entries_at(self, sequences: Collection[int], /) -> Mapping[int, bytes]:
         """The stored bytes of the entries with these numbers."""
@@ -81,17 +87,41 @@ class SqlReader:
         return {number: body.encode() for number, body in map(number_and_text, rows)}
 
     def written(self, schema: Schema[R], sequence: int, /) -> Iterator[Stored[R]]:
-        """What one entry wrote, streamed; to be read before the next entry is asked for.
+        """What one entry wrote, streamed; to be read before the next entry is asked for."""
+        written = self._written(schema, sequence)
+        while (some := written.some(sequence)) is not None:
+            yield from cast("list[Stored[R]]", written.stored(some))
+
+    def recorded(self, schema: Schema[R], sequence: int, version: int, /) -> Recorded:
+        """The same rows digested, without making records of them where nothing was erased."""
+        written = self._written(schema, sequence)
+        whole = written.whole(sequence, version)
+        if whole is not None:
+            return Recorded(len(whole), hashlib.sha256("".join(whole).encode()).hexdigest())
+        recording = Recording()
+        try:
+            while (some := written.some(sequence)) is not None:
+                texts = written.canonical(version)[some]
+                if None not in texts:
+                    recording.take("".join(cast("list[str]", texts)).encode(), len(texts))
+                    continue
+                for stored in written.stored(some):
+                    recording.add(cast("Schema[Record]", schema), stored, version)
+        except (ValueError, TypeError):
+            return recording.broken()
+        return recording.done()
+
+    def _written(self, schema: Schema[R], sequence: int) -> "_Written":
+        """The rows of a kind from an entry on.
 
         Entries are asked for in their order, so one pass over the table in the order of writing serves them all.
         """
-        stream = self._streams.get(schema.name)
-        if stream is None or stream.passed(sequence):
-            model = self._models.of(schema)
+        written = self._streams.get(schema.name)
+        if written is None or written.passed(sequence):
+            model = cast("Model[Record]", self._models.of(schema))
             chunks = self._session.stream(model.sql.written, (self._community, sequence) * 2)
-            rows = (stored for chunk in chunks for stored in model.codec.stored(row[:-1] for row in chunk))
-            stream = self._streams[schema.name] = _Written(rows, after=sequence - 1)
-        return cast("Iterator[Stored[R]]", stream.of(sequence))
+            written = self._streams[schema.name] = _Written(chunks, model.codec, after=sequence - 1)
+        return written
 
     def kept(self, name: str, /) -> Schema[Record] | None:
         """The schema of a kind as the database describes it; None when it does not keep the kind."""
@@ -149,26 +179,58 @@ class _Over:
 
 
 class _Written:
-    """The versions of one kind in the order of writing, handed out entry by entry."""
+    """The rows of one kind in the order of writing, a few hundred at a time, of which each entry gets its own."""
 
-    def __init__(self, rows: Iterator[Stored[Any]], *, after: int) -> None:
-        self._rows, self._at = rows, after
-        self._next: Stored[Any] | None = None
+    def __init__(self, chunks: Iterator[Sequence[Row]], codec: Codec[Record], *, after: int) -> None:
+        self._chunks, self._codec, self._at = chunks, codec, after
+        self._take(())
+
+    def _take(self, rows: Sequence[Row]) -> None:
+        self._rows, self._numbers, self._next = rows, [cast("int", row[_SEQUENCE]) for row in rows], 0
+        self._texts: list[str | None] = []
+        self._version = 0
+        if not {*map(type, self._numbers)} <= {int}:
+            raise CorruptStore("a row does not say which entry wrote it; restore a backup")
 
     def passed(self, sequence: int) -> bool:
-        """Whether what the entry wrote was handed out already."""
+        """Whether what the entry wrote was handed out already, some of it at least."""
         return sequence <= self._at
 
-    def of(self, sequence: int) -> Iterator[Stored[Any]]:
-        """What one entry wrote; what earlier ones wrote is passed over."""
+    def whole(self, sequence: int, version: int) -> list[str] | None:
+        """The canonical rows of an entry; None, with nothing handed out, when there may be more or some are not known so."""
+        start = bisect_left(self._numbers, sequence, self._next)
+        end = bisect_right(self._numbers, sequence, start)
+        if end == len(self._numbers):
+            return None
+        texts = self.canonical(version)[start:end]
+        if None in texts:
+            return None
+        self._at, self._next = sequence, end
+        return cast("list[str]", texts)
+
+    def some(self, sequence: int) -> slice | None:
+        """Where the next rows stand that an entry wrote; None when it wrote no more. Those of earlier entries go by."""
         self._at = sequence
-        while (stored := self._next or next(self._rows, None)) is not None:
-            self._next = stored
-            if stored.sequence > sequence:
-                return
-            self._next = None
-            if stored.sequence == sequence:
-                yield stored
+        while True:
+            start = bisect_left(self._numbers, sequence, self._next)
+            self._next = bisect_right(self._numbers, sequence, start)
+            if start < self._next:
+                return slice(start, self._next)
+            if start < len(self._numbers):
+                return None
+            self._take(next(self._chunks, ()))
+            if not self._rows:
+                return None
+
+    def stored(self, some: slice) -> list[Stored[Record]]:
+        """Records of these rows."""
+        return self._codec.read(self._rows[some])
+
+    def canonical(self, version: int) -> list[str | None]:
+        """The canonical rows that `some` points into, as `Codec.canonical` tells; written for all of them at once."""
+        if version != self._version:
+            self._texts, self._version = self._codec.canonical(self._rows, version), version
+        return self._texts
 
 
 def no_such_community(community: str) -> NoSuchCommunity:

@@ -354,7 +354,7 @@ def _settings(durability: Durability) -> tuple[str, ...]:
         "PRAGMA foreign_keys = ON",
         "PRAGMA trusted_schema = OFF",
         "PRAGMA cell_size_check = ON",
-        "PRAGMA cache_size = -32768",  # KiB, taken as it is needed
+        "PRAGMA cache_size = -16384",  # KiB, taken as it is needed, and by what sorts as much again
         "PRAGMA analysis_limit = 1000",
         f"PRAGMA synchronous = {_SYNCHRONOUS[durability]}",
     )

@@ -82,7 +82,7 @@ class Statements:
         self.versions = (
             f"SELECT {read} FROM {old} WHERE {here} UNION ALL SELECT {read} FROM {table} WHERE {here} ORDER BY version"
         )
-        self.written = self._written(table, old, read)
+        self.written = self._written(table, old, columns)
         self.personal = tuple(number for number, cell in enumerate(layout.cells) if schema.fields[cell.field].personal)
         """Which cells of a row are personal."""
         emptied = ", ".join(
@@ -96,10 +96,10 @@ class Statements:
         self.analyze = dialect.analyze(layout.table)
         self._select = f"SELECT {read} FROM {table} WHERE community_id = {mark}"
 
-    def _written(self, table: str, old: str, read: str) -> str:
-        """All versions since an entry, in the order in which they were written; the place comes last."""
+    def _written(self, table: str, old: str, columns: str) -> str:
+        """All columns of all versions since an entry, in the order in which they were written."""
         since = f"WHERE community_id = {self._dialect.mark} AND sequence >= {self._dialect.mark}"
-        parts = (f"SELECT {read}, position FROM {name} {since}" for name in (table, old))
+        parts = (f"SELECT {columns} FROM {name} {since}" for name in (table, old))
         return f"{' UNION ALL '.join(parts)} ORDER BY sequence, position"
 
     def _double(self, table: str, columns: tuple[str, ...]) -> str:
