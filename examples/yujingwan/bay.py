@@ -11,12 +11,15 @@ from pathlib import Path
 from typing import TypeVar, cast
 
 from attrs import define, field
-from rich.console import Console
+from rich.console import Console, Group
+from rich.padding import Padding
+from rich.text import Text
 
 from community_gov import Actor, AnyId, Community, Desk
+from community_gov.rules import ElectionVerdict, Verdict, explain
 from community_gov.testing import FixedClock, SeededSalts
 
-__all__ = ["CLERK", "SCHEDULER", "Bay", "open_bay", "tell"]
+__all__ = ["CLERK", "SCHEDULER", "Bay", "open_bay", "reasons", "tell"]
 
 T = TypeVar("T")
 
@@ -70,3 +73,9 @@ def open_bay(file: Path | None = None) -> Bay:
 def tell(show: Callable[[Bay, Console], None]) -> None:
     """Play one script alone, on an empty stage."""
     show(open_bay(), Console())
+
+
+def reasons(verdict: Verdict | ElectionVerdict) -> Group:
+    """The tree of a verdict; a line that is too long for the terminal goes on below its own beginning."""
+    lines = ((line.lstrip(), len(line) - len(line.lstrip())) for line in explain(verdict))
+    return Group(*(Padding(Text(said), (0, 0, 0, depth), expand=False) for said, depth in lines))

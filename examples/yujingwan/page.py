@@ -150,13 +150,21 @@ def _verdicts(bay: Bay, assembly: Id[a.Assembly]) -> Iterator[str]:
         if found is not None:
             standing = {str(one.id): f"{one.number}号候选人" for one in desk.ask(candidates.candidates, motion.id)}
             drawn = verdict_svg(found, title=title, names=standing)
-            shown = f"<details><summary>{escape(title)}:逐人计票</summary>{drawn}</details>" if again.election else drawn
-            yield shown
+            yield from _election(bay, decision.id, title, drawn) if again.election else (drawn,)
         yield f'<p class="quiet">重新计票{"一致" if again.same else "不一致"};{escape(decision.state.zh)}。</p>'
         sealed = bay.desk(Actor.anonymous()).ask(bundles.public_bundle, decision.id)
         yield _to_check(sealed)
         why = sealed.why_zh
-    yield f'<p class="quiet">{escape(why)}用独立程序 verify_vote.py 核对。</p>'
+    command = "python verify_vote.py 公开件.json --digest 校验码"
+    yield f'<p class="quiet">{escape(why)}用独立程序核对:<span class="code">{command}</span></p>'
+
+
+def _election(bay: Bay, decision: Id[decisions.Decision], title: str, drawn: str) -> Iterator[str]:
+    """How many stood, won and wait; the count of each candidate is folded."""
+    rows = bay.desk().ask(decisions.results, decision)
+    seats, alternates = sum(row.seat is not None for row in rows), sum(row.alternate is not None for row in rows)
+    yield f"<h3>{escape(title)}</h3><p>{len(rows)}名候选人,当选{seats}人,候补{alternates}人。</p>"
+    yield f"<details><summary>逐人计票</summary>{drawn}</details>"
 
 
 def _to_check(sealed: bundles.PublicBundle) -> str:

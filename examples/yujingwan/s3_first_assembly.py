@@ -12,7 +12,7 @@ from datetime import date
 
 import s2_bodies
 from attrs import frozen
-from bay import Bay, tell
+from bay import Bay, reasons, tell
 from rich.console import Console
 from rich.table import Table
 from rich.tree import Tree
@@ -21,7 +21,7 @@ from community_gov import Actor, Code, Id, PartialDate, audit
 from community_gov import households as h
 from community_gov import notices as n
 from community_gov import organizations as o
-from community_gov.rules import Choice, explain
+from community_gov.rules import Choice
 from community_gov_owners import (
     PREPARATORY_GROUP,
     bundles,
@@ -300,10 +300,10 @@ def show(bay: Bay, console: Console) -> None:
     first = bay.once(enact)
     console.print(_prepared_told(bay, first))
     console.print(_register_told(bay, first))
-    for matter in ("rules_of_procedure", "covenant"):
-        again = bay.desk().ask(tally.recount, first.decisions[matter])
+    for motion in bay.desk().ask(a.agenda, first.assembly):
+        again = bay.desk().ask(tally.recount, first.decisions[motion.matter])
         if again.verdict is not None:
-            console.print(*explain(again.verdict), sep="\n", markup=False)
+            console.print(f"[bold]事项{motion.order} {motion.title}[/]", reasons(again.verdict), sep="\n")
             console.print(f"  重新计票{'一致' if again.same else '不一致'}\n")
     console.print(_election_told(bay, first))
     console.print(_after_told(bay, first))

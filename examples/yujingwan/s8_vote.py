@@ -14,13 +14,13 @@ from decimal import Decimal
 import s2_bodies
 import s3_first_assembly
 from attrs import evolve, frozen
-from bay import Bay, tell
+from bay import Bay, reasons, tell
 from rich.console import Console
 from rich.table import Table
 
 from community_gov import Code, Id, audit
 from community_gov import households as h
-from community_gov.rules import Choice, Outcome, explain
+from community_gov.rules import Choice, Outcome
 from community_gov_owners import assembly as a
 from community_gov_owners import ballots as b
 from community_gov_owners import bundles, counters, course, decisions, delivery, effect, proxies, register, tally, turnout
@@ -247,7 +247,7 @@ def _decision_told(bay: Bay, motion: a.Motion, console: Console) -> None:
     decision = desk.ask(decisions.decision_on, motion.id)
     again = desk.ask(tally.recount, decision.id)
     if again.verdict is not None:
-        console.print(*explain(again.verdict), sep="\n", markup=False)
+        console.print(reasons(again.verdict))
     console.print("  为什么适用这条规则:", markup=False)
     console.print(*(f"    {step}" for step in decision.chosen), sep="\n", markup=False)
     console.print(f"  现状:{decision.state.zh};重新计票{'一致' if again.same else '不一致'}\n", markup=False)

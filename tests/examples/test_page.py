@@ -99,6 +99,18 @@ def test_every_result_offers_its_public_bundle(html: str) -> None:
     assert [verify_vote.check([text], [digest])[0] for text, digest in files] == [[]] * 5
 
 
+def test_an_election_says_who_won_without_unfolding(html: str) -> None:
+    """How many stood, won a seat, wait as alternates; the count of each candidate is behind it."""
+    before, _, folded = html.partition("<details><summary>逐人计票</summary>")
+    assert before.endswith("<p>9名候选人,当选7人,候补1人。</p>\n")
+    assert folded.startswith("<svg")
+
+
+def test_a_reader_is_told_how_to_check(html: str) -> None:
+    """The command stands once below each vote."""
+    assert html.count("python verify_vote.py 公开件.json --digest 校验码") == 2
+
+
 def test_what_is_folded_is_printed(html: str) -> None:
     """On paper nobody can unfold the turnout by entrance or the count of the election."""
     assert html.count("<details>") == 2
