@@ -8,15 +8,16 @@ from decimal import Decimal
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from plugins.owners.tests.stage import OPENS, Stage, codes, votes
+from plugins.owners.tests.stage import ANNOUNCED, OPENS, Stage, codes, votes
 
-from community_gov import Code, PartialDate, Refused
+from community_gov import Code, PartialDate, Refused, Severity, audit
 from community_gov import households as h
 from community_gov import organizations as o
+from community_gov.notices import notice as notice_of
 from community_gov.rules import Choice, ElectionNote, ElectionOutcome, Outcome
 from community_gov_owners import assembly as a
 from community_gov_owners import ballots as b
-from community_gov_owners import candidates, committee, decisions, effect, tally
+from community_gov_owners import bylaws, candidates, committee, course, decisions, effect, proxies, register, tally
 from community_gov_owners.candidates import Nominator
 from community_gov_owners.law import ELECTION
 
@@ -113,9 +114,12 @@ def test_a_company_owner_is_stood_for_by_a_person_it_names(stage: Stage) -> None
 
 
 def test_nothing_else_is_asked_of_a_candidate() -> None:
-    """No Party membership, household registration, sex, faith, health or opinion: there is not even an argument for it."""
+    """No Party membership, household registration, sex, faith, health or opinion: there is not even an argument for it.
+
+    Arrears are told only for rules of procedure that bar who owes fees; by law they change nothing.
+    """
     asked = set(inspect.signature(candidates.nominate).parameters) - {"change", "motion_id"}
-    assert asked == {"person_id", "nominated_by", "capacity", "consent", "company"}
+    assert asked == {"person_id", "nominated_by", "capacity", "consent", "company", "in_arrears"}
 
 
 def test_people_are_nominated_before_the_announcement_and_once(stage: Stage) -> None:
@@ -401,3 +405,38 @@ def test_candidates_keep_the_order_of_the_ballot(stage: Stage) -> None:
     found = stage.office().ask(candidates.candidates, motion.id)
     assert [(one.number, one.person) for one in found] == [(1, stage.persons["0003"]), (2, stage.persons["0001"])]
     assert found == standing
+
+
+def test_arrears_keep_nobody_from_standing_but_by_a_clause_that_is_told_with_its_flaw(stage: Stage) -> None:
+    """By law nothing; with a clause who owes fees does not stand, and notice and audit say that no higher law carries it."""
+    before = stage.called()
+    first = stage.motion(before.id, ELECTION, seats=1)
+    stage.frozen(before.id)
+    assert nominated(stage, first, "0001", in_arrears=True).person == stage.persons["0001"]
+    rule = bylaws.ArrearsRule.NO_STANDING
+    with pytest.raises(Refused) as refused:
+        stage.office().run(bylaws.adopt_bylaws, start=PartialDate("2021-01-01"), arrears=rule)
+    assert codes(refused.value) == ["owners.no_arrears_clause"]
+    clause = Code("art-30")
+    stage.office().run(bylaws.adopt_bylaws, start=PartialDate("2021-01-01"), arrears=rule, arrears_clause=clause)
+    later = stage.called()
+    second = stage.motion(later.id, ELECTION, seats=1)
+    stage.frozen(later.id)
+    with pytest.raises(Refused) as refused:
+        nominated(stage, second, "0002", in_arrears=True)
+    assert codes(refused.value) == ["owners.in_arrears"]
+    assert "art-30" in refused.value.problems[0].message("zh")
+    nominated(stage, second, "0002")
+    stage.on(ANNOUNCED)
+    announced = stage.office().run(course.announce, later.id)
+    assert announced.notice is not None
+    assert rule.note in stage.office().ask(notice_of, announced.notice).text
+    told = [one for one in stage.office().ask(audit.findings, on=ANNOUNCED) if one.code == "owners.arrears_rule"]
+    assert [one.severity for one in told] == [Severity.LAW]
+
+
+def test_who_owes_fees_keeps_the_vote() -> None:
+    """Whatever the rules of procedure say of standing: nothing that touches a ballot asks for arrears."""
+    for verb in (b.cast, b.enter, b.enter_many, b.record_late, register.freeze_register, proxies.give_proxy):
+        assert not [name for name in inspect.signature(verb).parameters if "arrear" in name]
+    assert {rule.value for rule in bylaws.ArrearsRule} == {"none", "no_standing"}

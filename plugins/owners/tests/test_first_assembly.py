@@ -8,6 +8,7 @@ from attrs import define
 from plugins.owners.tests.stage import Stage, codes
 
 from community_gov import Code, Finding, PartialDate, Refused, Severity, audit
+from community_gov import households as h
 from community_gov import organizations as o
 from community_gov.rules import Choice, Outcome
 from community_gov_owners import PREPARATORY_GROUP, candidates, committee, course, effect, preparation, register, tally
@@ -138,6 +139,7 @@ def test_rules_covenant_and_committee_are_decided_under_the_law_of_2017() -> Non
     [
         (WELL_FORMED, set()),
         ((Side.SUBDISTRICT, *[Side.OWNERS] * 3), {"preparers_even"}),
+        ((Side.DEVELOPER, Side.SUBDISTRICT, *[Side.OWNERS] * 3), {"preparers_leader"}),
         ((Side.SUBDISTRICT, Side.DEVELOPER, Side.POLICE, *[Side.OWNERS] * 2), {"preparers_few_owners"}),
         ((Side.SUBDISTRICT, Side.DEVELOPER, Side.OTHER, Side.OWNERS), {"preparers_even", "preparers_few_owners"}),
         ((Side.SUBDISTRICT, Side.OWNERS), {"preparers_even"}),
@@ -247,3 +249,27 @@ def test_a_filing_names_its_papers() -> None:
     with pytest.raises(Refused) as refused:
         first.stage.office().run(committee.file_papers, first.assembly.id, office=first.stage.committee, on=FILED, papers=())
     assert codes(refused.value) == ["owners.no_papers"]
+
+
+@pytest.mark.parametrize(("formed", "late"), [(date(2017, 3, 2), False), (date(2017, 3, 3), True)])
+def test_a_group_formed_more_than_sixty_days_after_the_request_is_reported(formed: date, *, late: bool) -> None:
+    """Asked for on 1 January: 2 March is the sixtieth day. Guiding rule 9, from memory: GUIDE."""
+    stage = Stage.made()
+    seats = tuple(Seat(side=side, leads=number == 0) for number, side in enumerate(WELL_FORMED))
+    stage.office().run(preparation.form_preparation, stage.committee, formed=formed, seats=seats, requested=date(2017, 1, 1))
+    rows = stage.office().ask(audit.findings, on=date(2017, 4, 1))
+    found = [one for one in rows if one.code == "owners.preparers_late"]
+    assert [(one.severity, one.since) for one in found] == ([(Severity.GUIDE, "2017-03-03")] if late else [])
+
+
+@pytest.mark.parametrize(("unsold", "early"), [("899.99", False), ("900", True)])
+def test_a_first_assembly_before_more_than_half_is_delivered_is_reported(unsold: str, *, early: bool) -> None:
+    """Nine flats of 100 square metres against what is unsold: exactly half is not more than half."""
+    first = First.made()
+    stage = first.stage
+    stage.unit("余", unsold, status=h.UnitStatus.UNSOLD)
+    stage.office().run(h.name_developer, stage.person("开发商", kind=h.PersonKind.COMPANY), start=PartialDate("2010"))
+    stage.frozen(first.assembly.id, record_date=date(2017, 4, 27))
+    stage.on(ANNOUNCED)
+    stage.office().run(course.announce, first.assembly.id)
+    assert ("first_early" in first.found(CLOSES)) is early

@@ -7,12 +7,26 @@ from decimal import Decimal
 import pytest
 from plugins.owners.tests.stage import ANNOUNCED, CHANGE_USE, CLOSES, OPENS, USE_FUNDS, Stage, codes, erased, votes
 
-from community_gov import Code, PartialDate, Refused
+from community_gov import Code, PartialDate, Refused, audit
 from community_gov import households as h
 from community_gov import notices as n
-from community_gov.rules import Choice, Outcome
+from community_gov.rules import Ballot as Counted
+from community_gov.rules import (
+    Choice,
+    Comparator,
+    MandateCount,
+    Mark,
+    Outcome,
+    ProxyLimit,
+    Rule,
+    decide,
+    parse_condition,
+)
+from community_gov.rules import Register as Electorate
+from community_gov.rules import Stage as Stage_
+from community_gov.rules import Voter as Elector
 from community_gov_owners import ballots as b
-from community_gov_owners import bylaws, course, decisions, delivery, effect, proxies, register, tally
+from community_gov_owners import bylaws, candidates, course, decisions, delivery, effect, law, proxies, register, tally
 
 
 @pytest.fixture
@@ -165,6 +179,70 @@ def test_mistake_11_parking_on_one_side_only_or_the_whole_compound_for_one_entra
     assert decision.area is not None
     assert (decision.area.entitled, decision.area.yes) == (Decimal(100), Decimal(100))
     assert decision.outcome is Outcome.PASSED
+
+
+def committee_rule(stage: Stage) -> Rule:
+    """How a committee decides, made of the figures in force: by members, more than half of all sit and as many agree."""
+    with stage.office().view() as view:
+        sit, agree = (law.figure(view, Code(name), on=date(2022, 6, 1)) for name in ("committee_quorum", "committee_decision"))
+    assert sit is not None
+    assert agree is not None
+    assert (sit.comparator, agree.comparator) == (Comparator.MORE, Comparator.AT_LEAST)
+    held = Stage_(
+        name="meeting",
+        quorum=parse_condition(f"heads(A) > {sit.value} heads(E)"),
+        passes=parse_condition(f"heads(Y) >= {agree.value} heads(E)"),
+    )
+    nobody_for_another = ProxyLimit(any_of=(MandateCount(mandates=0),))
+    return Rule(id="committee", citation=sit.citation, mark=Mark.MEMORY, stages=(held,), proxy_limits=(nobody_for_another,))
+
+
+@pytest.mark.parametrize(
+    ("present", "yes", "outcome"),
+    [(3, 3, Outcome.NO_DECISION), (4, 3, Outcome.REJECTED), (4, 4, Outcome.PASSED), (7, 4, Outcome.PASSED)],
+)
+def test_mistake_12_a_committee_decides_by_those_present(stage: Stage, present: int, yes: int, outcome: Outcome) -> None:
+    """Seven members: four have to sit and four agree; three of four present are three quarters and no decision."""
+    members = Electorate(Elector(id=f"委员{number}") for number in range(7))
+    said = [Counted(voter=f"委员{n}", choice=Choice.YES if n < yes else Choice.NO) for n in range(present)]
+    assert decide(committee_rule(stage), members, said).outcome is outcome
+
+
+def test_mistake_12_proxies_in_the_committee_and_alternates_who_vote(stage: Stage) -> None:
+    """A member's vote through another member is not counted; an alternate is in no base until he moved up."""
+    rule, members = committee_rule(stage), Electorate(Elector(id=f"委员{number}") for number in range(7))
+    own = [Counted(voter=f"委员{n}", choice=Choice.YES) for n in range(3)]
+    sent = Counted(voter="委员3", choice=Choice.YES, holder="委员0")
+    assert decide(rule, members, [*own, sent]).outcome is Outcome.NO_DECISION
+    with pytest.raises(ValueError, match="候补1"):
+        decide(rule, members, [*own, Counted(voter="候补1", choice=Choice.YES)])
+
+
+def test_mistake_12_an_even_sized_committee_goes_unnoticed(stage: Stage) -> None:
+    """Four of five seats are filled: they are elected, the audit says that the number is even."""
+    stage.flats(9)
+    assembly = stage.called()
+    motion = stage.motion(assembly.id, law.ELECTION, seats=5)
+    stage.frozen(assembly.id)
+    standing = tuple(
+        stage.office()
+        .run(
+            candidates.nominate,
+            motion.id,
+            person_id=stage.persons[f"{number:04}"],
+            nominated_by=candidates.Nominator.SELF,
+            capacity=True,
+            consent=True,
+        )
+        .id
+        for number in range(1, 6)
+    )
+    stage.opened(assembly.id)
+    said = (b.Vote(motion=motion.id, choice=Choice.YES, candidates=standing[:4]),)
+    stage.enter(assembly.id, *(stage.paper(assembly.id, name, said) for name in stage.persons))
+    stage.counted(assembly.id)
+    found = {one.code for one in stage.office().ask(audit.findings, on=date(2022, 12, 31))}
+    assert {"owners.elected_even", "owners.elected_short"} <= found
 
 
 def test_mistake_13_days_off_by_one_and_items_that_were_not_announced(stage: Stage) -> None:

@@ -3,7 +3,7 @@
 Each module is one concept. A vote runs through them in this order: `bylaws`, `petitions` or `preparation`, `assembly` (called,
 agenda), `register` (who may vote), `candidates`, `course` (announced, opened, closed), `delivery`, `proxies`, `counters`,
 `ballots`, `envelopes` (of a secret vote), `tally` (counted, recounted), `decisions`, `provenance`, `bundles` (sealed), `effect`,
-`committee`; `costs` shares what was decided.
+`committee`; `funds` says for what the maintenance funds were used, and `costs` shares it.
 """
 
 from collections.abc import Callable, Iterable
@@ -27,6 +27,7 @@ from community_gov_owners import (
     delivery,
     effect,
     envelopes,
+    funds,
     guards,
     law,
     moves,
@@ -63,6 +64,7 @@ _KINDS = (
     decisions.Result,
     delivery.Delivery,
     envelopes.Heap,
+    funds.FundUse,
     moves.Move,
     petitions.Petition,
     petitions.Signature,
@@ -92,6 +94,7 @@ _EVENTS = (
     effect.DecisionTookEffect,
     effect.DecisionsPublished,
     envelopes.EnvelopesOpened,
+    funds.FundsUsed,
     moves.Moved,
     petitions.PetitionSigned,
     petitions.PetitionStarted,
@@ -154,6 +157,8 @@ _VERBS = (
     committee.confirm_seats,
     committee.move_up,
     committee.file_papers,
+    funds.use_funds,
+    funds.use_funds_urgently,
 )
 _QUESTIONS = (
     bylaws.bylaws_on,
@@ -185,6 +190,8 @@ _QUESTIONS = (
     committee.next_alternate,
     committee.filings,
     costs.cost_shares,
+    funds.fund_uses,
+    funds.fund_shares,
 )
 
 

@@ -204,8 +204,8 @@ PETITION_SHORT = ProblemType(
 )
 PETITION_SHORT_AREA = ProblemType(
     "owners.petition_short_area",
-    zh="提议业主面积{had}平方米,全体{all}平方米,未达到{share}(议事规则)",
-    en="{had} of {all} square metres ask for it, fewer than {share} (rules of procedure)",
+    zh="提议业主面积{had}平方米,全体{all}平方米,未达到{share}(议事规则或当地规定)",
+    en="{had} of {all} square metres ask for it, fewer than {share} (rules of procedure, or the rulebook of the place)",
     nature=Nature.STATE,
 )
 STATE = ProblemType(

@@ -6,22 +6,28 @@ findings of the severity GUIDE.
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from fractions import Fraction
 
 from community_gov import Finding, FindingType, Severity, View
 from community_gov.notices import Notice, notice_ends
+from community_gov.rules import Comparator
 from community_gov_owners.assembly import Assembly, AssemblyKind, AssemblyState, Motion
 from community_gov_owners.ballots import Ballot, Channel
-from community_gov_owners.bylaws import Bylaws
+from community_gov_owners.bylaws import ArrearsRule, Bylaws
 from community_gov_owners.committee import filings
 from community_gov_owners.decisions import Decision, decisions, results
 from community_gov_owners.delivery import deliveries
-from community_gov_owners.heads import HeadRule, Holder
+from community_gov_owners.heads import HeadRule, Holder, exact_sum
 from community_gov_owners.law import (
     ELECTION,
     FILING_DAYS,
+    FIRST_AREA,
     FIRST_WITHIN,
+    GROUP_WITHIN,
     LARGEST_COMMITTEE,
     PREPARERS_OWNERS,
+    PUBLISH_WITHIN,
+    RESULTS_SHOWN,
     SHOWN_DAYS,
     SMALLEST_COMMITTEE,
     Figure,
@@ -50,6 +56,21 @@ PREPARERS_FEW = _guide(
     10,
     zh="筹备组{n}人中业主代表{owners}人,不足{share}",
     en="of {n} members of the preparatory group {owners} represent the owners, fewer than {share}",
+)
+GROUP_LATE = _guide(
+    "preparers_late",
+    9,
+    zh="提出申请后{days}天内未成立筹备组",
+    en="the preparatory group was not formed within {days} days of the request",
+)
+NOT_LED = _guide(
+    "preparers_leader", 10, zh="筹备组组长不是街道代表", en="the preparatory group is not led by somebody of the subdistrict"
+)
+FIRST_EARLY = _guide(
+    "first_early",
+    8,
+    zh="交付面积{delivered}平方米,全体{all}平方米,未达到首次业主大会的条件",
+    en="{delivered} of {all} square metres were delivered, too few for a first assembly",
 )
 NO_PREPARERS = _guide("no_preparers", 9, zh="首次业主大会没有筹备组", en="a first assembly without a preparatory group")
 FIRST_LATE = _guide(
@@ -91,6 +112,28 @@ LAW_CHANGED = FindingType(
     zh="表决期间法律变更;按截止日{on}的法律判定",
     en="the law changed while the vote was open; it was judged by the law of the close, {on}",
     rule="Civil Code art. 278, in force since 2021-01-01",
+    severity=Severity.LAW,
+)
+LATE_PUBLISHED = FindingType(
+    "owners.published_late",
+    zh="决定作出后{days}天内未公布(依据{book})",
+    en="the decision was not published within {days} days (rulebook {book})",
+    rule="当地规定的公布期限",
+    severity=Severity.LOCAL,
+)
+SHOWN_SHORT = FindingType(
+    "owners.shown_short",
+    zh="结果公示{shown}天,应为{days}天(依据{book})",
+    en="the result was put up for {shown} days; {days} are wanted (rulebook {book})",
+    rule="当地规定的公示期限",
+    severity=Severity.LOCAL,
+)
+ARREARS = FindingType(
+    "owners.arrears_rule",
+    zh="议事规则{clause}限制欠费业主参选,缺乏上位法依据(全国人大常委会法工委2021年、2023年意见)",
+    en="clause {clause} bars owners in arrears from standing; the NPC Legislative Affairs Commission found no basis for such bars"
+    " in higher law (2021, 2023)",
+    rule="Civil Code art. 278; 建房〔2009〕274号 art. 20",
     severity=Severity.LAW,
 )
 SILENCE = FindingType(
@@ -142,6 +185,8 @@ def findings(view: View, on: date) -> Iterator[Finding]:
     for row in view.find(Bylaws):
         if row.heads is HeadRule.UNIT and row.period.holds(on):
             yield BY_UNIT(row.id, since=row.start)
+        if row.arrears is not ArrearsRule.NONE and row.period.holds(on):
+            yield ARREARS(row.id, since=row.start, clause=row.arrears_clause or "?")
     for group in view.find(Preparation):
         if group.formed <= on:
             yield from _group(view, group, on)
@@ -158,12 +203,23 @@ def _group(view: View, group: Preparation, on: date) -> Iterator[Finding]:
     share = figure(view, PREPARERS_OWNERS, on=group.formed)
     if share is not None and owners < share.value * len(members):
         yield PREPARERS_FEW(group.id, since=group.formed, n=len(members), owners=owners, share=share.value)
+    if not any(one.leads and one.side is Side.SUBDISTRICT for one in members):
+        yield NOT_LED(group.id, since=group.formed)
+    yield from _formed_late(view, group)
     within = figure(view, FIRST_WITHIN, on=group.formed)
     held = view.first(Assembly, order_by="closes", preparation=group.id)
     if within is not None:
         due = group.formed + timedelta(days=within.whole)
         if (min(on, held.closes) if held else on) > due:
             yield FIRST_LATE(group.id, since=due + timedelta(days=1), days=within.whole)
+
+
+def _formed_late(view: View, group: Preparation) -> Iterator[Finding]:
+    wanted = None if group.requested is None else figure(view, GROUP_WITHIN, on=group.requested)
+    if wanted is not None and group.requested is not None:
+        due = group.requested + timedelta(days=wanted.whole)
+        if group.formed > due:
+            yield GROUP_LATE(group.id, since=due + timedelta(days=1), days=wanted.whole)
 
 
 def _assembly(view: View, assembly: Assembly, on: date) -> Iterator[Finding]:
@@ -193,6 +249,21 @@ def _first(view: View, assembly: Assembly, register: Register | None) -> Iterato
     wanted = figure(view, SHOWN_DAYS, on=assembly.opens)
     if wanted is not None and register is not None and not _shown(view, register, wanted, assembly.opens):
         yield NOT_SHOWN(assembly.id, since=assembly.opens, days=wanted.whole)
+    if register is not None:
+        yield from _early(view, register)
+
+
+def _early(view: View, register: Register) -> Iterator[Finding]:
+    """Delivered is what is not in the developer's one head; exactly half is enough only where the place says so."""
+    wanted = figure(view, FIRST_AREA, on=register.record_date)
+    rows = view.find(Voter, register=register.id)
+    parts = [part.area for row in rows if row.holder is not Holder.DEVELOPER for part in row.parts]
+    delivered = exact_sum(area for area in parts if area is not None)
+    if wanted is not None:
+        least = wanted.value * Fraction(register.area)
+        enough = delivered >= least if wanted.comparator is Comparator.AT_LEAST else delivered > least
+        if not enough:
+            yield FIRST_EARLY(register.id, since=register.record_date, delivered=delivered, all=register.area)
 
 
 def _shown(view: View, register: Register, wanted: Figure, opens: date) -> bool:
@@ -215,10 +286,23 @@ def _voting(view: View, assembly: Assembly) -> Iterator[Finding]:
 def _decision(view: View, assembly: Assembly, decision: Decision, on: date) -> Iterator[Finding]:
     if decision.law_changed:
         yield LAW_CHANGED(decision.id, since=decision.decided, on=decision.decided)
+    yield from _published(view, decision, on)
     if decision.rests_on_silence:
         yield SILENCE(decision.id, since=decision.decided)
     if decision.matter == ELECTION:
         yield from _election(view, assembly, decision, on)
+
+
+def _published(view: View, decision: Decision, on: date) -> Iterator[Finding]:
+    """Within the days of the place, and for as long as it wants; days of the close are not counted."""
+    within, shown = (figure(view, name, on=decision.decided) for name in (PUBLISH_WITHIN, RESULTS_SHOWN))
+    notice = None if decision.notice is None else view.get(Notice, decision.notice)
+    if within is not None:
+        due = decision.decided + timedelta(days=within.whole)
+        if (on if notice is None else notice.starts) > due:
+            yield LATE_PUBLISHED(decision.id, since=due + timedelta(days=1), days=within.whole, book=within.book)
+    if shown is not None and notice is not None and notice.days < shown.whole:
+        yield SHOWN_SHORT(decision.id, since=notice.starts, shown=notice.days, days=shown.whole, book=shown.book)
 
 
 def _election(view: View, assembly: Assembly, decision: Decision, on: date) -> Iterator[Finding]:

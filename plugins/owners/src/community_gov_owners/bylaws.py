@@ -29,10 +29,12 @@ from community_gov_owners.heads import HeadRule
 
 __all__ = [
     "WITHOUT",
+    "ArrearsRule",
     "Bylaws",
     "BylawsAdopted",
     "PetitionBasis",
     "Precedence",
+    "ProxyBan",
     "SilenceRule",
     "adopt_bylaws",
     "bylaws_on",
@@ -70,6 +72,33 @@ class PetitionBasis(Coded):
     """Guiding rules art. 21 (from memory): also at least 20 % of the area."""
 
 
+class ProxyBan(Coded):
+    """Who may not stand for another owner; nobody is barred by the law."""
+
+    CANDIDATES = "candidates", "候选人", "whoever stands for election in this assembly"
+    COUNTERS = "counters", "计票人、监票人", "whoever counts or watches the count"
+    OUTSIDERS = "outsiders", "非业主", "whoever is no owner in the register"
+
+
+class ArrearsRule(Coded):
+    """What owing fees does to an owner's rights in common management. No arrears are stored anywhere."""
+
+    NONE = "none", "不受影响", "nothing"
+    """The law's own way."""
+    NO_STANDING = "no_standing", "欠费者不得参选", "who owes fees does not stand for the committee"
+    """Only by a clause (guiding rules art. 20; from memory). It never touches a vote."""
+
+    @property
+    def note(self) -> str:
+        """What is told wherever the restriction is on (Legislative Affairs Commission 2021 and 2023: secondary)."""
+        if self is ArrearsRule.NONE:
+            return ""
+        return (
+            "注意:限制欠费业主参选缺乏上位法依据。全国人大常委会法制工作委员会2021年指出此类地方规定应予纠正,"
+            "2023年11月又函告33个地方人大;本条款只依议事规则适用,可被法院撤销。"
+        )
+
+
 @kind("owners.bylaws")
 @frozen(kw_only=True)
 class Bylaws:
@@ -91,13 +120,21 @@ class Bylaws:
     silence_clause: Code | None = None
     """The clause that lets silence count, such as `art-22`."""
     precedence: Precedence = Precedence.FIRST
-    petition: PetitionBasis = PetitionBasis.HEADS
+    petition: PetitionBasis | None = None
+    """How a petition is counted; None for as the rulebook of the place counts it."""
     proxies: int | None = field(default=None, validator=validators.optional(validators.ge(1)))
     """How many owners one proxy may stand for; None for no limit."""
     invalid_participate: bool = True
     """Whether a returned, identified ballot that is void for an item takes part in it."""
     secret: tuple[Code, ...] = ()
     """The matters that are voted on in secret: who voted is recorded, what he voted is not."""
+    proxy_bans: tuple[ProxyBan, ...] = ()
+    """Who may not stand for another owner."""
+    arrears: ArrearsRule = ArrearsRule.NONE
+    arrears_clause: Code | None = None
+    """The clause by which arrears matter."""
+    urgent_clause: Code | None = None
+    """The clause that lets the maintenance funds be used without a vote where people are in danger."""
 
     @property
     def period(self) -> Period:
@@ -122,6 +159,11 @@ NO_CLAUSE = ProblemType(
     "owners.no_clause",
     zh="未返回表决票要计入结果,须写明议事规则的条款",
     en="silence counts only by a clause of the rules of procedure; name the clause",
+)
+NO_ARREARS_CLAUSE = ProblemType(
+    "owners.no_arrears_clause",
+    zh="限制欠费业主参选须写明议事规则的条款;法律并无此限制",
+    en="arrears keep nobody from standing but by a clause of the rules of procedure: name it; the law takes no right away",
 )
 NEVER_COUNTED = ProblemType(
     "owners.never_counted",
@@ -149,16 +191,23 @@ def adopt_bylaws(
     silence: SilenceRule = SilenceRule.ABSENT,
     silence_clause: Code | None = None,
     precedence: Precedence = Precedence.FIRST,
-    petition: PetitionBasis = PetitionBasis.HEADS,
+    petition: PetitionBasis | None = None,
     proxies: int | None = None,
     invalid_participate: bool = True,
     secret: tuple[Code, ...] = (),
+    proxy_bans: tuple[ProxyBan, ...] = (),
+    arrears: ArrearsRule = ArrearsRule.NONE,
+    arrears_clause: Code | None = None,
+    urgent_clause: Code | None = None,
 ) -> Bylaws:
     """Record what the rules of procedure say from a day on; the present clauses end on that day.
 
     `secret` names the matters that are voted on in secret from then on; an item keeps the way in which it came onto the agenda.
+    With a rule on `arrears`, its note is told in every announcement and the audit reports it while it holds.
     """
     change.require(silence is SilenceRule.ABSENT or silence_clause is not None, NO_CLAUSE(at="silence_clause"))
+    named = arrears is ArrearsRule.NONE or arrears_clause is not None
+    change.require(named, NO_ARREARS_CLAUSE(at="arrears_clause"))
     change.require(UnitKind.COMMON not in counted, NEVER_COUNTED(at="counted", kind=UnitKind.COMMON))
     _end_present(change, start)
     made = Bylaws(
@@ -176,6 +225,10 @@ def adopt_bylaws(
         proxies=proxies,
         invalid_participate=invalid_participate,
         secret=secret,
+        proxy_bans=proxy_bans,
+        arrears=arrears,
+        arrears_clause=arrears_clause,
+        urgent_clause=urgent_clause,
     )
     return change.put(made, BylawsAdopted(bylaws=made.id, start=start))
 

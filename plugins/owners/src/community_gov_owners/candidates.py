@@ -1,8 +1,9 @@
 """Who stands for the owners' committee.
 
 A candidate is an owner of full capacity who agreed to stand. Nothing else is asked: membership of the Party, household
-registration, sex, faith, health, opinion and arrears are no conditions, and no record here could hold them. Local rules may
-add conditions of their own to the by-laws; the law takes no right from an owner in arrears.
+registration, sex, faith, health and opinion are no conditions, and no record here could hold them. The law takes no right from an
+owner in arrears either; rules of procedure that bar them all the same name their clause, and whoever nominates then says so.
+Arrears are stored nowhere.
 """
 
 from datetime import date
@@ -12,6 +13,7 @@ from attrs import evolve, frozen
 from community_gov import Change, Coded, Id, Nature, ProblemType, View, event, kind, question, verb
 from community_gov.households import Person, PersonKind
 from community_gov_owners.assembly import Assembly, Motion, require_allowed
+from community_gov_owners.bylaws import ArrearsRule, clauses_on
 from community_gov_owners.law import ELECTION
 from community_gov_owners.register import voters_of
 
@@ -85,6 +87,12 @@ NO_CAPACITY = ProblemType(
 NOT_NATURAL = ProblemType(
     "owners.not_natural", zh="候选人须为自然人;单位业主须指定代表", en="a human being stands; a company owner names one"
 )
+IN_ARREARS = ProblemType(
+    "owners.in_arrears",
+    zh="依议事规则{clause},欠费业主不得参选;法律并无此限制",
+    en="by clause {clause} of the rules of procedure who owes fees does not stand; the law knows no such bar",
+    nature=Nature.STATE,
+)
 STANDS = ProblemType("owners.stands", zh="已是候选人", en="stands already", nature=Nature.CONFLICT)
 GONE = ProblemType("owners.candidate_gone", zh="已于{on}退出", en="withdrew on {on}", nature=Nature.STATE)
 
@@ -99,16 +107,21 @@ def nominate(
     capacity: bool,
     consent: bool,
     company: Id[Person] | None = None,
+    in_arrears: bool = False,
 ) -> Candidate:
     """Put somebody on the ballot, before the announcement, from the register that was frozen.
 
     `capacity` and `consent` say that full civil capacity and the candidate's agreement are on record. With `company`, the
-    person stands for a company that is an owner.
+    person stands for a company that is an owner. `in_arrears` matters only where the rules of procedure bar who owes fees, and
+    is not kept.
     """
     motion = change.get(Motion, motion_id)
     change.require(motion.matter == ELECTION, NO_ELECTION(at="motion_id"))
     require_allowed(change, change.get(Assembly, motion.assembly), "nominate")
     change.require(capacity and consent, NO_CAPACITY(at="capacity"))
+    clauses = clauses_on(change, on=change.today)
+    if in_arrears and clauses.arrears is ArrearsRule.NO_STANDING:
+        change.refuse(IN_ARREARS(at="in_arrears", clause=clauses.arrears_clause or ""))
     change.require(change.get(Person, person_id).kind is PersonKind.NATURAL, NOT_NATURAL(at="person_id"))
     owner = person_id if company is None else company
     change.require(voters_of(change, owner, assembly_id=motion.assembly), NOT_A_VOTER(at="person_id"))

@@ -7,8 +7,16 @@ from attrs import evolve, frozen
 from community_gov import Change, Code, Id, Nature, ProblemType, event, verb
 from community_gov.notices import Notice, notice_ends, post_notice
 from community_gov_owners.assembly import Assembly, AssemblyKind, Motion, agenda, require_allowed, step
-from community_gov_owners.bylaws import WITHOUT, Bylaws, SilenceRule, bylaws_on
-from community_gov_owners.law import NOTICE_DAYS, NOTICE_DAYS_TEMPORARY, figure
+from community_gov_owners.bylaws import WITHOUT, ArrearsRule, Bylaws, SilenceRule, bylaws_on
+from community_gov_owners.law import (
+    NOTICE_COUNTING,
+    NOTICE_DAYS,
+    NOTICE_DAYS_TEMPORARY,
+    WINDOW_LEAST,
+    WINDOW_MOST,
+    figure,
+    word,
+)
 from community_gov_owners.register import register_of
 
 __all__ = ["AssemblyAnnounced", "VoteExtended", "announce", "close_vote", "extend_vote", "open_vote"]
@@ -39,6 +47,16 @@ TOO_SOON = ProblemType(
     zh="公告期{days}天到{until}止,{opens}开始表决过早(依据{book})",
     en="the notice of {days} days runs until {until}; the vote cannot open on {opens} (rulebook {book})",
 )
+WINDOW_SHORT = ProblemType(
+    "owners.window_short",
+    zh="表决期{days}天,少于{least}天(依据{book})",
+    en="the vote is open for {days} days, fewer than {least} (rulebook {book})",
+)
+WINDOW_LONG = ProblemType(
+    "owners.window_long",
+    zh="表决期{days}天,多于{most}天(依据{book})",
+    en="the vote is open for {days} days, more than {most} (rulebook {book})",
+)
 NOT_YET = ProblemType("owners.not_yet", zh="表决于{opens}开始", en="the vote opens on {opens}", nature=Nature.STATE)
 NOT_OVER = ProblemType(
     "owners.not_over", zh="表决于{closes}结束后截止", en="the vote closes at the end of {closes}", nature=Nature.STATE
@@ -50,13 +68,15 @@ NOT_LONGER = ProblemType("owners.not_longer", zh="延长后的截止日须晚于
 def announce(change: Change, assembly_id: Id[Assembly]) -> Assembly:
     """Announce the assembly today, with its whole agenda, to all owners.
 
-    Refused without a frozen register or an agenda, and when fewer full days than the law wants lie between today and the
-    opening: a notice of 1 June of 15 days allows a vote from 17 June.
+    Refused without a frozen register or an agenda, for a vote shorter or longer than the rulebook of the place allows, and when
+    fewer days than the law wants lie between today and the opening. Clear days are the safe reading: a notice of 1 June of 15
+    days allows a vote from 17 June. A rulebook that counts as the Civil Code does (`civil_count`) allows it from 16 June.
     """
     assembly, items = change.get(Assembly, assembly_id), agenda(change, assembly_id)
     change.require(items, NO_AGENDA(at="assembly_id"))
     bylaws, register = bylaws_on(change, on=change.today), register_of(change, assembly_id)
     clauses = bylaws or WITHOUT
+    _require_window(change, assembly)
     days, book = _notice_days(change, assembly)
     notice = post_notice(
         change,
@@ -67,7 +87,7 @@ def announce(change: Change, assembly_id: Id[Assembly]) -> Assembly:
         days=days,
     )
     ends = notice_ends(change, notice.id)
-    if ends >= assembly.opens:
+    if ends > assembly.opens or (ends == assembly.opens and not _civil(change)):
         change.refuse(TOO_SOON(at="assembly_id", days=days, until=ends, opens=assembly.opens, book=book))
     announced = step(change, assembly, "announce")
     warned = clauses.silence is not SilenceRule.ABSENT
@@ -83,11 +103,29 @@ def _notice_days(change: Change, assembly: Assembly) -> tuple[int, Code]:
     return (1, Code("none")) if found is None else (found.whole, found.book)
 
 
+def _civil(change: Change) -> bool:
+    """Whether the vote may open on the last day of the notice: the place counts days as Civil Code art. 201 does."""
+    said = word(change, NOTICE_COUNTING, on=change.today)
+    return said is not None and said.value == "civil_count"
+
+
+def _require_window(change: Change, assembly: Assembly) -> None:
+    """The first and the last day count in full."""
+    days = (assembly.closes - assembly.opens).days + 1
+    least, most = (figure(change, name, on=change.today) for name in (WINDOW_LEAST, WINDOW_MOST))
+    if least is not None and days < least.whole:
+        change.refuse(WINDOW_SHORT(at="closes", days=days, least=least.whole, book=least.book))
+    if most is not None and days > most.whole:
+        change.refuse(WINDOW_LONG(at="closes", days=days, most=most.whole, book=most.book))
+
+
 def _told(assembly: Assembly, items: tuple[Motion, ...], clauses: Bylaws, heads: int) -> str:
     lines = [f"业主大会{assembly.kind.zh},{assembly.form.zh}。表决期{assembly.opens}至{assembly.closes}。业主共{heads}人。"]
     lines += [f"事项{item.order}:{item.title}{'(无记名)' if item.secret else ''}" for item in items]
     if clauses.silence is not SilenceRule.ABSENT:
         lines.append(f"依议事规则{clauses.silence_clause},已送达而逾期未返回的表决票{clauses.silence.zh}。")
+    if clauses.arrears is not ArrearsRule.NONE:
+        lines.append(f"依议事规则{clauses.arrears_clause},{clauses.arrears.zh}。{clauses.arrears.note}")
     return "\n".join(lines)
 
 
@@ -101,10 +139,11 @@ def open_vote(change: Change, assembly_id: Id[Assembly]) -> Assembly:
 
 @verb("owners.extend_vote")
 def extend_vote(change: Change, assembly_id: Id[Assembly], *, closes: date, reason: str) -> Assembly:
-    """Take ballots for longer; only while the vote is open, so never after somebody has counted."""
+    """Take ballots for longer; only while it is open, so never after somebody has counted, nor longer than the place allows."""
     assembly = change.get(Assembly, assembly_id)
     require_allowed(change, assembly, "extend")
     change.require(closes > assembly.closes, NOT_LONGER(at="closes", closes=assembly.closes))
+    _require_window(change, evolve(assembly, closes=closes))
     longer = evolve(step(change, assembly, "extend", reason=reason), closes=closes)
     return change.put(longer, VoteExtended(assembly=assembly_id, closes=closes))
 

@@ -13,26 +13,47 @@ from attrs import frozen
 
 from community_gov import Code, Nature, ProblemType, Refused, Severity, View
 from community_gov.hookspecs import Pack
-from community_gov.rules import Book, Chosen, NoRule, choose, find_parameter, read_book, shipped_books
+from community_gov.rules import (
+    Book,
+    Chosen,
+    ChosenParameter,
+    Comparator,
+    NoRule,
+    choose,
+    find_parameter,
+    read_book,
+    shipped_books,
+)
 from community_gov_owners.bylaws import clauses_on
 
 __all__ = [
     "ELECTION",
     "FILING_DAYS",
+    "FIRST_AREA",
     "FIRST_WITHIN",
+    "GROUP_WITHIN",
     "LARGEST_COMMITTEE",
     "MATTERS",
+    "NOTICE_COUNTING",
     "NOTICE_DAYS",
     "NOTICE_DAYS_TEMPORARY",
     "PETITION",
+    "PETITION_BASIS",
     "PREPARERS_OWNERS",
+    "PUBLISH_WITHIN",
+    "RESULTS_SHOWN",
     "SHOWN_DAYS",
     "SMALLEST_COMMITTEE",
+    "URGENT_FUNDS",
+    "WINDOW_LEAST",
+    "WINDOW_MOST",
     "Figure",
+    "Word",
     "figure",
     "require_matter",
     "rule_for",
     "rulebooks",
+    "word",
 ]
 
 ELECTION = Code("committee_election")
@@ -55,11 +76,20 @@ Turning a dwelling into business premises is not among them: that needs every in
 
 # names of figures in the books
 PETITION = Code("petition")
+PETITION_BASIS = Code("petition_basis")
 NOTICE_DAYS = Code("notice_days_regular")
 NOTICE_DAYS_TEMPORARY = Code("notice_days_temporary")
+NOTICE_COUNTING = Code("notice_counting")
+WINDOW_LEAST = Code("voting_window_min")
+WINDOW_MOST = Code("voting_window_max")
+PUBLISH_WITHIN = Code("publish_within")
+RESULTS_SHOWN = Code("shown_for")
+URGENT_FUNDS = Code("urgent_fund_use_without_vote")
 PREPARERS_OWNERS = Code("preparatory_group_owners")
 SHOWN_DAYS = Code("register_shown_days")
 FIRST_WITHIN = Code("first_assembly_within")
+FIRST_AREA = Code("first_assembly_area")
+GROUP_WITHIN = Code("preparatory_group_within")
 SMALLEST_COMMITTEE = Code("committee_size_min")
 LARGEST_COMMITTEE = Code("committee_size_max")
 FILING_DAYS = Code("committee_filing_within")
@@ -86,6 +116,8 @@ class Figure:
     citation: str
     severity: Severity
     verified: bool
+    comparator: Comparator | None = None
+    """How the number is compared, where that is the point."""
     book: Code
     """The rulebook that has it, which also has the citation."""
 
@@ -96,6 +128,16 @@ class Figure:
             msg = f"{self.value} is a share, not a whole number; use value"
             raise ValueError(msg)
         return self.value.numerator
+
+
+@frozen(kw_only=True)
+class Word:
+    """What a rulebook says in a word, or by yes or no, with its source."""
+
+    value: str
+    """The word; `yes` or `no` where the book says so."""
+    citation: str
+    book: Code
 
 
 @cache  # the files never change while the program runs, and reading all of them takes 40 ms
@@ -118,16 +160,42 @@ def rule_for(view: View, matter: Code, *, opens: date, closes: date) -> Chosen:
 
 def figure(view: View, name: Code, *, on: date) -> Figure | None:
     """A figure of a day, or None when no book of that day has it."""
-    try:
-        found = find_parameter(view.packs(Book), name=name, jurisdiction=_place(view, on), on=on)
-    except NoRule:
+    found = _parameter(view, name, on)
+    if found is None:
         return None
     said = found.parameter
     if not isinstance(said.value, Fraction):
         msg = f"{name} of {found.book} is {said.value!r}, not a number"
         raise TypeError(msg)
     severity = next(one for one in Severity if one.value == said.severity.value)
-    return Figure(value=said.value, citation=said.citation, severity=severity, verified=found.verified, book=Code(found.book))
+    return Figure(
+        value=said.value,
+        citation=said.citation,
+        severity=severity,
+        verified=found.verified,
+        comparator=said.comparator,
+        book=Code(found.book),
+    )
+
+
+def word(view: View, name: Code, *, on: date) -> Word | None:
+    """A choice of a day, such as how a petition is counted, or None when no book of that day makes it."""
+    found = _parameter(view, name, on)
+    if found is None:
+        return None
+    said = found.parameter.value
+    if isinstance(said, Fraction):
+        msg = f"{name} of {found.book} is the number {said}, not a word"
+        raise TypeError(msg)
+    value = said if isinstance(said, str) else "yes" if said else "no"
+    return Word(value=value, citation=found.parameter.citation, book=Code(found.book))
+
+
+def _parameter(view: View, name: Code, on: date) -> ChosenParameter | None:
+    try:
+        return find_parameter(view.packs(Book), name=name, jurisdiction=_place(view, on), on=on)
+    except NoRule:
+        return None
 
 
 def require_matter(matter: Code) -> None:

@@ -64,6 +64,8 @@ _OFFICE = (
     "uphold",
     "annul",
     "revoke",
+    "use_funds",
+    "use_funds_urgently",
 )
 """What the office records, of what owners, courts and authorities did."""
 _CONVENER = {
@@ -88,6 +90,7 @@ _PUBLIC = (
     "decision_on",
     "decisions",
     "filings",
+    "fund_uses",
     "opening_of",
     "preparers",
     "public_bundle",
@@ -98,7 +101,7 @@ _PUBLIC = (
     "turnout_by_place",
 )
 """What everybody may read: no names in it, and nobody's vote."""
-_OWNERS = ("cost_shares", "count_record", "deliveries", "next_alternate", "recount", "secrecy")
+_OWNERS = ("cost_shares", "count_record", "deliveries", "fund_shares", "next_alternate", "recount", "secrecy")
 _LISTS = ("proxies", "voters")
 """Lists of everybody, for those who work with them."""
 _OWN = {
@@ -137,6 +140,7 @@ def _verbs() -> Iterator[Allow]:
     for name, of in _CONVENER.items():
         yield Allow(f"owners.{name}", CHAIR, Scope.BODY, of=of)
     yield Allow("owners.call_assembly", CHAIR, Scope.BODY, of="convener")
+    yield from (Allow(f"owners.{name}", CHAIR, Scope.BODY, of="body_id") for name in ("use_funds", "use_funds_urgently"))
     yield Allow("owners.start_petition", OWNER)
     for name in _COUNTER:
         yield Allow(f"owners.{name}", COUNTER, Scope.BODY, of="assembly_id")

@@ -1,4 +1,7 @@
-"""A petition of owners for a temporary assembly, counted by heads and, where the rules of procedure want it, by area."""
+"""A petition of owners for a temporary assembly, counted by heads.
+
+Where the rulebook of the place or the rules of procedure want it, the area of those who sign is counted too.
+"""
 
 from collections.abc import Iterable
 from datetime import date
@@ -12,7 +15,7 @@ from community_gov.households import Person, units_of
 from community_gov_owners.bylaws import PetitionBasis, clauses_on
 from community_gov_owners.entitled import entitled
 from community_gov_owners.heads import Line, exact_sum
-from community_gov_owners.law import PETITION, figure
+from community_gov_owners.law import PETITION, PETITION_BASIS, figure, word
 
 __all__ = [
     "Petition",
@@ -135,7 +138,7 @@ def support(view: View, petition_id: Id[Petition], *, on: date) -> Support:
     area, all_area = _area(for_it), _area(lines)
     wanted = figure(view, PETITION, on=on)
     share = Fraction(0) if wanted is None else wanted.value
-    with_area = clauses_on(view, on=on).petition is PetitionBasis.HEADS_AND_AREA
+    with_area = _basis(view, on) is PetitionBasis.HEADS_AND_AREA
     return Support(
         heads=len(for_it),
         all_heads=len(lines),
@@ -145,6 +148,15 @@ def support(view: View, petition_id: Id[Petition], *, on: date) -> Support:
         enough_heads=len(for_it) >= share * len(lines) and bool(for_it),
         enough_area=not with_area or Fraction(area) >= share * Fraction(all_area),
     )
+
+
+def _basis(view: View, on: date) -> PetitionBasis:
+    """As the rules of procedure say, else as the rulebook of the place does."""
+    own = clauses_on(view, on=on).petition
+    if own is not None:
+        return own
+    said = word(view, PETITION_BASIS, on=on)
+    return PetitionBasis.HEADS_AND_AREA if said is not None and said.value == "count_and_area" else PetitionBasis.HEADS
 
 
 def _area(lines: Iterable[Line]) -> Decimal:
