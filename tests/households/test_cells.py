@@ -68,6 +68,11 @@ def test_every_exact_area_is_read_back_as_it_was_written(value: Decimal) -> None
         ("2012/5/1", "2012-05-01"),
         ("２０１２年５月１日", "2012-05-01"),
         ("2012-05-01", "2012-05-01"),
+        ("2012-05-01 00:00:00", "2012-05-01"),
+        ("20120501", "2012-05-01"),
+        ("201205", "2012-05"),
+        ("41030", "2012-05-01"),
+        ("41030.0", "2012-05-01"),
     ],
 )
 def test_days_are_read_as_far_as_they_are_known(text: str, day: str) -> None:
@@ -75,7 +80,9 @@ def test_days_are_read_as_far_as_they_are_known(text: str, day: str) -> None:
     assert cells.day(text) == PartialDate(day)
 
 
-@pytest.mark.parametrize("text", ["12-5-1", "2012-13", "2012-02-30", "五月", "2012-5-1 10:00", "20120501", "1/5/2012", "2012-?"])
+@pytest.mark.parametrize(
+    "text", ["12-5-1", "2012-13", "2012-02-30", "五月", "2012-5-1 10:00", "20121301", "201213", "1/5/2012", "2012-?"]
+)
 def test_what_is_no_day_is_refused(text: str) -> None:
     """Nothing is guessed: not the century, not the order, not a 30th of February."""
     with pytest.raises(Refused) as caught:

@@ -95,10 +95,11 @@ def test_a_text_with_a_byte_order_mark_is_read_as_well() -> None:
 
 
 def test_what_is_no_text_is_refused() -> None:
-    """The beginning of an Excel file is no table, and is not taken for one."""
-    report = h.read_roster(b"PK\x03\x04\xff\xff\xff\xff")
+    """Bytes that are no text in any of the encodings, and the beginning of a workbook without its rest."""
+    report = h.read_roster(b"\xff\xff\xff\xff")
 
     assert told(report) == [(1, "", None, "not_text")]
+    assert told(h.read_roster(b"PK\x03\x04\xff\xff\xff\xff")) == [(1, "", None, "not_a_workbook")]
     assert report.encoding == "unknown"
 
 
@@ -173,10 +174,10 @@ def test_a_report_with_errors_is_accepted_by_nobody() -> None:
 
 
 def test_the_value_of_an_error_stays_out_of_logs() -> None:
-    """It may be a name; it is in the report for the office and in no repr or message."""
+    """It may be a name: it is masked in the report, and in no repr or message."""
     (problem,) = read("3,1,1,101,98,住户\u202e甲,2012").problems
 
-    assert problem.value == "住户\u202e甲"
+    assert problem.value == "住*"
     assert "甲" not in repr(problem) + problem.message("zh")
 
 
@@ -289,7 +290,7 @@ def test_one_document_has_one_name() -> None:
 
     report = h.read_roster("\n".join((FULL, *lines)))
 
-    assert told(report) == [(4, "证件号", "ＧＥＮ-1", "two_names")]
+    assert told(report) == [(4, "证件号", "***", "two_names")]
     assert report.problems[0].problem.params == {"row": 2}
 
 

@@ -20,6 +20,7 @@ from community_gov.households.drawing import (
     picture,
 )
 from community_gov.households.erasing import PersonDetail, erase_person
+from community_gov.households.headings import HEADERS
 from community_gov.households.importing import RosterCheck, RosterImported, check_roster, import_roster
 from community_gov.households.ownership import (
     Ownership,
@@ -80,6 +81,7 @@ from community_gov.households.places import (
     units,
     within,
 )
+from community_gov.households.reading import read_roster
 from community_gov.households.residence import (
     Household,
     Residence,
@@ -93,13 +95,15 @@ from community_gov.households.residence import (
     residents_of,
 )
 from community_gov.households.roster import (
-    HEADERS,
+    PassedRow,
     RosterOwner,
     RosterProblem,
     RosterReport,
     RosterRow,
-    read_roster,
+    RosterSheet,
+    WhyPassed,
 )
+from community_gov.households.tables import Limits, TableFormat
 from community_gov.households.titles import (
     BLOCKERS,
     BlockedBy,
@@ -137,6 +141,7 @@ __all__ = [
     "Heads",
     "Holding",
     "Household",
+    "Limits",
     "Linked",
     "Measure",
     "Measured",
@@ -144,6 +149,7 @@ __all__ = [
     "OwnershipBegun",
     "OwnershipEnded",
     "OwnershipForm",
+    "PassedRow",
     "Person",
     "PersonAdded",
     "PersonDetail",
@@ -164,13 +170,16 @@ __all__ = [
     "RosterProblem",
     "RosterReport",
     "RosterRow",
+    "RosterSheet",
     "Shade",
     "Shares",
+    "TableFormat",
     "Unit",
     "UnitAdded",
     "UnitKind",
     "UnitMoved",
     "UnitStatus",
+    "WhyPassed",
     "acquire",
     "add_person",
     "add_place",

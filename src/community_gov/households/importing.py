@@ -25,7 +25,8 @@ from community_gov.households.places import (
     add_unit,
     measure,
 )
-from community_gov.households.roster import RosterOwner, RosterRow, bare
+from community_gov.households.reading import bare
+from community_gov.households.roster import RosterOwner, RosterRow
 from community_gov.households.titles import Certificate, CertificateStage, certify
 from community_gov.households.words import fold
 from community_gov.records import Code, Id, event
@@ -93,7 +94,7 @@ def import_roster(change: Change, *, rows: tuple[RosterRow, ...]) -> tuple[Unit,
             if fold(row.code) not in register.units:
                 made.append(_take(change, register, row))
         except Refused as refused:
-            problems += [attrs.evolve(one, at=f"rows[{row.row}].{one.at}") for one in refused.problems]
+            problems += [attrs.evolve(one, at=f"{row.at}.{one.at}") for one in refused.problems]
     if problems:
         change.refuse(*problems)
     change.emit(RosterImported(new=len(made), known=len(rows) - len(made)))
@@ -144,14 +145,14 @@ def _problems(view: View, register: _Register, rows: Iterable[RosterRow]) -> Ite
         unit = register.units.get(fold(row.code))
         same = first.setdefault(fold(row.code), row.row)
         if same != row.row:
-            yield SAME_UNIT(at=f"rows[{row.row}].code", row=same)
+            yield SAME_UNIT(at=f"{row.at}.code", row=same)
         for owner in row.owners:
             known = register.person(owner)
             if known is not None and fold(known.name or "") != fold(owner.name or ""):
-                yield OTHER_NAME(at=f"rows[{row.row}].documents", person=known.id)
+                yield OTHER_NAME(at=f"{row.at}.documents", person=known.id)
         if unit is not None:
             for what in _differences(view, register, unit, row):
-                yield DIFFERS(at=f"rows[{row.row}].{what}", unit=unit.id, what=Code(what))
+                yield DIFFERS(at=f"{row.at}.{what}", unit=unit.id, what=Code(what))
 
 
 def _differences(view: View, register: _Register, unit: Unit, row: RosterRow) -> Iterator[str]:
