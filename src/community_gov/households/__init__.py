@@ -10,6 +10,7 @@ from community_gov.errors import Problem
 from community_gov.hookspecs import Pack, Records, hookimpl
 from community_gov.households import permissions
 from community_gov.households.counting import Head, Heads, Holding, heads, heads_of, holdings
+from community_gov.households.differences import RosterDifference
 from community_gov.households.drawing import (
     CERTIFICATE_SHADES,
     BuildingPicture,
@@ -20,16 +21,26 @@ from community_gov.households.drawing import (
     picture,
 )
 from community_gov.households.erasing import PersonDetail, erase_person
+from community_gov.households.exporting import roster_of
 from community_gov.households.headings import HEADERS
-from community_gov.households.importing import RosterCheck, RosterImported, check_roster, import_roster
+from community_gov.households.importing import (
+    RosterCheck,
+    RosterImported,
+    RowChoice,
+    Treatment,
+    check_roster,
+    import_roster,
+)
 from community_gov.households.ownership import (
     Ownership,
     OwnershipBegun,
+    OwnershipCorrected,
     OwnershipEnded,
     OwnershipForm,
     RepresentativeNamed,
     Shares,
     acquire,
+    correct_owners,
     name_representative,
     owners_of,
     ownership_problems,
@@ -45,8 +56,10 @@ from community_gov.households.people import (
     Linked,
     Person,
     PersonAdded,
+    PersonCorrected,
     PersonKind,
     add_person,
+    correct_person,
     keep_link,
     link,
     linked,
@@ -65,6 +78,7 @@ from community_gov.households.places import (
     PlaceKind,
     Unit,
     UnitAdded,
+    UnitCorrected,
     UnitKind,
     UnitMoved,
     UnitStatus,
@@ -72,6 +86,7 @@ from community_gov.households.places import (
     add_unit,
     area_of,
     building_of,
+    correct_unit,
     deliver,
     enclosing,
     measure,
@@ -117,6 +132,7 @@ from community_gov.households.titles import (
     certify,
 )
 from community_gov.households.words import fold, natural, require_text, text_problem
+from community_gov.households.writing import mark_roster, write_roster
 from community_gov.policy import PolicyPart
 
 __all__ = [
@@ -147,11 +163,13 @@ __all__ = [
     "Measured",
     "Ownership",
     "OwnershipBegun",
+    "OwnershipCorrected",
     "OwnershipEnded",
     "OwnershipForm",
     "PassedRow",
     "Person",
     "PersonAdded",
+    "PersonCorrected",
     "PersonDetail",
     "PersonKind",
     "PictureBlock",
@@ -165,17 +183,21 @@ __all__ = [
     "ResidenceEnded",
     "ResidenceRole",
     "RosterCheck",
+    "RosterDifference",
     "RosterImported",
     "RosterOwner",
     "RosterProblem",
     "RosterReport",
     "RosterRow",
     "RosterSheet",
+    "RowChoice",
     "Shade",
     "Shares",
     "TableFormat",
+    "Treatment",
     "Unit",
     "UnitAdded",
+    "UnitCorrected",
     "UnitKind",
     "UnitMoved",
     "UnitStatus",
@@ -190,6 +212,9 @@ __all__ = [
     "certificates",
     "certify",
     "check_roster",
+    "correct_owners",
+    "correct_person",
+    "correct_unit",
     "deliver",
     "draw_building",
     "enclosing",
@@ -204,6 +229,7 @@ __all__ = [
     "keep_link",
     "link",
     "linked",
+    "mark_roster",
     "measure",
     "move_in",
     "move_out",
@@ -219,6 +245,7 @@ __all__ = [
     "release",
     "require_text",
     "residents_of",
+    "roster_of",
     "sell",
     "shares_of",
     "text_problem",
@@ -227,6 +254,7 @@ __all__ = [
     "units",
     "units_of",
     "within",
+    "write_roster",
 ]
 
 _VERBS = (
@@ -235,6 +263,9 @@ _VERBS = (
     add_place,
     add_unit,
     certify,
+    correct_owners,
+    correct_person,
+    correct_unit,
     deliver,
     erase_person,
     import_roster,
@@ -266,6 +297,7 @@ _QUESTIONS = (
     picture,
     places,
     residents_of,
+    roster_of,
     shares_of,
     unit_of,
     units,
@@ -284,14 +316,17 @@ def gov_records() -> Records:
             Linked,
             Measured,
             OwnershipBegun,
+            OwnershipCorrected,
             OwnershipEnded,
             PersonAdded,
+            PersonCorrected,
             PlaceAdded,
             RepresentativeNamed,
             ResidenceBegun,
             ResidenceEnded,
             RosterImported,
             UnitAdded,
+            UnitCorrected,
             UnitMoved,
         ),
     )

@@ -44,12 +44,14 @@ _SERIAL = re.compile(r"([1-7]\d{4})(?:\.0+)?")
 _SERIAL_ZERO = date(1899, 12, 30)
 """Day 0 of the spreadsheets that count days; it makes up for the 29 February 1900 that they believe in."""
 _SHARE = re.compile(r"(\d{1,9})/(\d{1,9})|(\d{1,3}(?:\.\d{1,9})?)(%?)")
-_MARKS = "、,，;；|｜&＆+＋\n\r"
-_BETWEEN = re.compile(rf'"(?:[^"]|"")*"|[{_MARKS}/／]+')
+_MARKS = "、,，;；|｜&＆\n\r"
+_PLUS = r"(?<![Ee])[+＋](?!\d)"
+"""A plus between names, and none of a number such as 1.00E+10 or +86."""
+_BETWEEN = re.compile(rf'"(?:[^"]|"")*"|[{_MARKS}/／]+|{_PLUS}')
 """What parts people, or a part in quotation marks, in which nothing parts."""
-_BETWEEN_NAMES = re.compile(rf'"(?:[^"]|"")*"|[{_MARKS}]+|(?<!\d)[/／]+|[/／]+(?!\d)')
+_BETWEEN_NAMES = re.compile(rf'"(?:[^"]|"")*"|[{_MARKS}]+|(?<!\d)[/／]+|[/／]+(?!\d)|{_PLUS}')
 """The same where shares may stand beside the names: a slash between digits is of a fraction."""
-_BETWEEN_SHARES = re.compile(rf"[{_MARKS}]+")
+_BETWEEN_SHARES = re.compile(rf"[{_MARKS}+＋]+")
 _AND = re.compile(r"(?<=\S\S)[和与及](?=\S\S)")
 _ORGANIZATION = re.compile(r"公司|集团|银行|中心|学校|委员会|合作社|事务所|[厂店局院所部社会]$")
 _NOBODY = frozenset({"无", "-", "—", "--", "——", "没有", "n/a", "none"})

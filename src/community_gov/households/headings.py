@@ -45,7 +45,7 @@ UNREAD = frozenset({"note", "number"})
 REQUIRED = ("building", "room", "area")
 """The columns without which a table is no roster; an address stands for building and room."""
 _DEPTHS = (1, 2, 3)
-_BRACKETS = re.compile(r"[(\[（【〔][^()\[\]（）【】〔〕]*[)\]）】〕]|[*＊:：]")
+_BRACKETS = re.compile(r"[.。]$|[(\[（【〔][^()\[\]（）【】〔〕]*[)\]）】〕]|[*＊:：]")
 _BUILDING = re.compile(r"\w{1,12}(?:栋|幢|号楼|座)")
 
 

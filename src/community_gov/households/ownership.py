@@ -27,12 +27,14 @@ __all__ = [
     "END_BEFORE_START",
     "Ownership",
     "OwnershipBegun",
+    "OwnershipCorrected",
     "OwnershipEnded",
     "OwnershipForm",
     "RepresentativeNamed",
     "Shares",
     "acquire",
     "clashes",
+    "correct_owners",
     "name_representative",
     "owners_of",
     "ownership_problems",
@@ -89,6 +91,15 @@ class OwnershipBegun:
     start: PartialDate
 
 
+@event("households.ownership_corrected")
+@frozen(kw_only=True)
+class OwnershipCorrected:
+    """What was recorded of an ownership was wrong; it says something else since."""
+
+    ownership: Id[Ownership]
+    unit: Id[Unit]
+
+
 @event("households.ownership_ended")
 @frozen(kw_only=True)
 class OwnershipEnded:
@@ -122,6 +133,14 @@ SHARE_RANGE = ProblemType(
 NOT_OWNABLE = ProblemType("households.not_ownable", zh="{kind}属全体业主共有", en="{kind} belong to all owners together")
 NOT_AMONG = ProblemType("households.not_among", zh="{person}不是该房屋业主", en="{person} is not among the owners of the unit")
 NOBODY_OWNS = ProblemType("households.nobody_owns", zh="该房屋现无业主", en="nobody owns the unit", nature=Nature.STATE)
+NOT_OF_UNIT = ProblemType(
+    "households.not_of_unit", zh="{ownership}不是该房屋的产权记录", en="{ownership} is no ownership of the unit"
+)
+OWNERS_LEFT_OUT = ProblemType(
+    "households.owners_left_out",
+    zh="记录中的业主多于所列;有人不再是业主的,请按产权转移办理",
+    en="more owners are on record than are named; that somebody owns no more is no correction but a transfer",
+)
 END_BEFORE_START = ProblemType(
     "households.end_before_start", zh="结束日期{end}早于开始日期{start}", en="the end {end} lies before the start {start}"
 )
@@ -246,6 +265,63 @@ def transfer(
     """
     release(change, unit_id, end=on, owners=sellers)
     return acquire(change, unit_id, owners=to, start=on, form=form, shares=shares, representative=representative)
+
+
+@verb("households.correct_owners")
+def correct_owners(
+    change: Change,
+    unit_id: Id[Unit],
+    *,
+    ownerships: tuple[Id[Ownership], ...],
+    owners: tuple[Id[Person], ...],
+    start: PartialDate | None = None,
+    form: OwnershipForm | None = None,
+    shares: tuple[Fraction, ...] | None = None,
+) -> tuple[Ownership, ...]:
+    """These records of one unit were wrong, by a slip of the pen: let them say who owned, how and since when; returns them all.
+
+    What they said before stays in their history. A record is never taken away, so there are at least as many owners as records;
+    one who owns no more is released or has transferred. Without a start each keeps its own.
+    """
+    held = [change.get(Ownership, id) for id in ownerships]
+    for row in held:
+        change.require(row.unit == unit_id, NOT_OF_UNIT(at="ownerships", ownership=row.id))
+    chosen = form or _usual_form(owners, shares)
+    problems = list(_acquisition_problems(owners, chosen, shares, None))
+    if len(held) > len(owners):
+        problems.append(OWNERS_LEFT_OUT(at="owners"))
+    if problems or not held:
+        raise Refused(*(problems or [NOBODY_OWNS(at="ownerships")]))
+    keeps = {row.person: row for row in held if row.person in owners}
+    others = iter([row for row in held if row.person not in owners])
+    given = zip(owners, shares or (None,) * len(owners), strict=True)
+    return tuple(
+        _corrected(change, keeps.get(person) or next(others, None), held[0], person=person, share=share, form=chosen, start=start)
+        for person, share in given
+    )
+
+
+def _corrected(
+    change: Change,
+    row: Ownership | None,
+    like: Ownership,
+    *,
+    person: Id[Person],
+    share: Fraction | None,
+    form: OwnershipForm,
+    start: PartialDate | None,
+) -> Ownership:
+    """A record as it should have been; one that was forgotten is like the others in its dates."""
+    id = change.new_id(Ownership) if row is None else row.id
+    speaks = form is OwnershipForm.SOLE or (row is not None and row.representative and row.form is not OwnershipForm.SOLE)
+    known = change.get(Person, person).id
+    base = like if row is None else row
+    made = attrs.evolve(base, id=id, person=known, share=share, form=form, start=start or base.start, representative=speaks)
+    if made == row:
+        return made
+    if made.end is not None and made.end.latest < made.start.earliest:
+        change.refuse(END_BEFORE_START(at="start", end=made.end, start=made.start))
+    return change.put(made, OwnershipCorrected(ownership=id, unit=made.unit))
 
 
 @verb("households.name_representative")

@@ -3,6 +3,7 @@
 A person is known by an id, never by name; a login is something else (see `Actor.person`).
 """
 
+import attrs
 from attrs import field, frozen
 
 from community_gov.change import Change, View, question, verb
@@ -19,8 +20,10 @@ __all__ = [
     "Linked",
     "Person",
     "PersonAdded",
+    "PersonCorrected",
     "PersonKind",
     "add_person",
+    "correct_person",
     "keep_link",
     "link",
     "linked",
@@ -92,6 +95,14 @@ class PersonAdded:
     kind: PersonKind
 
 
+@event("households.person_corrected")
+@frozen(kw_only=True)
+class PersonCorrected:
+    """What was recorded of a person was wrong or is known better now."""
+
+    person: Id[Person]
+
+
 @event("households.developer_named")
 @frozen(kw_only=True)
 class DeveloperNamed:
@@ -136,6 +147,22 @@ def add_person(
     require_text(name=name, phone=phone, document=document)
     made = Person(id=change.new_id(Person), kind=kind, name=name, phone=phone, document=document)
     return change.put(made, PersonAdded(person=made.id, kind=kind))
+
+
+@verb("households.correct_person")
+def correct_person(
+    change: Change, person_id: Id[Person], *, name: str | None = None, phone: str | None = None, document: str | None = None
+) -> Person:
+    """Let the register say of a person what is right; what is not given stays, and what was said before is in the history."""
+    require_text(name=name, phone=phone, document=document)
+    known = change.get(Person, person_id)
+    made = attrs.evolve(
+        known,
+        name=known.name if name is None else name,
+        phone=known.phone if phone is None else phone,
+        document=known.document if document is None else document,
+    )
+    return known if made == known else change.put(made, PersonCorrected(person=person_id))
 
 
 @verb("households.name_developer")

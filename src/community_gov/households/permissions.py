@@ -23,6 +23,9 @@ _VERBS = (
     "add_place",
     "add_unit",
     "certify",
+    "correct_owners",
+    "correct_person",
+    "correct_unit",
     "deliver",
     "import_roster",
     "link",
@@ -39,7 +42,7 @@ _OPEN = ("building_of", "enclosing", "places")
 """What stands where can be seen from the street."""
 _MEMBERS = ("unit_of", "units")
 """The list of units, for those who belong to the compound."""
-_OFFICE = ("certificates", "check_roster", "heads", "holdings", "households", "linked", "persons", "picture")
+_OFFICE = ("certificates", "check_roster", "heads", "holdings", "households", "linked", "persons", "picture", "roster_of")
 """What tells of many households at once."""
 _UNIT_OWNER = ("area_of", "certificate_of", "owners_of", "residents_of", "shares_of")
 _UNIT_RESIDENT = ("owners_of", "residents_of")

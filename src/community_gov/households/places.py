@@ -26,6 +26,7 @@ __all__ = [
     "PlaceKind",
     "Unit",
     "UnitAdded",
+    "UnitCorrected",
     "UnitKind",
     "UnitMoved",
     "UnitStatus",
@@ -34,6 +35,7 @@ __all__ = [
     "area_of",
     "best_measure",
     "building_of",
+    "correct_unit",
     "deliver",
     "enclosing",
     "measure",
@@ -159,6 +161,14 @@ class UnitAdded:
     status: UnitStatus
 
 
+@event("households.unit_corrected")
+@frozen(kw_only=True)
+class UnitCorrected:
+    """What was recorded of a unit was wrong."""
+
+    unit: Id[Unit]
+
+
 @event("households.unit_moved")
 @frozen(kw_only=True)
 class UnitMoved:
@@ -260,6 +270,23 @@ def deliver(change: Change, unit_id: Id[Unit], *, on: PartialDate) -> Unit:
     change.require(unit.status is not UnitStatus.DELIVERED, STATUS(at="unit_id", status=unit.status))
     delivered = attrs.evolve(unit, status=UnitStatus.DELIVERED, delivered=on)
     return change.put(delivered, UnitMoved(unit=unit.id, to=delivered.status, on=on))
+
+
+@verb("households.correct_unit")
+def correct_unit(
+    change: Change,
+    unit_id: Id[Unit],
+    *,
+    place: Id[Place] | None = None,
+    room: str | None = None,
+    kind: UnitKind | None = None,
+) -> Unit:
+    """Let the register say where a unit lies, which room it is and of what kind; what is not given stays, as does the code."""
+    require_text(room=room)
+    known = change.get(Unit, unit_id)
+    lies = known.place if place is None else change.get(Place, place).id
+    made = attrs.evolve(known, place=lies, room=known.room if room is None else room, kind=known.kind if kind is None else kind)
+    return known if made == known else change.put(made, UnitCorrected(unit=unit_id))
 
 
 @verb("households.measure")

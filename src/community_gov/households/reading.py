@@ -183,7 +183,8 @@ class _Reading:
         self.heading = find_heading(_filled(first, sheet), self.names)
         if self.heading is None or (sheet.name and len(self.heading.places) < _LEAST_COLUMNS):
             skipped.append((sheet, self.heading))
-            self.sheets.append(RosterSheet(name=sheet.name, header=None, rows=0, passed=()))
+            if sheet.name:
+                self.sheets.append(RosterSheet(name=sheet.name, header=None, rows=0, passed=()))
             return
         before, count = self.bad, self.count
         self.unknown |= dict.fromkeys(self.heading.unknown)
@@ -477,6 +478,7 @@ def _row(sheet: str, number: int, values: Mapping[str, object], since: PartialDa
     beside = tuple(share for _name, share in names if share is not None)
     said = whole.get("shares", beside or None)
     fields["shares"] = (said.share,) * len(owners) if isinstance(said, cells.Each) else said
+    fields["dated"] = "since" in values
     fields["since"] = values.get("since") or values.get("delivered") or since
     return cast("Callable[..., RosterRow]", RosterRow)(sheet=sheet, row=number, owners=owners, **fields)
 

@@ -81,6 +81,8 @@ class RosterRow:
     form: OwnershipForm | None = None
     shares: tuple[Fraction, ...] | None = None
     since: PartialDate | None = None
+    dated: bool = True
+    """Whether the row itself names the day since when they own, and not only that of delivery or of the roster."""
     certificate: str | None = field(
         default=None,
         repr=False,

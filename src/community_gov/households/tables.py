@@ -12,7 +12,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -32,10 +32,12 @@ Merged = tuple[tuple[int, int], tuple[int, int]]
 """A block of merged cells: row and column of its first and of its last cell, counted from 0."""
 _CHUNK, _PIECE, _OVERLAP = 1 << 20, 1 << 16, 64
 _ZIP, _OLE = b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|table|\?xml|head|meta)\b", re.IGNORECASE)
 _ENCODINGS = ("utf-8-sig", "gb18030")
 _LOCAL = struct.Struct("<4s22xHH")
 _FAR = (re.compile(rb'"[A-z]{2}\d'), re.compile(rb'"[A-z]1?[02-9]\d{5}'))
 """A place beyond column Z, and one beyond row 199,999: worth a closer look at how many cells there are up to there."""
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _CELL = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br\s*=\s*["']([A-Za-z]{1,3})(\d{1,9})["'][^>]*>""")
 
 FILE_TOO_LARGE = ProblemType(
@@ -65,6 +67,11 @@ NOT_A_WORKBOOK = ProblemType(
     en="the file is broken, or no XLSX, XLS or ODS workbook",
 )
 LOCKED = ProblemType("households.locked", zh="工作簿有密码,请先去掉密码", en="the workbook has a password; take it off first")
+WEB_PAGE = ProblemType(
+    "households.web_page",
+    zh="这是网页,不是工作簿;请用表格软件打开后另存为XLSX",
+    en="this is a web page and no workbook; open it in a spreadsheet and save it as XLSX",
+)
 NOT_TEXT = ProblemType("households.not_text", zh="文件不是utf-8或gb18030编码的文本", en="the file is no text in utf-8 or gb18030")
 NOT_CSV = ProblemType("households.not_csv", zh="不是CSV表格", en="the file is no CSV table from this row on")
 
@@ -120,10 +127,13 @@ def open_table(data: str | bytes, *, limits: Limits | None = None) -> TableFile:
     if isinstance(data, str):
         return _text_file(lambda: io.StringIO(data.removeprefix("\ufeff"), newline=""), Code("text"))
     if data.startswith(_OLE):
-        return TableFile(format=TableFormat.XLS, encoding=Code("xls"), sheets=_sheets(_workbook(data)))
+        return TableFile(format=TableFormat.XLS, encoding=Code("xls"), sheets=_sheets(_workbook(data), {}))
     if data.startswith(_ZIP):
         kind = _unpackable(data, within)
-        return TableFile(format=kind, encoding=kind.code, sheets=_sheets(_workbook(data)))
+        merged = _ods_merged(data) if kind is TableFormat.ODS else {}
+        return TableFile(format=kind, encoding=kind.code, sheets=_sheets(_workbook(data), merged))
+    if _MARKUP.match(data):
+        raise Refused(WEB_PAGE())
     encoding = _encoding(data)
     return _text_file(lambda: io.TextIOWrapper(io.BytesIO(data), encoding=encoding, newline=""), _said(data, encoding))
 
@@ -194,7 +204,7 @@ def _workbook(data: bytes) -> "CalamineWorkbook":
         raise Refused(NOT_A_WORKBOOK()) from error
 
 
-def _sheets(book: "CalamineWorkbook") -> Iterator[TableSheet]:
+def _sheets(book: "CalamineWorkbook", merged: Mapping[str, Sequence[Merged]]) -> Iterator[TableSheet]:
     from python_calamine import CalamineError, SheetTypeEnum, SheetVisibleEnum  # noqa: PLC0415  loaded with the workbook
 
     for index, said in enumerate(book.sheets_metadata):
@@ -204,14 +214,53 @@ def _sheets(book: "CalamineWorkbook") -> Iterator[TableSheet]:
             sheet = book.get_sheet_by_index(index)
         except (CalamineError, OSError, ValueError) as error:
             raise Refused(NOT_A_WORKBOOK()) from error
-        yield TableSheet(name=said.name, rows=sheet.iter_rows(), height=sheet.total_height, merged=_shifted(sheet))
+        yield TableSheet(
+            name=said.name, rows=sheet.iter_rows(), height=sheet.total_height, merged=_shifted(sheet, merged.get(said.name, ()))
+        )
 
 
-def _shifted(sheet: "CalamineSheet") -> tuple[Merged, ...]:
+def _shifted(sheet: "CalamineSheet", merged: Sequence[Merged]) -> tuple[Merged, ...]:
     """Where cells are merged, with columns counted as in the rows, which begin where the first filled column is."""
     left = sheet.start[1] if sheet.start else 0
-    found = sheet.merged_cell_ranges or ()
+    found = merged or sheet.merged_cell_ranges or ()
     return tuple(((top, max(first - left, 0)), (bottom, last - left)) for (top, first), (bottom, last) in found if last >= left)
+
+
+def _ods_merged(data: bytes) -> dict[str, list[Merged]]:
+    """Where cells are merged in the sheets of an OpenDocument table, which the reader does not tell."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        content = archive.read("content.xml")
+    if b"rows-spanned" not in content and b"columns-spanned" not in content:
+        return {}
+    if b"<!ENTITY" in content:
+        raise Refused(NOT_A_WORKBOOK())
+    found: dict[str, list[Merged]] = {}
+    try:
+        for name, block in _blocks(content):
+            found.setdefault(name, []).append(block)
+    except (ET.ParseError, ValueError) as error:
+        raise Refused(NOT_A_WORKBOOK()) from error
+    return found
+
+
+def _blocks(content: bytes) -> Iterator[tuple[str, Merged]]:
+    """The merged blocks with the names of their sheets, as the cells come."""
+    name, row, column = "", 0, 0
+    for moment, element in ET.iterparse(io.BytesIO(content), ("start", "end")):
+        kind = element.tag
+        if moment == "start" and kind == f"{_TABLE}table":
+            name, row = element.get(f"{_TABLE}name", ""), 0
+        elif moment == "start" and kind == f"{_TABLE}table-row":
+            column = 0
+        elif moment == "end" and kind in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
+            high, wide = (int(element.get(f"{_TABLE}number-{what}-spanned", "1")) for what in ("rows", "columns"))
+            if high > 1 or wide > 1:
+                yield name, ((row, column), (row + high - 1, column + wide - 1))
+            column += int(element.get(f"{_TABLE}number-columns-repeated", "1"))
+            element.clear()
+        elif moment == "end" and kind == f"{_TABLE}table-row":
+            row += int(element.get(f"{_TABLE}number-rows-repeated", "1"))
+            element.clear()
 
 
 def _unpackable(data: bytes, limits: Limits) -> TableFormat:

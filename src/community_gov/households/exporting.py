@@ -1,0 +1,116 @@
+"""The register as a roster: one row a unit, as `read_roster` would have it from a file."""
+
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+
+import attrs
+from attrs import define, field
+
+from community_gov.change import View, question
+from community_gov.households.differences import steps
+from community_gov.households.ownership import Ownership, OwnershipForm, standing
+from community_gov.households.people import Person
+from community_gov.households.places import EXCLUSIVE_AREA, Measure, Place, PlaceKind, Unit, best_measure, units
+from community_gov.households.roster import RosterOwner, RosterRow
+from community_gov.households.titles import Certificate, CertificateStage
+from community_gov.households.words import fold
+from community_gov.periods import PartialDate
+from community_gov.records import Id
+
+__all__ = ["roster_of"]
+
+
+@question("households.roster_of")
+def roster_of(view: View, *, on: date, place: Id[Place] | None = None) -> tuple[RosterRow, ...]:
+    """The units of a place, or all, in natural order, with their owners of a day; those without an area are left out.
+
+    Imported again it changes nothing. Where the owners of a unit came on different days, the row names the last of them.
+    """
+    register = _Held.read(view)
+    found = (unit for unit in units(view, place=place) if unit.id in register.measures)
+    return tuple(_row(register, number, unit, on) for number, unit in enumerate(found, start=2))
+
+
+@define
+class _Held:
+    """What the register holds, by unit."""
+
+    places: dict[Id[Place], Place] = field(factory=dict)
+    persons: dict[Id[Person], Person] = field(factory=dict)
+    measures: dict[Id[Unit], list[Measure]] = field(factory=dict)
+    owners: dict[Id[Unit], list[Ownership]] = field(factory=dict)
+    issued: dict[Id[Unit], Certificate] = field(factory=dict)
+
+    @classmethod
+    def read(cls, view: View) -> "_Held":
+        """Read each kind once."""
+        held = cls()
+        held.places = {one.id: one for one in view.stream(Place)}
+        held.persons = {one.id: one for one in view.stream(Person)}
+        for measure in view.stream(Measure, name=EXCLUSIVE_AREA):
+            held.measures.setdefault(measure.unit, []).append(measure)
+        for owner in view.stream(Ownership):
+            held.owners.setdefault(owner.unit, []).append(owner)
+        for step in view.stream(Certificate, stage=CertificateStage.ISSUED):
+            known = held.issued.setdefault(step.unit, step)
+            held.issued[step.unit] = max(known, step, key=lambda one: one.step)
+        return held
+
+    def above(self, place: Id[Place]) -> Iterator[Place]:
+        """A place and those that it lies in."""
+        here: Id[Place] | None = place
+        while here is not None:
+            found = self.places[here]
+            yield found
+            here = found.parent
+
+
+def _row(held: _Held, number: int, unit: Unit, on: date) -> RosterRow:
+    owners = standing(held.owners.get(unit.id, ()), on)
+    measure = best_measure(tuple(held.measures[unit.id]))
+    if measure is None:  # pragma: no cover  there is one of each that is listed
+        raise LookupError(unit.id)
+    title = held.issued.get(unit.id)
+    named = {place.kind: place.name for place in held.above(unit.place)}
+    row = RosterRow(
+        row=number,
+        code=unit.code,
+        building=named.get(PlaceKind.BUILDING, held.places[unit.place].name),
+        entrance=named.get(PlaceKind.ENTRANCE, ""),
+        floor=named.get(PlaceKind.FLOOR, ""),
+        place=held.places[unit.place].code,
+        room=unit.room,
+        kind=unit.kind,
+        status=unit.status,
+        delivered=unit.delivered,
+        area=measure.value,
+        source=measure.source,
+        owners=tuple(_owner(held.persons[one.person]) for one in owners),
+        form=owners[0].form if owners else None,
+        shares=_shares(owners),
+        since=_since(owners),
+        certificate=None if title is None else title.number,
+        certified=None if title is None else title.on,
+    )
+    return _plain(row)
+
+
+def _plain(row: RosterRow) -> RosterRow:
+    """The row without the code of its place, where building, entrance and floor lead to that place."""
+    if fold(steps(row)[-1][1]) != fold(row.place):
+        return row
+    return attrs.evolve(row, place="")
+
+
+def _owner(person: Person) -> RosterOwner:
+    return RosterOwner(name=person.name, kind=person.kind, document=person.document, phone=person.phone)
+
+
+def _shares(owners: tuple[Ownership, ...]) -> tuple[Fraction, ...] | None:
+    known = tuple(one.share for one in owners if one.share is not None)
+    return known if known and len(known) == len(owners) and owners[0].form is OwnershipForm.FRACTIONAL else None
+
+
+def _since(owners: tuple[Ownership, ...]) -> PartialDate | None:
+    return max((one.start for one in owners), key=lambda start: start.latest, default=None)
