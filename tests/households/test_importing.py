@@ -251,3 +251,240 @@ def test_no_name_is_in_the_journal_of_an_import() -> None:
     assert "住户".encode() not in bodies
     assert b"GEN-1" not in bodies
     assert b"roster_imported" in bodies
+
+
+# --- what has changed ------------------------------------------------------------------------------------------------
+
+
+def changed(was: h.RosterRow, /, **fields: object) -> h.RosterRow:
+    """The row of a later roster."""
+    return attrs.evolve(was, **fields)  # type: ignore[arg-type]  # the fields are named by the callers
+
+
+def sold(to: str, **fields: object) -> h.RosterRow:
+    """Flat 1501 with another owner."""
+    return changed(ROWS[1], owners=(h.RosterOwner(name=to, document="GEN-77"),), **fields)
+
+
+def names(stage: Stage, code: str, on: str) -> list[str | None]:
+    """The names of those who owned a unit on a day."""
+    return [stage.desk.ask(h.person, person).name for person in stage.owners(unit(stage, code).id, on)]
+
+
+def written(stage: Stage) -> int:
+    """How many entries the journal has."""
+    with stage.community.journal() as journal:
+        return journal.head().sequence
+
+
+def test_a_dry_run_tells_what_is_new_changed_and_gone() -> None:
+    """Gone are units of the buildings in the roster that it does not name; other buildings are not its matter."""
+    stage = imported()
+    new = changed(ROWS[2], code="3-2-102", room="102", row=20)
+
+    told = stage.desk.ask(h.check_roster, rows=(sold("买受人"), new, ROWS[0]), treat=h.Treatment.TRANSFER)
+
+    assert (told.new, told.known, told.problems) == (1, 1, ())
+    assert [(one.at, one.columns) for one in told.changed] == [("rows[3]", ("owners",))]
+    assert set(told.gone) == {unit(stage, "3-2-101").id, unit(stage, "3-商铺1").id}
+
+
+def test_a_transfer_closes_the_old_and_opens_the_new() -> None:
+    """On the day that the row names; the same roster again changes nothing, and neither does the first one."""
+    stage = imported()
+    rows = (sold("买受人", since=PartialDate("2018-05-01")), ROWS[0])
+
+    stage.desk.run(h.import_roster, rows=rows, treat=h.Treatment.TRANSFER)
+
+    assert names(stage, "3-1-1501", "2018-04-30") == ["住户丙"]
+    assert names(stage, "3-1-1501", "2018-05-01") == ["买受人"]
+    again = stage.desk.ask(h.check_roster, rows=rows)
+    assert (again.known, again.changed, again.problems) == (2, (), ())
+    assert stage.desk.run(h.import_roster, rows=ROWS) == ()
+
+
+def test_a_row_that_names_no_day_is_dated_by_the_roster() -> None:
+    """The office does not know when it was sold, but by when; without that day it is refused."""
+    stage = imported()
+    rows = (sold("买受人", dated=False),)
+
+    with pytest.raises(Refused, match="not known on which day"):
+        stage.desk.run(h.import_roster, rows=rows, treat=h.Treatment.TRANSFER)
+    stage.desk.run(h.import_roster, rows=rows, treat=h.Treatment.TRANSFER, on=PartialDate("2019"))
+
+    assert names(stage, "3-1-1501", "2018-12-31") == ["住户丙"]
+    assert names(stage, "3-1-1501", "2020-01-01") == ["买受人"]
+    assert stage.desk.ask(h.check_roster, rows=rows).changed == ()
+
+
+def test_a_transfer_before_the_owner_acquired_is_refused() -> None:
+    """The day in the row is the old one: somebody forgot to write the new."""
+    stage = imported()
+
+    with pytest.raises(Refused, match="not later") as caught:
+        stage.desk.run(h.import_roster, rows=(sold("买受人"),), treat=h.Treatment.TRANSFER)
+
+    assert caught.value.problems[0].at == "rows[3].since"
+
+
+def test_a_correction_is_no_transfer() -> None:
+    """A slip of the pen: the person is called otherwise and has owned all the time; the old name is in the history."""
+    stage = imported()
+    (before,) = stage.owners(unit(stage, "3-1-1501").id, "2020-01-01")
+    slip = changed(ROWS[1], owners=(attrs.evolve(ROWS[1].owners[0], name="住户炳"),))
+
+    stage.desk.run(h.import_roster, rows=(slip, ROWS[2]), treat=h.Treatment.CORRECT, choices=(choose(4, h.Treatment.SKIP),))
+
+    assert names(stage, "3-1-1501", "2012-12-31") == ["住户炳"]
+    assert stage.owners(unit(stage, "3-1-1501").id, "2020-01-01") == [before]
+    with stage.operator.view() as view:
+        assert [getattr(one.record, "name", None) for one in view.history(h.Person, before)] == ["住户丙", "住户炳"]
+        assert len(view.find(h.Ownership, unit=unit(stage, "3-1-1501").id)) == 1
+
+
+def choose(row: int, treat: h.Treatment) -> h.RowChoice:
+    """What is to be done with a row."""
+    return h.RowChoice(row=row, treat=treat)
+
+
+def test_a_correction_of_shares_form_and_start_is_one_of_the_record() -> None:
+    """No second ownership; what it said before stays in its history."""
+    stage = imported()
+    halves = changed(ROWS[0], shares=(Fraction(1, 2), Fraction(1, 2)), since=PartialDate("2012-07-01"))
+
+    stage.desk.run(h.import_roster, rows=(halves,), treat=h.Treatment.CORRECT)
+
+    owners = stage.desk.ask(h.owners_of, unit(stage, "3-1-1502").id, on=date(2020, 1, 1))
+    assert [(one.share, one.start) for one in owners] == [(Fraction(1, 2), "2012-07-01")] * 2
+    assert stage.owners(unit(stage, "3-1-1502").id, "2012-06-15") == []
+    assert stage.desk.ask(h.check_roster, rows=(halves,)).changed == ()
+
+
+def test_a_co_owner_who_was_forgotten_comes_in_by_correction() -> None:
+    """Since the day on which the others came; a joint ownership is one of them all."""
+    stage = imported()
+    couple = changed(ROWS[1], owners=(*ROWS[1].owners, h.RosterOwner(name="住户丁", document="GEN-4")))
+
+    stage.desk.run(h.import_roster, rows=(couple,), treat=h.Treatment.CORRECT)
+
+    owners = stage.desk.ask(h.owners_of, unit(stage, "3-1-1501").id, on=date(2020, 1, 1))
+    assert [(one.form, one.start) for one in owners] == [(h.OwnershipForm.JOINT, "2012")] * 2
+    assert sorted(names(stage, "3-1-1501", "2020-01-01"), key=str) == ["住户丁", "住户丙"]
+
+
+def test_an_owner_who_is_left_out_is_no_correction() -> None:
+    """Somebody who owns no more has transferred or been released; nothing that was recorded is taken away."""
+    stage = imported()
+    alone = changed(ROWS[0], owners=ROWS[0].owners[:1], shares=None)
+
+    with pytest.raises(Refused, match="more owners are on record"):
+        stage.desk.run(h.import_roster, rows=(alone,), treat=h.Treatment.CORRECT)
+
+
+@pytest.mark.parametrize(
+    ("fields", "column"),
+    [
+        ({"area": Decimal("98.77")}, "area"),
+        ({"area": Decimal(99), "source": h.AreaSource.REGISTER}, "area"),
+        ({"room": "1503"}, "room"),
+        ({"kind": h.UnitKind.SHOP}, "kind"),
+        ({"building": "4栋"}, "building"),
+        ({"certificate": "生成证-9", "certified": date(2016, 1, 1)}, "certificate"),
+        ({"owners": tuple(attrs.evolve(one, phone="10000000009") for one in ROWS[0].owners)}, "phones"),
+    ],
+)
+def test_whatever_was_wrong_is_put_right(fields: dict[str, object], column: str) -> None:
+    """The difference names the column, and after the correction there is none."""
+    stage = imported()
+    row = changed(ROWS[0], **fields)
+
+    told = stage.desk.ask(h.check_roster, rows=(row,), treat=h.Treatment.CORRECT)
+    stage.desk.run(h.import_roster, rows=(row,), treat=h.Treatment.CORRECT)
+
+    assert [one.columns for one in told.changed] == [(column,)]
+    assert stage.desk.ask(h.check_roster, rows=(row,)).changed == ()
+
+
+def test_a_document_that_was_missing_is_added() -> None:
+    """Somebody of whom only the name was known is the same person, with a number from now on."""
+    stage = empty_stage()
+    nameless = changed(ROWS[1], owners=(h.RosterOwner(name="住户丙"),))
+    stage.desk.run(h.import_roster, rows=(nameless,))
+
+    stage.desk.run(h.import_roster, rows=ROWS[1:2], treat=h.Treatment.CORRECT)
+
+    assert [one.document for one in stage.desk.ask(h.persons)] == ["GEN-3"]
+
+
+def test_a_status_that_went_on_needs_a_day() -> None:
+    """The shop is delivered by now: on the day of the row, or by that of the roster."""
+    stage = imported()
+    delivered = changed(ROWS[3], status=h.UnitStatus.DELIVERED)
+
+    with pytest.raises(Refused, match="not known on which day"):
+        stage.desk.run(h.import_roster, rows=(delivered,), treat=h.Treatment.CORRECT)
+    stage.desk.run(h.import_roster, rows=(delivered,), treat=h.Treatment.CORRECT, on=PartialDate("2014"))
+
+    assert unit(stage, "3-商铺1").delivered == "2014"
+
+
+def test_each_row_can_be_chosen_for() -> None:
+    """One is a transfer, one a correction, one is skipped; the choice for a row goes before that for all."""
+    stage = imported()
+    rows = (
+        sold("买受人", since=PartialDate("2018")),
+        changed(ROWS[0], area=Decimal("98.8")),
+        changed(ROWS[3], area=Decimal(41)),
+    )
+    choices = (choose(3, h.Treatment.TRANSFER), choose(2, h.Treatment.CORRECT), choose(5, h.Treatment.SKIP))
+
+    stage.desk.run(h.import_roster, rows=rows, choices=choices)
+
+    assert names(stage, "3-1-1501", "2020-01-01") == ["买受人"]
+    areas = [stage.desk.ask(h.area_of, unit(stage, code).id) for code in ("3-1-1502", "3-商铺1")]
+    assert [one and one.value for one in areas] == [Decimal("98.8"), Decimal("40.5")]
+
+
+def test_one_row_that_stands_against_it_stops_them_all() -> None:
+    """Nothing is stored while one is unsaid, unless that row is skipped."""
+    stage = imported()
+    rows = (sold("买受人", since=PartialDate("2018")), changed(ROWS[0], area=Decimal("98.8")))
+    before = written(stage)
+
+    with pytest.raises(Refused, match="another area"):
+        stage.desk.run(h.import_roster, rows=rows, choices=(choose(3, h.Treatment.TRANSFER),))
+    assert written(stage) == before
+    assert names(stage, "3-1-1501", "2020-01-01") == ["住户丙"]
+
+    stage.desk.run(h.import_roster, rows=rows, choices=(choose(3, h.Treatment.TRANSFER), choose(2, h.Treatment.SKIP)))
+    assert names(stage, "3-1-1501", "2020-01-01") == ["买受人"]
+
+
+def test_a_new_row_that_is_skipped_does_not_come_in() -> None:
+    """Skipping is for rows of any sort; one that is not there is a slip of the caller."""
+    stage = imported()
+    new = changed(ROWS[2], code="3-2-102", room="102", row=20)
+
+    assert stage.desk.run(h.import_roster, rows=(new,), choices=(choose(20, h.Treatment.SKIP),)) == ()
+    with pytest.raises(Refused, match="no such row"):
+        stage.desk.run(h.import_roster, rows=(new,), choices=(choose(21, h.Treatment.SKIP),))
+
+
+def test_rows_with_errors_can_be_left_out_by_name() -> None:
+    """Only those that the caller names, and never what is wrong with the whole file."""
+    report = h.read_roster("楼栋,房号,面积\n3,101,-98\n3,102,98\n3,103,x\n")
+
+    with pytest.raises(Refused) as caught:
+        report.accepted(skip=(2,))
+    assert [one.at for one in caught.value.problems] == ["rows[4].面积"]
+    assert [row.room for row in report.accepted(skip=(2, ("", 4)))] == ["102"]
+    with pytest.raises(Refused, match="this column is missing"):
+        h.read_roster("楼栋,面积\n3,1\n").accepted(skip=(1, 2))
+
+
+def test_an_unknown_place_is_refused() -> None:
+    """A row can name a place by its code; one that is not there is not made up."""
+    stage = empty_stage()
+
+    with pytest.raises(Refused, match="no such place"):
+        stage.desk.run(h.import_roster, rows=(changed(ROWS[0], place="车库"),))

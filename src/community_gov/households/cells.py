@@ -51,15 +51,20 @@ _BETWEEN = re.compile(rf'"(?:[^"]|"")*"|[{_MARKS}/／]+|{_PLUS}')
 """What parts people, or a part in quotation marks, in which nothing parts."""
 _BETWEEN_NAMES = re.compile(rf'"(?:[^"]|"")*"|[{_MARKS}]+|(?<!\d)[/／]+|[/／]+(?!\d)|{_PLUS}')
 """The same where shares may stand beside the names: a slash between digits is of a fraction."""
+_SPECIAL = re.compile(rf'["{_MARKS}/／+＋]')
+_OF_NAMES = re.compile(r"[和与及等(（\d]")
+"""Without any of these a cell names one person and nothing else, which is so in most of them."""
 _BETWEEN_SHARES = re.compile(rf"[{_MARKS}+＋]+")
 _AND = re.compile(r"(?<=\S\S)[和与及](?=\S\S)")
 _ORGANIZATION = re.compile(r"公司|集团|银行|中心|学校|委员会|合作社|事务所|[厂店局院所部社会]$")
 _NOBODY = frozenset({"无", "-", "—", "--", "——", "没有", "n/a", "none"})
+_LONGEST_NOBODY = max(map(len, _NOBODY))
 _NAME_SHARE = re.compile(r"(.*?\S)\s*[(（:：]?\s*(\d{1,9}\s*[/／]\s*\d{1,9}|\d{1,3}(?:\.\d{1,9})?\s*[%％])\s*[)）]?")
 _OTHERS = re.compile(r".+等(?:\d+|[二两三四五六七八九十几多])?[人户名]?")
 _EACH = re.compile(r"各(?:占|持|有)?(.+)")
 _ID_NUMBER = re.compile(r"\d{17}[\dX]")
 _PHONE = re.compile(r"\+?[\d\s()（）\-—转#*]{3,30}")
+_SHORTEST_PHONE = 3
 _SHORTENED = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d{1,3}")
 _ADDRESS = re.compile(
     r"(?P<building>.+?(?:号楼|栋|幢|座))(?:(?P<entrance>[^单]+单元))?(?:(?P<floor>[^层楼]+[层楼]))?(?P<room>.+?)(?:室|号|房)?"
@@ -226,17 +231,31 @@ def parts(text: str, between: re.Pattern[str] = _BETWEEN) -> Iterator[tuple[str,
         yield part, False
 
 
-def quoted(part: str) -> str:
-    """A part as it is written into a cell with others, so that `people` and `owners` read it as it is.
+def quoted(part: str, read: Callable[[str], str] | None = None) -> str:
+    """A part as it is written into a cell with others, so that `people`, `owners` and `read` take it as it is.
 
     >>> quoted("住户甲"), quoted("Smith, John"), people(quoted("Smith, John"))
     ('住户甲', '"Smith, John"', ('Smith, John',))
     """
-    plain = '"' not in part and part == part.strip() and tuple(parts(part)) == ((part, False),)
-    if plain and fold(part) not in _NOBODY and len(_named(part)) == 1 and not _NAME_SHARE.fullmatch(part):
-        return part if not _OTHERS.fullmatch(part) and not _SHORTENED.fullmatch(part) else f'"{part}"'
+    if _is_plain(part) and (read is None or _passes(read, part)):
+        return part
     doubled = part.replace('"', '""')
     return f'"{doubled}"'
+
+
+def _is_plain(part: str) -> bool:
+    """Whether a part of a cell means just what it says without quotation marks."""
+    if '"' in part or part != part.strip() or fold(part) in _NOBODY or len(_named(part)) > 1:
+        return False
+    whole = all(tuple(parts(part, between)) == ((part, False),) for between in (_BETWEEN, _BETWEEN_NAMES))
+    return whole and not any(form.fullmatch(part) for form in (_NAME_SHARE, _OTHERS, _SHORTENED))
+
+
+def _passes(read: Callable[[str], str], part: str) -> bool:
+    try:
+        return read(part) == part
+    except Refused:
+        return False
 
 
 def people(text: str) -> tuple[str, ...]:
@@ -245,6 +264,8 @@ def people(text: str) -> tuple[str, ...]:
     >>> people("住户甲、住户乙;住户丙"), people("GEN-1、无")
     (('住户甲', '住户乙', '住户丙'), ('GEN-1', ''))
     """
+    if not _SPECIAL.search(text) and len(text) > _LONGEST_NOBODY:
+        return (text.strip(),)
     return tuple(part if literal or fold(part) not in _NOBODY else "" for part, literal in parts(text))
 
 
@@ -261,6 +282,8 @@ def owners(text: str) -> tuple[tuple[str, Fraction | None], ...]:
     >>> owners("住户甲(50%)、住户乙50%")
     (('住户甲', Fraction(1, 2)), ('住户乙', Fraction(1, 2)))
     """
+    if len(text) > _LONGEST_NOBODY and not _SPECIAL.search(text) and not _OF_NAMES.search(text):
+        return ((text.strip(), None),)
     found: list[tuple[str, Fraction | None]] = []
     for part, literal in parts(text, _BETWEEN_NAMES):
         found += [(part, None)] if literal else [_with_share(name) for name in _named(part) if fold(name) not in _NOBODY]
@@ -294,7 +317,7 @@ def document(text: str) -> str:
     A number of 18 places has its check character by ISO 7064 MOD 11-2 (GB 11643). Nothing else about it is judged: real numbers
     hold codes of districts that were renamed long ago. Other numbers are taken as they are.
     """
-    plain = _plain(text).upper()
+    plain = (text if text.isascii() and " " not in text else _plain(text)).upper()
     if _SHORTENED.fullmatch(plain):
         raise Refused(DIGITS_LOST())
     if _ID_NUMBER.fullmatch(plain) and not _checks(plain):
@@ -310,6 +333,8 @@ def _checks(number: str) -> bool:
 
 def phone(text: str) -> str:
     """A telephone number as typed; raises Refused."""
+    if text.isascii() and text.isdigit() and len(text) >= _SHORTEST_PHONE:
+        return text
     if _SHORTENED.fullmatch(_plain(text)):
         raise Refused(DIGITS_LOST())
     if not _PHONE.fullmatch(unicodedata.normalize("NFKC", text)):

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from itertools import chain, islice
 from typing import cast
 
@@ -55,6 +56,9 @@ _LOOKED_THROUGH = 30  # rows in which a header is looked for
 _TOLD_EVERY = 1_000
 _LEAST_COLUMNS = 2  # by which a sheet among several is known for a roster
 _TAIL = 4
+_KEPT = 10_000  # texts of which it is kept what they came to
+_PEOPLE = frozenset({"owners", "documents", "phones", "certificate", "code"})
+"""Columns that say something else in every row."""
 _SUFFIX = re.compile(r"(?<=.)(?:号楼|单元|栋|幢|座|楼|层|室|号)$")
 _FOOTER = re.compile(
     r"(?:合\s*计|小\s*计|总\s*计|共\s*计|累\s*计|总?户数|总面积|本页|制表|填表|审核|复核|打印|经办|盖章|单位[((]盖章|备注[::]|说明[::]|注[::]"
@@ -143,6 +147,8 @@ class _Reading:
     """Sheet and row of each unit."""
     people: dict[str, tuple[str, int]] = field(factory=dict)
     """The folded name that goes with each document, and the row."""
+    read_before: dict[tuple[str, str], object] = field(factory=dict)
+    """What cells came to that were read before."""
     name: str = ""
     """The sheet that is read, and its header."""
     heading: Heading | None = None
@@ -377,6 +383,16 @@ class _Lines:
             self.all.note(number, name, problem, texts.get(name))
 
     def _value(self, number: int, name: str, text: str) -> object:
+        """The value of a cell; most columns say the same again and again, and are read once for each text."""
+        known = self.all.read_before.get((name, text))
+        if known is not None:
+            return known
+        value = self._read(number, name, text)
+        if value is not None and name not in _PEOPLE and len(self.all.read_before) < _KEPT:
+            self.all.read_before[name, text] = value
+        return value
+
+    def _read(self, number: int, name: str, text: str) -> object:
         try:
             problem = _text_problem(name, text)
             if problem is None:
@@ -406,6 +422,7 @@ def _text_problem(name: str, text: str) -> Problem | None:
     return next((problem for problem in found if problem is not None), None)
 
 
+@lru_cache(maxsize=4096)
 def bare(text: str) -> str:
     """A number without the word for what it numbers, folded.
 
@@ -427,10 +444,16 @@ _PERSON_KIND = cells.choice(PersonKind, {"个人": PersonKind.NATURAL, "企业":
 
 def _each(read: Callable[[str], str]) -> Callable[[str], tuple[str, ...]]:
     """A reader of several, of whom those in quotation marks are taken as they are."""
-    return lambda text: tuple(
-        part if literal else read(part) if part_said else ""
-        for (part, literal), part_said in zip(cells.parts(text), cells.people(text), strict=True)
-    )
+
+    def read_all(text: str) -> tuple[str, ...]:
+        said = cells.people(text)
+        if '"' not in text:
+            return tuple([read(part) if part else "" for part in said])
+        return tuple(
+            part if literal or not part else read(part) for part, (_, literal) in zip(said, cells.parts(text), strict=True)
+        )
+
+    return read_all
 
 
 _READERS: Mapping[str, Callable[[str], object]] = {

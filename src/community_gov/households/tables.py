@@ -15,6 +15,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
 
 from attrs import field, frozen
 
@@ -35,7 +36,7 @@ _ZIP, _OLE = b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|table|\?xml|head|meta)\b", re.IGNORECASE)
 _ENCODINGS = ("utf-8-sig", "gb18030")
 _LOCAL = struct.Struct("<4s22xHH")
-_FAR = (re.compile(rb'"[A-z]{2}\d'), re.compile(rb'"[A-z]1?[02-9]\d{5}'))
+_FAR = (re.compile(rb'"[A-z]{2,3}\d'), re.compile(rb'"[A-z]1?[02-9]\d{5}'))
 """A place beyond column Z, and one beyond row 199,999: worth a closer look at how many cells there are up to there."""
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _CELL = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br\s*=\s*["']([A-Za-z]{1,3})(\d{1,9})["'][^>]*>""")
@@ -215,7 +216,10 @@ def _sheets(book: "CalamineWorkbook", merged: Mapping[str, Sequence[Merged]]) ->
         except (CalamineError, OSError, ValueError) as error:
             raise Refused(NOT_A_WORKBOOK()) from error
         yield TableSheet(
-            name=said.name, rows=sheet.iter_rows(), height=sheet.total_height, merged=_shifted(sheet, merged.get(said.name, ()))
+            name=said.name,
+            rows=sheet.iter_rows(),
+            height=sheet.total_height + 1,
+            merged=_shifted(sheet, merged.get(said.name, ())),
         )
 
 
@@ -229,7 +233,7 @@ def _shifted(sheet: "CalamineSheet", merged: Sequence[Merged]) -> tuple[Merged, 
 def _ods_merged(data: bytes) -> dict[str, list[Merged]]:
     """Where cells are merged in the sheets of an OpenDocument table, which the reader does not tell."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        content = archive.read("content.xml")
+        content = b"".join(_unpacked(memoryview(data), archive.getinfo("content.xml")))
     if b"rows-spanned" not in content and b"columns-spanned" not in content:
         return {}
     if b"<!ENTITY" in content:
@@ -246,7 +250,7 @@ def _ods_merged(data: bytes) -> dict[str, list[Merged]]:
 def _blocks(content: bytes) -> Iterator[tuple[str, Merged]]:
     """The merged blocks with the names of their sheets, as the cells come."""
     name, row, column = "", 0, 0
-    for moment, element in ET.iterparse(io.BytesIO(content), ("start", "end")):
+    for moment, element in ET.iterparse(io.BytesIO(content), ("start", "end")):  # noqa: S314  entities were refused before
         kind = element.tag
         if moment == "start" and kind == f"{_TABLE}table":
             name, row = element.get(f"{_TABLE}name", ""), 0

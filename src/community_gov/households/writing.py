@@ -12,7 +12,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from community_gov.errors import ProblemType, Refused
-from community_gov.households.cells import quoted, text_of
+from community_gov.households.cells import document, phone, quoted, text_of
 from community_gov.households.headings import HEADERS, UNREAD
 from community_gov.households.roster import RosterProblem, RosterReport, RosterRow
 from community_gov.households.tables import TableFormat, TableSheet, open_table
@@ -68,28 +68,31 @@ def _text(name: str) -> Callable[[RosterRow], str]:
     return write
 
 
-def _several(of: Callable[[RosterRow], Iterable[str | None]]) -> Callable[[RosterRow], str]:
+def _several(
+    of: Callable[[RosterRow], Iterable[str | None]], read: Callable[[str], str] | None = None
+) -> Callable[[RosterRow], str]:
     """A cell with one part for each owner; empty when none of them has any."""
 
     def write(row: RosterRow) -> str:
         found = list(of(row))
-        return "、".join(_part(one) for one in found) if any(found) else ""
+        return "、".join(_part(one, read) for one in found) if any(found) else ""
 
     return write
 
 
-def _part(text: str | None) -> str:
+def _part(text: str | None, read: Callable[[str], str] | None) -> str:
     if not text:
         return _NOBODY
-    return str(text) if isinstance(text, Masked) else quoted(text)
+    return str(text) if isinstance(text, Masked) else quoted(text, read)
 
 
 _CELLS: Mapping[str, Callable[[RosterRow], str]] = {name: _text(name) for name in COLUMNS} | {
     "area": lambda row: format(row.area, "f"),
     "owners": _several(lambda row: (owner.name for owner in row.owners)),
     "owner_kind": _several(lambda row: (owner.kind.zh for owner in row.owners)),
-    "documents": _several(lambda row: (owner.document for owner in row.owners)),
-    "phones": _several(lambda row: (owner.phone for owner in row.owners)),
+    "documents": _several(lambda row: (owner.document for owner in row.owners), document),
+    "phones": _several(lambda row: (owner.phone for owner in row.owners), phone),
+    "since": lambda row: row.since if row.since and (row.dated or (row.owners and row.since != row.delivered)) else "",
     "shares": lambda row: "、".join(map(str, row.shares or ())),
 }
 

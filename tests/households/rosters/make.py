@@ -25,7 +25,7 @@ from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import CoveredTableCell, Table, TableCell, TableRow
 from odf.text import P
 
-__all__ = ["CASES", "Case", "csv_of", "id_number", "main", "ods_of", "xls_of", "xlsx_of"]
+__all__ = ["CASES", "Case", "Grid", "csv_of", "id_number", "main", "ods_of", "xls_of", "xlsx_of"]
 
 Value = str | int | float | bool | date | None
 Grid = Sequence[Sequence[Value]]
