@@ -57,7 +57,7 @@ _TOLD_EVERY = 1_000
 _LEAST_COLUMNS = 2  # by which a sheet among several is known for a roster
 _TAIL = 4
 _KEPT = 10_000  # texts of which it is kept what they came to
-_PEOPLE = frozenset({"owners", "documents", "phones", "certificate", "code"})
+_UNLIKE_OTHERS = frozenset({"owners", "documents", "phones", "certificate", "code", "room", "address"})
 """Columns that say something else in every row."""
 _SUFFIX = re.compile(r"(?<=.)(?:号楼|单元|栋|幢|座|楼|层|室|号)$")
 _FOOTER = re.compile(
@@ -388,7 +388,7 @@ class _Lines:
         if known is not None:
             return known
         value = self._read(number, name, text)
-        if value is not None and name not in _PEOPLE and len(self.all.read_before) < _KEPT:
+        if value is not None and name not in _UNLIKE_OTHERS and len(self.all.read_before) < _KEPT:
             self.all.read_before[name, text] = value
         return value
 
