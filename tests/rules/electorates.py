@@ -1,23 +1,22 @@
-"""Generated votes: rules of every shape and the electorates that try them, three in ten on a boundary.
+"""Generated votes: the electorates that try a rule, more than three in ten on a boundary of one of its tests.
 
 A vote is made once, as plain data, and handed to both judges: written as a rule document for the library, and as it is for the
 judge by hand.
 """
 
-import os
-import random
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Iterator
 from fractions import Fraction
-from functools import partial
-from typing import Any
+from math import lcm
 
 from attrs import frozen
-from tests.rules.hand_judge import Electorate, Judgement, Row, judge, margins, roll
+from tests.rules.hand_judge import Electorate, Judgement, Row, Spec, Unknown, judge, roll, sides
+from tests.rules.made_rules import Dice, as_document, made_rule
+from tests.rules.written_rules import RULES, spec_of, weights_of
 
 from community_gov.rules import (
     Ballot,
     Choice,
-    Data,
     Facts,
     Holding,
     Member,
@@ -28,16 +27,31 @@ from community_gov.rules import (
     Voter,
     decide,
     rule_from_data,
+    shipped_books,
 )
 
-__all__ = ["SIZE", "Vote", "by_hand", "by_library", "made_rule", "made_vote", "path_of"]
-
-SIZE = int(os.environ.get("COMMUNITY_GOV_ELECTORATES", "600"))
-"""How many votes the large tests generate; more for a long run."""
+__all__ = ["SHIPPED", "WEIGHTS", "Vote", "by_hand", "by_library", "made_vote", "path_of", "rules_and_votes", "shipped_votes"]
 
 CHOICES = {"Y": Choice.YES, "N": Choice.NO, "B": Choice.ABSTAIN, "I": Choice.INVALID, "F": Choice.FOLLOW, "U": Choice.UNSIGNED}
+LEANS = ("YN", "YYYN", "YNB", "Y", "YNBIFU", "YYYYYYN")
 WEIGHTS = ("area", "share")
-FRACTIONS = ("1/2", "2/3", "3/4", "1/3", "1/5", "3/5", "4/5", "1/10", "1/4", "1/20")
+SIZES, LARGEST = (0, 1, 2, 3, 4, 5, 6, 8, 10, 12), 12
+Amounts = tuple[tuple[Fraction, ...], ...]
+Sides = list[tuple[Fraction, Fraction]]
+"""Both sides of each comparison."""
+EVEN = ((Fraction(1),), (Fraction(1), Fraction(2), Fraction(3)))
+"""Weights of a compound of like flats, in which tests are met exactly by themselves."""
+AMOUNTS = (
+    tuple(Fraction(number) for number in range(1, 7)),
+    tuple(Fraction(number, 100) for number in range(1, 20_001)),
+    tuple(Fraction(number, 7) for number in range(1, 10)),
+    (Fraction(0),),
+    (Fraction(1),),
+)
+"""Weights: whole, with decimals, a fraction, nothing, one; made once."""
+SHIPPED: dict[str, Rule] = {rule.id: rule for book in shipped_books() for rule in book.rules}
+BLOCK, FEW = 16, 4
+"""How many votes are made for one generated rule, and for one case under a shipped one."""
 
 
 @frozen(kw_only=True)
@@ -45,301 +59,213 @@ class Vote:
     """One generated vote: the rule in both forms, the voters, and for how many rounds there are papers."""
 
     rule: Rule
-    spec: dict[str, Any]
+    spec: Spec
     voters: list[Row]
     held: int
 
 
-# Rules.
+def rules_and_votes(seed: object, number: int) -> Iterator[Vote]:
+    """Give votes under generated rules, sixteen for each rule."""
+    for block in range(0, number, BLOCK):
+        chance = Dice(f"{seed}-{block}")
+        spec = made_rule(chance)
+        rule = rule_from_data(as_document(spec))
+        for _ in range(min(BLOCK, number - block)):
+            yield made_vote(chance, spec, rule)
 
 
-def made_rule(chance: random.Random) -> dict[str, Any]:
-    """Make a rule of any shape, for the judge by hand."""
-    spec: dict[str, Any] = {"stages": stages(chance), "leaders": chance.choice([[], ["heads"], ["area"], ["heads", "area"]])}
-    if chance.random() < 0.3:
-        effects = chance.choice([["vote"], ["vote", "base"], ["vote", "base", "quorum"], ["quorum"], ["vote", "quorum"]])
-        spec["exclude"] = {"barred": effects}
-    if chance.random() < 0.3:
-        spec["deem"] = chance.choice(["yes", "no", "abstain", "majority", "excluded"])
-        spec["joins"] = chance.random() < 0.5
-    if chance.random() < 0.2:
-        what = chance.choice(["rest", "fraction", "round"])
-        by = {"rest": None, "fraction": Fraction(chance.choice(FRACTIONS)), "round": Fraction(chance.choice(["1", "1/2", "10"]))}[
-            what
-        ]
-        spec["cuts"] = [(what, "area", by)]
-    if chance.random() < 0.25:
-        spec["limits"] = [limit(chance) for _ in range(chance.choice([1, 1, 2]))]
-    spec["invalid"] = chance.choice(["identified", "identified", "none", "all"])
-    spec["represent"] = chance.choice(
-        ["unanimous_or_void", "single_named", "first_named", "majority_in_interest", "any_unless_protest"]
-    )
-    spec["constants"] = {"given_out": chance.randint(0, 8), "came_back": chance.randint(0, 8)}
-    spec["case"] = {"notice"} if chance.random() < 0.5 else set()
-    if chance.random() < 0.1:
-        spec["opening"] = True
-    return spec
-
-
-def stages(chance: random.Random) -> list[dict[str, Any]]:
-    """Make one to three stages."""
-    made = []
-    for number in range(chance.choice([1, 1, 1, 2, 2, 3])):
-        stage: dict[str, Any] = {"name": f"round-{number + 1}", "passes": condition(chance, 2)}
-        if chance.random() < 0.6:
-            stage["quorum"] = condition(chance, 1)
-        if number and chance.random() < 0.5:
-            stage["gate"] = condition(chance, 0)
-        stage["new"] = bool(number) and chance.random() < 0.6
-        stage["end_lost"], stage["end_no_quorum"] = chance.random() < 0.3, chance.random() < 0.2
-        made.append(stage)
-    return made
-
-
-def limit(chance: random.Random) -> dict[str, Any]:
-    """Make a limit on proxies."""
-    one: list[dict[str, Any]] = []
-    if chance.random() < 0.6:
-        one.append({"number": chance.randint(0, 3)})
-    if not one or chance.random() < 0.5:
-        share = {
-            "fraction": Fraction(chance.choice(FRACTIONS)),
-            "measure": chance.choice(["heads", "area"]),
-            "with_own": chance.random() < 0.5,
-        }
-        one.append(share)
-    return {"any_of": one, "excess": chance.choice(["not_counted", "mandate_void"])}
-
-
-def condition(chance: random.Random, depth: int) -> str:  # noqa: PLR0911  one return a kind
-    """Make a condition as text."""
-    if depth == 0 or chance.random() < 0.35:
-        return comparison(chance)
-    match chance.randrange(8):
-        case 0 | 1 | 2:
-            return " and ".join(enclosed(condition(chance, depth - 1)) for _ in range(chance.choice([2, 2, 3])))
-        case 3:
-            return " or ".join(enclosed(condition(chance, depth - 1)) for _ in range(2))
-        case 4:
-            return f"not ({condition(chance, depth - 1)})"
-        case 5:
-            return f"(flag notice and {comparison(chance)}) or {comparison(chance)}"
-        case 6:
-            return f"each {chance.choice(['building', 'entrance'])} ({condition(chance, depth - 1)})"
-        case _:
-            return f"at least {chance.choice([1, 2])} {chance.choice(['building', 'entrance'])} ({condition(chance, depth - 1)})"
-
-
-def enclosed(text: str) -> str:
-    """Put parentheses round what binds less."""
-    return f"({text})" if " and " in text or " or " in text else text
-
-
-def comparison(chance: random.Random) -> str:  # noqa: PLR0911  one return a kind
-    """Make one comparison, mostly of the usual kinds."""
-    measure = chance.choice(["heads", "heads", "area", "share"])
-    base = chance.choice("EEEPPAVCKD")
-    match chance.randrange(10):
-        case 0:
-            return f"{measure}(Y) > {measure}(N)"
-        case 1:
-            return f"{measure}(N) == 0 and {measure}(Y) > 0"
-        case 2:
-            return f"heads(A) >= max(2, {chance.choice(FRACTIONS)} heads(E))"
-        case 3:
-            return f"{measure}(N) {chance.choice(['<=', '<'])} {chance.choice(FRACTIONS)} {measure}({base})"
-        case 4:
-            return f"{measure}(O) {chance.choice(['<=', '<', '>'])} {chance.choice(FRACTIONS)} {measure}(E)"
-        case 5:
-            papers = f"heads(R) <= heads(I) + {chance.randint(0, 3)}"
-            return chance.choice(["<came_back> <= <given_out>", papers, "heads(B) <= heads(Y) + heads(N)"])
-        case 6:
-            all_ = f"{chance.choice(FRACTIONS)} {measure}({chance.choice('ED')})"
-            return f"{measure}({chance.choice('PAV')}) {chance.choice(['>=', '>'])} {all_}"
-        case 7:
-            return f"{measure}(Y) == {measure}({chance.choice('EAPC')})"
-        case _:
-            return f"{measure}(Y) {chance.choice(['>', '>='])} {chance.choice(FRACTIONS)} {measure}({base})"
-
-
-def as_document(spec: dict[str, Any]) -> dict[str, Any]:
-    """Write the rule as a document for the library."""
-    document: dict[str, Any] = {
-        "id": "generated",
-        "citation": "generated",
-        "mark": "placeholder",
-        "stages": [stage_document(spec, stage) for stage in spec["stages"]],
-        "leaders": spec["leaders"],
-        "invalid_participate": spec["invalid"],
-        "represent": spec["represent"],
-        "exclude": [{"flag": flag, "effects": effects} for flag, effects in spec.get("exclude", {}).items()],
-        "transforms": [cut_document(what, of, by) for what, of, by in spec.get("cuts", [])],
-        "proxy_limits": [limits_document(each) for each in spec.get("limits", [])],
-    }
-    if "deem" in spec:
-        document["deem"] = {"as": spec["deem"], "counts_as_participating": spec["joins"]}
-    if "casting" in spec:
-        document["tie"] = {"by": "casting", "measure": spec["casting"]}
-    return document
-
-
-def stage_document(spec: dict[str, Any], stage: dict[str, Any]) -> dict[str, Data]:
-    """Write one stage."""
-    document: dict[str, Data] = {key: stage[key] for key in ("name", "gate", "quorum", "passes") if stage.get(key)}
-    document["ballots"] = "new" if stage.get("new") else "same"
-    document["on_lost"] = "end" if stage.get("end_lost") else "next"
-    document["on_no_quorum"] = "end" if stage.get("end_no_quorum") else "next"
-    if "opening" in spec:
-        document["quorum_at"] = "opening"
-    return document
-
-
-def cut_document(what: str, of: str, by: Fraction | None) -> dict[str, Data]:
-    """Write one cut of the weights."""
-    match what:
-        case "rest":
-            return {"cut": "to_rest", "measure": of}
-        case "fraction":
-            return {"cut": "to_fraction", "measure": of, "fraction": str(by)}
-        case _:
-            return {"cut": "round", "measure": of, "unit": str(by)}
-
-
-def limits_document(limits: dict[str, Any]) -> dict[str, Data]:
-    """Write one limit on proxies with its alternatives."""
-    return {"any_of": [limit_document(one) for one in limits["any_of"]], "excess": limits["excess"]}
-
-
-def limit_document(one: dict[str, Any]) -> dict[str, Data]:
-    """Write one limit on proxies."""
-    if "number" in one:
-        return {"by": "number", "mandates": one["number"]}
-    return {"by": "share", "fraction": str(one["fraction"]), "measure": one["measure"], "with_own": bool(one.get("with_own"))}
+def shipped_votes(seed: object, number: int, *, first: int = 0) -> Iterator[Vote]:
+    """Give votes under the shipped rules in turn, four for each facts of a case, from some rule on."""
+    names = sorted(RULES)
+    for block in range(0, number, FEW):
+        chance, name = Dice(f"{seed}-shipped-{block}"), names[(first * number + block) // FEW % len(names)]
+        spec, weights = spec_of(RULES[name], chance), weights_of(RULES[name])
+        for _ in range(min(FEW, number - block)):
+            yield made_vote(chance, spec, SHIPPED[name], weights=weights)
 
 
 # Electorates.
 
 
-def made_vote(chance: random.Random, spec: dict[str, Any], rule: Rule, *, weights: tuple[str, ...] = WEIGHTS) -> Vote:
-    """Make voters and papers for a rule, and put three votes in ten on a boundary of one of its tests."""
-    size = chance.choice([0, 1, 2, 3, 4, 5, 6, 8, 10, 12])
-    lean = chance.choice(["YN", "YYYN", "YNB", "Y", "YNBIFU", "YYYYYYN"])
-    voters = [made_voter(chance, number, lean, weights, rounds=3) for number in range(size)]
+def made_vote(
+    chance: Dice, spec: Spec, rule: Rule, *, weights: tuple[str, ...] = WEIGHTS, leans: tuple[str, ...] = LEANS
+) -> Vote:
+    """Make voters and papers for a rule, and move most of them to a boundary of one of its tests."""
+    rounds = 1 + sum(bool(stage.get("new")) for stage in spec["stages"][1:])
+    size, lean, amounts = made_size(chance, spec["stages"][0]), chance.choice(leans), EVEN if chance.random() < 0.5 else AMOUNTS
+    flags = tuple(sorted({"excused", *(flag for flag, _, _ in spec["exclude"])}))
+    voters = [
+        made_voter(chance, number, lean=lean, amounts=amounts, weights=weights, flags=flags, rounds=rounds)
+        for number in range(size)
+    ]
     for voter in voters:
-        for number in range(3):
-            give_proxy(chance, voter, voters, number)
-    vote = Vote(rule=rule, spec=spec, voters=voters, held=chance.choice([1, 2, 3, 3]))
-    if voters and chance.random() < 0.7:
-        for move in chance.sample([to_boundary, by_votes, to_boundary], 2):
-            move(chance, vote, weights)
+        give_proxies(chance, voter, voters)
+    vote = Vote(rule=rule, spec=spec, voters=voters, held=chance.randint(1, rounds) if chance.random() < HELD else rounds)
+    if voters and chance.random() < MOVED:
+        to_boundary(chance, vote, weights)
+    if voters and chance.random() < FORGOTTEN:
+        forget(chance, vote)
     return vote
 
 
-def made_voter(chance: random.Random, number: int, lean: str, weights: tuple[str, ...], *, rounds: int) -> Row:
+HELD, MOVED, FORGOTTEN = 0.3, 0.85, 0.03
+"""How often a later round may not be held, how often a boundary is looked for, how often something is not on record."""
+TRIES = 3
+SWAPS = (("Y", "N"), ("Y", None), ("Y", "B"), (None, "N"))
+HAIRS = (Fraction(0), Fraction(0), Fraction(0), Fraction(1, 100), Fraction(-1, 100))
+LONGEST = 10**6
+"""The largest denominator that a weight gets."""
+
+
+def made_size(chance: Dice, stage: Row) -> int:
+    """Choose how many voters; often a number of which the fractions of the tests are whole."""
+    if chance.random() < 0.4:
+        return chance.choice(SIZES)
+    text = stage["quorum"] if stage.get("quorum") and chance.random() < 0.5 else stage["passes"]
+    least = lcm(*map(int, re.findall(r"/([0-9]+)", text)))
+    return least * chance.randint(1, LARGEST // least) if least <= LARGEST else LARGEST
+
+
+def made_voter(
+    chance: Dice,
+    number: int,
+    *,
+    lean: str,
+    amounts: Amounts,
+    weights: tuple[str, ...],
+    flags: tuple[str, ...],
+    rounds: int,
+) -> Row:
     """Make one voter with what he holds in one or two buildings, and what he says in each round."""
-    held = [
-        ({"building": building, "entrance": chance.choice("ab")}, {measure: made_weight(chance) for measure in weights})
-        for building in chance.sample(["1", "2", "3"], chance.choice([1, 1, 1, 2]))
-    ]
-    owners: list[tuple[str, Fraction]] = []
+    held = [made_holding(chance, amounts, weights) for _ in range(2 if chance.random() < 0.25 else 1)]
+    owners: list[tuple[str, Fraction | None]] = []
     if chance.random() < 0.2:
         owners = [(f"v{number}-{name}", Fraction(chance.randint(1, 4), 4)) for name in "ab"]
     return {
         "id": f"v{number:02}",
-        "w": {measure: sum((own[measure] for _, own in held), Fraction(0)) for measure in weights},
         "held": held,
-        "flags": {flag for flag in ("barred", "excused") if chance.random() < 0.15},
+        "flags": {flag for flag in flags if chance.random() < 0.15},
         "members": owners,
         "named": chance.choice(owners)[0] if owners and chance.random() < 0.5 else None,
         "rounds": [made_round(chance, lean, owners) for _ in range(rounds)],
     }
 
 
-def made_weight(chance: random.Random) -> Fraction:
-    """Make a weight: whole, with decimals, a fraction, or nothing."""
-    return chance.choice(
-        [
-            Fraction(chance.randint(1, 6)),
-            Fraction(chance.randint(1, 20000), 100),
-            Fraction(chance.randint(1, 9), 7),
-            Fraction(0),
-            Fraction(1),
-        ]
-    )
+def made_holding(chance: Dice, amounts: Amounts, weights: tuple[str, ...]) -> tuple[dict[str, str], dict[str, Fraction | None]]:
+    """Make a part of what somebody holds, in one building and entrance."""
+    labels = {"building": chance.choice("123"), "entrance": chance.choice("ab")}
+    return labels, {measure: chance.choice(chance.choice(amounts)) for measure in weights}
 
 
-def made_round(chance: random.Random, lean: str, owners: list[tuple[str, Fraction]]) -> Row:
+def made_round(chance: Dice, lean: str, owners: list[tuple[str, Fraction | None]]) -> Row:
     """Make what one voter does in one round."""
-    said = chance.choice(lean) if chance.random() < 0.75 else None
-    papers = {name: chance.choice(lean) for name, _ in owners if chance.random() < 0.7} if said and chance.random() < 0.8 else {}
-    here = chance.random() < 0.1
+    odd = chance.random
+    said = chance.choice(lean) if odd() < 0.75 else None
+    papers = {}
+    if said and owners and odd() < 0.8:
+        papers = {name: chance.choice(lean) for name, _ in owners if odd() < 0.7}
     return {
         "said": None if papers else said,
         "papers": papers,
-        "here": here,
-        "opening": chance.random() < 0.7,
-        "served": chance.random() < 0.6,
-        "against": chance.random() < 0.15,
-        "given": chance.random() < 0.8,
-        "protest": chance.random() < 0.1,
+        "here": odd() < 0.1,
+        "opening": odd() < 0.7,
+        "served": odd() < 0.6,
+        "against": odd() < 0.15,
+        "given": odd() < 0.8,
+        "protest": odd() < 0.1,
         "holder": "",
     }
 
 
-def give_proxy(chance: random.Random, voter: Row, voters: list[Row], number: int) -> None:
+def give_proxies(chance: Dice, voter: Row, voters: list[Row]) -> None:
     """Let some vote through another voter or a stranger."""
-    holder = chance.choice([*(other["id"] for other in voters), "agent"])
-    if chance.random() < 0.25 and holder != voter["id"]:
-        voter["rounds"][number]["holder"] = holder
+    for said in voter["rounds"]:
+        if chance.random() < 0.25:
+            holder = chance.choice(voters)["id"] if chance.random() < 0.8 else "agent"
+            said["holder"] = holder if holder != voter["id"] else ""
 
 
-def to_boundary(chance: random.Random, vote: Vote, weights: tuple[str, ...]) -> None:
-    """Change one weight so that one comparison of the first stage is met exactly, or missed by a hair."""
+# Boundaries.
+
+
+def to_boundary(chance: Dice, vote: Vote, weights: tuple[str, ...]) -> None:
+    """Move the vote until one comparison of the first stage is met exactly, or missed by a hair; a few tries at most."""
     stage = vote.spec["stages"][0]
-    text = chance.choice([stage["passes"], stage.get("quorum", stage["passes"])])
-    used = [measure for measure in weights if f"{measure}(" in text]
-    for _ in range(3 if used else 0):
-        voter, measure = chance.choice(vote.voters), chance.choice(used)
-        _, held = chance.choice(voter["held"])
-        step = step_to_boundary(vote, text, partial(change, voter, held, measure))
-        step += Fraction(chance.choice(["0", "0", "0", "0.01", "-0.01"])) if step else 0
-        if step and step.denominator < 10**6 and held[measure] + step >= 0:
-            change(voter, held, measure, step)
+    text = stage["quorum"] if stage.get("quorum") and chance.random() < 0.5 else stage["passes"]
+    weighed = [measure for measure in weights if f"{measure}(" in text]
+    sides = sides_now(vote, text)
+    for _ in range(TRIES):
+        if any(left == right > 0 for left, right in sides):
+            return
+        if weighed and chance.random() < 0.5:
+            found = by_weight(chance, vote, text, chance.choice(weighed), sides)
+        else:
+            found = by_votes(chance, vote, text, sides)
+        if found:
             return
 
 
-def step_to_boundary(vote: Vote, text: str, move: Callable[[Fraction], None]) -> Fraction:
-    """Find by how much to move so that the first margin that feels it becomes zero; 0 when none does."""
-    start = margins_now(vote, text)
-    move(Fraction(1))
-    moved = margins_now(vote, text)
-    move(Fraction(-1))
-    steps = [-before / (after - before) for before, after in zip(start, moved, strict=True) if after != before]
-    return steps[0] if steps else Fraction(0)
+def by_votes(chance: Dice, vote: Vote, text: str, sides: Sides) -> bool:
+    """Let so many say something else that the first margin that feels it becomes zero; false when no number does."""
+    said, instead = chance.choice(SWAPS)
+    first = [voter["rounds"][0] for voter in vote.voters if not voter["rounds"][0]["papers"]]
+    group, others = ([at for at in first if at["said"] == saying] for saying in (said, instead))
+    if not group:
+        group, others, said, instead = others, group, instead, said
+    if not group:
+        return False
+    group[0]["said"] = instead
+    found = [step for step in steps(sides, sides_now(vote, text)) if step.denominator == 1 and -len(others) <= step <= len(group)]
+    group[0]["said"] = said
+    if found:
+        moving, to = (group, instead) if found[0] > 0 else (others, said)
+        for at in moving[: abs(int(found[0]))]:
+            at["said"] = to
+    return bool(found)
 
 
-def by_votes(chance: random.Random, vote: Vote, _weights: tuple[str, ...]) -> None:
-    """Let voters say something else until a comparison of the first stage is met exactly, a few times at most."""
-    stage = vote.spec["stages"][0]
-    text = chance.choice([stage["passes"], stage.get("quorum", stage["passes"])])
-    for _ in range(4):
-        if 0 in margins_now(vote, text):
-            return
-        said = chance.choice(vote.voters)["rounds"][0]
-        said["said"], said["papers"] = chance.choice(["Y", "N", "B", None]), {}
+def steps(sides: Sides, moved: Sides) -> Iterator[Fraction]:
+    """Give how often something has to be done until both sides are equal and not nothing, for each comparison that felt it."""
+    for (left, right), (new_left, new_right) in zip(sides, moved, strict=False):
+        before, after = left - right, new_left - new_right
+        if before != after:
+            step = before / (before - after)
+            if left + step * (new_left - left) > 0:
+                yield step
 
 
-def margins_now(vote: Vote, text: str) -> list[Fraction]:
-    """Give the margins of a text as the vote stands."""
+def by_weight(chance: Dice, vote: Vote, text: str, measure: str, sides: Sides) -> bool:
+    """Change one weight so that the first margin that feels it becomes zero, or nearly; false when none does."""
+    _, held = chance.choice(chance.choice(vote.voters)["held"])
+    held[measure] += 1
+    moved = sides_now(vote, text)
+    held[measure] -= 1
+    for exact in steps(sides, moved):
+        step = exact + chance.choice(HAIRS)
+        if step.denominator < LONGEST and held[measure] + step >= 0:
+            held[measure] += step
+            return True
+    return False
+
+
+def sides_now(vote: Vote, text: str) -> Sides:
+    """Give both sides of each comparison of a text as the vote stands, none where something is not known."""
     vote.spec["facts"] = set(vote.spec["case"])
-    rows = roll(vote.spec, vote.voters, 0, vote.spec["stages"][0]["passes"])
-    return margins(text, Electorate(rows, vote.spec, side="base"))
+    try:
+        rows = roll(vote.spec, vote.voters, 0, vote.spec["stages"][0]["passes"])
+        return sides(text, Electorate(rows, vote.spec, side="base"))
+    except Unknown:
+        return []
 
 
-def change(voter: Row, held: dict[str, Fraction], measure: str, by: Fraction) -> None:
-    """Add to what a voter holds."""
-    held[measure] += by
-    voter["w"][measure] += by
+def forget(chance: Dice, vote: Vote) -> None:
+    """Take a weight or an interest from the record."""
+    voter = chance.choice(vote.voters)
+    if voter["members"] and chance.random() < 0.5:
+        voter["members"] = [(name, None) for name, _ in voter["members"]]
+        return
+    _, held = chance.choice(voter["held"])
+    held[chance.choice(tuple(held))] = None
 
 
 # Both judges.
@@ -350,15 +276,15 @@ def by_hand(vote: Vote) -> Judgement:
     return judge(vote.spec, vote.voters, vote.held)
 
 
-def by_library(vote: Vote, *, shuffle: random.Random | None = None) -> Verdict:
+def by_library(vote: Vote, *, shuffle: Dice | None = None) -> Verdict:
     """Decide with the library."""
-    rounds = [round_of(vote, number, shuffle) for number in range(3)]
+    rounds = [round_of(vote, number, shuffle) for number in range(vote.held)]
     later = [stage["name"] for number, stage in enumerate(vote.spec["stages"]) if stage.get("new") and number]
-    papers = dict(zip(later, rounds[1 : vote.held], strict=False))
+    papers = dict(zip(later, rounds[1:], strict=False))
     return decide(vote.rule, register_of(vote.voters), rounds[0].ballots, facts=rounds[0].facts, later=papers)
 
 
-def path_of(verdict: Verdict) -> Judgement:
+def path_of(verdict: Verdict) -> tuple[str, list[tuple[str, str]]]:
     """Give the outcome and the path in the words of the judge by hand."""
     return verdict.outcome.value, [(stage.name, stage.ended.value) for stage in verdict.stages]
 
@@ -379,45 +305,37 @@ def voter_of(row: Row) -> Voter:
     )
 
 
-def round_of(vote: Vote, number: int, shuffle: random.Random | None) -> Round:
+def round_of(vote: Vote, number: int, shuffle: Dice | None) -> Round:
     """Make the papers and facts of one round."""
-    at = {row["id"]: row["rounds"][number] for row in vote.voters}
-    ballots = list(ballots_of(at))
+    at = [(row["id"], row["rounds"][number]) for row in vote.voters]
+    ballots, spec = list(ballots_of(at)), vote.spec
     if shuffle is not None:
         shuffle.shuffle(ballots)
     return Round(
         ballots=ballots,
         facts=Facts(
-            attending=frozenset(voter for voter, said in at.items() if said["here"]),
-            at_opening=frozenset(voter for voter, said in at.items() if said["opening"]),
-            served=frozenset(voter for voter, said in at.items() if said["served"]),
-            objected=frozenset(voter for voter, said in at.items() if said["against"]),
-            issued=frozenset(voter for voter, said in at.items() if said["given"]),
-            protested=frozenset(voter for voter, said in at.items() if said["protest"]),
-            mandates={voter: said["holder"] for voter, said in at.items() if said["holder"]},
-            flags=frozenset(vote.spec["case"]),
-            constants=vote.spec["constants"],
-            bylaw="generated",
-            warned=True,
-            casting=CHOICES[vote.spec["chair"]] if "chair" in vote.spec else None,
+            attending=frozenset(voter for voter, said in at if said["here"]),
+            at_opening=frozenset(voter for voter, said in at if said["opening"]) if spec.get("opening_recorded", True) else None,
+            served=frozenset(voter for voter, said in at if said["served"]),
+            objected=frozenset(voter for voter, said in at if said["against"]),
+            issued=frozenset(voter for voter, said in at if said["given"]),
+            protested=frozenset(voter for voter, said in at if said["protest"]),
+            mandates={voter: said["holder"] for voter, said in at if said["holder"]},
+            flags=spec["case"],
+            constants=spec["constants"],
+            matter=spec.get("matter", ""),
+            bylaw="generated" if "bylaw" in spec["has"] else "",
+            warned="warning" in spec["has"],
+            casting=CHOICES.get(spec.get("chair", "")),
+            lot=CHOICES.get(spec.get("lot", "")),
         ),
     )
 
 
-def ballots_of(at: dict[str, Row]) -> Iterator[Ballot]:
+def ballots_of(at: list[tuple[str, Row]]) -> Iterator[Ballot]:
     """Give the papers of one round."""
-    for voter, said in at.items():
+    for voter, said in at:
         if said["said"]:
             yield Ballot(voter=voter, choice=CHOICES[said["said"]])
         for by, letter in said["papers"].items():
             yield Ballot(voter=voter, choice=CHOICES[letter], by=by)
-
-
-def rules_and_votes(seed: int, number: int) -> Iterator[Vote]:
-    """Give generated votes, sixteen for each generated rule."""
-    for block in range(0, number, 16):
-        chance = random.Random(f"{seed}-{block}")  # noqa: S311  a generated vote is no secret
-        spec = made_rule(chance)
-        rule = rule_from_data(as_document(spec))
-        for _ in range(min(16, number - block)):
-            yield made_vote(chance, spec, rule)

@@ -5,9 +5,12 @@ their own; ``end_lost`` is a chain that ends once lost. Amounts are written as i
 or of a weight.
 """
 
-from typing import NotRequired, TypedDict
+import random
+import re
+from fractions import Fraction
+from typing import Any, NotRequired, TypedDict
 
-__all__ = ["RULES", "Written", "WrittenStage"]
+__all__ = ["RULES", "Written", "WrittenStage", "spec_of", "weights_of"]
 
 
 class WrittenStage(TypedDict):
@@ -449,4 +452,46 @@ RULES: dict[str, Written] = {
     "RC.2026.representatives": {
         "stages": [{"name": "vote", "quorum": "heads(A) >= 2/3 heads(E)", "passes": "heads(Y) > 1/2 heads(A)"}]
     },
+}
+
+
+def weights_of(written: Written) -> tuple[str, ...]:
+    """Give the weights that a rule uses."""
+    text = " ".join(stage["passes"] + stage.get("quorum", "") for stage in written["stages"])
+    return tuple(dict.fromkeys(name for name in re.findall(r"([a-z_]+)\([A-Z]\)", text) if name != "heads")) or ("area",)
+
+
+def spec_of(written: Written, chance: random.Random) -> dict[str, Any]:
+    """Give a written rule as the judge by hand reads it."""
+    spec: dict[str, Any] = {
+        "stages": written["stages"],
+        "exclude": [(written["out"], ["vote", "base", "quorum"], [])] if "out" in written else [],
+        "joins": written.get("deem") == "majority",
+        "constants": {"returned": chance.randint(0, 1), "issued": 1},
+        "case": {"notice"} if chance.random() < 0.5 else set(),
+        "has": ["bylaw", "warning"] if chance.random() < 0.8 else [],
+        "opening": "opening" in written,
+        "limits": HAND_LIMITS[written.get("proxies", "")],
+    }
+    if "deem" in written:
+        spec["deem"] = written["deem"]
+        spec["needs"] = ["bylaw", "warning"] if written["deem"] == "majority" else []
+    if "cut" in written:
+        spec["cuts"] = [("rest", written["cut"], None)]
+    if "casting" in written:
+        spec["tie"], spec["chair"] = ("casting", written["casting"]), chance.choice("YN")
+    return spec
+
+
+HAND_LIMITS: dict[str, list[dict[str, Any]]] = {
+    "": [],
+    "none": [{"any_of": [{"number": 0}], "excess": "not_counted"}],
+    "three": [{"any_of": [{"number": 3}], "excess": "not_counted"}],
+    "fifth_of_heads": [{"any_of": [{"fraction": Fraction(1, 5), "measure": "heads"}], "excess": "not_counted"}],
+    "three_or_tenth": [
+        {
+            "any_of": [{"number": 3}, {"fraction": Fraction(1, 10), "measure": "tantiemes", "with_own": True}],
+            "excess": "not_counted",
+        }
+    ],
 }

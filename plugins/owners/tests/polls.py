@@ -1,5 +1,6 @@
 """Generated votes without a store: registers, ballots and rules of every sort that the owners' books know, on the edge or not."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -8,6 +9,7 @@ from typing import TypeVar
 
 from attrs import evolve, frozen
 from hypothesis import strategies as st
+from plugins.owners.tests import script
 
 from community_gov import Code, Id
 from community_gov.households import Place
@@ -25,7 +27,7 @@ from community_gov_owners.heads import Holder, Part, exact_sum
 from community_gov_owners.register import Voter
 from community_gov_owners.tally import outcome_of
 
-__all__ = ["Polled", "in_secret", "polls", "sealed"]
+__all__ = ["Polled", "in_secret", "polls", "sealed", "unsound"]
 
 DAY = date(2022, 3, 5)
 PLACES: tuple[Id[Place], Id[Place]] = (Id("place-1"), Id("place-2"))
@@ -244,3 +246,15 @@ def _heap(number: int, vote: Vote, areas: Sequence[Decimal | None]) -> Heap:
         heads=len(areas),
         area=None if None in areas else exact_sum(area for area in areas if area is not None),
     )
+
+
+def unsound(polled: Polled) -> list[str]:
+    """Seal a vote and let the stand-alone script recompute it: what it faults, or decides otherwise than the library."""
+    made = sealed(polled)
+    found = list(script.check((made.public, made.custody), (made.public_digest, made.custody_digest))[0])
+    custody = json.loads(made.custody)
+    if script.recomputed(custody) != custody["verdict"]:
+        found.append("the script comes to another verdict")
+    if custody["verdict"]["outcome"] != polled.verdict.outcome.value:
+        found.append(f"sealed is {custody['verdict']['outcome']}, decided was {polled.verdict.outcome.value}")
+    return found

@@ -171,7 +171,11 @@ def _tied(by: TieBreak, facts: Facts) -> tuple[Ended, Note]:
 
 
 def _counts(stage: Stage, sheet: Sheet) -> tuple[Count, ...]:
-    """Give every set by every measure that the stage uses, heads first."""
+    """Give every set by every measure that the stage uses, heads first.
+
+    A measure that only the quorum uses may be unknown of somebody who is out of the quorum and not of the base: it is not told.
+    """
     conditions: tuple[Condition, ...] = (stage.passes, *([stage.quorum] if stage.quorum is not None else []))
     measures = dict.fromkeys([HEADS, *(amount.measure for condition in conditions for amount in amounts(condition))])
-    return tuple(Count(measure=measure, of=of, value=sheet.amount(measure, of)) for measure in measures for of in VoterSet)
+    known = [measure for measure in measures if sheet.knows(measure)]
+    return tuple(Count(measure=measure, of=of, value=sheet.amount(measure, of)) for measure in known for of in VoterSet)

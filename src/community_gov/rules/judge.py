@@ -99,7 +99,9 @@ def judge(condition: Condition, sheet: Sheet, *, citation: str, broken: str = ""
 
 def _compare(test: Compare, sheet: Sheet, *, citation: str, broken: str) -> Test:
     had, needed = evaluate(test.had, sheet), evaluate(test.needed, sheet)
-    void = _rests_on_nothing(test, had, needed, sheet)
+    of_had, of_needed = amounts(test.had), amounts(test.needed)
+    both_measured = bool(of_had) and bool(of_needed)
+    void = _empty(of_needed, sheet) or (both_measured and not test.comparator.strict and had == needed == 0)
     margin = test.comparator.margin(had, needed)
     decided_by_tie = bool(broken) and margin == 0 and test.comparator.strict and test.had == Amount(broken, VoterSet.YES)
     return Test(
@@ -110,24 +112,21 @@ def _compare(test: Compare, sheet: Sheet, *, citation: str, broken: str) -> Test
         holds=not void and (test.comparator.holds(had, needed) or decided_by_tie),
         void=void,
         tie_broken=not void and decided_by_tie,
-        operands=_operands(test, sheet),
-        base=_operands(test.needed, sheet),
+        operands=_operands((*of_had, *of_needed), sheet),
+        base=_operands(of_needed, sheet),
         least=_least_whole(test, needed),
         citation=test.citation or citation,
     )
 
 
-def _rests_on_nothing(test: Compare, had: Fraction, needed: Fraction, sheet: Sheet) -> bool:
-    """Whether every base on the right side is empty, or nothing is compared with nothing (0 >= 0)."""
-    bases = [amount for amount in amounts(test.needed) if amount.of not in SIDES]
-    if bases and all(sheet.amount(amount.measure, amount.of) == 0 for amount in bases):
-        return True
-    both_measured = bool(amounts(test.had)) and bool(amounts(test.needed))
-    return both_measured and not test.comparator.strict and had == needed == 0
+def _empty(needed: Sequence[Amount], sheet: Sheet) -> bool:
+    """Whether every base on the right side is empty; nothing compared with nothing (0 >= 0) rests on nothing as well."""
+    bases = [amount for amount in needed if amount.of not in SIDES]
+    return bool(bases) and all(sheet.amount(amount.measure, amount.of) == 0 for amount in bases)
 
 
-def _operands(node: Compare | Expression, sheet: Sheet) -> tuple[Operand, ...]:
-    named = dict.fromkeys(part for amount in amounts(node) for part in _plain(amount))
+def _operands(of: Sequence[Amount], sheet: Sheet) -> tuple[Operand, ...]:
+    named = dict.fromkeys(part for amount in of for part in _plain(amount))
     return tuple(Operand(amount=amount, value=sheet.amount(amount.measure, amount.of)) for amount in named)
 
 

@@ -90,6 +90,14 @@ class Sheet:
             self._ready[measure] = self._prepared(measure)
         return self._ready[measure]
 
+    def knows(self, measure: str) -> bool:
+        """Whether every entitled voter has such a weight."""
+        try:
+            self.column(measure)
+        except NotKnown:
+            return False
+        return True
+
     def constant(self, name: str) -> Fraction:
         """Give a number of the case.
 

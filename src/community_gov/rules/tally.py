@@ -94,7 +94,7 @@ def count_heads(standings: bytes | bytearray) -> list[int]:
 
 def total(sums: Sequence[int], of: frozenset[Standing], denominator: int) -> Fraction:
     """Give the amount of a set from the sums by standing."""
-    return Fraction(sum(sums[standing] for standing in of), denominator)
+    return Fraction(sum([sums[standing] for standing in of]), denominator)
 
 
 class Tally:

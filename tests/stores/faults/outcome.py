@@ -1,6 +1,6 @@
 """What became of the faults of one part: how many points there were, and each breach by its sort."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import Enum
 
 from attrs import field, frozen
@@ -47,6 +47,8 @@ class Outcome:
     faults: tuple[Fault, ...] = field(default=(), converter=_in_order)
     said: str = ""
     """What else is worth knowing."""
+    met: Mapping[str, int] = field(factory=dict)
+    """How often something came up."""
 
     @property
     def well(self) -> bool:

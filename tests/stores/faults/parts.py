@@ -13,6 +13,7 @@ from tests.spine.toy import toy
 from tests.stores.faults.calls import kill_at_every_call
 from tests.stores.faults.chain import lengthen
 from tests.stores.faults.damage import damage_often
+from tests.stores.faults.deciding import judge_twice, relate_often, seal_often
 from tests.stores.faults.errors import fail_often
 from tests.stores.faults.ground import schemas
 from tests.stores.faults.kills import kill_often
@@ -146,6 +147,9 @@ PARTS: tuple[Part, ...] = (
     Part("machines-server", "the same on a server", lambda stand, n: community_machines(_toys(stand, server=True), n), 300, 6),
     Part("tampering", "a journal is altered", lambda _stand, n: tamper(n), 200, 1),
     Part("chain", "the journal is very long", lambda stand, n: lengthen(stand.disk, n), 1_000_000, 0, 3_000),
+    Part("votes", "the library and a judge by hand", lambda stand, n: judge_twice(stand.disk, n), 1_000_000, 50_000, 800),
+    Part("metamorphic", "what may not matter", lambda stand, n: relate_often(stand.disk, n), 100_000, 2_000, 20),
+    Part("bundles", "sealed votes and a script that checks them", lambda stand, n: seal_often(stand.disk, n), 3_000, 100, 10),
     Part("plugins", "every hook fails in every way", _tests("tests/spine/test_plugin_faults.py"), 1, 0),
     Part("upgrades", "a plugin comes, grows and goes; an upgrade is interrupted", _tests(*_UPGRADES), 1, 0),
     Part("removal", "a plugin is gone and comes back", _tests("tests/stores/test_missing_plugin.py"), 1, 0),

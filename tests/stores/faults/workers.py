@@ -3,6 +3,7 @@
 import os
 import pickle
 import traceback
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,9 +15,9 @@ _WORKERS = 2
 _WORTH = 500  # points from which on sharing them is worth it
 
 
-def shared(folder: Path, times: int, run: Callable[[Path, range], Outcome]) -> Outcome:
-    """Run the points 0, 1, 2, ... each in one of the processes, which has a folder of its own."""
-    if times < _WORTH:
+def shared(folder: Path, times: int, run: Callable[[Path, range], Outcome], *, worth: int = _WORTH) -> Outcome:
+    """Run the points 0, 1, 2, ... each in one of the processes, which has a folder of its own; few points run in this one."""
+    if times < worth:
         return run(folder, range(times))
     pipes = [_forked(folder / f"worker{worker}", range(worker, times, _WORKERS), run) for worker in range(_WORKERS)]
     outcomes = [_answer(child, reading) for child, reading in pipes]
@@ -24,6 +25,7 @@ def shared(folder: Path, times: int, run: Callable[[Path, range], Outcome]) -> O
         points=sum(outcome.points for outcome in outcomes),
         faults=[fault for outcome in outcomes for fault in outcome.faults],
         said="; ".join(dict.fromkeys(outcome.said for outcome in outcomes)),
+        met=sum((Counter(outcome.met) for outcome in outcomes), Counter[str]()),
     )
 
 
