@@ -52,6 +52,12 @@ How much a figure binds is another question than how we know it:
 ## At a glance
 
 {glance}
+
+## What nobody has read
+
+These are in the packs from memory, or stand for a text that is known to exist: defaults, and no law until somebody reads it.
+
+{unread}
 """
 SEVERITIES = {
     Severity.LAW: "a statute, an administrative regulation, a judicial interpretation: a decision can be annulled",
@@ -82,7 +88,7 @@ def books() -> tuple[Book, ...]:
 def packs_page() -> str:
     """The whole page."""
     severities = "\n".join(f"| {severity} | {said} |" for severity, said in SEVERITIES.items())
-    head = PAGE.format(severities=severities, glance="\n".join(_glance()))
+    head = PAGE.format(severities=severities, glance="\n".join(_glance()), unread="\n".join(_unread()))
     return "\n".join([head, *("\n".join(_book(book)) for book in books())])
 
 
@@ -95,6 +101,16 @@ def _glance() -> Iterator[str]:
         told = f"{_edition(book)}{'; has to be read again' if book.review_needed else ''}"
         link = f"[`{book.id}`](#{book.id.replace('_', '-')})"
         yield f"| {link} | {told} | {len(book.rules)} | {len(book.parameters)} | {count} |"
+
+
+def _unread() -> Iterator[str]:
+    for book in books():
+        named = [*((rule.id, rule.mark) for rule in book.rules), *((figure.name, figure.mark) for figure in book.parameters)]
+        unread = ", ".join(f"`{name}`" for name, mark in named if mark in NOT_LAW)
+        if book.mark in NOT_LAW:
+            yield f"- `{book.id}`: a {book.mark}; its own text is not known{unread and ', nor '}{unread}"
+        elif unread:
+            yield f"- `{book.id}`: {unread}"
 
 
 def _edition(book: Book) -> str:

@@ -80,6 +80,16 @@ def test_nothing_that_nobody_read_is_told_as_law() -> None:
     assert PACKS.count(", not verified*)") >= len(unread)
 
 
+def test_what_nobody_read_is_listed_by_name() -> None:
+    """One list of all rules and figures from memory, and of each pack whose text is not known."""
+    listed = PACKS.partition("## What nobody has read")[2].partition("\n(")[0]
+    names = {one.id if isinstance(one, Rule) else one.name for one in stated() if one.mark in NOT_LAW}
+    packs = {book.id for book in books() if book.mark in NOT_LAW}
+    marks = {book.id: {*(rule.mark for rule in book.rules), *(figure.mark for figure in book.parameters)} for book in books()}
+    of_packs = {name for name, found in marks.items() if found.intersection(NOT_LAW)}
+    assert set(re.findall(r"`([^`]+)`", listed)) == names | packs | of_packs
+
+
 def test_each_interpretation_is_told() -> None:
     """Where a text is ambiguous, the page says which reading was taken."""
     assert all(one.interpretation in PACKS for one in stated() if isinstance(one, Rule))

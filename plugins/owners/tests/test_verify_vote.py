@@ -3,6 +3,7 @@
 import ast
 import hashlib
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -287,3 +288,26 @@ def test_the_exit_status_tells_sound_from_faults_from_unusable(
     assert "faults: this is not the vote as it was sealed" in told
     assert verify_vote.main([str(tmp_path / "nothing.json")]) == 2
     assert "nothing.json" in capsys.readouterr().err
+
+
+def keys(data: object) -> Iterator[str]:
+    """Every key of a bundle at any depth; sums are called by their formulas, and the rule has a page of its own."""
+    if isinstance(data, list):
+        for inner in data:
+            yield from keys(inner)
+    elif isinstance(data, dict):
+        yield from (key for key in data if "(" not in key)
+        for key, inner in data.items():
+            yield from keys(inner) if key != "rule" else ()
+
+
+@settings(max_examples=25)
+@given(polled=polls())
+def test_every_key_of_both_files_is_on_their_page(polled: Polled) -> None:
+    """Whoever writes another checker needs the page and nothing else."""
+    page = (Path(__file__).parents[3] / "docs" / "reference" / "bundle.md").read_text(encoding="utf-8")
+    words = set(re.split(r"[^a-z0-9_]+", page))
+    for cast in (polled, in_secret(polled)):
+        made = sealed(cast)
+        for text in (made.public, made.custody):
+            assert {key for key in keys(json.loads(text)) if key not in words} == set()
