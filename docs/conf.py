@@ -21,6 +21,8 @@ suppress_warnings = [
 html_theme = "furo"
 html_title = "community-gov"
 html_copy_source = False
+html_static_path = ["_static"]
+html_css_files = ["print.css"]
 
 autodoc_member_order = "bysource"
 autodoc_typehints = "signature"

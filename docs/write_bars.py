@@ -190,7 +190,7 @@ def picture(title: str, blocks: list[Block], told: Sequence[str]) -> Picture:
     parts.append(f'<g transform="translate(0 {y})">' + "\n".join(key.parts) + "</g>")
     y += key.height
     said = f"{title}: {'; '.join(told)}."
-    box = f'viewBox="0 0 {WIDTH} {y + 6}" width="{WIDTH * 3 // 2}" height="{(y + 6) * 3 // 2}"'
+    box = f'viewBox="0 0 {WIDTH} {y + 6}" width="{WIDTH * 5 // 4}" height="{(y + 6) * 5 // 4}"'
     head = f'<svg xmlns="http://www.w3.org/2000/svg" role="img" {box} font-family="{_FONT}">'
     paper = f'<rect width="{WIDTH}" height="{y + 6}" rx="6" fill="#ffffff"/>'
     body = "\n".join(parts)
