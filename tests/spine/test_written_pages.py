@@ -6,11 +6,13 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+from attrs import fields
 from docs.write_packs import NOT_LAW, books, packs_page
 from docs.write_pictures import SETS, members, pictures
 from docs.write_refusals import VOTING, advice, declared, on_the_way, refusals_page
 
 from community_gov.rules import Mark, Parameter, Rule, VoterSet
+from community_gov_owners.bylaws import Bylaws
 
 COUNTED = (Path(__file__).parents[2] / "docs" / "explanation" / "how-a-vote-is-counted.md").read_text(encoding="utf-8")
 REFUSALS, PACKS, DECLARED = refusals_page(), packs_page(), declared()
@@ -93,6 +95,14 @@ def test_what_nobody_read_is_listed_by_name() -> None:
 def test_each_interpretation_is_told() -> None:
     """Where a text is ambiguous, the page says which reading was taken."""
     assert all(one.interpretation in PACKS for one in stated() if isinstance(one, Rule))
+
+
+def test_every_clause_of_voting_is_on_the_page_of_bylaws() -> None:
+    """Whoever writes rules of procedure sees all that can be said in them, and what holds without it."""
+    page = (Path(__file__).parents[2] / "docs" / "how-to" / "write-bylaws.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (`[^|]*) \|", page, flags=re.MULTILINE)
+    clauses = {one.name for one in fields(Bylaws)} - {"id", "start", "end", "by"}
+    assert {name for row in rows for name in re.findall(r"`(\w+)`", row)} == clauses
 
 
 # --- pictures --------------------------------------------------------------------------------------------------------
