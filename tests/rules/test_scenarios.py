@@ -7,12 +7,29 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
 
-from community_gov.rules import Ballot, Branch, Choice, Facts, Node, Register, Test, Verdict, Voter, decide, shipped_books
+from community_gov.rules import (
+    Ballot,
+    Branch,
+    Choice,
+    Facts,
+    Node,
+    Register,
+    Slate,
+    Test,
+    Verdict,
+    Voter,
+    decide,
+    elect,
+    shipped_books,
+)
 
 RULES = {rule.id: rule for book in shipped_books() for rule in book.rules}
 FILES = sorted((Path(__file__).parent / "scenarios").glob("*.toml"))
-VOTES = [vote for file in FILES for vote in tomllib.loads(file.read_text(encoding="utf-8"))["vote"]]
+TOLD = [tomllib.loads(file.read_text(encoding="utf-8")) for file in FILES]
+VOTES = [vote for told in TOLD for vote in told.get("vote", ())]
+ELECTIONS = [election for told in TOLD for election in told.get("election", ())]
 SAID = {choice.value: choice for choice in Choice}
 
 
@@ -25,6 +42,39 @@ def test_a_vote_comes_to_what_the_file_says(vote: dict[str, Any]) -> None:
         test = {test.formula: test for test in comparisons_of(verdict)}[vote["short_of"]["formula"]]
         assert not test.holds
         assert test.margin == Fraction(vote["short_of"]["by"])
+
+
+@pytest.mark.parametrize("told", ELECTIONS, ids=[told["name"] for told in ELECTIONS])
+def test_an_election_comes_to_what_the_file_says(told: dict[str, Any]) -> None:
+    """Who sits, in the order of votes, who is kept to move up, and what is told beside it."""
+    names, seats, came = list(told["votes"]), told["seats"], told["taking_part"]
+    marks = dealt(told["votes"], came)
+    assert max(map(len, marks)) <= seats
+    rule = RULES[told["rule"]]
+    assert rule.contest is not None
+    verdict = elect(
+        rule,
+        Register(Voter(id=f"v{n}", weights={"area": Decimal(told["flat"])}) for n in range(told["entitled"])),
+        [Slate(voter=f"v{n}", marks=dict.fromkeys(marked, Choice.YES)) for n, marked in enumerate(marks)],
+        candidates=names,
+        seats=seats,
+        contest=evolve(rule.contest, alternates=told.get("alternates", 0)),
+    )
+    assert list(verdict.elected) == told["elected"]
+    assert list(verdict.alternates) == told.get("kept", [])
+    assert verdict.outcome.value == told["outcome"]
+    assert {note.value for note in verdict.notes} >= set(told.get("notes", ()))
+
+
+def dealt(votes: dict[str, int], papers: int) -> list[list[str]]:
+    """Deal the votes round the papers, one name after another, so that no paper has many more than the others."""
+    marks: list[list[str]] = [[] for _ in range(papers)]
+    next_ = 0
+    for name, count in votes.items():
+        for step in range(count):
+            marks[(next_ + step) % papers].append(name)
+        next_ += count
+    return marks
 
 
 def decided(vote: dict[str, Any]) -> Verdict:

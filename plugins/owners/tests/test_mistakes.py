@@ -170,6 +170,7 @@ def test_mistake_11_parking_on_one_side_only_or_the_whole_compound_for_one_entra
     stage.unit("1", "100", "甲", entrance=0)
     stage.unit("2", "100", "乙", entrance=1)
     stage.unit("车位", "1000", "甲", kind=h.UnitKind.PARKING, entrance=0)
+    stage.unit("3", "70", "甲", entrance=1)
     assembly = stage.called()
     here = stage.motion(assembly.id, USE_FUNDS, place=stage.entrances[0])
     stage.frozen(assembly.id)
