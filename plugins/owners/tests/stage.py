@@ -131,7 +131,8 @@ class Stage:
         return self.office().run(a.add_motion, assembly, **{**usual, **said})  # type: ignore[arg-type]  # what a test says
 
     def frozen(self, assembly: Id[a.Assembly], record_date: date = RECORD_DATE) -> register.Register:
-        """The register of the assembly, frozen."""
+        """The register of the assembly, frozen on the record date or later."""
+        self.on(max(self.office_day(), record_date))
         return self.office().run(register.freeze_register, assembly, record_date=record_date)
 
     def opened(self, assembly: Id[a.Assembly]) -> None:

@@ -161,7 +161,7 @@ def test_two_thirds_of_the_area_are_enough_to_the_last_digit() -> None:
 
 
 def test_an_exact_tie_of_areas_is_no_majority() -> None:
-    """Both sides hold 715.63 square metres; floats would see a majority."""
+    """Both sides hold 715.73 square metres; floats would see a majority."""
     stage = Stage.made()
     yes = ("149.8", "92.69", "145.02", "147.55", "97.1", "82.57")
     no = ("130.88", "92.53", "119.74", "140.5", "97.33", "133.75")

@@ -4,13 +4,16 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 import pytest
-from plugins.owners.tests.stage import ANNOUNCED, OPENS, Stage, codes
+from plugins.owners.tests.stage import ANNOUNCED, OPENS, Stage, codes, votes
 
 from community_gov import Code, Finding, PartialDate, Refused, Severity, audit
 from community_gov.hookspecs import Pack, hookimpl
-from community_gov.rules import read_book
+from community_gov.rules import Choice, read_book
 from community_gov_owners import assembly as a
+from community_gov_owners import ballots as b
 from community_gov_owners import bylaws, course, effect, petitions
+from community_gov_owners.heads import HeadRule
+from community_gov_owners.law import ELECTION
 
 
 @pytest.fixture
@@ -156,6 +159,39 @@ def test_a_place_that_wants_results_shown_for_fifteen_days_reports_shorter_ones(
     stage.counted(assembly.id)
     stage.office().run(effect.publish_results, assembly.id, starts=date(2022, 3, 6), days=days)
     assert [one.severity for one in reported(stage, "owners.shown_short")] == ([Severity.LOCAL] if short else [])
+
+
+@pytest.mark.parametrize(("alternates", "code"), [(5, None), (6, "owners.alternates")])
+def test_a_place_allows_as_many_alternates_as_members(alternates: int, code: str | None) -> None:
+    """As in Beijing; elsewhere no rulebook limits them."""
+    stage = in_our_town("alternates_max", "1")
+    stage.on(date(2022, 1, 10))
+    assembly = stage.called()
+    if code is None:
+        assert stage.motion(assembly.id, ELECTION, seats=5, alternates=alternates).alternates == alternates
+        return
+    with pytest.raises(Refused) as refused:
+        stage.motion(assembly.id, ELECTION, seats=5, alternates=alternates)
+    assert codes(refused.value) == [code]
+
+
+@pytest.mark.parametrize(("relied_on", "told"), [("city-system", 0), ("e-signature", 1)])
+def test_a_place_with_a_system_of_its_own_reports_votes_cast_elsewhere(relied_on: str, told: int) -> None:
+    """As in Beijing, art. 35."""
+    stage = in_our_town("electronic_voting", '"city_system_only"')
+    assembly, motions = stage.ready()
+    voter = stage.voter(assembly.id, "甲").id
+    stage.as_person("甲").run(b.cast, voter, votes=votes(motions, Choice.YES), relied_on=Code(relied_on))
+    stage.counted(assembly.id)
+    assert len(reported(stage, "owners.other_system")) == told
+
+
+def test_a_place_may_let_the_assembly_agree_how_heads_are_counted() -> None:
+    """As in Shandong, art. 25: then a head for each unit is no finding."""
+    stage = in_our_town("heads_by_agreement", "true")
+    start = PartialDate("2021-06-01")
+    stage.office().run(bylaws.adopt_bylaws, start=start, jurisdiction=Code("cn-ourtown"), heads=HeadRule.UNIT)
+    assert reported(stage, "owners.heads_by_unit") == []
 
 
 def reported(stage: Stage, code: str) -> list[Finding]:

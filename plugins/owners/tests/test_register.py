@@ -228,6 +228,18 @@ def test_the_record_date_lies_before_the_vote(stage: Stage) -> None:
     assert codes(refused.value) == ["owners.record_date"]
 
 
+def test_a_record_date_that_has_not_come_is_refused(stage: Stage) -> None:
+    """Who owns tomorrow is not known today; today itself can be the record date."""
+    stage.flats(1)
+    assembly = stage.called()
+    stage.on(date(2022, 1, 30))
+    with pytest.raises(Refused) as refused:
+        stage.office().run(register.freeze_register, assembly.id, record_date=RECORD_DATE)
+    assert codes(refused.value) == ["owners.record_date_ahead"]
+    stage.on(RECORD_DATE)
+    assert stage.office().run(register.freeze_register, assembly.id, record_date=RECORD_DATE).record_date == RECORD_DATE
+
+
 def test_a_compound_without_owners_has_no_register(stage: Stage) -> None:
     """There is nobody to call."""
     with pytest.raises(Refused) as refused:

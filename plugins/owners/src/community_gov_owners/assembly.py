@@ -27,7 +27,7 @@ from community_gov.lifecycle import Lifecycle, Step
 from community_gov.notices import Notice
 from community_gov.organizations import Body
 from community_gov_owners.bylaws import Bylaws, clauses_on
-from community_gov_owners.law import ELECTION, require_matter
+from community_gov_owners.law import ALTERNATES_MOST, ELECTION, figure, require_matter
 from community_gov_owners.moves import moved
 from community_gov_owners.petitions import Petition, support
 from community_gov_owners.preparation import Preparation
@@ -223,6 +223,11 @@ ANNOUNCED = ProblemType(
 SEATS = ProblemType(
     "owners.seats", zh="选举须写明席位数,其他事项没有席位", en="an election, and nothing else, says how many seats there are"
 )
+ALTERNATES = ProblemType(
+    "owners.alternates",
+    zh="候补{n}人,最多{most}人(依据{book})",
+    en="{n} alternates are more than the {most} that rulebook {book} allows",
+)
 NO_TITLE = ProblemType("owners.no_title", zh="须有标题", en="a title is needed")
 
 
@@ -301,6 +306,7 @@ def add_motion(
     election = matter == ELECTION
     fits = seats is not None and seats >= 1 and alternates >= 0 if election else seats is None and alternates == 0
     change.require(fits, SEATS(at="seats"))
+    _require_few(change, seats or 0, alternates)
     if place is not None:
         change.get(Place, place)
     made = Motion(
@@ -316,6 +322,13 @@ def add_motion(
         secret=matter in clauses_on(change, on=change.today).secret,
     )
     return change.put(made, MotionAdded(motion=made.id, assembly=assembly_id, matter=matter))
+
+
+def _require_few(change: Change, seats: int, alternates: int) -> None:
+    """Some places allow so many alternates for each member."""
+    most = figure(change, ALTERNATES_MOST, on=change.today) if alternates else None
+    if most is not None and alternates > most.value * seats:
+        change.refuse(ALTERNATES(at="alternates", n=alternates, most=most.value * seats, book=most.book))
 
 
 @verb("owners.cancel_assembly")

@@ -20,10 +20,12 @@ from community_gov_owners.delivery import deliveries
 from community_gov_owners.heads import HeadRule, Holder, exact_sum
 from community_gov_owners.law import (
     ELECTION,
+    ELECTRONIC,
     FILING_DAYS,
     FIRST_AREA,
     FIRST_WITHIN,
     GROUP_WITHIN,
+    HEADS_BY_AGREEMENT,
     LARGEST_COMMITTEE,
     PREPARERS_OWNERS,
     PUBLISH_WITHIN,
@@ -32,11 +34,15 @@ from community_gov_owners.law import (
     SMALLEST_COMMITTEE,
     Figure,
     figure,
+    word,
 )
 from community_gov_owners.preparation import Preparation, Preparer, Side
 from community_gov_owners.register import Register, Voter
 
-__all__ = ["LOGIN_ALONE", "findings"]
+__all__ = ["CITY_SYSTEM", "LOGIN_ALONE", "findings"]
+
+CITY_SYSTEM = "city-system"
+"""What an online ballot relied on that was cast in the system of the city."""
 
 LOGIN_ALONE = "host-login"
 """What an online ballot relied on when the host did no more than let the owner log in."""
@@ -178,12 +184,19 @@ LOGIN = FindingType(
     rule="Electronic Signature Law arts 13, 14",
     severity=Severity.LAW,
 )
+OTHER_SYSTEM = FindingType(
+    "owners.other_system",
+    zh="有{n}张线上表决票未使用当地规定的表决系统(依据{book})",
+    en="{n} online ballots were not cast in the system that the place prescribes (rulebook {book})",
+    rule="当地关于互联网表决的规定",
+    severity=Severity.LOCAL,
+)
 
 
 def findings(view: View, on: date) -> Iterator[Finding]:
     """Everything out of order in assemblies that were called by that day."""
     for row in view.find(Bylaws):
-        if row.heads is HeadRule.UNIT and row.period.holds(on):
+        if row.heads is HeadRule.UNIT and row.period.holds(on) and not _may_agree(view, on):
             yield BY_UNIT(row.id, since=row.start)
         if row.arrears is not ArrearsRule.NONE and row.period.holds(on):
             yield ARREARS(row.id, since=row.start, clause=row.arrears_clause or "?")
@@ -193,6 +206,12 @@ def findings(view: View, on: date) -> Iterator[Finding]:
     for assembly in view.find(Assembly):
         if assembly.announced is not None and assembly.announced <= on and assembly.state is not AssemblyState.CANCELLED:
             yield from _assembly(view, assembly, on)
+
+
+def _may_agree(view: View, on: date) -> bool:
+    """Whether the place lets the assembly agree on another count of heads."""
+    said = word(view, HEADS_BY_AGREEMENT, on=on)
+    return said is not None and said.value == "yes"
 
 
 def _group(view: View, group: Preparation, on: date) -> Iterator[Finding]:
@@ -277,8 +296,12 @@ def _voting(view: View, assembly: Assembly) -> Iterator[Finding]:
     not_tried = deliveries(view, assembly.id).not_tried
     if not_tried:
         yield NOT_TRIED(assembly.id, since=assembly.closes, n=not_tried)
-    rows = view.find(Ballot, assembly=assembly.id)
-    login = sum(row.channel is Channel.ONLINE and row.relied_on == LOGIN_ALONE for row in rows)
+    online = [row for row in view.find(Ballot, assembly=assembly.id) if row.channel is Channel.ONLINE]
+    said = word(view, ELECTRONIC, on=assembly.opens)
+    elsewhere = sum(row.relied_on != CITY_SYSTEM for row in online)
+    if elsewhere and said is not None and said.value == "city_system_only":
+        yield OTHER_SYSTEM(assembly.id, since=assembly.opens, n=elsewhere, book=said.book)
+    login = sum(row.relied_on == LOGIN_ALONE for row in online)
     if login:
         yield LOGIN(assembly.id, since=assembly.opens, n=login)
 

@@ -27,11 +27,14 @@ from community_gov.rules import (
 from community_gov_owners.bylaws import clauses_on
 
 __all__ = [
+    "ALTERNATES_MOST",
     "ELECTION",
+    "ELECTRONIC",
     "FILING_DAYS",
     "FIRST_AREA",
     "FIRST_WITHIN",
     "GROUP_WITHIN",
+    "HEADS_BY_AGREEMENT",
     "LARGEST_COMMITTEE",
     "MATTERS",
     "NOTICE_COUNTING",
@@ -85,6 +88,9 @@ WINDOW_MOST = Code("voting_window_max")
 PUBLISH_WITHIN = Code("publish_within")
 RESULTS_SHOWN = Code("shown_for")
 URGENT_FUNDS = Code("urgent_fund_use_without_vote")
+ALTERNATES_MOST = Code("alternates_max")
+ELECTRONIC = Code("electronic_voting")
+HEADS_BY_AGREEMENT = Code("heads_by_agreement")
 PREPARERS_OWNERS = Code("preparatory_group_owners")
 SHOWN_DAYS = Code("register_shown_days")
 FIRST_WITHIN = Code("first_assembly_within")

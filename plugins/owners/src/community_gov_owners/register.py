@@ -112,19 +112,26 @@ RECORD_DATE = ProblemType(
     zh="名册截止日{record_date}须早于表决开始日{opens}",
     en="the record date {record_date} has to lie before the vote opens on {opens}",
 )
+RECORD_AHEAD = ProblemType(
+    "owners.record_date_ahead",
+    zh="名册截止日{record_date}尚未到来,届时的业主还不确定",
+    en="the record date {record_date} has not come yet; who owns on it is not known",
+)
 
 
 @verb("owners.freeze_register")
 def freeze_register(change: Change, assembly_id: Id[Assembly], *, record_date: date) -> Register:
     """Take the register of voters as of a day, under the rules of procedure of that day.
 
-    Possible again until the agenda is announced; the last one counts. Heads by SPC interpretation art. 9 unless the rules of
-    procedure agreed otherwise; common premises stand in no base, parking spaces only by agreement.
+    The day is today or an earlier one. Possible again until the agenda is announced; the last one counts. Heads by SPC
+    interpretation art. 9 unless the rules of procedure agreed otherwise; common premises stand in no base, parking spaces only by
+    agreement.
     """
     assembly = change.get(Assembly, assembly_id)
     require_allowed(change, assembly, "freeze")
     ahead = record_date < assembly.opens
     change.require(ahead, RECORD_DATE(at="record_date", record_date=record_date, opens=assembly.opens))
+    change.require(record_date <= change.today, RECORD_AHEAD(at="record_date", record_date=record_date))
     lines = entitled(change, on=record_date)
     change.require(lines, NOBODY(at="record_date", on=record_date))
     id = change.new_id(Register)
