@@ -38,8 +38,8 @@ It tells what the library computes with. It is no legal advice, and it is not th
 | **placeholder** | the text was not read; it is known to exist | **not law here**: the wider place's rules stand in, unverified |
 
 A decision keeps the mark of its rule. `Chosen.verified` is false, and the reasons say so, where anything on the way to the rule
-was not read, and where a rule of the wider place stands in for a place whose own text nobody has compared. A pack of which an old
-text was read says "has to be read again". The days are half-open: *until 2021-01-01* means that 31 December 2020 is the last day.
+was not read, and where a rule of the wider place stands in for a place whose own text nobody has compared. A pack whose text is
+older than 2024 says "look for a later text". The days are half-open: *until 2021-01-01* means that 2020-12-31 is the last day.
 
 How much a figure binds is another question than how we know it:
 
@@ -98,7 +98,7 @@ def _glance() -> Iterator[str]:
     for book in books():
         marks = [*(rule.mark for rule in book.rules), *(figure.mark for figure in book.parameters)]
         count = " | ".join(str(marks.count(mark)) for mark in (Mark.READ, Mark.SECONDARY, Mark.MEMORY))
-        told = f"{_edition(book)}{'; has to be read again' if book.review_needed else ''}"
+        told = f"{_edition(book)}{'; look for a later text' if book.review_needed else ''}"
         link = f"[`{book.id}`](#{book.id.replace('_', '-')})"
         yield f"| {link} | {told} | {len(book.rules)} | {len(book.parameters)} | {count} |"
 
@@ -139,7 +139,7 @@ def _book(book: Book) -> Iterator[str]:
     yield f"- pack `{book.id}`, place `{book.jurisdiction}`; holds: {_days(book)}; binds as {book.severity}"
     yield f"- the text: {_edition(book)}; last compared with the notes of its sources on {book.checked_on}\n"
     if book.review_needed:
-        yield "The text that was read is old and **has to be read again**.\n"
+        yield "The text is older than 2024: **look for a later text** before you rely on it.\n"
     if book.note:
         yield f"{book.note}\n"
     if book.matters:

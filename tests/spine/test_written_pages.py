@@ -34,10 +34,10 @@ def test_a_line_has_grounds_and_both_languages() -> None:
 
 
 def test_a_ground_is_law_only_where_its_text_was_read() -> None:
-    """What names an article says how it is known, and what is from memory says that it is not verified."""
+    """What names an article or a regulation says how it is known, and what is from memory says that it is not verified."""
     grounds, _told = advice()
     for ground in grounds.values():
-        assert bool(re.search(r"\barts?\.? \d|guiding rule", ground["en"])) is ("mark" in ground), ground["en"]
+        assert bool(re.search(r"\barts?\.? \d|guiding rule|Regulation", ground["en"])) is ("mark" in ground), ground["en"]
         Mark(ground.get("mark", "read"))
     assert REFUSALS.count("(memory, not verified)") == REFUSALS.count("(凭记忆,未核对)") > 0
 
