@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from benchmarks.cases import bulk, changes, deciding, hooks, journal, memory, reading, starting, together
+from benchmarks.cases import bulk, changes, deciding, hooks, journal, memory, reading, roster, starting, together
 from benchmarks.ground import Ground
 from benchmarks.harness import Result
 from benchmarks.sizes import Size
@@ -21,6 +21,7 @@ CASES: Mapping[str, Case] = {
     "together": together.together,
     "journal": journal.journal,
     "memory": memory.memory,
+    "roster": roster.roster,
     "bulk": bulk.bulk,
     "growth": bulk.growth,
 }

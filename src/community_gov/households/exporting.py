@@ -22,14 +22,14 @@ __all__ = ["roster_of"]
 
 
 @question("households.roster_of")
-def roster_of(view: View, *, on: date, place: Id[Place] | None = None) -> tuple[RosterRow, ...]:
-    """The units of a place, or all, in natural order, with their owners of a day; those without an area are left out.
+def roster_of(view: View, *, on: date | None = None, place: Id[Place] | None = None) -> tuple[RosterRow, ...]:
+    """The units of a place, or all, in natural order, with their owners of a day, today if not said.
 
-    Imported again it changes nothing. Where the owners of a unit came on different days, the row names the last of them.
+    Units without an area are left out. Imported again it changes nothing. Where the owners of a unit came on different days, the row names the last of them.
     """
     register = _Held.read(view)
     found = (unit for unit in units(view, place=place) if unit.id in register.measures)
-    return tuple(_row(register, number, unit, on) for number, unit in enumerate(found, start=2))
+    return tuple(_row(register, number, unit, on or view.today) for number, unit in enumerate(found, start=2))
 
 
 @define
