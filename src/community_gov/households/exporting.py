@@ -25,7 +25,8 @@ __all__ = ["roster_of"]
 def roster_of(view: View, *, on: date | None = None, place: Id[Place] | None = None) -> tuple[RosterRow, ...]:
     """The units of a place, or all, in natural order, with their owners of a day, today if not said.
 
-    Units without an area are left out. Imported again it changes nothing. Where the owners of a unit came on different days, the row names the last of them.
+    Units without an area are left out. Imported again it changes nothing. Where the owners of a unit came on different days, the
+    row names the last of them.
     """
     register = _Held.read(view)
     found = (unit for unit in units(view, place=place) if unit.id in register.measures)

@@ -316,11 +316,12 @@ def _corrected(
     speaks = form is OwnershipForm.SOLE or (row is not None and row.representative and row.form is not OwnershipForm.SOLE)
     known = change.get(Person, person).id
     base = like if row is None else row
-    made = attrs.evolve(base, id=id, person=known, share=share, form=form, start=start or base.start, representative=speaks)
+    begins = start or base.start
+    if base.end is not None and base.end.latest < begins.earliest:
+        change.refuse(END_BEFORE_START(at="start", end=base.end, start=begins))
+    made = attrs.evolve(base, id=id, person=known, share=share, form=form, start=begins, representative=speaks)
     if made == row:
         return made
-    if made.end is not None and made.end.latest < made.start.earliest:
-        change.refuse(END_BEFORE_START(at="start", end=made.end, start=made.start))
     return change.put(made, OwnershipCorrected(ownership=id, unit=made.unit))
 
 
