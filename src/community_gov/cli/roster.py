@@ -189,7 +189,7 @@ class RosterCommands:
     @contextmanager
     def _bar(self) -> Iterator[Callable[[int, int | None], object]]:
         """A bar that is gone when it is done, and that is not drawn into a file."""
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415  an extra
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415  loaded when used
 
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
         with Progress(*columns, console=self.err, transient=True, disable=not self.err.is_terminal) as progress:
