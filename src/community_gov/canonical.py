@@ -109,7 +109,7 @@ class Schema(Generic[R]):
     @functools.cached_property
     def looks_kept(self) -> Callable[[R], bool]:
         """Tells quickly of most records that they may be put and are in the form that is kept; made when first asked."""
-        return quick_look(self.cls, _ID, self.columns)
+        return quick_look(self.cls, self.columns)
 
     def check(self, record: R) -> None:
         """Raise InvalidRecord when a field holds what it may not hold."""

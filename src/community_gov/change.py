@@ -6,6 +6,7 @@ applies it with its journal entry, all or nothing.
 
 import base64
 import functools
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, time, tzinfo
 from itertools import islice
@@ -19,6 +20,7 @@ from community_gov.errors import ChangeClosed, Conflict, InvalidRecord, Nature, 
 from community_gov.journal import Entry
 from community_gov.records import Actor, ActorKind, Code, Id, Record, kind, kind_info
 from community_gov.stores.protocol import DUPLICATE, Command, Erased, Write, Writer
+from community_gov.stores.settled import settled
 from community_gov.view import Snapshot, Source, Version, View
 from community_gov.wire import Data, instant_text
 
@@ -93,7 +95,7 @@ class Change(Snapshot):
         self._host, self._actor, self._state = context, actor, "open"
         self._writer, self._inside = writer, Snapshot(context, writer, self._now)
         self._depth, self._ids, self._may_read = 0, 0, False
-        self._seen: set[tuple[str, str]] = set()
+        self._seen: defaultdict[str, set[str]] = defaultdict(set)
         self._verbs: list[str] = []
         self._events: list[tuple[str, dict[str, Data]]] = []
         self._problems: list[Problem] = []
@@ -116,7 +118,7 @@ class Change(Snapshot):
         """The record as it is in this change; raises NotFound."""
         self._guard_read()
         record = self._inside.get(kind, id)
-        self._seen.add((kind_info(kind).name, id))
+        self._seen[kind_info(kind).name].add(id)
         return record
 
     def find(
@@ -132,8 +134,7 @@ class Change(Snapshot):
         """The records that meet the conditions, staged ones included."""
         self._guard_read()
         found = self._inside.find(kind, order_by=order_by, after=after, limit=limit, **equal)
-        name = kind_info(kind).name
-        self._seen.update((name, record.id) for record in found)
+        self._seen[kind_info(kind).name].update(record.id for record in found)
         return found
 
     def stream(
@@ -149,7 +150,7 @@ class Change(Snapshot):
     def _noted(self, records: Iterator[R], name: str) -> Iterator[R]:
         for record in records:
             self._guard_read()
-            self._seen.add((name, record.id))
+            self._seen[name].add(record.id)
             yield record
 
     def version(self, kind: type[R], id: Id[R], /) -> int:
@@ -193,11 +194,11 @@ class Change(Snapshot):
         self._guard_write()
         schema = cast("Schema[R]", self._schema(type(record)))
         schema.check(record)
-        key = (schema.name, record.id)
-        if key not in self._seen and self._writer.get(schema, record.id) is not None:
+        seen = self._seen[schema.name]
+        if record.id not in seen and self._writer.get(schema, record.id) is not None:
             raise Conflict(DUPLICATE(at="id", kind=Code(schema.name), fields=Code("id"), id=Id(record.id)))
         self._writer.put(schema, record)
-        self._seen.add(key)
+        seen.add(record.id)
         self.emit(*events)
         return record
 
@@ -211,10 +212,9 @@ class Change(Snapshot):
         coming = iter(records)
         while batch := tuple(islice(coming, _AT_ONCE)):
             schema = cast("Schema[R]", self._schema(type(batch[0])))
-            for record in batch:
-                schema.check(record)
-            self._writer.put_new(schema, batch)
-            self._seen.update((schema.name, record.id) for record in batch)
+            looks = schema.looks_kept
+            self._writer.put_new(schema, [record if looks(record) else _kept(schema, record) for record in batch])
+            self._seen[schema.name].update([record.id for record in batch])
         self.emit(*events)
 
     def emit(self, *events: object) -> None:
@@ -359,6 +359,12 @@ class Change(Snapshot):
         if not self._may_read:
             self._host.permit(self._inside, self._actor, "core.read_unmasked", {})
             self._may_read = True
+
+
+def _kept(schema: Schema[R], record: R) -> R:
+    """The form in which a record is kept; raises InvalidRecord."""
+    schema.check(record)
+    return settled(schema, record)
 
 
 # --- verbs and questions ---------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import ClassVar, TypeVar
 
@@ -21,6 +22,7 @@ from community_gov import Code, Conflict, Id, NoSuchCommunity, OneOf, PartialDat
 from community_gov.records import Record
 from community_gov.stores import Command, MemoryStore, Query, Reader, Store, Writer
 from community_gov.stores.cursors import Cursor, Parked
+from community_gov.stores.settled import settled
 from community_gov.stores.sql import SqlStore, create_store, open_store
 from community_gov.testing_stores import sample_kinds
 from community_gov.testing_stores.samples import Condition, CountingSalts, Loan, Neighbour, Tool
@@ -174,6 +176,19 @@ class StoreMachine(RuleBasedStateMachine):
     def put(self, record: Record) -> None:
         """Stage a record."""
         self.both(lambda writer: writer.put(schema_of(type(record)), record))
+
+    @precondition(lambda self: self.change is not None)
+    @rule(records=st.one_of(st.lists(TOOLS, max_size=3), st.lists(NEIGHBOURS, max_size=3, unique_by=lambda one: one.id)))
+    def put_new(self, records: list[Record]) -> None:
+        """Stage several records at once, or be refused; neighbours are new, so that as many salts are drawn on both sides."""
+        assert self.change is not None
+        _stack, one, other = self.change
+        new: list[Record] = [settled(schema_of(type(record)), record) for record in records]
+        new = [each for each in new if not isinstance(each, Neighbour) or one.get(schema_of(Neighbour), each.id) is None]
+        if new:
+            schema = schema_of(type(records[0]))
+            wanted, found = (outcome(partial(writer.put_new, schema, new)) for writer in (one, other))
+            assert (found is None) == (wanted is None)
 
     @precondition(lambda self: self.change is not None)
     @rule(id=IDS, fields=st.sets(st.sampled_from(["name", "born", "share"]), min_size=1))

@@ -333,7 +333,7 @@ class Writer(Reader, Protocol):
         """
 
     def put_new(self, schema: Schema[R], records: Sequence[R], /) -> None:
-        """Stage records that are not there, some thousands at once; the store is asked for all of them together.
+        """Stage records that are not there, in the form that `settled` gives, some thousands at once.
 
         Raises Conflict (core.duplicate), and then stages none, when an id or a unique set of fields is taken, or comes twice.
         """

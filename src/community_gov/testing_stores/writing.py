@@ -11,6 +11,7 @@ from attrs import evolve
 
 from community_gov.canonical import rows_digest
 from community_gov.errors import Conflict
+from community_gov.journal import Entry
 from community_gov.records import Id
 from community_gov.stores.cursors import Cursor, Parked
 from community_gov.stores.protocol import Query, Store, Write, Writer
@@ -211,6 +212,29 @@ class WritingContract(Tools):
             same([row.record.id for row in reader.written(TOOL, 2)], [each.id for each in new])
             row = reader.get(TOOL, "t3")
             same(row and (row.record.label, row.version, row.sequence), ("x", 1, 2))
+
+    def test_many_new_records_of_several_kinds_keep_their_order(self) -> None:
+        """Writes come as they were first put, whichever way; one that is put again keeps its place, and salts stay."""
+        store = self.with_communities()
+        tools, people = (
+            [tool(f"t{n}", n) for n in range(4)],
+            [Neighbour(id=Id(f"n{n}"), shed=SHED, name="张三") for n in range(3)],
+        )
+        with self.writing(store) as writer:
+            writer.put_new(TOOL, tools[:2])
+            writer.put_new(NEIGHBOUR, people[:2])
+            writer.put_new(TOOL, tools[2:3])
+            there = writer.get(NEIGHBOUR, "n1")
+            writer.put(TOOL, evolve(tools[1], label="x"))
+            writer.put_new(TOOL, tools[3:])
+            writer.put(NEIGHBOUR, people[2])
+            ids = ["t0", "t1", "n0", "n1", "t2", "t3", "n2"]
+            same([write.after.id for write in writer.staged()], ids)
+        with store.read("a") as reader:
+            same([row.record.id for row in reader.written(TOOL, 1)], ["t0", "t1", "t2", "t3"])
+            same(reader.get(NEIGHBOUR, "n1"), there)
+            for schema in (TOOL, NEIGHBOUR):
+                same(Entry.decode(next(reader.entries(0))).records[schema.name], (1, *reader.recorded(schema, 1, 1)[:2]))
 
     def test_many_new_records_are_refused_together(self) -> None:
         """An id or unique values that are stored, staged, or come twice: Conflict, and nothing of the batch is staged."""

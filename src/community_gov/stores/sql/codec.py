@@ -61,6 +61,7 @@ class Codec(Generic[R]):
         code = _Code(cast("Schema[Record]", schema), layout)
         self.elements = code.writer(CANONICAL)
         self.cells = self.elements if native == CANONICAL else code.writer(native)
+        self._rows: Callable[[Sequence[R], str, int, int, Sequence[bytes]], list[Row]] = code.rower(native)
         self._load: Callable[[Iterable[Row]], list[Stored[R]]] = code.loader(native)
         since = [schema.fields[cell.field].since for cell in layout.cells]
         digester = functools.cache(lambda cells: code.digester(native, cells))
@@ -77,6 +78,10 @@ class Codec(Generic[R]):
         except _BROKEN as error:
             msg = f"a row of kind {self._kind} cannot be read ({type(error).__name__}); check the database and restore a backup"
             raise CorruptStore(msg) from None
+
+    def rows(self, records: Sequence[R], where: tuple[str, int, int], salts: Sequence[bytes]) -> list[Row]:
+        """Whole rows of first versions: of a community, of a journal entry, from a place in that entry on."""
+        return self._rows(records, *where, salts)
 
     def canonical(self, rows: Sequence[Row], version: int) -> list[str | None]:
         """The canonical rows, each followed by a comma, in a schema version of the kind; from whole rows, all columns of them.
@@ -128,9 +133,24 @@ class _Code:
 
     def writer(self, native: frozenset[Shape]) -> Callable[[R], Row]:
         """A function from a record to its cells."""
-        parts = [self._written(number, cell, native) for number, cell in enumerate(self._layout.cells)]
-        made = self._compiled(["def made(record):", f"    return ({''.join(f'{part}, ' for part in parts)})"])
+        made = self._compiled(["def made(record):", f"    return ({self._parts(native)})"])
         return cast("Callable[[R], Row]", made)
+
+    def rower(self, native: frozenset[Shape]) -> Callable[[Sequence[R], str, int, int, Sequence[bytes]], list[Row]]:
+        """A function from new records to their whole rows; without a call for each of them."""
+        salted = self._layout.salted
+        base = f"community, str(record.id), 1, sequence, place, {'salt, ' if salted else ''}"
+        each = "(record, salt)" if salted else "record"
+        among = "zip(records, salts)" if salted else "records"
+        lines = [
+            "def made(records, community, sequence, start, salts):",
+            f"    return [({base}{self._parts(native)}) for place, {each} in enumerate({among}, start)]",
+        ]
+        return cast("Callable[[Sequence[R], str, int, int, Sequence[bytes]], list[Row]]", self._compiled(lines))
+
+    def _parts(self, native: frozenset[Shape]) -> str:
+        """The cells of a record, as they stand in a tuple."""
+        return "".join(f"{self._written(number, cell, native)}, " for number, cell in enumerate(self._layout.cells))
 
     def _written(self, number: int, cell: Cell, native: frozenset[Shape]) -> str:
         column = self._schema.fields[cell.field]
@@ -184,6 +204,8 @@ class _Code:
         """What stands for a field in the text of a row, as a replacement field of an f-string."""
         cells = [f"c{number}" for number, cell in enumerate(self._layout.cells) if cell.field == column.name]
         one = _ELEMENT["native" if column.shape in native else "kept"].get(column.shape, "quoted({v})")
+        if one is _NUMBER and not column.optional and not column.personal:
+            return ",".join(f"{{{cell}:d}}" for cell in cells)
         said = [one.format(v=cell, scale=column.scale) for cell in cells]
         if column.optional:
             said = [f'"null" if {cell} is None else {part}' for cell, part in zip(cells, said, strict=True)]

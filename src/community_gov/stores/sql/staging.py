@@ -3,14 +3,17 @@
 Pure bookkeeping: the writer asks it what has to be written for the tables to hold the last state that was put.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
+from operator import attrgetter, itemgetter
 from typing import TypeVar, cast
 
 from attrs import define, field
 
 from community_gov.records import Record
 from community_gov.stores.erasing import Erasing
-from community_gov.stores.protocol import Stored
+from community_gov.stores.protocol import Stored, Write
+from community_gov.stores.sql.brought import Brought
 from community_gov.stores.sql.codec import Row
 from community_gov.stores.sql.models import Model
 
@@ -29,7 +32,8 @@ class Staged:
     before: Stored[Record] | None
     after: Stored[Record]
     cells: Row = field(repr=False)
-    position: int
+    position: int = -1
+    """Given by `Staging.put`."""
 
 
 @define(eq=False)
@@ -67,10 +71,44 @@ class Staging:
         self._dirty: dict[Model[Record], dict[str, None]] = {}
         self._log: list[Callable[[], None]] = []
         self._places = 0
+        self._brought: dict[str, Brought[Record]] = {}
+        self._singly: set[str] = set()
 
     def get(self, key: Key) -> Staged | None:
         """What is staged of a record."""
+        brought = self._brought.get(key[0])
+        if brought is not None and key[1] in brought.records:
+            return _staged_of(brought, key[1])
         return self._staged.get(key)
+
+    def bringing(self, model: Model[Record], begin: Callable[[Model[Record]], Brought[Record]]) -> Brought[Record] | None:
+        """Where many new records of a kind go; None when some of the kind were put singly, so that their order is not this."""
+        if model.name in self._singly:
+            return None
+        if model.name not in self._brought:
+            self._brought[model.name] = begin(model)
+        return self._brought[model.name]
+
+    def note(self, brought: Brought[Record], records: Sequence[Record]) -> None:
+        """Count records that were brought in and written."""
+        self._places += len(records)
+        name, ids = brought.model.name, [record.id for record in records]
+
+        def undo() -> None:
+            self._part(name)
+            for id in ids:
+                del self._staged[name, id]
+                self._soil(brought.model, (name, id))
+
+        self._log.append(undo)
+
+    def _part(self, name: str) -> None:
+        """Take what was brought in of a kind as staged one by one, and as written so."""
+        self._singly.add(name)
+        brought = self._brought.pop(name, None)
+        if brought is not None:
+            for place, id in brought.placed():
+                self._staged[name, id] = self._kept[name, id] = _staged_of(brought, id, place=place)
 
     def kept(self, key: Key) -> Staged | None:
         """What of this change the row of a record holds."""
@@ -81,6 +119,8 @@ class Staging:
         found: dict[Model[Record], list[str]] = {}
         for (_kind, id), staged in self._kept.items():
             found.setdefault(staged.model, []).append(id)
+        for brought in self._brought.values():
+            found.setdefault(brought.model, []).extend(brought.records)
         return found
 
     def erasing(self, key: Key) -> Erasing[Record] | None:
@@ -98,8 +138,10 @@ class Staging:
     def put(self, staged: Staged) -> None:
         """Stage a state of a record."""
         key = (staged.model.name, staged.after.record.id)
-        if key not in self._staged:
-            self._places += 1
+        self._part(key[0])
+        known = self._staged.get(key)
+        staged.position = self._places if known is None else known.position
+        self._places += known is None
         self._set(self._staged, key, staged, staged.model)
 
     def erase(self, model: Model[Record], erasing: Erasing[Record]) -> None:
@@ -107,6 +149,7 @@ class Staging:
         self._set(self._erasing, (model.name, erasing.current.record.id), erasing, model)
 
     def _set(self, things: dict[Key, T], key: Key, new: T, model: Model[Record]) -> None:
+        self._part(key[0])
         known = things.get(key)
 
         def undo() -> None:
@@ -167,4 +210,31 @@ class Staging:
         return [new for old, new in zip(now, then, strict=True) if old is not new]
 
     def __iter__(self) -> Iterator[Staged]:
-        return iter(self._staged.values())
+        """What was put singly, in the order of its places."""
+        return iter(sorted(self._staged.values(), key=_POSITION))
+
+    def brought(self) -> Iterable[Brought[Record]]:
+        """What was brought in, kind by kind."""
+        return self._brought.values()
+
+    def writes(self) -> tuple[Write, ...]:
+        """One write for each record, in the order in which they were first put."""
+        some = [(place, records) for brought in self._brought.values() for place, records in brought.pieces]
+        pieces: list[tuple[int, Staged | Sequence[Record]]] = [(staged.position, staged) for staged in self._staged.values()]
+        ordered = sorted([*pieces, *some], key=itemgetter(0))
+        return tuple(chain.from_iterable(_writes_of(piece) for _place, piece in ordered))
+
+
+_POSITION = attrgetter("position")
+
+
+def _staged_of(brought: Brought[Record], id: str, *, place: int = -1) -> Staged:
+    """A record that was brought in, as one that was put singly; without its place it is only good for being looked at."""
+    after, model = brought.stored(id), brought.model
+    return Staged(model=model, before=None, after=after, cells=model.codec.cells(after.record), position=place)
+
+
+def _writes_of(piece: Staged | Sequence[Record]) -> Sequence[Write]:
+    if isinstance(piece, Staged):
+        return (Write(before=None if piece.before is None else piece.before.record, after=piece.after.record),)
+    return [Write(before=None, after=record) for record in piece]

@@ -94,6 +94,7 @@ class Statements:
         self.count = f"SELECT {' + '.join(counts)}"
         self.doubles = tuple(self._double(table, columns) for columns in layout.unique)
         self.analyze = dialect.analyze(layout.table)
+        self.any = f"SELECT 1 FROM {table} WHERE community_id = {mark} LIMIT 1"
         self._select = f"SELECT {read} FROM {table} WHERE community_id = {mark}"
 
     def _written(self, table: str, old: str, columns: str) -> str:
@@ -131,6 +132,12 @@ class Statements:
         among, value = self._dialect.any_of("id", list(ids))
         text = f"SELECT count(*) FROM {quoted(self._layout.table)} WHERE community_id = {mark} AND sequence = {mark} AND {among}"
         return text, [community, sequence, value]
+
+    def taken(self, community: str, ids: Sequence[str]) -> tuple[str, list[Value | list[Value]]]:
+        """The first of these ids that a record has already."""
+        among, value = self._dialect.any_of("id", list(ids))
+        here = f"{quoted(self._layout.table)} WHERE community_id = {self._dialect.mark}"
+        return f"SELECT id FROM {here} AND {among} ORDER BY id LIMIT 1", [community, value]
 
     def values_of(self, name: str, value: object) -> tuple[Value, ...]:
         """What is kept of a value of a field: one element, or two of a Fraction."""

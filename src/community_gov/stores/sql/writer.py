@@ -18,6 +18,7 @@ from community_gov.stores.errors import HeadMismatch, JoinBroken, StoreFailed
 from community_gov.stores.paging import in_pages
 from community_gov.stores.protocol import DUPLICATE, Command, Erased, OneOf, Query, Stored, Write
 from community_gov.stores.settled import settled
+from community_gov.stores.sql.brought import Brought
 from community_gov.stores.sql.codec import Row
 from community_gov.stores.sql.core import Core
 from community_gov.stores.sql.models import Model, Models
@@ -95,17 +96,48 @@ class SqlWriter(SqlReader):
         model, known = self._models.of(schema), self._staging.get((schema.name, record.id))
         before = self._committed(model, record.id) if known is None else cast("Stored[R] | None", known.before)
         self._refuse_double(model, record, before if known is None else cast("Stored[R]", known.after))
-        self._stage(model, record, before, self._staging.place() if known is None else known.position)
+        self._stage(model, record, before)
 
     def put_new(self, schema: Schema[R], records: Sequence[R], /) -> None:
         """Stage records that are not there; raises Conflict (core.duplicate), and then stages none."""
-        model, new = self._models.of(schema), [settled(schema, record) for record in records]
-        for parts in (("id",), *schema.info.unique):
+        model, new = self._models.of(schema), tuple(records)
+        brought = self._staging.bringing(cast("Model[Record]", model), self._begin)
+        self._refuse_ids(model, [record.id for record in new], brought)
+        for parts in schema.info.unique:
             self._refuse_taken(model, parts, new)
-        for record in new:
-            self._stage(model, record, None, self._staging.place())
+        if brought is None:
+            for record in new:
+                self._stage(model, record, None)
+        elif new:
+            self._bring(brought, cast("tuple[Record, ...]", new))
 
-    def _stage(self, model: Model[R], record: R, before: Stored[R] | None, position: int) -> None:
+    def _begin(self, model: Model[Record]) -> Brought[Record]:
+        alone = self._session.row(model.sql.any, (self._community,)) is None
+        return Brought(model, self._community, self._sequence, alone=alone)
+
+    def _bring(self, brought: Brought[Record], new: Sequence[Record]) -> None:
+        """Write new records at once, where nothing of their kind was put singly."""
+        model, place = brought.model, self._staging.place()
+        salts = [self._salts() for _record in new] if model.layout.salted else []
+        rows = brought.rows(new, place, salts)
+        self._session.insert(model.layout.table, model.layout.columns, rows)
+        brought.add(new, place, salts, rows)
+        self._staging.note(brought, new)
+        self._grown[model.sql.analyze] += len(rows)
+
+    def _refuse_ids(self, model: Model[R], ids: Sequence[str], brought: Brought[Record] | None) -> None:
+        """Raise Conflict when a new record has the id of one that is there, or of another new one."""
+        if len({*ids}) < len(ids):
+            twice = next(id for number, id in enumerate(ids) if id in ids[:number])
+            raise _double(model, ("id",), twice)
+        if brought is not None and brought.alone and brought.records.keys().isdisjoint(ids):
+            return
+        self._flush(model)
+        taken = self._session.row(*model.sql.taken(self._community, ids)) if ids else None
+        if taken is not None:
+            raise _double(model, ("id",), str(taken[0]))
+
+    def _stage(self, model: Model[R], record: R, before: Stored[R] | None) -> None:
         after = Stored(
             record=record,
             version=1 if before is None else before.version + 1,
@@ -117,7 +149,6 @@ class SqlWriter(SqlReader):
             before=cast("Stored[Record] | None", before),
             after=cast("Stored[Record]", after),
             cells=model.codec.cells(record),
-            position=position,
         )
         self._staging.put(staged)
 
@@ -182,9 +213,7 @@ class SqlWriter(SqlReader):
 
     def staged(self) -> tuple[Write, ...]:
         """One write for each record, in the order in which they were first put."""
-        return tuple(
-            Write(before=None if row.before is None else row.before.record, after=row.after.record) for row in self._staging
-        )
+        return self._staging.writes()
 
     # writing
 
@@ -246,10 +275,9 @@ class SqlWriter(SqlReader):
         by_kind: dict[str, list[Staged]] = {}
         for staged in self._staging:
             by_kind.setdefault(staged.model.name, []).append(staged)
-        return {
-            name: (rows[0].model.schema.info.schema, *rows_digest(map(_canonical, rows)))
-            for name, rows in sorted(by_kind.items())
-        }
+        found = {name: (rows[0].model.schema.info.schema, *rows_digest(map(_canonical, rows))) for name, rows in by_kind.items()}
+        found |= {brought.model.name: brought.digest() for brought in self._staging.brought() if brought.records}
+        return dict(sorted(found.items()))
 
     def commit(self, body: bytes, command: Command | None, /) -> None:
         """Write what is left, the journal entry and the head, and make it durable."""
