@@ -18,7 +18,7 @@ from community_gov.wire import compact
 from community_gov_owners.assembly import Motion
 from community_gov_owners.ballots import Ballot, BallotState, Channel, Vote
 from community_gov_owners.bundle_text import Closing, Pair, Sealing, bundles_of
-from community_gov_owners.bylaws import WITHOUT, SilenceRule
+from community_gov_owners.bylaws import WITHOUT, BlankRule, SilenceRule
 from community_gov_owners.candidates import Candidate, Nominator
 from community_gov_owners.counting import Poll, adapted, judged
 from community_gov_owners.decisions import Decision
@@ -69,6 +69,7 @@ def sealed(polled: Polled, key: str = "key") -> Pair:
         verified=True,
         law_changed=False,
         rests_on_silence=False,
+        blank=poll.blank,
         reasons="",
         lots=polled.lots,
     )
@@ -109,6 +110,7 @@ def polls(draw: st.DrawFn) -> Polled:
         ballots=tuple(ballots),
         facts=_facts(chance, rows),
         candidates=tuple(standing),
+        blank=chance.one_of(*BlankRule),
     )
     return _drawn(draw, poll)
 

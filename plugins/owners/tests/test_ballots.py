@@ -230,14 +230,14 @@ def test_a_withdrawn_ballot_makes_room_for_a_new_one(stage: Stage) -> None:
 
 
 def test_a_ballot_says_one_thing_to_one_item(stage: Stage) -> None:
-    """An item voted on twice is refused, by its id; an empty ballot too."""
+    """An item voted on twice is refused, by its id; online an empty ballot too."""
     assembly, motions = stage.ready()
     twice = (*votes(motions, Choice.YES), *votes(motions, Choice.NO))
     with pytest.raises(Refused) as refused:
         stage.enter(assembly.id, stage.paper(assembly.id, "甲", twice))
     assert set(codes(refused.value)) == {"owners.item_twice"}
     with pytest.raises(Refused) as refused:
-        stage.enter(assembly.id, stage.paper(assembly.id, "甲", ()))
+        stage.as_person("甲").run(b.cast, stage.voter(assembly.id, "甲").id, votes=(), relied_on=SIGNATURE)
     assert codes(refused.value) == ["owners.empty_ballot"]
 
 
@@ -254,7 +254,7 @@ def test_one_bad_paper_refuses_the_whole_list(stage: Stage) -> None:
     """A list of papers is one act: nothing of it is half entered."""
     assembly, motions = stage.ready()
     good = stage.paper(assembly.id, "甲", votes(motions, Choice.YES))
-    bad = stage.paper(assembly.id, "乙", ())
+    bad = stage.paper(assembly.id, "乙", votes(motions * 2, Choice.YES))
     with pytest.raises(Refused):
         stage.enter(assembly.id, good, bad)
     assert states(stage, assembly) == []

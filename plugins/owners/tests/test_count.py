@@ -46,6 +46,8 @@ def on_the_boundary(nine_hundred_and_twenty: Stage) -> tuple[decisions.Decision,
     """One item for each case, on one ballot: whoever is above the numbers of an item leaves it blank."""
     stage = nine_hundred_and_twenty
     stage.on(date(2022, 1, 31))
+    blank = bylaws.BlankRule.NO_PART
+    stage.office().run(bylaws.adopt_bylaws, start=PartialDate("2022-01-15"), blank=blank, blank_clause=Code("art-19"))
     assembly, motions = stage.ready(*(matter for matter, *_rest in BOUNDARY))
     rows = stage.office().ask(register.voters, stage.office().ask(register.register_of, assembly.id).id)
     stage.enter(assembly.id, *(boundary_paper(row, motions) for row in rows))
@@ -190,8 +192,10 @@ def test_a_missing_area_is_insufficient_data_not_a_rejection() -> None:
 
 
 def test_items_are_decided_each_by_itself() -> None:
-    """An owner may leave an item blank: then he takes part in the other items only."""
+    """Where a clause says so, who leaves an item blank takes part in the other items only."""
     stage = Stage.made()
+    blank = bylaws.BlankRule.NO_PART
+    stage.office().run(bylaws.adopt_bylaws, start=PartialDate("2021"), blank=blank, blank_clause=Code("art-19"))
     stage.flats(3)
     assembly, (first, second) = stage.ready(USE_FUNDS, Code("manager"))
     stage.enter(

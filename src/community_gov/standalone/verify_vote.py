@@ -39,7 +39,7 @@ class Unsupported(Exception):
 
 
 class Block(NamedTuple):
-    """Heads who stand in one place together: what they said, how many, with how much area, whether they were served."""
+    """Heads who stand in one place together: what they said, how many, with how much area, whether silent if absent."""
 
     choice: str
     heads: int
@@ -202,7 +202,7 @@ def _blocks(rule: Rule, data: Json, number: int | None) -> list[Block]:
     opened = [block for block in heads if block.choice == "envelope"]
     came, slips = ([block.area for block in some] for some in (opened, groups))
     area = None if None in (*came, *slips) else sum(filter(None, came), Fraction(0)) - sum(filter(None, slips))
-    blank = Block("absent", len(opened) - sum(block.heads for block in groups), area)
+    blank = Block(data["facts"]["blank"], len(opened) - sum(block.heads for block in groups), area)
     return [*groups, blank, *(block for block in heads if block.choice != "envelope")]
 
 

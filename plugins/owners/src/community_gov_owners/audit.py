@@ -36,6 +36,7 @@ from community_gov_owners.law import (
     figure,
     word,
 )
+from community_gov_owners.paper_account import account_of
 from community_gov_owners.preparation import Preparation, Preparer, Side
 from community_gov_owners.register import Register, Voter
 
@@ -177,6 +178,13 @@ BY_UNIT = FindingType(
     rule="SPC interpretation on condominium ownership art. 9",
     severity=Severity.LAW,
 )
+PAPERS_DIFFER = FindingType(
+    "owners.papers_differ",
+    zh="表决票数清点不符",
+    en="the papers do not add up",
+    rule="发出 = 收回 + 未收回;收回 = 有效 + 无效",
+    severity=Severity.CUSTOM,
+)
 LOGIN = FindingType(
     "owners.login_alone",
     zh="有{n}张线上表决票仅凭登录确认身份",
@@ -302,6 +310,9 @@ def _voting(view: View, assembly: Assembly) -> Iterator[Finding]:
     if elsewhere and said is not None and said.value == "city_system_only":
         yield OTHER_SYSTEM(assembly.id, since=assembly.opens, n=elsewhere, book=said.book)
     login = sum(row.relied_on == LOGIN_ALONE for row in online)
+    account = account_of(view, assembly.id)
+    if account is not None and not account.adds_up:
+        yield PAPERS_DIFFER(account.id, since=account.on)
     if login:
         yield LOGIN(assembly.id, since=assembly.opens, n=login)
 

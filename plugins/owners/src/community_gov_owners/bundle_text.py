@@ -15,9 +15,11 @@ from community_gov.rules import ElectionVerdict, Verdict, rule_to_data
 from community_gov.wire import Data, compact
 from community_gov_owners.ballots import Ballot, BallotState, Vote
 from community_gov_owners.bundle_verdict import verdict_data
-from community_gov_owners.counting import Poll, belongs, counted_votes
+from community_gov_owners.bylaws import BlankRule
+from community_gov_owners.counting import Poll, belongs, counted_votes, silent
 from community_gov_owners.decisions import Decision
 from community_gov_owners.heads import Part, plain
+from community_gov_owners.paper_account import PaperAccount
 from community_gov_owners.register import Voter
 
 __all__ = ["WHY", "Closing", "Pair", "Sealing", "bundles_of"]
@@ -55,6 +57,8 @@ class Sealing:
     poll: Poll
     verdict: Verdict | ElectionVerdict
     closing: Closing
+    papers: PaperAccount | None = None
+    """The papers as they were counted by hand."""
     key: str = field(repr=False)
     """A secret word: pseudonyms and salts come from it, so nobody without it can guess whose a line is."""
 
@@ -107,10 +111,21 @@ def _shared(sealing: Sealing) -> dict[str, Data]:
             "verified": decision.verified,
             "law_changed": decision.law_changed,
         },
-        "facts": {"bylaw": poll.facts.bylaw, "warned": poll.facts.warned, "lots": lots},
+        "facts": {
+            "bylaw": poll.facts.bylaw,
+            "warned": poll.facts.warned,
+            "lots": lots,
+            "papers": _accounted(sealing.papers),
+            "blank": "absent" if poll.blank is BlankRule.NO_PART else poll.blank.value,
+        },
         "candidates": standing if poll.motion.seats else [],
         "verdict": verdict_data(sealing.verdict, poll.rule, numbers=numbers, lots=decision.lots),
     }
+
+
+def _accounted(papers: PaperAccount | None) -> str:
+    """Whether the papers added up; how many there were would tell of few."""
+    return "not_recorded" if papers is None else "add_up" if papers.adds_up else "differ"
 
 
 def _item(decision: Decision, poll: Poll) -> dict[str, Data]:
@@ -134,6 +149,7 @@ class _Lines:
     def __init__(self, sealing: Sealing) -> None:
         self._poll, self._key = sealing.poll, sealing.key.encode()
         self._numbers = {one.id: one.number for one in sealing.poll.candidates}
+        self._silent = silent(sealing.poll)
 
     def _keyed(self, letter: str, id: AnyId | str, digits: int = 20) -> str:
         return hmac.new(self._key, f"{letter}:{id}".encode(), hashlib.sha256).hexdigest()[:digits]
@@ -158,7 +174,7 @@ class _Lines:
             "holder": row.holder.value,
             "owners": list(owners),
             "units": sorted((self._unit(part) for part in row.parts if place is None or place in part.places), key=compact),
-            "served": row.id in self._poll.facts.served,
+            "served": row.id in self._silent,
         }
 
     def _unit(self, part: Part) -> Data:

@@ -28,6 +28,7 @@ from community_gov.rules import ElectionVerdict
 from community_gov.wire import compact
 from community_gov_owners.bundle_text import WHY, Closing, Pair, Sealing, bundles_of
 from community_gov_owners.decisions import Decision, DecisionState
+from community_gov_owners.paper_account import account_of
 from community_gov_owners.tally import counted_again
 
 __all__ = ["BundlesSealed", "CustodyBundle", "PublicBundle", "Seal", "custody_bundle", "public_bundle", "seal"]
@@ -160,7 +161,16 @@ def _made(view: View, decision: Decision, closing: Closing, key: str) -> Pair:
         raise Refused(NOT_SAME(at="decision_id"))
     if isinstance(verdict, ElectionVerdict) and verdict.ties and decision.state is DecisionState.COUNTED:
         raise Refused(TIE_OPEN(at="decision_id"))
-    return bundles_of(Sealing(decision=decision, poll=poll, verdict=verdict, closing=closing, key=key))
+    return bundles_of(
+        Sealing(
+            decision=decision,
+            poll=poll,
+            verdict=verdict,
+            closing=closing,
+            key=key,
+            papers=account_of(view, decision.assembly),
+        )
+    )
 
 
 # --- questions -------------------------------------------------------------------------------------------------------

@@ -30,6 +30,7 @@ from community_gov_owners.heads import HeadRule
 __all__ = [
     "WITHOUT",
     "ArrearsRule",
+    "BlankRule",
     "Bylaws",
     "BylawsAdopted",
     "PetitionBasis",
@@ -54,6 +55,19 @@ class SilenceRule(Coded):
     ABSTAIN = "abstain", "视为弃权", "abstention"
     CONSENT = "consent", "视为同意", "consent"
     """Contested: accepted by one court in 2021 (secondary); kept so that real votes can be recomputed."""
+
+
+class BlankRule(Coded):
+    """What an item counts as that is left blank on a ballot that came back. Whatever the rule, it is never silence.
+
+    No national text says it. The default is our reading of the Civil Code, art. 278, as practice reads it for void ballots: who
+    hands in a ballot of his own takes part in the vote, and who says neither yes nor no abstains. Both other ways are found in
+    local rules of procedure (from memory), so each needs its clause.
+    """
+
+    ABSTAIN = "abstain", "计为弃权", "an abstention"
+    INVALID = "invalid", "计为该事项废票", "void for the item"
+    NO_PART = "no_part", "不参与该事项", "taking no part in the item"
 
 
 class Precedence(Coded):
@@ -119,6 +133,12 @@ class Bylaws:
     silence: SilenceRule = SilenceRule.ABSENT
     silence_clause: Code | None = None
     """The clause that lets silence count, such as `art-22`."""
+    blank: BlankRule = BlankRule.ABSTAIN
+    blank_clause: Code | None = None
+    """The clause that says so, such as `art-19`; the default needs none."""
+    double_entry: bool = False
+    """Whether every paper is entered by two people. No law asks for it, and two counters are not everywhere to be had: so a
+    compound that wants it says so in its rules of procedure. Who wants it without a clause enters twice all the same."""
     precedence: Precedence = Precedence.FIRST
     petition: PetitionBasis | None = None
     """How a petition is counted; None for as the rulebook of the place counts it."""
@@ -165,6 +185,11 @@ NO_ARREARS_CLAUSE = ProblemType(
     zh="限制欠费业主参选须写明议事规则的条款;法律并无此限制",
     en="arrears keep nobody from standing but by a clause of the rules of procedure: name it; the law takes no right away",
 )
+NO_BLANK_CLAUSE = ProblemType(
+    "owners.no_blank_clause",
+    zh="空白事项不计为弃权的,须写明议事规则的条款",
+    en="an item left blank is an abstention unless a clause of the rules of procedure says otherwise; name the clause",
+)
 NEVER_COUNTED = ProblemType(
     "owners.never_counted",
     zh="{kind}属全体业主共有,不计面积和人数(民法典第274条)",
@@ -190,6 +215,9 @@ def adopt_bylaws(
     counted: tuple[UnitKind, ...] = (UnitKind.DWELLING, UnitKind.SHOP),
     silence: SilenceRule = SilenceRule.ABSENT,
     silence_clause: Code | None = None,
+    blank: BlankRule = BlankRule.ABSTAIN,
+    blank_clause: Code | None = None,
+    double_entry: bool = False,
     precedence: Precedence = Precedence.FIRST,
     petition: PetitionBasis | None = None,
     proxies: int | None = None,
@@ -208,6 +236,7 @@ def adopt_bylaws(
     change.require(silence is SilenceRule.ABSENT or silence_clause is not None, NO_CLAUSE(at="silence_clause"))
     named = arrears is ArrearsRule.NONE or arrears_clause is not None
     change.require(named, NO_ARREARS_CLAUSE(at="arrears_clause"))
+    change.require(blank is BlankRule.ABSTAIN or blank_clause is not None, NO_BLANK_CLAUSE(at="blank_clause"))
     change.require(UnitKind.COMMON not in counted, NEVER_COUNTED(at="counted", kind=UnitKind.COMMON))
     _end_present(change, start)
     made = Bylaws(
@@ -220,6 +249,9 @@ def adopt_bylaws(
         counted=counted,
         silence=silence,
         silence_clause=silence_clause,
+        blank=blank,
+        blank_clause=blank_clause,
+        double_entry=double_entry,
         precedence=precedence,
         petition=petition,
         proxies=proxies,

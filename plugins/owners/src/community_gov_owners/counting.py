@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from attrs import evolve, field, frozen
 
-from community_gov import Id
+from community_gov import Code, Id
 from community_gov.rules import (
     Ballot as Counted,
 )
@@ -36,15 +36,31 @@ from community_gov.rules import (
 )
 from community_gov_owners.assembly import Motion
 from community_gov_owners.ballots import Ballot, BallotState, Vote
-from community_gov_owners.bylaws import Bylaws, SilenceRule
+from community_gov_owners.bylaws import BlankRule, Bylaws, SilenceRule
 from community_gov_owners.candidates import Candidate
 from community_gov_owners.envelopes import Heap, enclosed, held_in
 from community_gov_owners.heads import Holder, exact_sum
 from community_gov_owners.register import Voter
 
-__all__ = ["AREA", "Poll", "adapted", "belongs", "counted_votes", "decided", "elected", "electorate", "judged"]
+__all__ = [
+    "AREA",
+    "BLANK",
+    "Poll",
+    "adapted",
+    "belongs",
+    "blank_votes",
+    "counted_votes",
+    "decided",
+    "elected",
+    "electorate",
+    "judged",
+    "silent",
+]
 
 AREA = "area"
+BLANK = Code("blank")
+"""The flaw of a vote that stands for an item left blank."""
+_BLANK = {BlankRule.ABSTAIN: Choice.ABSTAIN, BlankRule.INVALID: Choice.INVALID}
 _SILENCE = {
     SilenceRule.MAJORITY: DeemAs.MAJORITY,
     SilenceRule.ABSTAIN: DeemAs.ABSTAIN,
@@ -64,6 +80,9 @@ class Poll:
     candidates: tuple[Candidate, ...] = ()
     heaps: tuple[Heap, ...] = field(default=(), repr=False)
     """What was in the envelopes, when the item is voted on in secret."""
+    blank: BlankRule = BlankRule.ABSTAIN
+    beyond: frozenset[Id[Ballot]] = field(default=frozenset(), repr=False)
+    """Ballots through proxies whose authority is not for this item: they leave nothing blank, they may not speak."""
 
 
 def adapted(rule: Rule, clauses: Bylaws, motion: Motion) -> Rule:
@@ -170,13 +189,35 @@ def _box(poll: Poll) -> _Box:
         )
         for ballot, vote in counted_votes(poll)
     )
-    return _Box(electorate=register, papers=papers, facts=_facts(poll, (row for row in poll.facts.served if row in register)))
+    return _Box(electorate=register, papers=papers, facts=_facts(poll, (row for row in silent(poll) if row in register)))
+
+
+def silent(poll: Poll) -> frozenset[str]:
+    """Whose silence could count: served, and nothing came back that could speak for the item. A blank is no silence."""
+    back = {ballot.voter for ballot in poll.ballots if ballot.state is BallotState.COUNTED and ballot.id not in poll.beyond}
+    return poll.facts.served - back
 
 
 def counted_votes(poll: Poll) -> list[tuple[Ballot, Vote]]:
-    """The ballots that count for an item that is voted on by name, with what they say to it."""
+    """The ballots that count for an item that is voted on by name, with what they say to it, or what saying nothing means."""
+    blank = _BLANK.get(poll.blank)
+    if blank is None:
+        return _said_by_name(poll)
+    meant = Vote(motion=poll.motion.id, choice=blank, flaw=BLANK)
+    return [*_said_by_name(poll), *((ballot, meant) for ballot in blank_votes(poll))]
+
+
+def _said_by_name(poll: Poll) -> list[tuple[Ballot, Vote]]:
     counting = (ballot for ballot in poll.ballots if ballot.state is BallotState.COUNTED)
     return [(ballot, vote) for ballot in counting for vote in ballot.votes or () if vote.motion == poll.motion.id]
+
+
+def blank_votes(poll: Poll) -> list[Ballot]:
+    """The ballots that count and leave the item blank; where another hand of the head says something, that is what it says."""
+    spoken = {ballot.voter for ballot, _vote in _said_by_name(poll)}
+    deciding = {row.id for row in poll.voters if belongs(row, poll.motion)} - spoken
+    counting = (ballot for ballot in poll.ballots if ballot.state is BallotState.COUNTED and ballot.id not in poll.beyond)
+    return [ballot for ballot in counting if ballot.voter in deciding]
 
 
 def _of_heaps(poll: Poll) -> _Box:
@@ -188,7 +229,8 @@ def _of_heaps(poll: Poll) -> _Box:
     rows = [row for row in poll.voters if belongs(row, poll.motion)]
     came, blank = enclosed(poll.ballots), _left_blank(poll, rows)
     returned = {ballot.voter for ballot in poll.ballots if ballot.state is BallotState.COUNTED and ballot.envelope}
-    papers, electors = [], list(_block("blank", *blank))
+    electors = list(_block("blank", *blank))
+    papers = _blank_slips(poll, electors)
     for number, heap in enumerate(poll.heaps):
         block = list(_block(f"slip-{number}", heap.heads, heap.area))
         papers += [_Said(voter=one.id, vote=heap.vote) for one in block]
@@ -198,8 +240,15 @@ def _of_heaps(poll: Poll) -> _Box:
     electors += [Elector(id=named[row.id], weights={AREA: held_in(row, poll.motion)}, units=0) for row in apart]
     void = Vote(motion=poll.motion.id, choice=Choice.ABSTAIN)
     papers += [_Said(voter=named[row.id], vote=void, signed=False) for row in apart if row.id in returned]
-    served = (named[row.id] for row in apart if row.id in poll.facts.served)
+    unheard = silent(poll)
+    served = (named[row.id] for row in apart if row.id in unheard)
     return _Box(electorate=Electorate(electors), papers=tuple(papers), facts=_facts(poll, served))
+
+
+def _blank_slips(poll: Poll, electors: Iterable[Elector]) -> list[_Said]:
+    meant = _BLANK.get(poll.blank)
+    vote = None if meant is None else Vote(motion=poll.motion.id, choice=meant, flaw=BLANK)
+    return [] if vote is None else [_Said(voter=one.id, vote=vote) for one in electors]
 
 
 def _left_blank(poll: Poll, rows: Iterable[Voter]) -> tuple[int, Decimal | None]:

@@ -26,7 +26,7 @@ from community_gov.lifecycle import Lifecycle, Step
 from community_gov.notices import Notice
 from community_gov.rules import Outcome
 from community_gov_owners.assembly import Assembly, Motion, agenda
-from community_gov_owners.bylaws import Bylaws
+from community_gov_owners.bylaws import BlankRule, Bylaws
 from community_gov_owners.candidates import Candidate
 from community_gov_owners.register import Register
 
@@ -123,6 +123,8 @@ class Decision:
     law_changed: bool
     """Whether another rule held when the vote was opened."""
     rests_on_silence: bool
+    blank: BlankRule
+    """What an item counted as that was left blank on a ballot that came back."""
     reasons: str
     """The verdict with all its tests, as compact JSON."""
     lots: tuple[Id[Candidate], ...] = ()

@@ -25,6 +25,7 @@ from community_gov import (
     question,
     verb,
 )
+from community_gov.households import Person
 from community_gov_owners.assembly import Assembly, require_allowed
 from community_gov_owners.register import Register, Voter, register_of
 
@@ -80,6 +81,8 @@ class Delivery:
     """Who took it, if not the owner."""
     evidence: str | None = None
     """Where the proof is, and its digest."""
+    bearer: Id[Person] | None = None
+    """Who tried."""
 
 
 @frozen(kw_only=True)
@@ -92,6 +95,7 @@ class Handed:
     outcome: DeliveryOutcome = DeliveryOutcome.DELIVERED
     receiver: str | None = field(default=None, repr=False)
     evidence: str | None = None
+    bearer: Id[Person] | None = None
 
 
 @event("owners.ballot_handed_out")
@@ -134,10 +138,11 @@ def deliver(
     outcome: DeliveryOutcome = DeliveryOutcome.DELIVERED,
     receiver: str | None = None,
     evidence: str | None = None,
+    bearer: Id[Person] | None = None,
 ) -> Delivery:
     """Record one attempt, between the announcement and the close."""
     assembly = change.get(Register, change.get(Voter, voter_id).register).assembly
-    handed = Handed(voter=voter_id, on=on, method=method, outcome=outcome, receiver=receiver, evidence=evidence)
+    handed = Handed(voter=voter_id, on=on, method=method, outcome=outcome, receiver=receiver, evidence=evidence, bearer=bearer)
     return deliver_many(change, assembly, handed=(handed,))[0]
 
 
@@ -152,6 +157,8 @@ def deliver_many(change: Change, assembly_id: Id[Assembly], *, handed: tuple[Han
 def _delivered(change: Change, assembly: Id[Assembly], line: Handed, known: set[Id[Voter]]) -> Delivery:
     change.require(line.voter in known, NOT_IN_REGISTER(at="voter", voter=line.voter))
     change.require(line.on <= change.today, LATER(at="on", on=line.on))
+    if line.bearer is not None:
+        change.get(Person, line.bearer)
     made = Delivery(
         id=change.new_id(Delivery),
         assembly=assembly,
@@ -161,6 +168,7 @@ def _delivered(change: Change, assembly: Id[Assembly], line: Handed, known: set[
         on=line.on,
         receiver=line.receiver,
         evidence=line.evidence,
+        bearer=line.bearer,
     )
     return change.put(made, BallotHandedOut(assembly=assembly, voter=line.voter, outcome=line.outcome))
 

@@ -6,6 +6,7 @@ ownership art. 12; read); the street office may order a correction or revoke an 
 art. 19; read).
 """
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -18,6 +19,8 @@ from community_gov_owners.assembly import Assembly, Motion
 from community_gov_owners.decisions import LIFE, AreaSums, Decision, DecisionState, HeadSums, decisions, results
 from community_gov_owners.heads import plain
 from community_gov_owners.moves import moved
+from community_gov_owners.paper_account import account_of
+from community_gov_owners.turnout import SMALLEST
 
 __all__ = [
     "DecisionTookEffect",
@@ -69,7 +72,7 @@ def publish_results(change: Change, assembly_id: Id[Assembly], *, starts: date, 
     """Put the results of all items up for objections: sums and outcomes, nobody's vote."""
     assembly, made = change.get(Assembly, assembly_id), decisions(change, assembly_id)
     change.require(made, NOTHING_COUNTED(at="assembly_id"))
-    text = "\n".join(_told(change, decision) for decision in made)
+    text = "\n".join([*(_told(change, decision) for decision in made), *_papers(change, assembly_id)])
     notice = post_notice(
         change, title=f"{assembly.name}:表决结果", text=text, body_id=assembly.convener, starts=starts, days=days
     )
@@ -81,16 +84,50 @@ def _told(change: Change, decision: Decision) -> str:
     motion = change.get(Motion, decision.motion)
     line = f"事项{motion.order} {motion.title}:{_OUTCOMES[decision.outcome]}(依据{decision.rule})。"
     if decision.heads is not None and decision.area is not None:
-        shown = 3 if motion.secret else 5
-        line += _sums(decision.heads, "人", shown) + _sums(decision.area, "平方米", shown)
+        line += _sums_told(decision.heads, decision.area, secret=motion.secret)
     seats = sum(one.seat is not None for one in results(change, decision.id))
     return line + (f"当选{seats}人。" if seats else "")
 
 
-def _sums(sums: HeadSums | AreaSums, unit: str, shown: int) -> str:
-    """What the law asks for; of a secret vote no more than that, since the area of few who are against may name them."""
-    said = (("全体", sums.entitled), ("参与", sums.taking_part), ("同意", sums.yes), ("反对", sums.no), ("弃权", sums.abstaining))
-    return ",".join(f"{word}{plain(Decimal(amount))}{unit}" for word, amount in said[:shown]) + "。"
+_WORDS = (("全体", "entitled"), ("参与", "taking_part"), ("同意", "yes"), ("反对", "no"), ("弃权", "abstaining"))
+_OF_LAW = 3
+"""What the law asks for; of a secret vote no more than that, since the area of few who are against may name them."""
+
+
+def _sums_told(heads: HeadSums, area: AreaSums, *, secret: bool) -> str:
+    """The sums, without any that is of one to four owners; areas in whole percent where exact ones would give that of so few."""
+    told, most = [getattr(heads, name) for _word, name in _WORDS], _OF_LAW if secret else len(_WORDS)
+    shown = most if _all_large(*told[_OF_LAW:], told[1] - sum(told[2:])) else _OF_LAW
+    shown = next((number for number in range(shown) if 0 < told[number] < SMALLEST), shown)
+    exact = _all_large(told[0] - told[1], told[1] - told[2])
+    line = _line(heads, "人", shown) + (_line(area, "平方米", shown) if exact else _percent(area, shown))
+    return line + ("" if exact and shown == most else f"其余数字涉及不足{SMALLEST}人,不公布。")
+
+
+def _all_large(*groups: int) -> bool:
+    return not any(0 < group < SMALLEST for group in groups)
+
+
+def _line(sums: HeadSums | AreaSums, unit: str, shown: int) -> str:
+    said = (f"{word}{plain(Decimal(getattr(sums, name)))}{unit}" for word, name in _WORDS[:shown])
+    return ",".join(said) + ("。" if shown else "")
+
+
+def _percent(area: AreaSums, shown: int) -> str:
+    """Shares of the whole, rounded down."""
+    shares = ((word, getattr(area, name) * 100 // area.entitled) for word, name in _WORDS[1 : min(shown, _OF_LAW)])
+    said = [f"{word}{share}%" for word, share in shares]
+    return f"面积占全体:{','.join(said)}(取整)。" if said else ""
+
+
+def _papers(change: Change, assembly_id: Id[Assembly]) -> Iterator[str]:
+    """Where the papers are, and by how many people they were counted; names stay out."""
+    account = account_of(change, assembly_id)
+    if account is not None:
+        yield (
+            f"表决票发出{account.issued}张,收回{account.returned}张;计票人{len(account.counters)}名,"
+            f"监票人{len(account.scrutineers)}名。票数清点{'相符' if account.adds_up else f'不符:{account.difference}'}。"
+        )
 
 
 _OUTCOMES = {

@@ -30,7 +30,7 @@ from community_gov import (
 from community_gov.households import Person
 from community_gov.rules import Choice
 from community_gov_owners.assembly import Assembly, Motion, agenda, require_allowed
-from community_gov_owners.ballots import OPENED, Ballot, BallotState, Opening, Vote, mark_problems
+from community_gov_owners.ballots import OPEN_SHEETS, OPENED, Ballot, BallotState, Opening, Vote, mark_problems, open_sheets
 from community_gov_owners.candidates import Candidate, candidates
 from community_gov_owners.counters import Counter
 from community_gov_owners.heads import exact_sum, plain, total_area
@@ -112,6 +112,8 @@ def open_envelopes(
     require_allowed(change, assembly, "open_envelopes")
     change.require(any(item.secret for item in items), NOT_SECRET(at="assembly_id"))
     change.require(change.first(Opening, assembly=assembly_id) is None, OPENED(at="assembly_id"))
+    unsettled = open_sheets(change, assembly_id)
+    change.require(not unsettled, OPEN_SHEETS(at="assembly_id", n=unsettled))
     _require_two(change, assembly_id, openers)
     envelopes = enclosed(change.find(Ballot, assembly=assembly_id))
     problems = list(_problems(change, assembly_id, items, envelopes, slips))

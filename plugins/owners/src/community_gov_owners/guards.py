@@ -13,11 +13,14 @@ from attrs import evolve
 
 from community_gov import Change, Id, Nature, OneOf, Problem, ProblemType, Record, Write
 from community_gov_owners.assembly import Assembly, AssemblyState, Motion
-from community_gov_owners.ballots import Ballot, BallotState, Opening
+from community_gov_owners.ballots import Ballot, BallotState, Channel, Opening, Reading
+from community_gov_owners.boxes import BallotBox
 from community_gov_owners.bundles import Seal
+from community_gov_owners.bylaws import Bylaws
 from community_gov_owners.decisions import Decision
 from community_gov_owners.envelopes import Heap
 from community_gov_owners.heads import exact_sum
+from community_gov_owners.paper_account import PaperAccount
 from community_gov_owners.register import Register, Voter, digest_of, voters
 
 __all__ = ["objections"]
@@ -53,6 +56,26 @@ TWO_BALLOTS = ProblemType(
     "owners.two_ballots",
     zh="{voter}的同一业主有{n}张计入的表决票",
     en="one hand of {voter} has {n} ballots that count",
+    nature=Nature.CONFLICT,
+)
+
+
+READING_MOVED = ProblemType(
+    "owners.reading_moved", zh="登记记录{id}不得改动", en="{id} says for ever what somebody read", nature=Nature.CONFLICT
+)
+ENTERED_ONCE = ProblemType(
+    "owners.one_reader",
+    zh="议事规则要求两人登记,表决票{ballot}只有一人登记",
+    en="the rules of procedure want two people to enter {ballot}",
+    nature=Nature.CONFLICT,
+)
+BOX_MOVED = ProblemType(
+    "owners.box_moved", zh="票箱{id}的封箱、开箱记录不得改动", en="how {id} was sealed and opened stays", nature=Nature.CONFLICT
+)
+ACCOUNT_MOVED = ProblemType(
+    "owners.account_moved",
+    zh="已计票,票数清点{id}不得改动",
+    en="the votes were counted; the account {id} stays",
     nature=Nature.CONFLICT,
 )
 
@@ -107,10 +130,46 @@ def _ballots(change: Change, writes: list[Write], before: Before) -> Iterator[Pr
             yield BALLOT_MOVED(ballot=new.id)
         elif new.votes is not None and assembly is not None and assembly.state is AssemblyState.COUNTED:
             yield BALLOT_AFTER(ballot=new.id)
+        if old is None and _entered_once(change, new):
+            yield ENTERED_ONCE(ballot=new.id)
     rows = change.find(Ballot, voter=OneOf(touched), state=BallotState.COUNTED)
     for (voter, _by), n in Multiset((row.voter, row.by) for row in rows).items():
         if n > 1:
             yield TWO_BALLOTS(voter=voter, n=n)
+
+
+def _entered_once(change: Change, ballot: Ballot) -> bool:
+    if ballot.channel is Channel.ONLINE or ballot.state is BallotState.LATE or len(ballot.readers) > 1:
+        return False
+    own = change.get(Assembly, ballot.assembly).bylaws
+    return own is not None and change.get(Bylaws, own).double_entry
+
+
+def _readings(_change: Change, writes: list[Write], _before: Before) -> Iterator[Problem]:
+    for old, new in _pairs(writes, Reading):
+        if old is None:
+            continue
+        erased = new.paper in (old.paper, None) and new.reason in (old.reason, None)
+        if not erased or evolve(old, paper=new.paper, reason=new.reason) != new:
+            yield READING_MOVED(id=new.id)
+
+
+def _boxes(_change: Change, writes: list[Write], _before: Before) -> Iterator[Problem]:
+    for old, new in _pairs(writes, BallotBox):
+        opened = (
+            None
+            if old is None
+            else evolve(old, opened=new.opened, opened_by=new.opened_by, seal_whole=new.seal_whole, papers=new.papers)
+        )
+        if old is not None and (old.opened is not None or opened != new):
+            yield BOX_MOVED(id=new.id)
+
+
+def _accounts(change: Change, writes: list[Write], before: Before) -> Iterator[Problem]:
+    for _old, new in _pairs(writes, PaperAccount):
+        assembly = _was(change, new.assembly, before)
+        if assembly is not None and assembly.state is AssemblyState.COUNTED:
+            yield ACCOUNT_MOVED(id=new.id)
 
 
 def _heaps(change: Change, writes: list[Write], _before: Before) -> Iterator[Problem]:
@@ -142,6 +201,9 @@ _CHECKS: Mapping[type, Callable[[Change, list[Write], Before], Iterator[Problem]
     Voter: _voters,
     Motion: _motions,
     Ballot: _ballots,
+    Reading: _readings,
+    BallotBox: _boxes,
+    PaperAccount: _accounts,
     Heap: _heaps,
     Opening: _openings,
     Seal: _seals,

@@ -26,7 +26,8 @@ from community_gov import (
 from community_gov.households import OWNER, Person
 from community_gov.organizations import CHAIR
 from community_gov_owners.assembly import Assembly, Motion
-from community_gov_owners.ballots import Ballot
+from community_gov_owners.ballots import Ballot, Reading
+from community_gov_owners.boxes import BallotBox
 from community_gov_owners.candidates import Candidate
 from community_gov_owners.counters import Counter
 from community_gov_owners.decisions import Decision
@@ -80,10 +81,20 @@ _CONVENER = {
     "show_register": "register_id",
 }
 """What the office or the chair of the convening body does, and the argument that says for which assembly."""
-_COUNTER = ("enter", "enter_many", "record_late", "open_envelopes", "count")
+_COUNTER = (
+    "enter",
+    "enter_many",
+    "enter_first",
+    "record_late",
+    "seal_box",
+    "account_for_papers",
+    "open_envelopes",
+    "count",
+)
 _PUBLIC = (
     "agenda",
     "assemblies",
+    "ballot_boxes",
     "bylaws_on",
     "candidates",
     "counters",
@@ -126,6 +137,8 @@ def part() -> PolicyPart:
             anchored(Register, lambda view, register: _at(view, register.assembly)),
             anchored(Voter, _of_voter),
             anchored(Ballot, lambda view, ballot: (_self(ballot.by), *_at(view, ballot.assembly))),
+            anchored(Reading, lambda view, reading: _at(view, reading.assembly)),
+            anchored(BallotBox, lambda view, box: _at(view, box.assembly)),
             anchored(Proxy, lambda view, proxy: (_self(proxy.giver), *_at(view, proxy.assembly))),
             anchored(Candidate, lambda _view, candidate: (_self(candidate.person),)),
             anchored(Decision, lambda view, decision: _at(view, decision.assembly)),
@@ -144,6 +157,9 @@ def _verbs() -> Iterator[Allow]:
     yield Allow("owners.start_petition", OWNER)
     for name in _COUNTER:
         yield Allow(f"owners.{name}", COUNTER, Scope.BODY, of="assembly_id")
+    for name in ("enter_second", "decide_difference"):
+        yield Allow(f"owners.{name}", COUNTER, Scope.BODY, of="reading_id")
+    yield Allow("owners.open_box", COUNTER, Scope.BODY, of="box_id")
     for name in ("draw_lot", "seal"):
         yield Allow(f"owners.{name}", COUNTER, Scope.BODY, of="decision_id")
     for name, of in _OWN.items():
@@ -161,6 +177,9 @@ def _questions() -> Iterator[Allow]:
     yield Allow("owners.proxies", COUNTER, Scope.BODY, of="assembly_id", unmasked=True)
     yield Allow("owners.ballots", COUNTER, Scope.BODY, of="assembly_id", unmasked=True)
     yield Allow("owners.ballots", AUDITOR)
+    for name in ("half_entered", "differences"):
+        yield Allow(f"owners.{name}", COUNTER, Scope.BODY, of="assembly_id", unmasked=True)
+        yield Allow(f"owners.{name}", AUDITOR)
     yield Allow("owners.provenance", COUNTER, Scope.BODY, of="decision_id")
     yield Allow("owners.provenance", AUDITOR)
     yield Allow("owners.custody_bundle", COUNTER, Scope.BODY, of="decision_id", unmasked=True)

@@ -12,11 +12,13 @@ from community_gov import Id, View, decimals, question
 from community_gov.households import Person
 from community_gov_owners.assembly import Assembly, Motion
 from community_gov_owners.ballots import Ballot, BallotState, Channel
+from community_gov_owners.boxes import BallotBox, ballot_boxes
 from community_gov_owners.counters import Counter, CounterDuty, counters
 from community_gov_owners.counting import belongs
 from community_gov_owners.decisions import Decision
 from community_gov_owners.delivery import Delivery, served
 from community_gov_owners.heads import Holder, Part
+from community_gov_owners.paper_account import PaperAccount, account_of
 from community_gov_owners.proxies import Proxy
 from community_gov_owners.register import Voter, register_of, voters
 
@@ -44,11 +46,13 @@ class Power:
     authority: Id[Proxy] | None
     """The written authority under which the proxy did."""
     channel: Channel
+    readers: tuple[Id[Person], ...]
+    """Who entered it, where two people did, and a third who decided."""
 
 
 @frozen(kw_only=True)
 class CountRecord:
-    """The record of a count. Heads throughout: a head with two papers is one."""
+    """The record of a count. Heads throughout, a head with two papers is one; papers are counted in `papers`."""
 
     counters: tuple[Id[Person], ...]
     scrutineers: tuple[Id[Person], ...]
@@ -65,6 +69,13 @@ class CountRecord:
     late: int
     other: int
     """Papers that do not count for another reason: replaced, surplus, withdrawn, not of the representative."""
+    entered_twice: int
+    """Ballots that two people entered apart."""
+    decided: int
+    """Of these: where they differed and a third person decided."""
+    boxes: tuple[BallotBox, ...]
+    papers: PaperAccount | None
+    """The papers as they were counted by hand; None while nobody has."""
 
     @property
     def adds_up(self) -> bool:
@@ -107,6 +118,7 @@ def _power(ballot: Ballot, line: Voter, given: Iterable[Proxy]) -> Power:
         proxy=ballot.holder,
         authority=next(under, None),
         channel=ballot.channel,
+        readers=ballot.readers,
     )
 
 
@@ -129,6 +141,10 @@ def count_record(view: View, assembly_id: Id[Assembly]) -> CountRecord:
         counting=len({row.voter for row in rows if row.state is BallotState.COUNTED}),
         late=sum(row.state is BallotState.LATE for row in rows),
         other=sum(row.state not in (BallotState.COUNTED, BallotState.LATE) for row in rows),
+        entered_twice=sum(len(row.readers) > 1 for row in rows),
+        decided=sum(len(row.readers) > len(("first", "second")) for row in rows),
+        boxes=ballot_boxes(view, assembly_id),
+        papers=account_of(view, assembly_id),
     )
 
 

@@ -25,14 +25,15 @@ from community_gov.rules import (
 )
 from community_gov.wire import compact
 from community_gov_owners.assembly import Assembly, Motion, agenda, step
-from community_gov_owners.ballots import Ballot, Opening
-from community_gov_owners.bylaws import WITHOUT, Bylaws
+from community_gov_owners.ballots import OPEN_SHEETS, Ballot, Opening, open_sheets
+from community_gov_owners.bylaws import WITHOUT, BlankRule, Bylaws
 from community_gov_owners.candidates import Candidate, candidates
-from community_gov_owners.counting import AREA, Poll, adapted, judged
+from community_gov_owners.counting import AREA, Poll, adapted, blank_votes, judged
 from community_gov_owners.decisions import AreaSums, Decision, DecisionMade, DecisionState, HeadSums, LotDrawn, Result
 from community_gov_owners.delivery import Delivery, served
 from community_gov_owners.envelopes import Heap
 from community_gov_owners.law import rule_for
+from community_gov_owners.proxies import Proxy
 from community_gov_owners.register import Register, Voter, digest_of, register_of, voters
 
 __all__ = ["Recount", "count", "counted_again", "draw_lot", "outcome_of", "recount"]
@@ -78,18 +79,20 @@ def count(change: Change, assembly_id: Id[Assembly]) -> tuple[Decision, ...]:
     """Count the ballots and decide every item of the agenda, each by itself, by the law of the day of the close.
 
     Ballots can no longer be entered afterwards. Refused (owners.envelopes_closed) while envelopes of a secret item are
-    closed.
+    closed, and (owners.sheets_open) while a paper was entered once only or differently by two people.
     """
     secret = any(motion.secret for motion in agenda(change, assembly_id))
     opened = not secret or change.first(Opening, assembly=assembly_id) is not None
     change.require(opened, CLOSED(at="assembly_id"))
+    unsettled = open_sheets(change, assembly_id)
+    change.require(not unsettled, OPEN_SHEETS(at="assembly_id", n=unsettled))
     assembly = step(change, change.get(Assembly, assembly_id), "count")
     clauses, register = _clauses(change, assembly), register_of(change, assembly_id)
     box = _Box.of(change, assembly, register.id, clauses)
     made = []
     for motion in agenda(change, assembly_id):
         chosen = rule_for(change, motion.matter, opens=assembly.opens, closes=assembly.closes)
-        poll = box.poll(change, motion, adapted(chosen.rule, clauses, motion))
+        poll = box.poll(change, motion, adapted(chosen.rule, clauses, motion), blank=clauses.blank)
         verdict = judged(poll)
         ground = _Ground(assembly=assembly, register=register, chosen=chosen)
         decision = _decision(change.new_id(Decision), ground, poll, verdict)
@@ -132,6 +135,7 @@ class _Box:
     voters: tuple[Voter, ...]
     ballots: tuple[Ballot, ...]
     facts: Facts
+    proxies: tuple[Proxy, ...]
 
     @classmethod
     def of(cls, view: View, assembly: Assembly, register: Id[Register], clauses: Bylaws) -> "_Box":
@@ -141,9 +145,10 @@ class _Box:
             voters=voters(view, register),
             ballots=view.find(Ballot, assembly=assembly.id),
             facts=Facts(served=reached, warned=assembly.warned, bylaw=clauses.silence_clause or ""),
+            proxies=view.find(Proxy, assembly=assembly.id),
         )
 
-    def poll(self, view: View, motion: Motion, rule: Rule) -> Poll:
+    def poll(self, view: View, motion: Motion, rule: Rule, *, blank: BlankRule) -> Poll:
         """What one item is decided on."""
         return Poll(
             motion=motion,
@@ -153,7 +158,14 @@ class _Box:
             facts=evolve(self.facts, matter=motion.matter),
             candidates=candidates(view, motion.id),
             heaps=view.find(Heap, motion=motion.id),
+            blank=blank,
+            beyond=frozenset(ballot.id for ballot in self.ballots if self._beyond(ballot, motion)),
         )
+
+    def _beyond(self, ballot: Ballot, motion: Motion) -> bool:
+        """Whether it came through a proxy whose authority is for other items."""
+        under = [one for one in self.proxies if (one.voter, one.holder) == (ballot.voter, ballot.holder) and one.holds(ballot.on)]
+        return any(one.motions and motion.id not in one.motions for one in under)
 
 
 @frozen(kw_only=True)
@@ -183,12 +195,19 @@ def _decision(id: Id[Decision], ground: _Ground, poll: Poll, verdict: Verdict | 
         rule=poll.rule.id,
         rule_text=compact(rule_to_data(poll.rule)).decode(),
         book=chosen.book,
-        chosen=tuple(one.zh for one in chosen.why),
+        chosen=(*(one.zh for one in chosen.why), *_blanks_told(poll)),
         verified=chosen.verified,
         law_changed=chosen.law_changed,
         rests_on_silence=any(Note.RESTS_ON_SILENCE in one.notes for one in _stages(verdict)),
+        blank=poll.blank,
         reasons=compact(verdict.to_data()).decode(),
     )
+
+
+def _blanks_told(poll: Poll) -> tuple[str, ...]:
+    """What was left blank, and what it counted as; of a secret vote nobody is counted here."""
+    blank = 0 if poll.motion.secret else len(blank_votes(poll))
+    return (f"收回的表决票中有{blank}张对本事项未作选择,{poll.blank.zh}",) if blank else ()
 
 
 def outcome_of(verdict: Verdict | ElectionVerdict) -> Outcome:
@@ -278,6 +297,6 @@ def counted_again(view: View, decision: Decision) -> tuple[Poll, Verdict | Elect
     erased = sum(ballot.votes is None for ballot in box.ballots)
     if erased:
         raise Refused(ERASED(at="decision_id", n=erased))
-    poll = box.poll(view, motion, rule_from_data(json.loads(decision.rule_text)))
+    poll = box.poll(view, motion, rule_from_data(json.loads(decision.rule_text)), blank=decision.blank)
     poll = evolve(poll, facts=evolve(poll.facts, lots=tuple(decision.lots)))
     return poll, judged(poll)

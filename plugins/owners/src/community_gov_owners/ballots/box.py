@@ -8,7 +8,7 @@ from community_gov import Change, Code, Id, Nature, Problem, ProblemType, Refuse
 from community_gov.households import Person
 from community_gov.rules import Choice
 from community_gov_owners.assembly import Assembly, Motion, agenda
-from community_gov_owners.ballots.records import Ballot, BallotReturned, BallotState, Paper, Vote
+from community_gov_owners.ballots.records import Ballot, BallotReturned, BallotState, Channel, Paper, Vote
 from community_gov_owners.bylaws import WITHOUT, Bylaws, Precedence
 from community_gov_owners.candidates import Candidate, candidates
 from community_gov_owners.moves import moved
@@ -65,7 +65,7 @@ class Box:
 
     change: Change
     assembly: Assembly
-    precedence: Precedence
+    clauses: Bylaws
     motions: Mapping[Id[Motion], Motion]
     standing: Mapping[Id[Motion], frozenset[Id[Candidate]]]
     voters: Mapping[Id[Voter], Voter]
@@ -80,7 +80,7 @@ class Box:
         return cls(
             change=change,
             assembly=assembly,
-            precedence=(WITHOUT if assembly.bylaws is None else change.get(Bylaws, assembly.bylaws)).precedence,
+            clauses=WITHOUT if assembly.bylaws is None else change.get(Bylaws, assembly.bylaws),
             motions=motions,
             standing={id: frozenset(one.id for one in candidates(change, id)) for id, item in motions.items() if item.seats},
             voters={row.id: row for row in voters(change, register_of(change, assembly.id).id)},
@@ -88,9 +88,11 @@ class Box:
             number=len(rows),
         )
 
-    def take(self, paper: Paper, *, relied_on: Code | None = None, late: bool = False) -> Ballot:
+    def take(
+        self, paper: Paper, *, relied_on: Code | None = None, late: bool = False, readers: tuple[Id[Person], ...] = ()
+    ) -> Ballot:
         """Check a ballot, settle it with an earlier one of the same hand, and put both."""
-        voter = self._checked(paper, late=late)
+        voter = self.checked(paper, late=late)
         self.number += 1
         made = Ballot(
             id=self.change.new_id(Ballot),
@@ -103,13 +105,15 @@ class Box:
             number=self.number,
             signed=paper.signed,
             envelope=paper.envelope,
+            readers=readers,
             relied_on=relied_on,
             state=BallotState.LATE if late else BallotState.COUNTED,
             votes=paper.votes,
         )
         return self._put(made if late else self._settled(made, voter))
 
-    def _checked(self, paper: Paper, *, late: bool) -> Voter:
+    def checked(self, paper: Paper, *, late: bool = False) -> Voter:
+        """The head of a paper; refuses, with every reason, one that could not be taken."""
         change, window = self.change, self.assembly
         voter = self.voters.get(paper.voter)
         if voter is None:
@@ -118,7 +122,7 @@ class Box:
         change.require(paper.on <= change.today, AHEAD(at="on", on=paper.on))
         in_time = window.opens <= paper.on <= window.closes
         change.require(late or in_time, LATE_BALLOT(at="on", on=paper.on, opens=window.opens, closes=window.closes))
-        change.require(paper.votes or paper.envelope, EMPTY(at="votes"))
+        change.require(paper.votes or paper.channel is not Channel.ONLINE, EMPTY(at="votes"))
         if paper.envelope:
             self._check_envelope(paper, voter)
         if paper.holder is not None:
@@ -160,7 +164,7 @@ class Box:
         if voter.representative is not None and new.by != voter.representative:
             return evolve(new, state=BallotState.NOT_REPRESENTATIVE)
         old = self.counted.get((new.voter, new.by))
-        new_state, old_state = (BallotState.COUNTED, None) if old is None else settle(old, new, self.precedence)
+        new_state, old_state = (BallotState.COUNTED, None) if old is None else settle(old, new, self.clauses.precedence)
         if old is not None and old_state is not None:
             moved(self.change, old.id, from_=old.state, to=old_state)
             self.change.put(evolve(old, state=old_state))

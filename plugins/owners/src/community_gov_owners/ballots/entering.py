@@ -1,5 +1,7 @@
 """Ballots come back: cast online, entered from paper, recorded as late, withdrawn."""
 
+from collections.abc import Iterable
+
 from attrs import evolve
 
 from community_gov import Change, Code, Id, Nature, ProblemType, Refused, verb
@@ -9,11 +11,17 @@ from community_gov_owners.ballots.records import Ballot, BallotState, BallotWith
 from community_gov_owners.moves import moved
 from community_gov_owners.register import Register, Voter
 
-__all__ = ["OPENED", "cast", "enter", "enter_many", "record_late", "withdraw_ballot"]
+__all__ = ["OPENED", "box_for_papers", "cast", "enter", "enter_many", "record_late", "withdraw_ballot"]
 
 NOT_LATE = ProblemType("owners.not_late", zh="{on}未逾期", en="{on} is not late")
 NOBODY = ProblemType("owners.no_person", zh="请以业主身份登录", en="log in as the owner")
 ONLINE_ONLY = ProblemType("owners.online_only", zh="线上投票由业主本人提交", en="an online ballot is cast by the owner himself")
+ONCE = ProblemType(
+    "owners.entered_once",
+    zh="议事规则要求每张表决票由两人分别登记",
+    en="the rules of procedure want each paper entered by two people: enter_first, then enter_second by somebody else",
+    nature=Nature.STATE,
+)
 GONE = ProblemType("owners.ballot_gone", zh="该票{state},不能撤回", en="the ballot does not count: {state}", nature=Nature.STATE)
 SECRET_ONLINE = ProblemType(
     "owners.secret_online",
@@ -51,14 +59,24 @@ def enter(change: Change, assembly_id: Id[Assembly], *, paper: Paper) -> Ballot:
 
 @verb("owners.enter_many")
 def enter_many(change: Change, assembly_id: Id[Assembly], *, papers: tuple[Paper, ...]) -> tuple[Ballot, ...]:
-    """Enter papers that came back in time, in the order given; also after the close, until they are counted."""
+    """Enter papers that came back in time, in the order given; also after the close, until they are counted.
+
+    A paper on which nothing is marked came back all the same. Refused (owners.entered_once) where the rules of procedure want
+    every paper entered twice: see `enter_first`.
+    """
+    box = box_for_papers(change, assembly_id, papers)
+    change.require(not box.clauses.double_entry, ONCE(at="assembly_id"))
+    return tuple(box.take(paper) for paper in papers)
+
+
+def box_for_papers(change: Change, assembly_id: Id[Assembly], papers: Iterable[Paper]) -> Box:
+    """The box of an assembly while papers may be entered; refuses what is no paper."""
     assembly = change.get(Assembly, assembly_id)
     require_allowed(change, assembly, "enter")
     change.require(change.first(Opening, assembly=assembly_id) is None, OPENED(at="assembly_id"))
-    box = Box.of(change, assembly)
     for paper in papers:
         change.require(paper.channel is not Channel.ONLINE, ONLINE_ONLY(at="channel"))
-    return tuple(box.take(paper) for paper in papers)
+    return Box.of(change, assembly)
 
 
 @verb("owners.record_late")

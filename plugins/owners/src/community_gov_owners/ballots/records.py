@@ -47,8 +47,9 @@ class BallotState(Coded):
 
 @frozen(kw_only=True)
 class Vote:
-    """What a ballot says to one item. An item without a vote is one in which its owner takes no part.
+    """What a ballot says to one item.
 
+    An item without a vote was left blank; the rules of procedure say what that counts as (`bylaws.BlankRule`).
     In an election `candidates` are those who are marked; YES with marks, ABSTAIN without any. `flaw` says why it is INVALID.
     """
 
@@ -81,6 +82,8 @@ class Ballot:
     state: BallotState
     envelope: bool = False
     """Whether the closed envelope with the slips for the secret items came with it."""
+    readers: tuple[Id[Person], ...] = ()
+    """Who read it, when it was entered twice: both, and whoever decided where they differed."""
     votes: tuple[Vote, ...] | None = field(
         default=None,
         repr=False,
