@@ -13,6 +13,7 @@ from community_gov.cli.common import SOUND, UNUSABLE
 from community_gov.cli.db import db_app
 from community_gov.cli.decide import DecideCommand
 from community_gov.cli.journal import journal_app
+from community_gov.cli.plugged import add_commands
 from community_gov.cli.roster import roster_app
 from community_gov.community import Community
 from community_gov.errors import GovernanceError
@@ -30,17 +31,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from rich.console import Console  # noqa: PLC0415  an extra, loaded when it is used
 
         out, err = (Console(stderr=to_err, soft_wrap=True, highlight=False, emoji=False) for to_err in (False, True))
+        said = sys.argv[1:] if arguments is None else arguments
         app = _app(out, err)
     except ImportError as error:
         sys.stderr.write(f"{error}: install community-gov[cli,sql]\n")
         return UNUSABLE
-    return _run(app, sys.argv[1:] if arguments is None else arguments, err)
+    return _run(app, said, out, err)
 
 
-def _run(app: "App", arguments: Sequence[str], err: "Console") -> int:
+def _run(app: "App", arguments: Sequence[str], out: "Console", err: "Console") -> int:
     from cyclopts import CycloptsError  # noqa: PLC0415  an extra, loaded when it is used
 
     try:
+        add_commands(app, out, arguments)
         status: object = app(arguments, exit_on_error=False, print_error=True, result_action="return_value")
     except CycloptsError:
         return UNUSABLE  # what was wrong with the arguments has been printed

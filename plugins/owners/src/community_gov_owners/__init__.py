@@ -2,7 +2,8 @@
 
 Each module is one concept. A vote runs through them in this order: `bylaws`, `petitions` or `preparation`, `assembly` (called,
 agenda), `register` (who may vote), `candidates`, `course` (announced, opened, closed), `delivery`, `proxies`, `counters`,
-`boxes`, `ballots`, `envelopes` (of a secret vote), `tally` (counted, recounted), `paper_account`, `decisions`, `provenance`,
+`kit` (on paper), `boxes`,
+`ballots`, `envelopes` (of a secret vote), `tally` (counted, recounted), `paper_account`, `decisions`, `provenance`,
 `bundles` (sealed), `effect`, `committee`; `funds` says for what the maintenance funds were used, and
 `costs` shares it.
 """
@@ -31,6 +32,7 @@ from community_gov_owners import (
     envelopes,
     funds,
     guards,
+    kit,
     law,
     moves,
     paper_account,
@@ -198,6 +200,7 @@ _QUESTIONS = (
     turnout.turnout_by_place,
     envelopes.opening_of,
     secrecy.secrecy,
+    kit.paper_kit,
     decisions.decisions,
     decisions.decision_on,
     decisions.results,

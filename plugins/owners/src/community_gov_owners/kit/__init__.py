@@ -1,0 +1,36 @@
+"""The paper kit (纸质表决材料): ballots, slips of secret items, delivery lists and count sheets for each building and entrance.
+
+`sheets` says what is printed, as a question; `html` and `workbook` draw it; `command` is `community-gov paper-kit`.
+"""
+
+from community_gov_owners.kit.html import ballots_html, count_html, delivery_html, notices_html, slips_html
+from community_gov_owners.kit.sheets import (
+    BallotPaper,
+    CountSheet,
+    KitLine,
+    PaperKit,
+    PrintedItem,
+    PrintedNotice,
+    SecretSlip,
+    Section,
+    paper_kit,
+)
+from community_gov_owners.kit.workbook import workbook_of
+
+__all__ = [
+    "BallotPaper",
+    "CountSheet",
+    "KitLine",
+    "PaperKit",
+    "PrintedItem",
+    "PrintedNotice",
+    "SecretSlip",
+    "Section",
+    "ballots_html",
+    "count_html",
+    "delivery_html",
+    "notices_html",
+    "paper_kit",
+    "slips_html",
+    "workbook_of",
+]

@@ -1,0 +1,246 @@
+"""The paper kit: every head that decides gets one paper with the announced words; none asks how somebody means to vote."""
+
+import io
+import zipfile
+from collections import Counter as Multiset
+from decimal import Decimal
+from pathlib import Path
+
+import attrs
+import pytest
+from plugins.owners.tests.stage import CHANGE_USE, USE_FUNDS, Stage, codes
+
+from community_gov import Actor, Code, Community, Denied, PartialDate, Refused
+from community_gov.cli import main
+from community_gov.rules import Choice
+from community_gov_owners import assembly as a
+from community_gov_owners import bylaws, candidates, delivery, kit, register
+from community_gov_owners.ballots import Vote
+from community_gov_owners.bylaws import BlankRule, SilenceRule
+from community_gov_owners.kit.command import PaperKitCommand, files_of
+
+PLACE = "物业服务中心"
+ELECTION = Code("committee_election")
+
+
+@pytest.fixture
+def stage() -> Stage:
+    """Two entrances: 甲 holds a flat in each, a couple has one, one belongs to nobody known; one matter is secret."""
+    made = Stage.made()
+    made.unit("1-1-101", "90.5", "甲")
+    made.unit("1-1-1001", "120", "夫", "妻")
+    made.unit("1-1-201", "88", "乙")
+    made.unit("1-2-101", "88.25", "甲", entrance=1)
+    made.unit("1-2-201", "77", entrance=1)
+    made.unit("1-2-301", "66", "丙", entrance=1)
+    secret, clause = (CHANGE_USE,), Code("art-22")
+    made.office().run(
+        bylaws.adopt_bylaws, start=PartialDate("2021"), secret=secret, silence=SilenceRule.MAJORITY, silence_clause=clause
+    )
+    return made
+
+
+def announced(stage: Stage) -> tuple[a.Assembly, tuple[a.Motion, ...]]:
+    """Funds for the first entrance, adverts in secret, and an election."""
+    assembly = stage.called()
+    funds = stage.motion(assembly.id, USE_FUNDS, title="修<1>单元电梯 & 门", text="金额186,000元", place=stage.entrances[0])
+    adverts = stage.motion(assembly.id, CHANGE_USE)
+    election = stage.motion(assembly.id, ELECTION, seats=1)
+    stage.frozen(assembly.id)
+    by = candidates.Nominator.SELF
+    for name in ("甲", "乙"):
+        person = stage.persons[name]
+        stage.office().run(candidates.nominate, election.id, person_id=person, nominated_by=by, capacity=True, consent=True)
+    stage.opened(assembly.id)
+    return assembly, (funds, adverts, election)
+
+
+def made(stage: Stage, assembly: a.Assembly, **more: object) -> kit.PaperKit:
+    """The kit, asked by the office."""
+    return stage.office().ask(kit.paper_kit, assembly.id, return_to=PLACE, **more)  # type: ignore[arg-type]  # what a test says
+
+
+def test_every_known_head_gets_one_ballot_in_the_order_of_the_rooms(stage: Stage) -> None:
+    """甲 has one head, so one paper with both flats; room 1001 comes after 201; nobody could sign for an unknown owner."""
+    assembly, _motions = announced(stage)
+    first, second = made(stage, assembly).sections
+    assert [ballot.units for ballot in first.ballots] == [("1-1-101", "1-2-101"), ("1-1-201",), ("1-1-1001",)]
+    assert [ballot.units for ballot in second.ballots] == [("1-2-301",)]
+    assert [(line.unit, line.here, line.code is None) for line in second.lines] == [
+        ("1-2-101", False, False),
+        ("1-2-201", False, True),
+        ("1-2-301", True, False),
+    ]
+    assert second.lines[0].code == first.ballots[0].code
+    rows = stage.office().ask(register.voters, stage.office().ask(register.register_of, assembly.id).id)
+    papers = Multiset(ballot.voter for section in (first, second) for ballot in section.ballots)
+    assert papers == Multiset(row.id for row in rows if row.persons)
+    assert sum(ballot.area or 0 for section in (first, second) for ballot in section.ballots) == sum(
+        row.area or 0 for row in rows if row.persons
+    )
+
+
+def test_a_ballot_has_the_items_that_its_head_decides_in_the_announced_words(stage: Stage) -> None:
+    """An item of the first entrance is not on a ballot of the second; the secret one is on the slip, with an area and no flat."""
+    assembly, (funds, adverts, election) = announced(stage)
+    papers = made(stage, assembly)
+    first, second = papers.sections
+    assert first.ballots[1].named == (funds.id, election.id)
+    assert second.ballots[0].named == (election.id,)
+    assert {ballot.secret for section in papers.sections for ballot in section.ballots} == {(adverts.id,)}
+    text = kit.ballots_html(papers, first)
+    for said in ("修&lt;1&gt;单元电梯 &amp; 门", "金额186,000元", PLACE, "2022-03-05", "art-22", "共有人代表签名", "计为弃权"):
+        assert said in text
+    assert text.count('<section class="page">') == 3
+    assert "关于change_use" not in text
+    slips = kit.slips_html(papers, first)
+    assert "关于change_use" in slips
+    assert [slip.items for slip in first.slips] == [((adverts.id, area),) for area in sorted(_areas(first))]
+    for told in ("1-1-", "业主签名", *(ballot.code for ballot in first.ballots)):
+        assert told not in slips
+
+
+def _areas(section: kit.Section) -> list[Decimal]:
+    return [ballot.area for ballot in section.ballots if ballot.area is not None]
+
+
+def test_the_rules_on_the_paper_are_those_of_this_vote() -> None:
+    """Silence, blanks and second ballots as the clauses say, in both languages; without clauses as the law says."""
+    plain = Stage.made()
+    plain.flats(3)
+    blank, clause, start = BlankRule.NO_PART, Code("art-19"), PartialDate("2021")
+    plain.office().run(bylaws.adopt_bylaws, start=start, blank=blank, blank_clause=clause, invalid_participate=False)
+    assembly, _motions = plain.ready()
+    papers = made(plain, assembly)
+    (section,) = papers.sections
+    text, english = kit.ballots_html(papers, section), kit.ballots_html(papers, section, lang="en", large=True)
+    for said in ("逾期未交回的,不计入参与表决", "不参与该事项(议事规则art-19)", "无效票不计入参与表决", "以首次有效票为准"):
+        assert said in text
+    for said in ("Who returns no ballot takes no part", "taking no part in the item (clause art-19", 'class="large"', "Against"):
+        assert said in english
+    assert "随多数" not in text
+    assert "随多数" in kit.ballots_html(made(plain, assembly, follow=True), section)
+
+
+def test_nothing_is_printed_before_the_words_are_announced(stage: Stage) -> None:
+    """What is not announced cannot be voted on; a place without voters has no papers."""
+    assembly = stage.called()
+    stage.motion(assembly.id)
+    stage.frozen(assembly.id)
+    with pytest.raises(Refused) as early:
+        made(stage, assembly)
+    stage.opened(assembly.id)
+    (section,) = made(stage, assembly, place=stage.entrances[1]).sections
+    assert section.place == stage.entrances[1]
+    assert len(made(stage, assembly, place=stage.building).sections) == 2
+    from community_gov import households as h  # noqa: PLC0415  beside its only use
+
+    empty = stage.office().run(h.add_place, kind=h.PlaceKind.BUILDING, code="2", name="2栋")
+    with pytest.raises(Refused) as nowhere:
+        made(stage, assembly, place=empty.id)
+    assert codes(early.value) + codes(nowhere.value) == ["owners.kit_too_soon", "owners.kit_nowhere"]
+
+
+def test_count_sheets_hold_every_paper_once_and_secret_items_are_counted_together(stage: Stage) -> None:
+    """Over all buildings the papers of an item are the ballots that carry it; slips are opened together, so one sheet for all."""
+    assembly, motions = announced(stage)
+    papers = made(stage, assembly)
+    ballots = [ballot for section in papers.sections for ballot in section.ballots]
+    for motion in motions:
+        sheets = [one for one in papers.counts if one.item == motion.id]
+        assert sum(one.papers for one in sheets) == sum(motion.id in (*one.named, *one.secret) for one in ballots)
+        assert [one.place for one in sheets] == ([None] if motion.secret else ["1栋"])
+    text = kit.count_html(papers)
+    assert text.count("发出 = 收回 + 未收回") == len(papers.counts)
+    assert "各候选人得票" in text
+
+
+def test_no_list_and_no_record_has_a_place_for_how_somebody_means_to_vote(stage: Stage) -> None:
+    """Delivery knows delivered, refused, not reached: no field of a choice, no column to write one into."""
+    known = {
+        "id", "assembly", "voter", "method", "outcome", "on", "receiver", "evidence", "bearer", "unit", "area", "code", "here",
+    }  # fmt: skip
+    for cls in (delivery.Delivery, delivery.Handed, delivery.BallotHandedOut, kit.KitLine):
+        fields = attrs.fields_dict(cls)
+        assert set(fields) <= known
+        assert not any(word in str(one.type) for one in fields.values() for word in (Choice.__name__, Vote.__name__ + "'"))
+    assert {one.value for one in delivery.DeliveryOutcome} == {"delivered", "refused", "not_reached"}
+    assembly, _motions = announced(stage)
+    papers = made(stage, assembly)
+    lists = "".join(kit.delivery_html(papers, section) for section in papers.sections)
+    assert "□送达 □拒收 □未联系上" in lists
+    for word in ("同意", "反对", "弃权", "意向", "赞成", "态度"):
+        assert word not in lists
+
+
+def test_the_workbook_is_the_same_each_time_and_holds_no_formula_but_its_own(stage: Stage) -> None:
+    """What comes from people is text, also when it looks like a formula; the sums of the sheets check themselves."""
+    assembly = stage.called()
+    stage.motion(assembly.id, title="=HYPERLINK(1)")
+    stage.frozen(assembly.id)
+    stage.opened(assembly.id)
+    papers = made(stage, assembly)
+    written = kit.workbook_of(papers)
+    assert written == kit.workbook_of(papers)
+    with zipfile.ZipFile(io.BytesIO(written)) as book:
+        sheets = {name: book.read(name).decode() for name in book.namelist() if "worksheets/" in name}
+        texts = book.read("xl/sharedStrings.xml").decode()
+    formulas = [part.partition("</f>")[0] for text in sheets.values() for part in text.split("<f>")[1:]]
+    assert "HYPERLINK(1)" in texts
+    assert len(formulas) == 3
+    assert all(one.startswith("IF(B") for one in formulas)
+
+
+def test_the_office_prints_and_owners_do_not() -> None:
+    """The lists hold every flat: clerks, the convener's chair and auditors."""
+    guarded = Stage.made(policy=None)
+    guarded.flats(3)
+    assembly, _motions = guarded.ready()
+    assert len(made(guarded, assembly).sections) == 1
+    for desk in (guarded.as_person("0001"), guarded.community.by(Actor.anonymous())):
+        with pytest.raises(Denied):
+            desk.ask(kit.paper_kit, assembly.id, return_to=PLACE)
+
+
+class Out:
+    """A console that remembers."""
+
+    def __init__(self) -> None:
+        """Nothing was printed."""
+        self.lines: list[str] = []
+
+    def print(self, text: str, **_style: object) -> None:
+        """Remember a line."""
+        self.lines.append(text)
+
+
+def test_one_command_writes_all_files_once(stage: Stage, tmp_path: Path) -> None:
+    """A folder that is there is left alone: papers may have been handed out from it."""
+    assembly, _motions = announced(stage)
+
+    def opened(_url: str, _id: str) -> Community:
+        return stage.community
+
+    out, folder = Out(), tmp_path / "kit"
+    command = PaperKitCommand(out=out, open=opened)  # type: ignore[arg-type]  # a console that remembers
+    assert command.paper_kit("memory://", "compound", assembly.number, folder, return_to=PLACE) == 0
+    written = {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert written == files_of(made(stage, assembly))
+    assert len(written) == 9
+    assert out.lines == [f"9 files, 4 ballots: {folder}"]
+    with pytest.raises(FileExistsError):
+        command.paper_kit("memory://", "compound", assembly.number, folder, return_to=PLACE)
+    command.paper_kit("memory://", "compound", assembly.number, tmp_path / "one", return_to=PLACE, place="1-2", lang="en")
+    assert len(list((tmp_path / "one").iterdir())) == 6
+    for number, place in ((99, None), (assembly.number, "9")):
+        with pytest.raises(ValueError, match="there is no"):
+            command.paper_kit("memory://", "compound", number, tmp_path / "none", return_to=PLACE, place=place)
+
+
+def test_the_command_line_knows_the_command_of_the_plugin(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It is told in the help, and what it cannot open is said as for any other command."""
+    assert main(["--help"]) == 0
+    assert "paper-kit" in capsys.readouterr().out
+    status = main(["paper-kit", f"sqlite:///{tmp_path}/none.db", "bay", "1", str(tmp_path / "kit"), "--return-to", PLACE])
+    assert status == 2
+    assert "none.db" in capsys.readouterr().err
