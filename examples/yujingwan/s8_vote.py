@@ -23,10 +23,23 @@ from community_gov import households as h
 from community_gov.rules import Choice, Outcome
 from community_gov_owners import assembly as a
 from community_gov_owners import ballots as b
-from community_gov_owners import bundles, counters, course, decisions, delivery, effect, proxies, register, tally, turnout
+from community_gov_owners import (
+    bundles,
+    counters,
+    course,
+    decisions,
+    delivery,
+    effect,
+    kit,
+    provenance,
+    proxies,
+    register,
+    tally,
+    turnout,
+)
 from community_gov_owners.heads import Holder, plain
 
-__all__ = ["TheVote", "enact", "show"]
+__all__ = ["TheVote", "enact", "papers_told", "show"]
 
 SEED = 2022
 RECORD_DATE, ANNOUNCED, OPENS, CLOSES = date(2022, 1, 14), date(2022, 1, 17), date(2022, 2, 12), date(2022, 2, 27)
@@ -156,6 +169,7 @@ def _voted(bay: Bay, assembly: Id[a.Assembly], motions: Mapping[Code, Id[a.Motio
     bay.on(CLOSES)
     counter = bay.as_person(envoy)
     counter.run(b.enter_many, assembly, papers=tuple(_papers(cast, ballot, envoy)))
+    _entered_twice(bay, assembly, cast, ballot)
     bay.on(LATE)
     bay.desk().run(course.close_vote, assembly)
     late = b.Paper(voter=cast.late.id, by=cast.late.persons[0], votes=ballot.says(Choice.YES), on=LATE)
@@ -192,7 +206,16 @@ def _papers(cast: _Cast, ballot: _Ballot, envoy: Id[h.Person]) -> Iterator[b.Pap
     yield evolve(paper(cast.sent, Choice.NO), holder=envoy)
     yield evolve(paper(cast.sent, Choice.YES), on=CLOSES, channel=b.Channel.DOOR)
     yield paper(cast.torn, Choice.YES)
-    yield evolve(paper(cast.torn, Choice.NO), by=cast.torn.persons[1])
+
+
+def _entered_twice(bay: Bay, assembly: Id[a.Assembly], cast: _Cast, ballot: "_Ballot") -> None:
+    """The second paper of the co-owners who differ is read by two people, differently; a third one looks at it and decides."""
+    first, second, third = (bay.as_person(person) for person in cast.counters)
+    read = b.Paper(voter=cast.torn.id, by=cast.torn.persons[1], votes=ballot.says(Choice.NO), on=OPENS)
+    misread = evolve(read, votes=tuple(evolve(vote, choice=Choice.ABSTAIN) for vote in read.votes))
+    sheet = first.run(b.enter_first, assembly, paper=misread)
+    second.run(b.enter_second, sheet.id, paper=read)
+    third.run(b.decide_difference, sheet.id, paper=read, reason="核对原票:反对栏打勾")
 
 
 def _counted(bay: Bay, assembly: Id[a.Assembly], cast: _Cast) -> Sequence[decisions.Decision]:
@@ -221,6 +244,7 @@ def show(bay: Bay, console: Console) -> None:
         f"[bold]2022年第一次业主大会临时会议[/] 名册{roll.heads}人、{plain(roll.area)}㎡(截止{roll.record_date});"
         f"表决期{OPENS}至{CLOSES},收回有效参与{back.returned}人、{plain(back.returned_area)}㎡"
     )
+    console.print(papers_told(bay, vote))
     console.print(_turnout_told(bay, vote))
     for motion in desk.ask(a.agenda, vote.assembly):
         console.print(f"[bold]事项{motion.order} {motion.title}[/]")
@@ -228,6 +252,20 @@ def show(bay: Bay, console: Console) -> None:
     found = [one for one in desk.ask(audit.findings, on=IN_EFFECT) if one.code.startswith("owners.")]
     console.print("合规检查:" + (";".join(f"{one.message('zh')}({one.severity.zh})" for one in found) or "没有发现问题"))
     console.print(s3_first_assembly.sealed_told(bay, tuple(vote.decisions.values())))
+
+
+def papers_told(bay: Bay, vote: TheVote) -> str:
+    """What is printed for one building, and how the papers were read."""
+    desk = bay.desk()
+    building = desk.ask(h.places, kind=h.PlaceKind.BUILDING)[0]
+    papers = desk.ask(kit.paper_kit, vote.assembly, return_to="物业服务中心票箱", place=building.id)
+    ballots = sum(len(section.ballots) for section in papers.sections)
+    pages = sum(kit.ballots_html(papers, section).count("<section") for section in papers.sections)
+    record = desk.ask(provenance.count_record, vote.assembly)
+    return (
+        f"纸质表决材料:{building.name}{len(papers.sections)}个单元,表决票{ballots}张共{pages}页,计票表{len(papers.counts)}张;"
+        f"双人登记{record.entered_twice}张,其中两次不一致由第三人裁定{record.decided}张"
+    )
 
 
 def _turnout_told(bay: Bay, vote: TheVote) -> Table:

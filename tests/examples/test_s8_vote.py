@@ -1,6 +1,7 @@
 """The eighth script: a vote of 2022 in which the special matter fails by one owner."""
 
 import io
+import re
 from collections import Counter
 
 import pytest
@@ -11,10 +12,10 @@ from rich.console import Console
 
 from community_gov import Denied, audit
 from community_gov import households as h
-from community_gov.rules import Branch, Note, Outcome, Test
+from community_gov.rules import Branch, Choice, Note, Outcome, Test
 from community_gov.standalone import verify_vote
 from community_gov_owners import ballots as b
-from community_gov_owners import bundles, decisions, register, tally, turnout
+from community_gov_owners import bundles, counters, decisions, register, tally, turnout
 
 
 @pytest.fixture(scope="module")
@@ -116,3 +117,14 @@ def test_the_story_tells_the_reasons_and_why_each_rule(bay: Bay) -> None:
     assert "差 1，至少 495" in told
     assert "沿用上级规定" in told
     assert told.count("重新计票一致") == 2
+
+
+def test_one_paper_was_read_differently_and_decided_by_a_third_person(bay: Bay, vote: s8_vote.TheVote) -> None:
+    """What the third one read is what counts; the kit of the first building has a page a ballot."""
+    ballots = bay.as_person(bay.desk().ask(counters.counters, vote.assembly)[0].person).ask(b.ballots, vote.assembly)
+    (twice,) = [one for one in ballots if one.readers]
+    assert len(twice.readers) == 3
+    assert {said.choice for said in twice.votes or () if said.motion == vote.motions[s8_vote.BUSINESS]} == {Choice.NO}
+    told = s8_vote.papers_told(bay, vote)
+    assert "双人登记1张,其中两次不一致由第三人裁定1张" in told
+    assert re.search(r"表决票(\d+)张共\1页", told)
