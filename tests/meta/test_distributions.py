@@ -93,10 +93,12 @@ def test_plugins_need_the_core_of_their_own_version() -> None:
 
 
 def test_plugins_are_found_by_their_name() -> None:
-    """The entry point of a plugin has the name of its folder and leads to its package."""
+    """The entry point of a plugin has the name of its folder and leads to its package; so do the commands that it adds."""
     for folder in PLUGINS:
         points = cast("dict[str, dict[str, str]]", project(folder)["entry-points"])
+        commands = points.pop("community_gov.commands", {})
         assert points == {"community_gov": {folder.name: f"community_gov_{folder.name}"}}
+        assert all(leads.startswith(f"community_gov_{folder.name}.") for leads in commands.values())
 
 
 def test_the_licence_goes_with_each_distribution() -> None:
