@@ -54,7 +54,8 @@ def test_every_refusal_is_on_the_page_in_both_languages() -> None:
 def test_the_ways_are_those_of_the_code() -> None:
     """A ballot out of time is found where ballots are taken, two ballots of one hand on any change, and by nobody else."""
     ways = on_the_way()
-    assert ways["owners.late"] == ("owners.cast", "owners.enter", "owners.enter_many", "owners.record_late")
+    entered = ("enter", "enter_first", "enter_many", "enter_second", "record_late")
+    assert ways["owners.late"] == tuple(f"owners.{name}" for name in ("cast", "decide_difference", *entered))
     assert ways["owners.two_ballots"] == ("any change",)
     assert ways["owners.too_soon"] == ("owners.announce",)
     assert [code for code in DECLARED if code.startswith(("owners.", "notices.")) and code not in ways] == []
