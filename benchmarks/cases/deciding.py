@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from benchmarks.ground import Ground
 from benchmarks.harness import Clock, Entrant, Result, Role, Target, kept, race
+from benchmarks.peers.counting_ways import counting_peers
 from benchmarks.sizes import Size
 from community_gov.rules import (
     Ballot,
@@ -122,25 +123,27 @@ def _counting(size: Size) -> Iterator[Result]:
     choices = [_CHOICES[n % 5] if n % 6 else None for n in range(size.most)]
     tally = Tally.of(register, choices, measures=["area"])
 
+    column, said = register.column("area"), list(tally.standings)
+    hundredths = [value * 100 // column.denominator for value in column.values]
+    codes = {choice: tally.standings[choices.index(choice)] for choice in dict.fromkeys(_CHOICES)}
+
     def recounted() -> Callable[[], object]:
         again = tally.recount()
-        return lambda: again.amount("area", VoterSet.YES)
+        return lambda: {code: _counted(again, choice) for choice, code in codes.items()}
 
     def looped() -> Callable[[], object]:
-        column, yes, sums = register.column("area"), tally.standings, [0] * 32
-        for standing, value in zip(yes, column.values, strict=True):
-            sums[standing] += value
-        heads = [0] * 32
-        for standing in yes:
+        heads, area = [0] * 32, [0] * 32
+        for standing, value in zip(said, hundredths, strict=True):
             heads[standing] += 1
-        code = tally.standings[choices.index(Choice.YES)]
-        return lambda: Fraction(sums[code], column.denominator)
+            area[standing] += value
+        return lambda: {code: (heads[code], area[code]) for code in codes.values()}
 
     yield race(
         f"a recount of {size.most:,} ballots by heads and area",
         [
             Entrant(name="ours", role=Role.OURS, ready=kept(recounted)),
             Entrant(name="a loop over columns", role=Role.PEER, ready=kept(looped)),
+            *counting_peers(said, hundredths, tuple(codes.values())),
         ],
         unit="us a ballot",
         operations=size.most,
@@ -148,6 +151,17 @@ def _counting(size: Size) -> Iterator[Result]:
         targets=(Target(name="a loop over columns", bound=1 / 1.3, clock=Clock.CPU),),
     )
     yield _running(size, register)
+
+
+def _counted(tally: Tally, choice: Choice) -> tuple[int, int]:
+    """Heads, and area in hundredths of a square metre."""
+    heads, area = (tally.amount(measure, _SETS[choice]) for measure in ("heads", "area"))
+    hundredths = area * 100
+    assert heads.denominator == hundredths.denominator == 1
+    return int(heads), int(hundredths)
+
+
+_SETS = {Choice.YES: VoterSet.YES, Choice.NO: VoterSet.NO, Choice.ABSTAIN: VoterSet.ABSTAINING}
 
 
 def _running(size: Size, register: Register) -> Result:

@@ -173,6 +173,7 @@ def test_dates_come_from_toml_and_from_json() -> None:
         ({"valid_from": "2022-01-01", "valid_to": "2022-01-01"}, "", "later than valid_from"),
         ({"stages": []}, "", "at least one stage"),
         ({"stages": "vote"}, "stages", "a list is expected, not 'vote'"),
+        ({"stages": [{}] * 5_001}, "stages", "a list of at most"),
         ({"stages": [{"name": "vote"}]}, "stages[0]", "the key 'passes' is missing"),
         ({"stages": [{"name": "vote", "passes": "heads(Y)"}]}, "stages[0].passes", "at character 9"),
         ({"stages": [{"name": "vote", "passes": 1}]}, "stages[0].passes", "a table is expected, not 1"),

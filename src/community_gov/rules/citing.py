@@ -28,6 +28,7 @@ _WORKS: Mapping[str, str] = {
     "Shanghai Residential Property Management Provisions": "上海市住宅物业管理规定",
     "Hunan provincial guide": "湖南省指导规则",
     "rules of procedure": "业主大会议事规则",
+    "the reading of today": "按今日的理解",
     "finding of the NPC Legislative Affairs Commission 2021": "全国人大常委会法制工作委员会2021年审查意见",
 }
 _REMARK = r"(?P<remark> \([^0-9a-zA-Z]+\))?"

@@ -96,8 +96,7 @@ def count(change: Change, assembly_id: Id[Assembly]) -> tuple[Decision, ...]:
         verdict = judged(poll)
         ground = _Ground(assembly=assembly, register=register, chosen=chosen)
         decision = _decision(change.new_id(Decision), ground, poll, verdict)
-        if isinstance(verdict, ElectionVerdict):
-            _put_results(change, decision.id, verdict)
+        _put_results(change, decision.id, verdict)
         told = DecisionMade(decision=decision.id, motion=motion.id, matter=motion.matter, outcome=decision.outcome)
         made.append(change.put(decision, told))
     return tuple(made)
@@ -117,8 +116,7 @@ def draw_lot(change: Change, decision_id: Id[Decision], *, order: tuple[Id[Candi
     change.require(sorted(order) == sorted(tied), LOT_NAMES(at="order", n=len(tied)))
     drawn = evolve(decision, lots=order)
     _poll, verdict = counted_again(change, drawn)
-    if isinstance(verdict, ElectionVerdict):
-        _put_results(change, decision_id, verdict)
+    _put_results(change, decision_id, verdict)
     outcome = outcome_of(verdict)
     settled = evolve(drawn, outcome=outcome, reasons=compact(verdict.to_data()).decode())
     return change.put(settled, LotDrawn(decision=decision_id, outcome=outcome))
@@ -253,7 +251,10 @@ def _decimal(value: Fraction) -> Decimal:
     return Decimal(show_number(value))
 
 
-def _put_results(change: Change, decision: Id[Decision], verdict: ElectionVerdict) -> None:
+def _put_results(change: Change, decision: Id[Decision], verdict: Verdict | ElectionVerdict) -> None:
+    """Keep what each candidate came to; a question that is no election has none."""
+    if isinstance(verdict, Verdict):
+        return
     known = {row.candidate: row.id for row in change.find(Result, decision=decision)}
     for one in verdict.rounds[-1].candidates if verdict.rounds else ():
         name: Id[Candidate] = Id(one.candidate)
