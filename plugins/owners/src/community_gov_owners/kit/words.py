@@ -31,7 +31,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "joint": ("共有人代表签名", "Signature of the co-owners' representative"),
     "proxy": ("受托人签名(附书面委托书)", "Signature of the proxy (written authority attached)"),
     "date": ("日期", "Date"),
-    "return": ("请于{closes}前({closes}当日有效)交回:{place}", "Return by the end of {closes} to: {place}"),
+    "return": ("请最迟于{closes}(当日24时前)交回:{place}", "Return by the end of {closes} to: {place}"),
     "signs": (
         (
             "由业主本人签名;单位由法定代表人或其受托人签名并盖章;未成年人由监护人签名;共有的由共有人推选的一名代表签名;"
