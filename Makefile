@@ -13,7 +13,7 @@ ifneq ($(shell $(BIN)/python -c 'print(end=open(".venv/.home").read())' 2>/dev/n
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test faults bench check docs reference migrations format pins clean
+.PHONY: help setup demo test faults mutants bench check docs reference migrations format pins clean
 ARGS ?=
 TALLY := plugins/owners/src/community_gov_owners
 DECIDING := src/community_gov/rules/*,$(TALLY)/tally.py,$(TALLY)/counting.py,$(TALLY)/heads.py
@@ -36,6 +36,10 @@ endif
 
 faults: .venv/.ready  ## let everything go wrong many times and print one table; ARGS="kills power" runs some, ARGS=--few as the gate does
 	$(BIN)/python -m tests.stores.faults $(ARGS)
+
+mutants: .venv/.ready  ## alter the code that decides votes, one token at a time, and see that a test fails; goes on where it was stopped
+	nice $(BIN)/mutmut run --max-children 2 $(ARGS)
+	$(BIN)/mutmut results
 
 bench: .venv/.bench  ## measure against the bare drivers and other libraries; ARGS="bulk" runs one case
 	$(BIN)/python -m benchmarks $(ARGS)

@@ -27,6 +27,16 @@ def test_running_and_recounting_agree(ballots: list[tuple[int, Choice]]) -> None
     assert tally.amount("area", VoterSet.YES) == area
 
 
+def test_a_recount_may_count_by_other_measures() -> None:
+    """A tally that ran by heads alone is counted again by area; one that ran by area, by heads alone."""
+    owners = Register.from_columns(["a", "b"], weights={"area": [2, 3]})
+    tally = Tally(owners)
+    tally.add("b", Choice.YES)
+    by_area = tally.recount(measures=["area"])
+    assert by_area.amount("area", VoterSet.YES) == 3
+    assert set(by_area.recount(measures=()).sums) == {"heads"}
+
+
 def test_every_choice_has_a_standing_of_its_name() -> None:
     """A ballot as cast is a standing."""
     owners = register({"a": 1})
