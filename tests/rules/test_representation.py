@@ -98,3 +98,12 @@ def test_the_first_named_is_missing_without_an_order() -> None:
     )
     assert verdict.missing[0].what == "co-owners"
     assert verdict.missing[0].voters == ("unit",)
+
+
+@pytest.mark.parametrize("policy", ["single_named", "first_named"])
+@pytest.mark.parametrize("order", ["ab", "ba"])
+def test_in_which_order_unsigned_papers_come_changes_no_note(policy: str, order: str) -> None:
+    """Where the appointed co-owner sent an unsigned paper, nobody is told to be missing, whichever paper came first."""
+    couple = Voter(id="unit", members=(Member(id="a", interest=1), Member(id="b", interest=1)), named="a")
+    ballots = [Ballot(voter="unit", choice=Choice.UNSIGNED, by=hand) for hand in order]
+    assert decide(made(represent=policy), Register([couple]), ballots).last_held.notes == ()

@@ -23,16 +23,17 @@ def represented(
         co-owner. NotKnown: the policy needs an interest or an order that the register does not have.
     """
     _check_hands(register, position, cast)
-    signed = [ballot for ballot in cast if ballot.choice is not Choice.UNSIGNED] or list(cast[:1])
+    signed = [ballot for ballot in cast if ballot.choice is not Choice.UNSIGNED]
+    one = signed or list(cast[:1])  # unsigned papers all say the same
     match policy:
         case Represent.SINGLE_NAMED | Represent.FIRST_NAMED:
-            return _of_one(signed, _entitled_hand(register, position, policy))
+            return _of_one(signed or cast, _entitled_hand(register, position, policy))
         case Represent.MAJORITY_IN_INTEREST:
-            return _by_interest(register, position, signed)
+            return _by_interest(register, position, one)
         case Represent.ANY_UNLESS_PROTEST if register.ids[position] in protested:
             return Choice.INVALID, Note.CO_OWNERS_CONFLICT
         case _:
-            return _agreed(signed)
+            return _agreed(one)
 
 
 def _check_hands(register: Register, position: int, cast: Sequence[Ballot]) -> None:
