@@ -1,5 +1,6 @@
 """From a roster to the register: all of it or nothing, and again without a change."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -10,6 +11,7 @@ from tests.households.stage import Stage, empty_stage
 
 from community_gov import PartialDate, Refused
 from community_gov import households as h
+from community_gov.view import Snapshot
 
 HEADER = "楼栋,单元,楼层,房号,用途,状态,交付日期,面积,面积来源,业主,证件号,电话,份额,取得日期,产权证号,发证日期"
 TEXT = f"""{HEADER}
@@ -488,3 +490,23 @@ def test_an_unknown_place_is_refused() -> None:
 
     with pytest.raises(Refused, match="no such place"):
         stage.desk.run(h.import_roster, rows=(changed(ROWS[0], place="车库"),))
+
+
+def test_a_check_asks_the_store_as_often_for_one_row_as_for_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is recorded is read once: no question goes out for each row."""
+    stage = imported()
+    asked: list[str] = []
+    for name in ("get", "find", "stream", "first"):
+        real = getattr(Snapshot, name)
+
+        def counted(self: Snapshot, *args: object, _real: Callable[..., object] = real, **more: object) -> object:
+            asked.append(_real.__name__)
+            return _real(self, *args, **more)
+
+        monkeypatch.setattr(Snapshot, name, counted)
+    counts = []
+    for rows in (ROWS[:1], ROWS):
+        asked.clear()
+        assert stage.desk.ask(h.check_roster, rows=rows).known == len(rows)
+        counts.append(len(asked))
+    assert 0 < counts[0] == counts[1]

@@ -4,15 +4,16 @@ A unit is known by its code. What happened after the day that a row tells of doe
 that was sold or measured since. So an old roster fits, and the same one twice changes nothing.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 
 from attrs import define, field, frozen
 
 from community_gov.change import View
 from community_gov.households.ownership import Ownership, standing
 from community_gov.households.people import Person
-from community_gov.households.places import EXCLUSIVE_AREA, Measure, Place, PlaceKind, Unit, UnitStatus
+from community_gov.households.places import EXCLUSIVE_AREA, AreaSource, Measure, Place, PlaceKind, Unit, UnitStatus
 from community_gov.households.reading import bare
 from community_gov.households.roster import RosterOwner, RosterRow, place_of
 from community_gov.households.titles import Certificate
@@ -42,19 +43,47 @@ class RosterDifference:
 
 
 @define
+class _Known:
+    """What is recorded of some units."""
+
+    areas: dict[tuple[Id[Unit], AreaSource], Decimal] = field(factory=dict)
+    owned: dict[Id[Unit], list[Ownership]] = field(factory=dict)
+    certificates: set[tuple[Id[Unit], str | None]] = field(factory=set)
+
+    @classmethod
+    def read(cls, view: View, units: Collection[Id[Unit]]) -> "_Known":
+        """Read each kind once; a roster of a place that is new asks for nothing."""
+        known = cls()
+        if not units:
+            return known
+        for measured in view.stream(Measure, name=EXCLUSIVE_AREA):
+            if measured.unit in units:
+                known.areas[measured.unit, measured.source] = measured.value
+        for held in view.stream(Ownership):
+            if held.unit in units:
+                known.owned.setdefault(held.unit, []).append(held)
+        known.certificates = {(step.unit, step.number) for step in view.stream(Certificate) if step.unit in units}
+        return known
+
+
+@define
 class Register:
     """What the register holds, by what a roster knows of it."""
 
     places: dict[str, Id[Place]] = field(factory=dict)
     parents: dict[Id[Place], Id[Place] | None] = field(factory=dict)
     units: dict[str, Unit] = field(factory=dict)
+    people: dict[Id[Person], Person] = field(factory=dict)
+    """All persons as they were read."""
     persons: dict[tuple[str, ...], Person] = field(factory=dict)
     phones: dict[tuple[str, ...], set[str]] = field(factory=dict)
     """The telephone numbers that the rows name for each person."""
+    known: _Known = field(factory=_Known)
+    """What is recorded of the units that the rows name."""
 
     @classmethod
-    def read(cls, view: View, rows: Iterable[RosterRow]) -> "Register":
-        """Read places, units and persons once."""
+    def read(cls, view: View, rows: Sequence[RosterRow]) -> "Register":
+        """Read all of it once, however many rows there are."""
         register = cls()
         for place in view.stream(Place):
             register.places[place.folded] = place.id
@@ -62,6 +91,8 @@ class Register:
         register.units = {unit.folded: unit for unit in view.stream(Unit)}
         for person in view.stream(Person):
             register.keep(person)
+            register.people[person.id] = person
+        register.known = _Known.read(view, {unit.id for row in rows if (unit := register.units.get(fold(row.code)))})
         for row in rows:
             for owner in row.owners:
                 if owner.phone is not None:
@@ -110,7 +141,7 @@ def _named(typed: str, kind: PlaceKind) -> str:
     return typed if bare(typed) != fold(typed) else typed + _SUFFIXES[kind]
 
 
-def differences(view: View, register: Register, unit: Unit, row: RosterRow, *, on: date) -> Iterator[str]:
+def differences(register: Register, unit: Unit, row: RosterRow, *, on: date) -> Iterator[str]:
     """The columns in which a row and the register say different things; `on` is the day for which owners are asked."""
     if register.place(row) != unit.place:
         yield "building"
@@ -120,20 +151,17 @@ def differences(view: View, register: Register, unit: Unit, row: RosterRow, *, o
         yield "kind"
     if _PROGRESS.index(unit.status) < _PROGRESS.index(row.status):
         yield "status"
-    measured = view.first(Measure, unit=unit.id, name=EXCLUSIVE_AREA, source=row.source)
-    if measured is None or measured.value != row.area:
+    if register.known.areas.get((unit.id, row.source)) != row.area:
         yield "area"
     if row.owners:
-        yield from _about_owners(view, register, unit, row, on)
-    if row.certificate is not None:
-        numbers = (step.number for step in view.find(Certificate, unit=unit.id))
-        if row.certificate not in numbers:
-            yield "certificate"
+        yield from _about_owners(register, unit, row, on)
+    if row.certificate is not None and (unit.id, row.certificate) not in register.known.certificates:
+        yield "certificate"
 
 
-def _about_owners(view: View, register: Register, unit: Unit, row: RosterRow, on: date) -> Iterator[str]:
+def _about_owners(register: Register, unit: Unit, row: RosterRow, on: date) -> Iterator[str]:
     """Owners, or else what is known of them."""
-    pairs = owned_as_said(view, register, unit, row, on=on)
+    pairs = owned_as_said(register, register.known.owned.get(unit.id, ()), register.people, row, on=on)
     if pairs is None:
         yield "owners"
         return
@@ -144,29 +172,28 @@ def _about_owners(view: View, register: Register, unit: Unit, row: RosterRow, on
 
 
 def owned_as_said(
-    view: View, register: Register, unit: Unit, row: RosterRow, *, on: date
+    register: Register, held: Iterable[Ownership], people: Mapping[Id[Person], Person], row: RosterRow, *, on: date
 ) -> tuple[tuple[RosterOwner, Person], ...] | None:
-    """The persons of the owners of a row, if those own by the register as the row says.
+    """The persons of the owners of a row, if those own as the row says, by all that was ever `held` of the unit.
 
     Either since the day that the row names, whatever came later, or on the day for which it is asked.
     """
-    held = view.find(Ownership, unit=unit.id)
-    pairs = _paired(view, register, [one for one in held if one.start == row.since], row)
+    held = tuple(held)
+    pairs = _paired(register, people, [one for one in held if one.start == row.since], row)
     if pairs is None:
         now = list(standing(held, on))
         last = max((one.start for one in now), key=lambda start: start.latest, default=None)
-        pairs = _paired(view, register, now, row) if last == row.since or not row.dated else None
+        pairs = _paired(register, people, now, row) if last == row.since or not row.dated else None
     return pairs
 
 
 def _paired(
-    view: View, register: Register, held: list[Ownership], row: RosterRow
+    register: Register, people: Mapping[Id[Person], Person], held: list[Ownership], row: RosterRow
 ) -> tuple[tuple[RosterOwner, Person], ...] | None:
     """Each owner of the row with a person who holds, by document or else by name; None when they do not come out even."""
     left = {one.person: one for one in held}
     if len(left) != len(row.owners):
         return None
-    people = {id: view.get(Person, id) for id in left}
     pairs = []
     for index, owner in enumerate(row.owners):
         known = register.person(owner)

@@ -215,14 +215,14 @@ class _Plan:
             if how is Treatment.SKIP and fold(row.code) not in register.units:
                 plan.skipped += 1
             else:
-                plan.sort(view, row, how or treat, first)
+                plan.sort(row, how or treat, first)
         return plan
 
-    def sort(self, view: View, row: RosterRow, how: Treatment, first: dict[str, int]) -> None:
+    def sort(self, row: RosterRow, how: Treatment, first: dict[str, int]) -> None:
         """Find out what a row is."""
         code = fold(row.code)
         unit = self.register.units.get(code)
-        found = [] if unit is None else list(differences(view, self.register, unit, row, on=self.day))
+        found = [] if unit is None else list(differences(self.register, unit, row, on=self.day))
         against = list(self._against(row, how, first.setdefault(code, row.row)))
         if unit is not None and found:
             columns = tuple(map(Code, found))
@@ -311,7 +311,9 @@ def _bring_up(change: Change, plan: _Plan, row: RosterRow, difference: RosterDif
     if "owners" in columns:
         (_transferred if how is Treatment.TRANSFER else _corrected)(change, plan, unit, row)
     if columns & {"documents", "phones"}:
-        for owner, person in owned_as_said(change, plan.register, change.get(Unit, unit), row, on=plan.day) or ():
+        held = change.find(Ownership, unit=unit)
+        people = {one.person: change.get(Person, one.person) for one in held}
+        for owner, person in owned_as_said(plan.register, held, people, row, on=plan.day) or ():
             _known_better(change, plan.register, person, owner)
     if "certificate" in columns:
         _certified(change, unit, row)
