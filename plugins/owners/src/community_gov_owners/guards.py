@@ -7,6 +7,7 @@ secret vote is recorded once; a seal stays.
 
 from collections import Counter as Multiset
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache, partial
 from typing import TypeVar, cast
 
 from attrs import evolve
@@ -85,14 +86,18 @@ def objections(change: Change) -> Iterator[Problem]:
     by_kind: dict[type, list[Write]] = {}
     for write in change.writes:
         by_kind.setdefault(type(write.after), []).append(write)
-    before = {write.after.id: cast("Assembly | None", write.before) for write in by_kind.get(Assembly, ())}
+    touched = {cast("_OfAssembly", write.after).assembly for cls in _OF_ASSEMBLY for write in by_kind.get(cls, ())}
+    before: dict[str, Assembly | None] = {row.id: row for row in change.find(Assembly, id=OneOf(touched))} if touched else {}
+    before |= {write.after.id: cast("Assembly | None", write.before) for write in by_kind.get(Assembly, ())}
     for cls, check in _CHECKS.items():
         if cls in by_kind:
             yield from check(change, by_kind[cls], before)
 
 
 Before = Mapping[str, Assembly | None]
-"""Assemblies that the change writes, as they were."""
+"""The assemblies that the change writes or writes something of, as they were."""
+_OfAssembly = Motion | Ballot | PaperAccount
+_OF_ASSEMBLY = (Motion, Ballot, PaperAccount)
 
 
 def _registers(change: Change, writes: list[Write], _before: Before) -> Iterator[Problem]:
@@ -123,6 +128,7 @@ def _motions(change: Change, writes: list[Write], before: Before) -> Iterator[Pr
 
 def _ballots(change: Change, writes: list[Write], before: Before) -> Iterator[Problem]:
     touched: dict[Id[Voter], None] = {}
+    twice = cache(partial(_wants_two_readers, change))
     for old, new in _pairs(writes, Ballot):
         touched[new.voter] = None
         assembly = _was(change, new.assembly, before)
@@ -130,7 +136,7 @@ def _ballots(change: Change, writes: list[Write], before: Before) -> Iterator[Pr
             yield BALLOT_MOVED(ballot=new.id)
         elif new.votes is not None and assembly is not None and assembly.state is AssemblyState.COUNTED:
             yield BALLOT_AFTER(ballot=new.id)
-        if old is None and _entered_once(change, new):
+        if old is None and _read_once(new) and twice(new.assembly):
             yield ENTERED_ONCE(ballot=new.id)
     rows = change.find(Ballot, voter=OneOf(touched), state=BallotState.COUNTED)
     for (voter, _by), n in Multiset((row.voter, row.by) for row in rows).items():
@@ -138,10 +144,12 @@ def _ballots(change: Change, writes: list[Write], before: Before) -> Iterator[Pr
             yield TWO_BALLOTS(voter=voter, n=n)
 
 
-def _entered_once(change: Change, ballot: Ballot) -> bool:
-    if ballot.channel is Channel.ONLINE or ballot.state is BallotState.LATE or len(ballot.readers) > 1:
-        return False
-    own = change.get(Assembly, ballot.assembly).bylaws
+def _read_once(ballot: Ballot) -> bool:
+    return ballot.channel is not Channel.ONLINE and ballot.state is not BallotState.LATE and len(ballot.readers) <= 1
+
+
+def _wants_two_readers(change: Change, assembly: Id[Assembly]) -> bool:
+    own = change.get(Assembly, assembly).bylaws
     return own is not None and change.get(Bylaws, own).double_entry
 
 
