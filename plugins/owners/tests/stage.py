@@ -188,7 +188,8 @@ class Stage:
 
 def votes(motions: Iterable[a.Motion], choice: Choice) -> tuple[b.Vote, ...]:
     """The same choice on every item."""
-    return tuple(b.Vote(motion=motion.id, choice=choice) for motion in motions)
+    flaw = Code("two_marks") if choice is Choice.INVALID else None
+    return tuple(b.Vote(motion=motion.id, choice=choice, flaw=flaw) for motion in motions)
 
 
 def codes(error: Refused) -> list[str]:

@@ -250,6 +250,16 @@ def test_candidates_are_marked_in_elections_only(stage: Stage) -> None:
     assert set(codes(refused.value)) == {"owners.marks", "owners.no_candidate"}
 
 
+@pytest.mark.parametrize(("choice", "flaw"), [(Choice.INVALID, None), (Choice.YES, Code("torn"))])
+def test_a_void_vote_and_no_other_says_why_it_is_void(stage: Stage, choice: Choice, flaw: Code | None) -> None:
+    """Nobody throws a vote away without a reason on record."""
+    assembly, (motion,) = stage.ready()
+    vote = b.Vote(motion=motion.id, choice=choice, flaw=flaw)
+    with pytest.raises(Refused) as refused:
+        stage.enter(assembly.id, stage.paper(assembly.id, "甲", (vote,)))
+    assert set(codes(refused.value)) == {"owners.flaw"}
+
+
 def test_one_bad_paper_refuses_the_whole_list(stage: Stage) -> None:
     """A list of papers is one act: nothing of it is half entered."""
     assembly, motions = stage.ready()

@@ -228,7 +228,7 @@ def test_void_ballots_take_no_part_where_the_rules_of_procedure_say_so() -> None
     stage.flats(3)
     stage.office().run(bylaws.adopt_bylaws, start=PartialDate("2021-06-01"), invalid_participate=False)
     assembly, (motion,) = stage.ready()
-    bad = b.Vote(motion=motion.id, choice=Choice.INVALID)
+    bad = b.Vote(motion=motion.id, choice=Choice.INVALID, flaw=Code("torn"))
     stage.enter(assembly.id, stage.paper(assembly.id, "0001", (bad,)))
     stage.enter(assembly.id, *(stage.paper(assembly.id, name, votes([motion], Choice.YES)) for name in ("0002", "0003")))
     (decision,) = stage.counted(assembly.id)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from plugins.owners.tests.stage import CHANGE_USE, USE_FUNDS, Stage, codes, votes
 
-from community_gov import Code, Id, Refused
+from community_gov import Code, Id, Refused, audit
 from community_gov import notices as n
 from community_gov.rules import Choice, Outcome
 from community_gov_owners import assembly as a
@@ -171,22 +171,60 @@ def test_nothing_takes_effect_unpublished_and_nothing_is_published_uncounted(sta
 def test_a_court_annuls_and_the_record_stays(stage: Stage) -> None:
     """Challenged, annulled: both steps are kept, with the reason, and the decision's numbers too."""
     decision = in_effect(stage)
-    stage.office().run(effect.challenge, decision.id, reason="程序违法")
+    stage.office().run(effect.challenge, decision.id, filed=AFTER, reason="程序违法")
     annulled = stage.office().run(effect.annul, decision.id, reason="判决撤销")
     assert (annulled.state, annulled.heads, annulled.effective) == (DecisionState.ANNULLED, decision.heads, AFTER)
     with stage.office().view() as view:
         steps = [one.to for one in view.find(Move, about=decision.id, order_by="id")]
     assert steps == ["published", "effective", "challenged", "annulled"]
     with pytest.raises(Refused) as refused:
-        stage.office().run(effect.challenge, decision.id)
+        stage.office().run(effect.challenge, decision.id, filed=AFTER)
     assert codes(refused.value) == ["owners.decision_state"]
 
 
 def test_a_court_may_uphold_it(stage: Stage) -> None:
     """Then it is in effect as before."""
     decision = in_effect(stage)
-    stage.office().run(effect.challenge, decision.id)
+    stage.office().run(effect.challenge, decision.id, filed=AFTER)
     assert stage.office().run(effect.uphold, decision.id).state is DecisionState.EFFECTIVE
+
+
+@pytest.mark.parametrize(
+    ("known", "filed", "late"),
+    [
+        (None, date(2023, 3, 6), False),  # put up on 6 March 2022: the last day of the year
+        (None, date(2023, 3, 7), True),
+        (date(2022, 5, 31), date(2023, 5, 31), False),
+        (date(2022, 5, 31), date(2023, 6, 1), True),
+    ],
+)
+def test_an_action_after_more_than_a_year_is_a_finding_and_no_refusal(
+    stage: Stage, known: date | None, filed: date, *, late: bool
+) -> None:
+    """SPC interpretation on condominium ownership art. 12: a year from when the owner knew or should have; the court decides."""
+    decision = in_effect(stage)
+    stage.on(filed)
+    sued = stage.office().run(effect.challenge, decision.id, filed=filed, known=known)
+    assert (sued.state, sued.sued, sued.known) == (DecisionState.CHALLENGED, filed, known)
+    found = [one for one in stage.office().ask(audit.findings, on=filed) if one.code == "owners.sued_late"]
+    assert [str(one.since) for one in found] == ([str(filed)] if late else [])
+
+
+@pytest.mark.parametrize(
+    ("filed", "known", "code"),
+    [
+        (date(2022, 3, 15), None, "owners.sued_in_future"),
+        (date(2022, 1, 1), None, "owners.sued_before_decision"),
+        (AFTER, date(2022, 3, 15), "owners.known_out_of_order"),
+        (AFTER, date(2022, 1, 1), "owners.known_out_of_order"),
+    ],
+)
+def test_days_of_an_action_that_cannot_be_are_refused(stage: Stage, filed: date, known: date | None, code: str) -> None:
+    """Nobody sues tomorrow, or against what was not yet decided."""
+    decision = in_effect(stage)
+    with pytest.raises(Refused) as refused:
+        stage.office().run(effect.challenge, decision.id, filed=filed, known=known)
+    assert codes(refused.value) == [code]
 
 
 def test_an_authority_may_revoke_it(stage: Stage) -> None:

@@ -74,7 +74,7 @@ def test_no_use_without_a_decision_in_effect_about_it(stage: Stage) -> None:
     stage.on(date(2022, 1, 31))
     decision = decided(stage)
     office = stage.office()
-    office.run(effect.challenge, decision.id, reason="程序")
+    office.run(effect.challenge, decision.id, filed=decision.decided, reason="程序")
     assert office.run(funds.use_funds, decision.id, text="水泵", fen=1, body_id=stage.committee).fen == 1
     office.run(effect.annul, decision.id, reason="判决")
     with pytest.raises(Refused) as refused:

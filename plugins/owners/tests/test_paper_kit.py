@@ -3,17 +3,19 @@
 import io
 import zipfile
 from collections import Counter as Multiset
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import attrs
 import pytest
-from plugins.owners.tests.stage import CHANGE_USE, USE_FUNDS, Stage, codes
+from plugins.owners.tests.stage import CHANGE_USE, CLOSES, USE_FUNDS, Stage, codes
 
 from community_gov import Actor, Code, Community, Denied, PartialDate, Refused
+from community_gov.notices import Notice
 from community_gov.rules import Choice
 from community_gov_owners import assembly as a
-from community_gov_owners import bylaws, candidates, delivery, kit, register
+from community_gov_owners import bylaws, candidates, delivery, effect, kit, register
 from community_gov_owners.ballots import Vote
 from community_gov_owners.bylaws import BlankRule, SilenceRule
 from community_gov_owners.kit.command import PaperKitCommand, files_of
@@ -152,6 +154,39 @@ def test_count_sheets_hold_every_paper_once_and_secret_items_are_counted_togethe
     text = kit.count_html(papers)
     assert text.count("发出 = 收回 + 未收回") == len(papers.counts)
     assert "各候选人得票" in text
+
+
+def test_the_printed_notice_names_who_stands_and_the_stored_one_only_their_number(stage: Stage) -> None:
+    """All owners learn who stands 15 days before; names are personal and are read when it is printed, so they can be erased."""
+    assembly, (_funds, _adverts, _election) = announced(stage)
+    (calling,) = made(stage, assembly).notices
+    assert [names for _title, names in calling.names] == [("甲", "乙")]
+    assert "应选1人,候选人2人,名单同时张贴" in calling.text
+    assert "<li>甲</li><li>乙</li>" in kit.notices_html(made(stage, assembly))
+    with stage.office().view() as view:
+        assert not any(name in one.text for one in view.find(Notice) for name in "甲乙")
+
+
+def test_the_printed_result_names_the_elected() -> None:
+    """In the order of their seats, once the result is put up."""
+    plain = Stage.made()
+    plain.flats(3)
+    assembly = plain.called()
+    item = plain.motion(assembly.id, ELECTION, seats=1)
+    plain.frozen(assembly.id)
+    by, persons = candidates.Nominator.SELF, plain.persons
+    nominated = [
+        plain.office().run(candidates.nominate, item.id, person_id=one, nominated_by=by, capacity=True, consent=True)
+        for one in (persons["0001"], persons["0002"])
+    ]
+    plain.opened(assembly.id)
+    vote = Vote(motion=item.id, choice=Choice.YES, candidates=(nominated[1].id,))
+    plain.enter(assembly.id, *(plain.paper(assembly.id, name, (vote,)) for name in persons))
+    plain.counted(assembly.id)
+    assert len(made(plain, assembly).notices) == 1
+    plain.office().run(effect.publish_results, assembly.id, starts=CLOSES + timedelta(days=3), days=7)
+    _calling, result = made(plain, assembly).notices
+    assert [names for _title, names in result.names] == [("业主0002",)]
 
 
 def test_no_list_and_no_record_has_a_place_for_how_somebody_means_to_vote(stage: Stage) -> None:

@@ -6,6 +6,7 @@ import traceback
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import mkdtemp
 
 from tests.stores.faults.outcome import Fault, Outcome, Sort
 
@@ -19,7 +20,7 @@ def shared(folder: Path, times: int, run: Callable[[Path, range], Outcome], *, w
     """Run the points 0, 1, 2, ... each in one of the processes, which has a folder of its own; few points run in this one."""
     if times < worth:
         return run(folder, range(times))
-    pipes = [_forked(folder / f"worker{worker}", range(worker, times, _WORKERS), run) for worker in range(_WORKERS)]
+    pipes = [_forked(folder, range(worker, times, _WORKERS), run) for worker in range(_WORKERS)]
     outcomes = [_answer(child, reading) for child, reading in pipes]
     return Outcome(
         points=sum(outcome.points for outcome in outcomes),
@@ -30,7 +31,7 @@ def shared(folder: Path, times: int, run: Callable[[Path, range], Outcome], *, w
 
 
 def _forked(folder: Path, numbers: range, run: Callable[[Path, range], Outcome]) -> tuple[int, int]:
-    folder.mkdir()
+    home = Path(mkdtemp(prefix="worker", dir=folder))
     reading, writing = os.pipe()
     child = os.fork()
     if child:
@@ -38,7 +39,7 @@ def _forked(folder: Path, numbers: range, run: Callable[[Path, range], Outcome])
         return child, reading
     answer = b""  # pragma: no cover  # from here on in the child, where nothing is measured
     try:
-        answer = pickle.dumps(run(folder, numbers))
+        answer = pickle.dumps(run(home, numbers))
     except BaseException:  # noqa: BLE001  # told where somebody may read it; the parent hears nothing, which it judges
         traceback.print_exc()
     finally:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from community_gov import Finding, FindingType, Severity, View
+from community_gov.calendar import months_after
 from community_gov.notices import Notice, notice_ends
 from community_gov.rules import Comparator
 from community_gov_owners.assembly import Assembly, AssemblyKind, AssemblyState, Motion
@@ -19,6 +20,7 @@ from community_gov_owners.decisions import Decision, decisions, results
 from community_gov_owners.delivery import deliveries
 from community_gov_owners.heads import HeadRule, Holder, exact_sum
 from community_gov_owners.law import (
+    CHALLENGE_WITHIN,
     ELECTION,
     ELECTRONIC,
     FILING_DAYS,
@@ -141,6 +143,14 @@ ARREARS = FindingType(
     en="clause {clause} bars owners in arrears from standing; the NPC Legislative Affairs Commission found no basis for such bars"
     " in higher law (2021, 2023)",
     rule="Civil Code art. 278; 建房〔2009〕274号 art. 20",
+    severity=Severity.LAW,
+)
+SUED_LATE = FindingType(
+    "owners.sued_late",
+    zh="{filed}起诉,距业主知道或应当知道之日{known}已逾{years}年;是否逾期由法院认定",
+    en="the action of {filed} came more than {years} year(s) after {known}, when the owner knew or should have known; the court"
+    " says whether it is too late",
+    rule="SPC interpretation on condominium ownership art. 12",
     severity=Severity.LAW,
 )
 SILENCE = FindingType(
@@ -321,6 +331,7 @@ def _decision(view: View, assembly: Assembly, decision: Decision, on: date) -> I
     if decision.law_changed:
         yield LAW_CHANGED(decision.id, since=decision.decided, on=decision.decided)
     yield from _published(view, decision, on)
+    yield from _sued(view, decision)
     if decision.rests_on_silence:
         yield SILENCE(decision.id, since=decision.decided)
     if decision.matter == ELECTION:
@@ -337,6 +348,18 @@ def _published(view: View, decision: Decision, on: date) -> Iterator[Finding]:
             yield LATE_PUBLISHED(decision.id, since=due + timedelta(days=1), days=within.whole, book=within.book)
     if shown is not None and notice is not None and notice.days < shown.whole:
         yield SHOWN_SHORT(decision.id, since=notice.starts, shown=notice.days, days=shown.whole, book=shown.book)
+
+
+def _sued(view: View, decision: Decision) -> Iterator[Finding]:
+    """By what is claimed, or else from the first day on which the result hung; days of rest are left to the court."""
+    notice = None if decision.notice is None else view.get(Notice, decision.notice)
+    known = decision.known or (notice and notice.starts)
+    within = figure(view, CHALLENGE_WITHIN, on=decision.decided)
+    if decision.sued and known and within is not None:
+        due = months_after(known, 12 * within.whole).due
+        if decision.sued > due:
+            since = due + timedelta(days=1)
+            yield SUED_LATE(decision.id, since=since, filed=decision.sued, known=known, years=within.whole)
 
 
 def _election(view: View, assembly: Assembly, decision: Decision, on: date) -> Iterator[Finding]:

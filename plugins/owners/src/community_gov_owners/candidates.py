@@ -24,6 +24,7 @@ __all__ = [
     "Nominator",
     "candidates",
     "nominate",
+    "standing",
     "withdraw_candidate",
 ]
 
@@ -153,3 +154,8 @@ def candidates(view: View, motion_id: Id[Motion]) -> tuple[Candidate, ...]:
     """Who stands in an election, in the order of the ballot, withdrawn ones too; raises NotFound."""
     view.get(Motion, motion_id)
     return view.find(Candidate, motion=motion_id, order_by="number")
+
+
+def standing(view: View, motion_id: Id[Motion]) -> tuple[Candidate, ...]:
+    """Those of them who have not withdrawn."""
+    return tuple(one for one in candidates(view, motion_id) if one.withdrawn is None)

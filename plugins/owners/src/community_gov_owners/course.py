@@ -8,6 +8,7 @@ from community_gov import Change, Code, Id, Nature, ProblemType, event, verb
 from community_gov.notices import Notice, notice_ends, post_notice
 from community_gov_owners.assembly import Assembly, AssemblyKind, Motion, agenda, require_allowed, step
 from community_gov_owners.bylaws import WITHOUT, ArrearsRule, Bylaws, SilenceRule, bylaws_on
+from community_gov_owners.candidates import standing
 from community_gov_owners.law import (
     NOTICE_COUNTING,
     NOTICE_DAYS,
@@ -81,7 +82,7 @@ def announce(change: Change, assembly_id: Id[Assembly]) -> Assembly:
     notice = post_notice(
         change,
         title=assembly.name,
-        text=_told(assembly, items, clauses, register.heads),
+        text=_told(change, assembly, items, clauses, register.heads),
         body_id=assembly.convener,
         starts=change.today,
         days=days,
@@ -119,14 +120,21 @@ def _require_window(change: Change, assembly: Assembly) -> None:
         change.refuse(WINDOW_LONG(at="closes", days=days, most=most.whole, book=most.book))
 
 
-def _told(assembly: Assembly, items: tuple[Motion, ...], clauses: Bylaws, heads: int) -> str:
+def _told(change: Change, assembly: Assembly, items: tuple[Motion, ...], clauses: Bylaws, heads: int) -> str:
     lines = [f"业主大会{assembly.kind.zh},{assembly.form.zh}。表决期{assembly.opens}至{assembly.closes}。业主共{heads}人。"]
-    lines += [f"事项{item.order}:{item.title}{'(无记名)' if item.secret else ''}" for item in items]
+    lines += [f"事项{item.order}:{item.title}{'(无记名)' if item.secret else ''}{_standing(change, item)}" for item in items]
     if clauses.silence is not SilenceRule.ABSENT:
         lines.append(f"依议事规则{clauses.silence_clause},已送达而逾期未返回的表决票{clauses.silence.zh}。")
     if clauses.arrears is not ArrearsRule.NONE:
         lines.append(f"依议事规则{clauses.arrears_clause},{clauses.arrears.zh}。{clauses.arrears.note}")
     return "\n".join(lines)
+
+
+def _standing(change: Change, item: Motion) -> str:
+    """How many stand for how many seats; their names are personal and stand on the printed notice alone (`owners.paper_kit`)."""
+    if not item.seats:
+        return ""
+    return f",应选{item.seats}人,候选人{len(standing(change, item.id))}人,名单同时张贴"
 
 
 @verb("owners.open_vote")

@@ -132,6 +132,10 @@ class Decision:
     state: DecisionState = DecisionState.COUNTED
     notice: Id[Notice] | None = None
     effective: date | None = None
+    sued: date | None = None
+    """The day on which the last action against it was filed with the court."""
+    known: date | None = None
+    """The day from which, as is claimed there, the owner knew of it or should have."""
 
 
 @kind("owners.result", indexes=("decision",))

@@ -66,6 +66,18 @@ NOT_PASSED = ProblemType(
     nature=Nature.STATE,
 )
 
+NOT_FILED_YET = ProblemType(
+    "owners.sued_in_future", zh="起诉日{filed}晚于今天{today}", en="the action is dated {filed}; today is {today}"
+)
+BEFORE_DECISION = ProblemType(
+    "owners.sued_before_decision", zh="{day}早于决定作出日{decided}", en="{day} is before the decision of {decided}"
+)
+NOT_BETWEEN = ProblemType(
+    "owners.known_out_of_order",
+    zh="知道之日须在决定作出日{decided}与起诉日{filed}之间",
+    en="an owner knows of a decision between the day of it, {decided}, and the day of the action, {filed}",
+)
+
 
 @verb("owners.publish_results")
 def publish_results(change: Change, assembly_id: Id[Assembly], *, starts: date, days: int) -> tuple[Decision, ...]:
@@ -155,9 +167,19 @@ def take_effect(change: Change, decision_id: Id[Decision], *, on: date) -> Decis
 
 
 @verb("owners.challenge")
-def challenge(change: Change, decision_id: Id[Decision], *, reason: str = "") -> Decision:
-    """An owner sues; whether in time is for the court."""
-    return change.put(_step(change, change.get(Decision, decision_id), "challenge", reason=reason))
+def challenge(change: Change, decision_id: Id[Decision], *, filed: date, known: date | None = None, reason: str = "") -> Decision:
+    """An owner sues: the day on which the court has it, and the day from which he claims to have known or should have known.
+
+    Whether in time is for the court. More than a year (SPC interpretation on condominium ownership art. 12; read) after `known`,
+    or without it after the result was put up, is a finding and no refusal.
+    """
+    decision = change.get(Decision, decision_id)
+    change.require(filed <= change.today, NOT_FILED_YET(at="filed", filed=filed, today=change.today))
+    change.require(decision.decided <= filed, BEFORE_DECISION(at="filed", day=filed, decided=decision.decided))
+    if known is not None:
+        change.require(decision.decided <= known <= filed, NOT_BETWEEN(at="known", decided=decision.decided, filed=filed))
+    sued = _step(change, decision, "challenge", reason=reason)
+    return change.put(evolve(sued, sued=filed, known=known))
 
 
 @verb("owners.uphold")

@@ -28,6 +28,7 @@ from community_gov_owners.bylaws import clauses_on
 
 __all__ = [
     "ALTERNATES_MOST",
+    "CHALLENGE_WITHIN",
     "ELECTION",
     "ELECTRONIC",
     "FILING_DAYS",
@@ -99,6 +100,7 @@ GROUP_WITHIN = Code("preparatory_group_within")
 SMALLEST_COMMITTEE = Code("committee_size_min")
 LARGEST_COMMITTEE = Code("committee_size_max")
 FILING_DAYS = Code("committee_filing_within")
+CHALLENGE_WITHIN = Code("challenge_within")
 
 NO_RULE = ProblemType(
     "owners.no_rule",

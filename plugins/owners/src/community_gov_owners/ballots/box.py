@@ -39,6 +39,11 @@ NO_PROXY = ProblemType(
 MARKS = ProblemType(
     "owners.marks", zh="选举票须标明候选人,其他事项不标", en="an election, and nothing else, is voted on by marking candidates"
 )
+FLAW = ProblemType(
+    "owners.flaw",
+    zh="废票须写明原因(flaw),其他票不写",
+    en="a void vote, and no other, says why it is void (flaw)",
+)
 NO_CANDIDATE = ProblemType(
     "owners.no_candidate", zh="{candidate}不是该选举的候选人", en="{candidate} does not stand in this election"
 )
@@ -195,10 +200,12 @@ def settle(old: Ballot, new: Ballot, precedence: Precedence) -> tuple[BallotStat
 
 
 def mark_problems(vote: Vote, motion: Motion, known: Collection[Id[Candidate]], *, at: str) -> Iterator[Problem]:
-    """What is wrong with the names that a vote marks; only an election has any."""
+    """What is wrong with the names that a vote marks, which only an election has, and with the reason why it is void."""
     marked = vote.choice is Choice.YES if motion.seats else False
     if bool(vote.candidates) is not marked and vote.choice is not Choice.INVALID:
         yield MARKS(at=at)
+    if (vote.choice is Choice.INVALID) is (vote.flaw is None):
+        yield FLAW(at=at)
     yield from (NO_CANDIDATE(at=at, candidate=one) for one in vote.candidates if one not in known)
 
 

@@ -50,7 +50,8 @@ class Vote:
     """What a ballot says to one item.
 
     An item without a vote was left blank; the rules of procedure say what that counts as (`bylaws.BlankRule`).
-    In an election `candidates` are those who are marked; YES with marks, ABSTAIN without any. `flaw` says why it is INVALID.
+    In an election `candidates` are those who are marked; YES with marks, ABSTAIN without any. `flaw` says why it is INVALID, and
+    only then.
     """
 
     motion: Id[Motion]

@@ -155,10 +155,21 @@ def _row(name: str) -> str:
     return f'<tr><th>{escape(name)}</th><td class="number"></td><td class="number"></td></tr>'
 
 
+def _name_list(title: str, names: Iterable[str]) -> str:
+    return f"<h2>{escape(title)}</h2><ol>{''.join(f'<li>{escape(name)}</li>' for name in names)}</ol>"
+
+
 def notices_html(kit: PaperKit, *, lang: str = "zh") -> str:
-    """The notices as they were posted, a page each."""
+    """The notices as they were posted, a page each; with the names of who stands, and of who was elected."""
     pages = (
-        _page([f"<h1>{escape(one.title)}</h1>", f'<p class="text">{escape(one.text)}</p>', f"<p>{one.starts}</p>"])
+        _page(
+            [
+                f"<h1>{escape(one.title)}</h1>",
+                f'<p class="text">{escape(one.text)}</p>',
+                *(_name_list(title, names) for title, names in one.names),
+                f"<p>{one.starts}</p>",
+            ]
+        )
         for one in kit.notices
     )
     return _document(f"{kit.name} {word('notice', lang)}", pages, lang, large=True)

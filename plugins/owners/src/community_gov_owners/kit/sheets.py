@@ -16,9 +16,9 @@ from community_gov.households import Person, Place, PlaceKind, Unit, natural, pl
 from community_gov.notices import Notice
 from community_gov_owners.assembly import Assembly, AssemblyState, Motion, agenda
 from community_gov_owners.bylaws import WITHOUT, Bylaws
-from community_gov_owners.candidates import candidates
+from community_gov_owners.candidates import Candidate, standing
 from community_gov_owners.counting import belongs
-from community_gov_owners.decisions import decisions
+from community_gov_owners.decisions import Decision, decisions, results
 from community_gov_owners.envelopes import held_in
 from community_gov_owners.heads import Holder, Part, total_area
 from community_gov_owners.register import Register, Voter, register_of, voters
@@ -115,6 +115,9 @@ class PrintedNotice:
 
     title: str
     text: str
+    """As it was posted, without names."""
+    names: tuple[tuple[str, tuple[str, ...]], ...]
+    """For each election its title, and who stands in it by name; on the notice of the result who was elected."""
     starts: date
 
 
@@ -183,7 +186,6 @@ def paper_kit(
 
 
 def _printed(view: View, item: Motion) -> PrintedItem:
-    standing = (one for one in candidates(view, item.id) if one.withdrawn is None) if item.seats else ()
     return PrintedItem(
         motion=item.id,
         order=item.order,
@@ -191,16 +193,37 @@ def _printed(view: View, item: Motion) -> PrintedItem:
         text=item.text,
         secret=item.secret,
         seats=item.seats,
-        candidates=tuple(view.get(Person, one.person).name or "" for one in standing),
+        candidates=_names(view, standing(view, item.id)) if item.seats else (),
     )
 
 
+def _names(view: View, rows: Iterable[Candidate]) -> tuple[str, ...]:
+    return tuple(view.get(Person, one.person).name or "" for one in rows)
+
+
 def _notices(view: View, assembly: Assembly) -> Iterator[PrintedNotice]:
-    """The calling, and the result once it is published."""
-    posted = [assembly.notice, *(one.notice for one in decisions(view, assembly.id))]
-    for id in dict.fromkeys(one for one in posted if one is not None):
-        notice = view.get(Notice, id)
-        yield PrintedNotice(title=notice.title, text=notice.text, starts=notice.starts)
+    """The calling with the names of all who stand, and the result, once it is published, with those of the elected."""
+    if assembly.notice is not None:
+        stand = [(item.title, _names(view, standing(view, item.id))) for item in agenda(view, assembly.id) if item.seats]
+        yield _posted(view, assembly.notice, stand)
+    told: dict[Id[Notice], list[tuple[str, tuple[str, ...]]]] = {}
+    for one in decisions(view, assembly.id):
+        if one.notice is not None:
+            told.setdefault(one.notice, []).extend(_elected(view, one))
+    for id, names in told.items():
+        yield _posted(view, id, names)
+
+
+def _posted(view: View, id: Id[Notice], names: list[tuple[str, tuple[str, ...]]]) -> PrintedNotice:
+    notice = view.get(Notice, id)
+    return PrintedNotice(title=notice.title, text=notice.text, names=tuple(names), starts=notice.starts)
+
+
+def _elected(view: View, decision: Decision) -> Iterator[tuple[str, tuple[str, ...]]]:
+    item = view.get(Motion, decision.motion)
+    if item.seats:
+        seated = sorted((one.seat, one.candidate) for one in results(view, decision.id) if one.seat is not None)
+        yield item.title, _names(view, [view.get(Candidate, id) for _seat, id in seated])
 
 
 def _counts(items: Iterable[Motion], sections: tuple[Section, ...], names: Mapping[Id[Place], str]) -> Iterator[CountSheet]:

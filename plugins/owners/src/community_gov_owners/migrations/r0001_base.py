@@ -316,6 +316,8 @@ def upgrade() -> None:
         sa.Column("state", TEXT, nullable=False),
         sa.Column("notice", TEXT, nullable=True),
         sa.Column("effective", DATE, nullable=True),
+        sa.Column("sued", DATE, nullable=True),
+        sa.Column("known", DATE, nullable=True),
         sa.PrimaryKeyConstraint("community_id", "id"),
         **TABLE,
     )
@@ -352,6 +354,8 @@ def upgrade() -> None:
         sa.Column("state", TEXT, nullable=False),
         sa.Column("notice", TEXT, nullable=True),
         sa.Column("effective", DATE, nullable=True),
+        sa.Column("sued", DATE, nullable=True),
+        sa.Column("known", DATE, nullable=True),
         sa.PrimaryKeyConstraint("community_id", "id", "version"),
         **TABLE,
     )
