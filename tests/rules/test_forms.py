@@ -208,7 +208,7 @@ def test_records_are_told_apart_by_a_key() -> None:
         "oneOf": [
             {
                 "type": "object",
-                "properties": {"is": {"const": "row"}, **row().schema["properties"]},  # type: ignore[dict-item]  # a table
+                "properties": {"is": {"const": "row"}, **row().schema["properties"]},  # type: ignore[dict-item]  # the properties of a table are a table
                 "required": ["is", "name"],
                 "additionalProperties": False,
             },
