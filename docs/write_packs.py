@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-import community_gov_owners
 from community_gov.rules import (
     Book,
     Comparator,
@@ -16,6 +15,7 @@ from community_gov.rules import (
     Stage,
     Value,
     rule_to_data,
+    shipped_books,
     show_condition,
     show_expression,
 )
@@ -80,9 +80,8 @@ NOT_LAW = (Mark.MEMORY, Mark.PLACEHOLDER)
 
 
 def books() -> tuple[Book, ...]:
-    """Every book that comes with the library or with the plugin of the owners: China first, then its places, then the others."""
-    found = tuple(item for item in community_gov_owners.law.rulebooks().items if isinstance(item, Book))
-    return tuple(sorted(found, key=lambda book: (not book.jurisdiction.startswith("cn"), book.jurisdiction, book.id)))
+    """Every book that comes with the library: China first, then its places, then the others."""
+    return tuple(sorted(shipped_books(), key=lambda book: (not book.jurisdiction.startswith("cn"), book.jurisdiction, book.id)))
 
 
 def packs_page() -> str:

@@ -70,7 +70,7 @@ def test_validity_is_half_open(day: date, rule: str) -> None:
 
 def test_a_decision_of_a_day_before_any_rule_has_none() -> None:
     """Nothing is guessed; who was asked is told."""
-    with pytest.raises(NoRule, match=r"nothing is said of 'covenant' in cn on 1999-01-01\n  cn_national_2021: is not in force"):
+    with pytest.raises(NoRule, match=r"nothing is said of 'covenant' in cn on 1999-01-01\n  cn_guiding_rules_2009: is not"):
         chosen("covenant", on=date(1999, 1, 1))
     with pytest.raises(NoRule, match="elsewhere: there is no book for this place"):
         chosen("covenant", jurisdiction="elsewhere")
@@ -86,6 +86,7 @@ def test_a_local_book_that_says_nothing_inherits_what_is_not_verified_there() ->
     assert not found.verified
     assert [(step.asked, step.finding) for step in found.why] == [
         ("hunan", Finding.SILENT),
+        ("cn_guiding_rules_2009", Finding.NOT_IN_FORCE),
         ("cn_pre2021", Finding.NOT_IN_FORCE),
         ("residents_committee_2026", Finding.NOT_IN_FORCE),
         ("cn_national_2021", Finding.CHOSEN),

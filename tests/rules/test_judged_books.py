@@ -2,6 +2,7 @@
 
 import tomllib
 from datetime import date
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from community_gov.rules import (
     Book,
     Choice,
     Mark,
+    Matter,
     Outcome,
     Parameter,
     Register,
@@ -24,10 +26,8 @@ from community_gov.rules import (
     parse_condition,
     shipped_books,
 )
-from community_gov_owners.law import rulebooks
 
 BOOKS = shipped_books()
-EVERY_BOOK: tuple[Book, ...] = rulebooks().items  # type: ignore[assignment]  # a pack holds whatever a plugin offers, here books
 JUDGED = tomllib.loads((Path(__file__).parent / "judged_books.toml").read_text(encoding="utf-8"))
 LOCAL = [book for book in BOOKS if book.jurisdiction.startswith("cn-")]
 DATED = {
@@ -56,11 +56,11 @@ def test_each_rule_is_marked_and_dated_as_it_was_judged() -> None:
 
 
 def test_every_book_was_judged() -> None:
-    """Those of the library, and the one that the owners' plugin adds for the guiding rules before 2021."""
-    assert {book.id for book in EVERY_BOOK} == set(JUDGED["figures"])
+    """None is shipped that this file does not know."""
+    assert {book.id for book in BOOKS} == set(JUDGED["figures"])
 
 
-@pytest.mark.parametrize("book", EVERY_BOOK, ids=lambda book: book.id)
+@pytest.mark.parametrize("book", BOOKS, ids=lambda book: book.id)
 def test_each_figure_is_the_one_that_was_judged(book: Book) -> None:
     """Value, comparator, unit, mark and how much it binds."""
     assert {one.name: said_of_figure(one) for one in book.parameters} == JUDGED["figures"][book.id]
@@ -73,6 +73,26 @@ def test_everything_has_a_citation_and_an_old_text_is_to_be_read_again(book: Boo
     assert all(one.citation for one in book.parameters)
     years = [int(word) for word in book.text_of.replace("-", " ").split() if word.isdigit() and len(word) == 4]
     assert book.review_needed is any(year < 2024 for year in years)
+
+
+def test_no_two_books_of_one_place_answer_one_question_on_one_day() -> None:
+    """Figures and matters of one place have names of their own: the size of one committee is never taken for that of another."""
+    said: list[tuple[str, str, Book, Matter | Parameter]] = []
+    for book in BOOKS:
+        said += [(book.jurisdiction, one.name, book, one) for one in book.parameters]
+        said += [(book.jurisdiction, matter.code, book, matter) for matter in book.matters]
+    clashes = [
+        (name, book.id, other.id)
+        for (place, name, book, one), (other_place, other_name, other, another) in combinations(said, 2)
+        if (place, name) == (other_place, other_name) and _together(book, one, other, another)
+    ]
+    assert clashes == []
+
+
+def _together(*dated: Book | Matter | Parameter) -> bool:
+    """Whether all of them hold on the first day of the one that begins last."""
+    starts = [one.valid_from or date.min for one in dated]
+    return all(one.holds_on(max(starts)) for one in dated)
 
 
 @pytest.mark.parametrize("book", LOCAL, ids=lambda book: book.id)

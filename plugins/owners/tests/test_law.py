@@ -113,3 +113,11 @@ def test_signing_twice_is_signing_once() -> None:
     made = stage.office().run(petitions.start_petition, title="事由")
     first, second = (stage.office().run(petitions.sign_petition, made.id, person_id=stage.persons["0001"]) for _ in range(2))
     assert first == second
+
+
+def test_the_law_of_the_residents_committee_gives_no_figure_to_the_owners(stage: Stage) -> None:
+    """Both have a committee since 2026; each size, hand-over and time of showing stands under a name of its own."""
+    in_2026 = date(2026, 6, 1)
+    sizes = [figure(stage, name, in_2026) for name in (law.SMALLEST_COMMITTEE, law.LARGEST_COMMITTEE)]
+    assert [None if found is None else found.whole for found in sizes] == [5, 11]
+    assert figure(stage, law.RESULTS_SHOWN, in_2026) is None

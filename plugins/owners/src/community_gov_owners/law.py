@@ -1,13 +1,11 @@
 """The law as this plugin asks it: which rule decides a matter on a day, and what the figures beside the rules are.
 
-The rulebooks are those that come with the library, one of this plugin for figures of the guiding rules before 2021, and
-whatever a host adds as packs of `community_gov.rules.Book`.
+The rulebooks are those that come with the library, and whatever a host adds as packs of `community_gov.rules.Book`.
 """
 
 from datetime import date
 from fractions import Fraction
 from functools import cache
-from importlib.resources import files
 
 from attrs import frozen
 
@@ -21,7 +19,6 @@ from community_gov.rules import (
     NoRule,
     choose,
     find_parameter,
-    read_book,
     shipped_books,
 )
 from community_gov_owners.bylaws import clauses_on
@@ -151,8 +148,7 @@ class Word:
 @cache  # the files never change while the program runs, and reading all of them takes 40 ms
 def rulebooks() -> Pack:
     """The books, as a pack of this plugin."""
-    own = read_book((files(__package__) / "guiding_rules_2009.toml").read_text(encoding="utf-8"))
-    return Pack(name="owners.rulebooks", items=(*shipped_books(), own))
+    return Pack(name="owners.rulebooks", items=shipped_books())
 
 
 def rule_for(view: View, matter: Code, *, opens: date, closes: date) -> Chosen:
