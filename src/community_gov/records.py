@@ -232,6 +232,7 @@ class Controller(Coded):
     RESIDENTS_COMMITTEE = "residents_committee", "居民委员会", "residents' committee"
     ASSOCIATION = "association", "志愿者协会", "volunteer association"
     PARTY_BRANCH = "party_branch", "党支部", "Party branch"
+    BODY = "body", "该组织", "the body that keeps the paper"
     RECEIVER = "receiver", "受理单位", "the body that received the matter"
 
 

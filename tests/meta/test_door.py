@@ -18,6 +18,7 @@ DOOR = {
             "hookspecs",
             "households",
             "lifecycle",
+            "meetings",
             "migrations",
             "notices",
             "organizations",
