@@ -1,6 +1,7 @@
 """Who may do what, and where: data, denied by default."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 import pytest
 from tests.spine.toy import CLERK, OPERATOR, ROWS, Slot, Toy, guarded_toy, leave, slot_of, slots, take, toy
@@ -8,6 +9,7 @@ from tests.spine.toy import CLERK, OPERATOR, ROWS, Slot, Toy, guarded_toy, leave
 from community_gov import (
     ANYONE,
     Actor,
+    ActorKind,
     Allow,
     Anchor,
     AnyId,
@@ -19,17 +21,21 @@ from community_gov import (
     Masked,
     PluginError,
     PolicyPart,
+    Record,
     Scope,
     View,
     anchored,
     question,
     verb,
 )
+from community_gov.change import Permission
 from community_gov.hookspecs import hookimpl
-from community_gov.policy import PERSON, TablePolicy
+from community_gov.policy import ALLOW_ALL, PERSON, TablePolicy
 from community_gov.testing import fresh_community, somebody
 
+R = TypeVar("R", bound=Record)
 A, B = Code("a"), Code("b")
+WHO = ("given", "derived")
 HELPER = Actor(id="login-7", person=Id("helper-7"))
 
 
@@ -105,6 +111,73 @@ def test_the_best_line_counts() -> None:
     assert community.by(both).ask(slot_of, slot.id).phone == "13812348888"
 
 
+@pytest.mark.parametrize("derived", [True, False, None], ids=["unmasked", "masked", "none"])
+@pytest.mark.parametrize("given", [True, False, None], ids=["unmasked", "masked", "none"])
+def test_a_role_of_the_records_can_only_add(given: bool | None, derived: bool | None) -> None:  # noqa: FBT001  cases of a table
+    """Whoever the host gave a role sees as much as the better of this role and the one that the records give, never less."""
+
+    def granted(_view: View, _actor: Actor) -> Iterable[Grant]:
+        return () if derived is None else (Grant(Code("derived-unmasked" if derived else "derived-masked")),)
+
+    allows = [Allow("toy.slots", f"{who}-{how}", unmasked=how == "unmasked") for who in WHO for how in ("masked", "unmasked")]
+    policy = TablePolicy([("toy", PolicyPart(allows=tuple(allows), roles=granted))], {"toy.slots": slots})
+    actor = somebody("x") if given is None else somebody("x", "given-unmasked" if given else "given-masked")
+    best = max((each for each in (given, derived) if each is not None), default=None)
+    with toy().by(OPERATOR).view() as view:
+        assert policy.permit(view, actor, "toy.slots", {}) == (None if best is None else Permission(unmasked=best))
+
+
+def test_without_guard_everybody_may_do_everything_and_sees_everything() -> None:
+    """The policy of scripts and tests hides nothing, from nobody."""
+    with toy().by(OPERATOR).view() as view:
+        assert ALLOW_ALL.permit(view, Actor.anonymous(), "toy.leave", {}) == Permission(unmasked=True)
+
+
+def test_a_role_counts_where_it_is_held_and_not_where_something_else_has_the_same_name() -> None:
+    """A role for a place called `a`, or for no place in particular, is none for the shift `a`."""
+    told = {"elsewhere": Anchor(Scope.PLACE, "a"), "nowhere": None, "here": Anchor(Scope.BODY, "a")}
+    part = PolicyPart(
+        allows=(Allow("toy.leave", "helper", Scope.BODY, of="slot_id"),),
+        roles=lambda _view, actor: (Grant(Code("helper"), told[actor.id]),),
+        anchors=(anchored(Slot, lambda _view, slot: (Anchor(Scope.BODY, slot.shift),)),),
+    )
+    policy = TablePolicy([("toy", part)], {"toy.leave": leave})
+    community = toy()
+    slot = community.by(OPERATOR).run(take, shift=A)
+    with community.by(OPERATOR).view() as view:
+        allowed = {id for id in told if policy.permit(view, Actor(id=id), "toy.leave", {"slot_id": slot.id})}
+    assert allowed == {"here"}
+
+
+def test_what_a_record_belongs_to_may_be_told_by_other_records() -> None:
+    """A place belongs to the shift of the place with number 1: whoever anchors it can look it up."""
+
+    def by_first(view: View, slot: Slot) -> Iterable[Anchor]:
+        return tuple(Anchor(Scope.BODY, first.shift) for first in view.find(Slot, no=1) if first.id != slot.id)
+
+    part = PolicyPart(
+        allows=(Allow("toy.leave", "helper", Scope.BODY, of="slot_id"),),
+        roles=lambda _view, _actor: (Grant(Code("helper"), Anchor(Scope.BODY, "a")),),
+        anchors=(anchored(Slot, by_first),),
+    )
+    policy = TablePolicy([("toy", part)], {"toy.leave": leave})
+    community = toy()
+    first = community.by(OPERATOR).run(take, shift=A)
+    second = community.by(OPERATOR).run(take, shift=A)
+    with community.by(OPERATOR).view() as view:
+        assert policy.permit(view, HELPER, "toy.leave", {"slot_id": second.id}) == Permission(unmasked=False)
+        assert policy.permit(view, HELPER, "toy.leave", {"slot_id": first.id}) is None
+
+
+def test_the_role_of_a_person_is_for_persons_of_the_register() -> None:
+    """A login that is linked to nobody has it as little as a service or nobody at all, whatever the line asks for."""
+    policy = rows(Allow("toy.slots", PERSON))
+    strangers = (Actor(id="x"), Actor.service("cron"), Actor.anonymous(), Actor(id="x", person=Id("p"), kind=ActorKind.SERVICE))
+    with toy().by(OPERATOR).view() as view:
+        assert policy.permit(view, HELPER, "toy.slots", {}) == Permission(unmasked=False)
+        assert [policy.permit(view, actor, "toy.slots", {}) for actor in strangers] == [None] * 4
+
+
 def test_every_record_of_a_list_must_be_ones_own() -> None:
     """Where an argument names several records, one of another shift is enough to deny, and so is none at all."""
 
@@ -178,18 +251,29 @@ def test_two_plugins_may_anchor_one_kind() -> None:
 
 
 def rows(*allows: Allow) -> TablePolicy:
-    """A table of these rows about the toy's actions."""
-    return TablePolicy([("toy", PolicyPart(allows=allows))], {"toy.take": take, "toy.leave": leave, "toy.slots": slots})
+    """A table of these rows about the toy's actions, and about two that the toy does not have."""
+
+    def first(view: View) -> Id[Slot]:
+        return view.find(Slot)[0].id
+
+    def whatever(view: View, about_id: Id[R], cls: type[R]) -> R:
+        return view.get(cls, about_id)
+
+    of_the_toy: dict[str, Callable[..., object]] = {"toy.take": take, "toy.leave": leave, "toy.slots": slots}
+    return TablePolicy([("toy", PolicyPart(allows=allows))], {**of_the_toy, "toy.first": first, "toy.whatever": whatever})
 
 
 @pytest.mark.parametrize(
     "row",
     [
         Allow("toy.tkae", "clerk"),
+        Allow("toy.laeve", "helper", Scope.BODY, of="slot_id"),
         Allow("toy.leave", "helper", Scope.BODY, of="slot"),
         Allow("toy.take", "helper", Scope.BODY, of="shift"),
+        Allow("toy.first", "helper", Scope.BODY, of="return"),
+        Allow("toy.whatever", "helper", Scope.BODY, of="about_id"),
     ],
-    ids=["no such verb", "no such argument", "not an id"],
+    ids=["no such verb", "no such verb of a scope", "no such argument", "not an id", "the answer", "an id of any kind"],
 )
 def test_a_row_about_nothing_is_refused_at_load(row: Allow) -> None:
     """A misspelt row would deny or allow something else than its author meant."""
