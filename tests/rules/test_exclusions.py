@@ -115,7 +115,7 @@ def test_a_fact_about_a_stranger_is_refused(facts: Facts) -> None:
 def test_a_set_of_voters_is_not_one_text() -> None:
     """A text would be taken apart into letters."""
     with pytest.raises(TypeError, match="give a set of ids"):
-        Facts(attending="abc")  # type: ignore[arg-type]  # the wrong type is the point
+        Facts(attending="abc")
 
 
 def test_the_area_of_nobody_is_nothing() -> None:

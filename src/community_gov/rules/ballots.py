@@ -7,7 +7,6 @@ voter are given only when co-owners cast them (``by``); the rule says what they 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any
 
 from attrs import field, frozen
 from attrs.validators import instance_of
@@ -60,10 +59,6 @@ def _numbers(value: Mapping[str, Exact]) -> Mapping[str, Exact]:
     return MappingProxyType(dict(value))
 
 
-def _people() -> Any:  # noqa: ANN401  attrs types what a field specifier returns as Any too
-    return field(default=frozenset(), converter=_ids)
-
-
 @frozen(kw_only=True)
 class Facts:
     """The facts of one round of voting that are not on a ballot; sets hold voters' ids.
@@ -76,14 +71,14 @@ class Facts:
     drawn by a recorded lot; lots: candidates in the order drawn. matter: what the vote is about.
     """
 
-    attending: frozenset[str] = _people()
+    attending: frozenset[str] = field(default=frozenset(), converter=_ids)
     at_opening: frozenset[str] | None = field(default=None, converter=_ids_if_known)
-    served: frozenset[str] = _people()
-    objected: frozenset[str] = _people()
-    issued: frozenset[str] = _people()
-    protested: frozenset[str] = _people()
+    served: frozenset[str] = field(default=frozenset(), converter=_ids)
+    objected: frozenset[str] = field(default=frozenset(), converter=_ids)
+    issued: frozenset[str] = field(default=frozenset(), converter=_ids)
+    protested: frozenset[str] = field(default=frozenset(), converter=_ids)
     mandates: Mapping[str, str] = field(factory=dict, converter=_holders)
-    flags: frozenset[str] = _people()
+    flags: frozenset[str] = field(default=frozenset(), converter=_ids)
     constants: Mapping[str, Exact] = field(factory=dict, converter=_numbers)
     warned: bool = False
     bylaw: str = ""

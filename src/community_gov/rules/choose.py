@@ -10,7 +10,7 @@ from enum import StrEnum
 from importlib.resources import files
 from typing import TypeVar
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from community_gov.rules.book import Book, Matter, Parameter
 from community_gov.rules.load import read_book
@@ -134,7 +134,7 @@ def choose(
     if before.rule == chosen.rule:
         return chosen
     changed = Step(asked=chosen.book, finding=Finding.LAW_CHANGED, detail=f"{before.rule.id} -> {chosen.rule.id}")
-    return Chosen(rule=chosen.rule, matter=chosen.matter, book=chosen.book, verified=chosen.verified, why=(*chosen.why, changed))
+    return evolve(chosen, why=(*chosen.why, changed))
 
 
 def find_parameter(

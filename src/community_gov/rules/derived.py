@@ -10,6 +10,7 @@ A name is the voter's own weight, ``total`` the sum over all entitled voters. ``
 from collections.abc import Mapping
 from enum import StrEnum
 from fractions import Fraction
+from itertools import compress
 from math import prod
 from typing import TypeAlias, assert_never
 
@@ -114,7 +115,7 @@ def _value(tree: _Tree, position: int, columns: Mapping[str, Column], inside: by
 def _total(column: Column | None, inside: bytes) -> Fraction | None:
     if column is None or any(inside[position] for position in column.missing):
         return None
-    return Fraction(sum(value for value, entitled in zip(column.values, inside, strict=True) if entitled), column.denominator)
+    return Fraction(sum(compress(column.values, inside)), column.denominator)
 
 
 def _combined(by: _Operation, values: list[Fraction]) -> Fraction | None:

@@ -63,7 +63,7 @@ def elect(
     )
     verdict = _held(election, posts, given)
     if any(one.result.silence for held in verdict.rounds for one in held.candidates):
-        without = _held(election.anew(silence=False), posts, given)
+        without = _held(election.anew_without_silence(), posts, given)
         return evolve(verdict, without_silence=without)
     return verdict
 
@@ -118,8 +118,8 @@ class _Election:
     reduced: bool = False
     """Whether the voters agreed to fill fewer seats."""
 
-    def anew(self, *, silence: bool) -> "_Election":
-        """Give the same election before its first round."""
+    def anew_without_silence(self) -> "_Election":
+        """Give the same election before its first round, in which nobody's silence is counted."""
         return _Election(
             rule=self.rule,
             register=self.register,
@@ -127,7 +127,7 @@ class _Election:
             candidates=self.candidates,
             later=self.later,
             reduced=self.reduced,
-            silence=silence,
+            silence=False,
         )
 
     @property
@@ -178,8 +178,8 @@ def _running(election: _Election, stage: Stage, post: _Post) -> list[str]:
     free = [name for name in election.candidates if name not in election.seated]
     if stage.gate is None or not post.before:
         return free
-    citation = election.rule.citation
-    return [name for name in free if name in post.before and judge(stage.gate, post.before[name], citation=citation).holds]
+    known = [name for name in free if name in post.before]
+    return [name for name in known if judge(stage.gate, post.before[name], citation=election.rule.citation).holds]
 
 
 def _with_papers_counted(held: ElectionRound) -> Facts:
@@ -238,7 +238,7 @@ def _ranked(standing: Sequence[Candidature]) -> list[Candidature]:
     """Put those who passed first, the best at the top; equal ones share a place, and order among them means nothing."""
     ordered = sorted(standing, key=lambda one: (not _passed(one), [-amount for amount in one.rank], one.candidate))
     places: dict[tuple[Fraction, ...], int] = {}
-    for number, one in enumerate(filter(_passed, ordered), start=1):
+    for number, one in enumerate(ordered, start=1):
         places.setdefault(one.rank, number)
     return [evolve(one, place=places[one.rank]) if _passed(one) else one for one in ordered]
 
@@ -315,7 +315,7 @@ def _by_revote(election: _Election, stage: Stage, post: _Post, tied: tuple[str, 
 
 def _plurality(stage: Stage) -> Stage:
     """Make the stage of a vote again: the same quorum, and whoever has a vote passes, so that the ranking decides."""
-    return evolve(stage, gate=None, passes=_ANY_VOTE)
+    return evolve(stage, passes=_ANY_VOTE)
 
 
 def _another_round(election: _Election, stage: Stage, post: _Post, result: RoundResult) -> bool:

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from enum import StrEnum
 from fractions import Fraction
 
-from attrs import asdict, frozen
+from attrs import frozen
 
 from community_gov.rules.rule import Mark
 from community_gov.rules.sheet import Missing
-from community_gov.rules.verdict import Data, StageResult, plain
+from community_gov.rules.verdict import Data, StageResult, plain_fields
 
 __all__ = ["Candidature", "ElectionNote", "ElectionOutcome", "ElectionVerdict", "RoundResult"]
 
@@ -110,4 +110,4 @@ class ElectionVerdict:
 
     def to_data(self) -> dict[str, Data]:
         """Give plain data for JSON: exact numbers as text, enumerations by value."""
-        return {name: plain(value) for name, value in asdict(self, recurse=False).items()}
+        return plain_fields(self)

@@ -224,12 +224,7 @@ def show_mixed(value: Fraction) -> str:
     exact = show_number(value)
     if "/" not in exact or abs(value) < 1:
         return exact
-    whole, rest = divmod(abs(value), 1)
-    mixed = f"{'-' if value < 0 else ''}{whole} {rest}"
-    return mixed if rest.denominator <= _READABLE else f"{mixed} ≈ {_near(value)}"
-
-
-def _near(value: Fraction) -> str:
-    """To the hundredth, towards zero: it is read beside the exact number and compared with nothing."""
-    whole, hundredths = divmod(int(abs(value) * 100), 100)
-    return f"{'-' if value < 0 else ''}{whole}.{hundredths:02}"
+    sign, whole, rest = "-" if value < 0 else "", *divmod(abs(value), 1)
+    mixed = f"{sign}{whole} {rest}"
+    hundredths = int(rest * 100)  # towards zero: they are read beside the exact number and compared with nothing
+    return mixed if rest.denominator <= _READABLE else f"{mixed} ≈ {sign}{whole}.{hundredths:02}"

@@ -83,13 +83,13 @@ def _show(condition: Condition, binding: int) -> str:  # noqa: PLR0911  one retu
         case AnyOf(of):
             return _joined(of, " or ", closer=_AND_BINDING, wrap=binding > _BASE_BINDING)
         case Not(of):
-            return f"not {_show(of, _TIGHT)}" if isinstance(of, Not | Flag) else f"not ({_show(of, _BASE_BINDING)})"
+            return f"not {show_condition(of)}" if isinstance(of, Not | Flag) else f"not ({show_condition(of)})"
         case Flag(name):
             return f"flag {name}"
         case Each(kind, holds):
-            return f"each {kind} ({_show(holds, _BASE_BINDING)})"
+            return f"each {kind} ({show_condition(holds)})"
         case AtLeast(number, kind, holds):
-            return f"at least {number} {kind} ({_show(holds, _BASE_BINDING)})"
+            return f"at least {number} {kind} ({show_condition(holds)})"
         case _:
             assert_never(condition)
 

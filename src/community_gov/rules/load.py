@@ -27,11 +27,15 @@ def read_book(text: str, *, format: Format = "toml") -> Book:  # noqa: A002  the
     """
     if len(text) > LARGEST:
         raise flawed("", f"{len(text)} characters: a rulebook has at most {LARGEST}")
+    return BOOK.read(parsed(text, format), "")
+
+
+def parsed(text: str, format: str) -> object:  # noqa: A002  the word that callers look for
+    """Plain data of a TOML or JSON text; raises FlawedRules."""
     try:
-        data = tomllib.loads(text) if format == "toml" else json.loads(text, object_pairs_hook=without_repetition)
+        return tomllib.loads(text) if format == "toml" else json.loads(text, object_pairs_hook=_without_repetition)
     except (ValueError, RecursionError) as error:
         raise flawed("", f"this is no {format.upper()}: {error}") from None
-    return book_from_data(data)
 
 
 def book_from_data(data: Mapping[str, object]) -> Book:
@@ -66,7 +70,7 @@ def _table(data: Data) -> dict[str, Data]:
     return data if isinstance(data, dict) else {}
 
 
-def without_repetition(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _without_repetition(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Make a table of JSON; raises ValueError for a key that is there twice."""
     table = dict(pairs)
     if len(table) != len(pairs):

@@ -4,8 +4,6 @@ TOML and JSON hold the same tables as the classes have fields. CSV has a line a 
 ballots. Exact numbers are plain digits or texts, never floats; all flaws are told together, each with its place.
 """
 
-import json
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Literal, TypeAlias
@@ -29,7 +27,7 @@ from community_gov.rules.forms import (
     table_of,
     whole_below,
 )
-from community_gov.rules.load import without_repetition
+from community_gov.rules.load import parsed
 from community_gov.rules.register import Holding, Member, Register, Voter
 from community_gov.rules.slates import Slate
 from community_gov.rules.spreadsheet import Line, lines_of
@@ -198,23 +196,15 @@ def read_facts(text: str, *, format: Literal["toml", "json"]) -> Facts:  # noqa:
     return FACTS.read(parsed(text, format), "")
 
 
-def parsed(text: str, format: str) -> object:  # noqa: A002  the word that callers look for
-    """Plain data of a TOML or JSON text; raises FlawedRules."""
-    try:
-        return tomllib.loads(text) if format == "toml" else json.loads(text, object_pairs_hook=without_repetition)
-    except (ValueError, RecursionError) as error:
-        raise flawed("", f"this is no {format.upper()}: {error}") from None
-
-
 def _voters(lines: Iterable[Line]) -> tuple[Voter, ...]:
     """One voter for each id, with the lines that tell of him."""
-    by_id: dict[str, list[Line]] = {}
+    by_id: dict[str | None, list[Line]] = {}
     for line in lines:
-        by_id.setdefault(line.cells.get("id", ""), []).append(line)
+        by_id.setdefault(line.cells.get("id"), []).append(line)
     return tuple(gather([_one_voter(id, mine) for id, mine in by_id.items()]))
 
 
-def _one_voter(id: str, lines: list[Line]) -> Callable[[], Voter]:
+def _one_voter(id: str | None, lines: list[Line]) -> Callable[[], Voter]:
     def read() -> Voter:
         first = lines[0]
         if not id:

@@ -312,4 +312,4 @@ def book_schema() -> dict[str, object]:
 
 def schema_text() -> str:
     """Give the JSON Schema as it is published in ``rulebook.schema.json`` beside this module."""
-    return json.dumps(book_schema(), indent=1, ensure_ascii=False) + "\n"
+    return json.dumps(book_schema(), indent=1) + "\n"

@@ -15,8 +15,9 @@ from community_gov.rules.ballots import Ballot, Choice, Facts
 from community_gov.rules.decide import decide
 from community_gov.rules.expressions import AllOf, AnyOf, AtLeast, Condition, Each, Not
 from community_gov.rules.forms import NUMBER, TEXT, Entry, list_of, map_of, one_of, table_of
+from community_gov.rules.load import parsed
 from community_gov.rules.numeric import parse_number, show_number
-from community_gov.rules.papers import FACTS, MOST, parsed
+from community_gov.rules.papers import FACTS, MOST
 from community_gov.rules.register import HEADS, Register
 from community_gov.rules.rule import Rule
 from community_gov.rules.verdict import Outcome, Verdict
@@ -44,6 +45,7 @@ _WORDS = {
     "following": ("从众", "following"),
     "deemed": ("视同表决", "deemed"),
     "rest": ("其余", "the rest"),
+    "": ("", ""),
 }
 _MEASURES = {"heads": ("人数", "heads"), "area": ("面积", "area")}
 
@@ -106,7 +108,7 @@ class SumFault:
         return _SAID[self.what][words].format(
             measure=_MEASURES.get(self.measure, (self.measure, self.measure))[words],
             parts=parts,
-            whole=_WORDS.get(self.whole, ("", ""))[words],
+            whole=_WORDS[self.whole][words],
             found=outcomes[Outcome(self.found)] if self.what is FaultKind.OUTCOME else self.found,
             told=outcomes[Outcome(self.told)] if self.what is FaultKind.OUTCOME else self.told,
         )
@@ -238,12 +240,17 @@ def _rest(totals: Totals) -> dict[str, Fraction]:
     return {measure: totals.of("all", measure) - sum(sums[measure] for sums in told) for measure in _measures(totals)}
 
 
+def _everybody(totals: Totals) -> dict[str, dict[str, Fraction]]:
+    """All lines that part the register: each voter is in one of them."""
+    return {**_lines(totals), "rest": _rest(totals)}
+
+
 def _measures(totals: Totals) -> tuple[str, ...]:
     return tuple(totals.sums["all"])
 
 
 def _missing_heads(totals: Totals) -> Iterator[SumFault]:
-    for line, sums in {**_lines(totals), "rest": _rest(totals)}.items():
+    for line, sums in _everybody(totals).items():
         for measure, weight in sums.items():
             if weight > 0 and not sums[HEADS]:
                 yield SumFault(what=FaultKind.WEIGHT_WITHOUT_HEADS, measure=measure, parts=(line,), found=show_number(weight))
@@ -310,7 +317,7 @@ def _rounded(share: Fraction, printed: str) -> str:
 
 def _decided(rule: Rule, totals: Totals) -> Verdict:
     """Decide with one voter a head; the first of each line holds all its weight, which no sum can tell from any other split."""
-    lines = {**_lines(totals), "rest": _rest(totals)}
+    lines = _everybody(totals)
     voters = {line: tuple(f"{line}-{number}" for number in range(int(sums[HEADS]))) for line, sums in lines.items()}
     weights = {
         measure: [weight for line, ids in voters.items() for weight in _spread(lines[line][measure], len(ids))]

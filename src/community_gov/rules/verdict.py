@@ -6,7 +6,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TypeAlias, cast
 
-from attrs import AttrsInstance, asdict, field, frozen
+from attrs import AttrsInstance, field, fields, frozen
 
 from community_gov.rules.expressions import Amount, Comparator, Compare, VoterSet
 from community_gov.rules.formula import show_condition
@@ -252,7 +252,7 @@ class Verdict:
 
     def to_data(self) -> "dict[str, Data]":
         """Give plain data for JSON: exact numbers as text, enumerations by value."""
-        return {"outcome": self.outcome.value, **{name: plain(value) for name, value in asdict(self, recurse=False).items()}}
+        return {"outcome": self.outcome.value, **plain_fields(self)}
 
 
 def plain(value: object) -> Data:  # noqa: PLR0911  one return a type
@@ -277,4 +277,9 @@ def plain(value: object) -> Data:  # noqa: PLR0911  one return a type
         case Verdict():
             return dict(value.to_data())
         case _:
-            return {name: plain(item) for name, item in asdict(cast("AttrsInstance", value), recurse=False).items()}
+            return plain_fields(cast("AttrsInstance", value))
+
+
+def plain_fields(value: AttrsInstance) -> dict[str, Data]:
+    """Give the fields of a record as JSON can hold them."""
+    return {one.name: plain(getattr(value, one.name)) for one in fields(type(value))}

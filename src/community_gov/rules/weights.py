@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import compress
 from typing import assert_never
 
 from community_gov.rules.beforehand import Cap, CapToRest, RoundTo, Transform
@@ -54,4 +55,4 @@ def _rounded(column: Column, unit: Fraction, mode: Rounding) -> Column:
 
 
 def _sum_inside(column: Column, inside: bytes) -> int:
-    return sum(value for value, entitled in zip(column.values, inside, strict=True) if entitled)
+    return sum(compress(column.values, inside))
