@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from community_gov.rules import (
     Book,
@@ -11,9 +12,13 @@ from community_gov.rules import (
     ClashingBooks,
     Comparator,
     Finding,
+    Flaw,
+    FlawedRules,
     Mark,
+    Matter,
     NoRule,
     Severity,
+    Step,
     book_from_data,
     choose,
     find_parameter,
@@ -84,14 +89,15 @@ def test_a_local_book_that_says_nothing_inherits_what_is_not_verified_there() ->
     found = chosen("covenant", jurisdiction="cn-hunan")
     assert found.rule.id == "CN.278.ordinary"
     assert not found.verified
-    assert [(step.asked, step.finding) for step in found.why] == [
-        ("hunan", Finding.SILENT),
-        ("cn_guiding_rules_2009", Finding.NOT_IN_FORCE),
-        ("cn_pre2021", Finding.NOT_IN_FORCE),
-        ("residents_committee_2026", Finding.NOT_IN_FORCE),
-        ("cn_national_2021", Finding.CHOSEN),
-        ("cn-hunan", Finding.INHERITED),
-    ]
+    assert found.why == (
+        Step(asked="hunan", finding=Finding.SILENT, detail="covenant"),
+        Step(asked="cn_guiding_rules_2009", finding=Finding.NOT_IN_FORCE, detail="2022-03-01"),
+        Step(asked="cn_pre2021", finding=Finding.NOT_IN_FORCE, detail="2022-03-01"),
+        Step(asked="residents_committee_2026", finding=Finding.NOT_IN_FORCE, detail="2022-03-01"),
+        Step(asked="cn_national_2021", finding=Finding.CHOSEN, detail="CN.278.ordinary"),
+        Step(asked="cn-hunan", finding=Finding.INHERITED),
+    )
+    assert (found.matter.code, found.matter.rule) == ("covenant", "CN.278.ordinary")
     assert chosen("covenant").verified
 
 
@@ -109,8 +115,11 @@ def test_a_place_inherits_from_places_that_contain_it_and_no_others() -> None:
 
 
 def test_by_laws_are_asked_first() -> None:
-    """The by-laws' rule wins, from their own rules or by naming one of the law."""
-    assert chosen("covenant", bylaws=[book("ours")]).rule.id == "ours.rule"
+    """The by-laws' rule wins, from their own rules or by naming one of the law; it is theirs, not inherited."""
+    own = chosen("covenant", bylaws=[book("ours")])
+    assert own.rule.id == "ours.rule"
+    assert own.why == (Step(asked="ours", finding=Finding.CHOSEN, detail="ours.rule"),)
+    assert own.verified
     follow = book("ours", rules=[], matters=[{"code": "covenant", "rule": "CN.278.ordinary.follow"}])
     found = chosen("covenant", bylaws=[follow])
     assert found.rule.id == "CN.278.ordinary.follow"
@@ -134,6 +143,15 @@ def test_a_rule_that_nobody_has_is_a_fault_of_the_book() -> None:
             chosen("covenant", bylaws=[wrong])
 
 
+def test_a_book_means_its_own_rule() -> None:
+    """Two by-laws have a rule of one name: each matter is decided by the rule of the book that names it."""
+    theirs = book("theirs")
+    named_alike = evolve(theirs.rules[0], id="rule", citation="theirs art. 1")
+    theirs = evolve(theirs, rules=(named_alike,), matters=(Matter(code="covenant", rule="rule"),))
+    ours = evolve(theirs, id="ours", rules=(evolve(named_alike, citation="ours art. 1"),), matters=())
+    assert chosen("covenant", bylaws=[ours, theirs]).rule.citation == "theirs art. 1"
+
+
 def test_two_answers_of_one_place_are_an_error() -> None:
     """Two books in force that both decide the matter have to be told apart by their validity."""
     with pytest.raises(ClashingBooks, match="ours and theirs both answer for 'covenant'"):
@@ -145,17 +163,20 @@ def test_a_vote_over_a_change_of_the_law_is_told() -> None:
     found = chosen("use_funds", on=date(2021, 1, 10), opened=date(2020, 12, 20))
     assert found.rule.id == "CN.278.ordinary"
     assert found.law_changed
-    assert found.why[-1].detail == "CN.PropertyLaw76.major -> CN.278.ordinary"
+    changed = Step(asked="cn_national_2021", finding=Finding.LAW_CHANGED, detail="CN.PropertyLaw76.major -> CN.278.ordinary")
+    today = chosen("use_funds", on=date(2021, 1, 10))
+    assert found == evolve(today, why=(*today.why, changed))
     assert not chosen("use_funds", on=date(2021, 1, 10), opened=date(2021, 1, 2)).law_changed
     assert not chosen("use_funds", on=date(2021, 1, 10), opened=date(2021, 1, 10)).law_changed
 
 
 def test_what_was_not_read_is_marked() -> None:
     """From memory, by an old text, or in a book that is a placeholder."""
-    assert Finding.UNVERIFIED in {step.finding for step in chosen("ordinary", jurisdiction="sg").why}
-    assert not chosen("ordinary", jurisdiction="sg").verified
+    singapore = chosen("ordinary", jurisdiction="sg")
+    assert singapore.why[-1] == Step(asked=singapore.book, finding=Finding.UNVERIFIED)
+    assert not singapore.verified
     assert not chosen("change_use", on=date(2019, 1, 1)).verified
-    assert Finding.REVIEW_NEEDED in {step.finding for step in chosen("covenant", on=date(2019, 1, 1)).why}
+    assert chosen("covenant", on=date(2019, 1, 1)).why[-1] == Step(asked="cn_pre2021", finding=Finding.REVIEW_NEEDED)
     placeholder = book("ours", mark="placeholder")
     assert not chosen("covenant", bylaws=[placeholder]).verified
 
@@ -200,13 +221,57 @@ def test_by_laws_set_figures() -> None:
     own = book("ours", parameters=[ours])
     found = find_parameter(BOOKS, name="notice_days_regular", jurisdiction="cn", on=TODAY, bylaws=[own])
     assert (found.parameter.value, found.book) == (20, "ours")
-    assert find_parameter(BOOKS, name="petition", jurisdiction="cn", on=TODAY, bylaws=[own]).book == "cn_national_2021"
+    assert found.why == (Step(asked="ours", finding=Finding.CHOSEN, detail="art. 5"),)
+    law = book("law", parameters=[{**ours, "name": "petition", "citation": "art. 9", "mark": "memory"}])
+    once = book("once", parameters=[{**ours, "name": "petition"}], valid_to="2020-01-01")
+    petition = find_parameter([once, law], name="petition", jurisdiction="cn-nowhere", on=TODAY, bylaws=[own])
+    assert (petition.parameter, petition.book, petition.verified) == (law.parameters[0], "law", False)
+    assert petition.why == (
+        Step(asked="ours", finding=Finding.SILENT, detail="petition"),
+        Step(asked="cn-nowhere", finding=Finding.NO_BOOK),
+        Step(asked="once", finding=Finding.NOT_IN_FORCE, detail="2022-03-01"),
+        Step(asked="law", finding=Finding.CHOSEN, detail="art. 9"),
+        Step(asked="cn-nowhere", finding=Finding.INHERITED),
+        Step(asked="law", finding=Finding.UNVERIFIED),
+    )
     with pytest.raises(NoRule, match="nothing is said of 'colour'"):
         find_parameter(BOOKS, name="colour", jurisdiction="cn", on=TODAY)
     with pytest.raises(ClashingBooks, match="both answer for 'notice_days_regular'"):
         find_parameter(
             BOOKS, name="notice_days_regular", jurisdiction="cn", on=TODAY, bylaws=[own, book("theirs", parameters=[ours])]
         )
+
+
+def test_a_figure_holds_on_its_days() -> None:
+    """By-laws that changed a figure answer with that of the day; before the first one the law answers."""
+    figure = {"name": "notice_days_regular", "citation": "art. 5", "mark": "read", "severity": "bylaw"}
+    dated = [
+        {**figure, "value": 20, "valid_from": "2021-06-01", "valid_to": "2022-01-01"},
+        {**figure, "value": 30, "valid_from": "2022-01-01"},
+    ]
+    own = book("ours", parameters=dated)
+    days = (date(2021, 5, 31), date(2021, 6, 1), date(2021, 12, 31), date(2022, 1, 1))
+    found = [find_parameter(BOOKS, name="notice_days_regular", jurisdiction="cn", on=day, bylaws=[own]) for day in days]
+    assert [(one.book, one.parameter.value) for one in found[1:]] == [("ours", 20), ("ours", 20), ("ours", 30)]
+    assert found[0].book != "ours"
+    assert found[0].why[0] == Step(asked="ours", finding=Finding.SILENT, detail="notice_days_regular")
+
+
+def test_a_book_is_not_there_twice_for_one_day() -> None:
+    """What is there twice for the same days is told by its kind and name; a validity without a day is none."""
+    figure = {"name": "petition", "citation": "art. 5", "mark": "read", "severity": "bylaw", "value": 20}
+    twice: dict[str, list[object]] = {
+        "the parameter petition": [figure, figure],
+        "the matter covenant": [{"code": "covenant", "rule": "ours.rule"}] * 2,
+    }
+    for what, entries in twice.items():
+        with pytest.raises(FlawedRules) as caught:
+            book("ours", **{f"{what.split()[1]}s": entries})
+        assert caught.value.flaws == (Flaw(at="", what=f"book ours: {what} is there twice for the same days"),)
+    with pytest.raises(FlawedRules) as caught:
+        book("ours", valid_from="2022-01-01", valid_to="2022-01-01")
+    said = "valid_to 2022-01-01: it is the day after the last one, so later than valid_from"
+    assert caught.value.flaws == (Flaw(at="", what=said),)
 
 
 # What the shipped books promise.
