@@ -4,6 +4,7 @@ import json
 import random
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import pytest
@@ -11,14 +12,18 @@ from attrs import evolve
 from tests.rules.small_votes import flat, made
 
 from community_gov.rules import (
+    Ballot,
     Choice,
     Contest,
+    Deem,
+    DeemAs,
     ElectionNote,
     ElectionOutcome,
     ElectionRound,
     ElectionVerdict,
     Facts,
     Member,
+    Missing,
     Note,
     Register,
     Rule,
@@ -31,6 +36,7 @@ from community_gov.rules import (
     rule_from_data,
     shipped_books,
 )
+from community_gov.rules.slates import ballots_for
 
 SHIPPED = {rule.id: rule for book in shipped_books() for rule in book.rules}
 
@@ -219,7 +225,30 @@ def test_the_tied_are_voted_again(again: dict[str, int], elected: str, outcome: 
     papers = {"vote:tie": ElectionRound(slates=tuple(one_mark_each(again)))}
     verdict = held(election(tie="revote", limit_marks=False), TIED, voters=10, seats=3, later=papers)
     assert "".join(verdict.elected) == elected
+    assert "".join(verdict.rounds[0].elected) == elected
     assert verdict.outcome is outcome
+    assert verdict.notes == ((ElectionNote.TIE_OPEN_REVOTE,) if outcome is ElectionOutcome.TIED else ())
+
+
+def test_the_papers_of_a_vote_again_are_counted() -> None:
+    """A quorum that asks for the papers that came back hears of those of the vote again."""
+    rule = election(tie="revote", limit_marks=False, stages=[{**VOTE, "quorum": "<returned> >= 6"}])
+    again = one_mark_each({"b": 1, "c": 5, "d": 3})
+    for papers, elected in ((again, "acd"), (again[:5], "a")):
+        verdict = held(rule, TIED, voters=10, seats=3, later={"vote:tie": ElectionRound(slates=tuple(papers))})
+        assert "".join(verdict.elected) == elected
+
+
+def test_a_vote_again_without_votes_leaves_the_runoff_to_those_of_the_round_before() -> None:
+    """The gate of the runoff asks who had votes in the first round, in which the tied had seven each."""
+    rule = election(stages=RUNOFF, shortfall="runoff", tie="revote", limit_marks=False)
+    later = {
+        "first:tie": ElectionRound(slates=tuple(slates({}, 10))),
+        "runoff": ElectionRound(slates=tuple(slates({"b": 9, "c": 8}, 10))),
+    }
+    verdict = held(rule, TIED, voters=10, seats=3, later=later)
+    assert verdict.elected == ("a", "b", "c")
+    assert [one.candidate for one in verdict.rounds[1].candidates] == ["b", "c", "d", "e"]
 
 
 def one_mark_each(votes: Mapping[str, int]) -> list[Slate]:
@@ -265,6 +294,18 @@ def test_more_papers_back_than_given_out_void_the_election(
     verdict = elect(election(returned_within_issued=True), people(3), papers, candidates="a", seats=1, facts=facts)
     assert verdict.outcome is outcome
     assert verdict.notes == (() if note is None else (note,))
+    unknown = Missing(what="issued", zh="缺少发出票数", en="how many papers were issued")
+    assert verdict.missing == ((unknown,) if outcome is ElectionOutcome.INSUFFICIENT_DATA else ())
+
+
+def test_a_runoff_with_too_many_papers_decides_nothing() -> None:
+    """That nobody was elected in the round before is not the outcome, when the runoff was void."""
+    rule = election(stages=RUNOFF, shortfall="runoff", returned_within_issued=True)
+    runoff = ElectionRound(slates=tuple(slates({"a": 10}, 10)), facts=Facts(issued=frozenset({"v0"})))
+    facts = Facts(issued=frozenset(f"v{n}" for n in range(10)))
+    verdict = held(rule, {"a": 2}, voters=10, seats=1, facts=facts, later={"runoff": runoff})
+    assert verdict.outcome is ElectionOutcome.NO_DECISION
+    assert verdict.notes == (ElectionNote.MORE_RETURNED_THAN_ISSUED,)
 
 
 @pytest.mark.parametrize("spoilt", [Choice.YES, Choice.FOLLOW])
@@ -289,6 +330,7 @@ def test_co_owners_slates_are_read_candidate_by_candidate() -> None:
 # Shortfalls, sizes and further rounds.
 
 
+VOTE = {"name": "vote", "passes": "heads(Y) > 1/2 heads(P)"}
 RUNOFF = [
     {"name": "first", "quorum": "heads(A) > 1/2 heads(E)", "passes": "heads(Y) > 1/2 heads(A)"},
     {"name": "runoff", "gate": "heads(Y) > 0", "passes": "heads(Y) >= 1/3 heads(A)", "ballots": "new"},
@@ -410,6 +452,8 @@ def test_too_many_names_for_one_post_void_the_slate_for_that_post() -> None:
     slate = Slate(voter="v0", marks=dict.fromkeys("abc", Choice.YES), posts={"a": "chief", "b": "chief", "c": "member"})
     verdict = elect(election("heads(Y) > 0"), people(1), [slate], candidates="abc", seats={"chief": 1, "member": 1})
     assert verdict.posts == {"chief": (), "member": ("c",)}
+    counted = verdict.rounds[0].candidates[0].result
+    assert [counted.count("heads", of) for of in (VoterSet.RETURNED, VoterSet.VALID)] == [1, 0]
 
 
 # Silence, mistakes, data.
@@ -425,12 +469,62 @@ def test_an_election_that_rests_on_silence_shows_itself_without_it() -> None:
     assert verdict.without_silence.elected == ()
 
 
+@pytest.mark.parametrize(
+    "rule",
+    [
+        election("heads(Y) > 1/2 heads(E)", shortfall="reduce", limit_marks=False),
+        election(
+            stages=[
+                {"name": "first", "passes": "heads(Y) > 1/2 heads(E)"},
+                {"name": "runoff", "passes": "heads(Y) > 0", "ballots": "new"},
+            ],
+            shortfall="runoff",
+            limit_marks=False,
+        ),
+    ],
+    ids=["fewer seats", "a runoff"],
+)
+def test_without_silence_an_election_is_as_if_nobody_had_been_served(rule: Rule) -> None:
+    """Its rounds, its runoff and the seats that may stay empty are the same; only the silent are not counted."""
+    by_majority = evolve(rule, deem=Deem(as_=DeemAs.MAJORITY, needs_bylaw=False, needs_warning=False))
+    later = {"runoff": ElectionRound(slates=(Slate.approving("v3", "b"),))} if rule.stages[1:] else {}
+    facts = Facts(served=frozenset({"v4"}), flags=frozenset({"seats_reduced"}))
+    papers = slates({"a": 4, "b": 2}, 4)
+    elected = partial(elect, by_majority, people(5), papers, candidates="ab", seats=2, later=later)
+    verdict, as_if = elected(facts=facts), elected(facts=evolve(facts, served=frozenset()))
+    assert verdict.elected == ("a", "b")
+    assert verdict.without_silence == as_if
+    assert as_if.elected == (("a", "b") if later else ("a",))
+
+
+def test_what_is_missing_for_the_first_post_leaves_the_others_open() -> None:
+    """Nobody sits; which posts were reached is told."""
+    owners = Register([Voter(id="v0", weights={"area": None})])
+    papers = [Slate(voter="v0", marks={"a": Choice.YES}, posts={"a": "chief"})]
+    verdict = elect(election("area(Y) > 0"), owners, papers, candidates="a", seats={"chief": 1, "member": 2})
+    assert (verdict.outcome, verdict.elected, verdict.shortfall) == (ElectionOutcome.INSUFFICIENT_DATA, (), 3)
+    assert verdict.posts == {"chief": ()}
+
+
+def test_proxies_of_an_election_are_limited() -> None:
+    """A slate says through whom it came, for each candidate."""
+    slate = Slate(voter="v0", marks=dict.fromkeys("ab", Choice.YES), posts={"a": "chief", "b": "member"}, by="m", holder="h")
+    for candidate, choice in (("a", Choice.YES), ("b", Choice.ABSTAIN)):
+        ballots = ballots_for(
+            candidate, [slate], contest=Contest(rank=(parse_expression("heads(Y)"),)), seats=1, post="chief", higher=frozenset()
+        )
+        assert ballots == (Ballot(voter="v0", choice=choice, by="m", holder="h"),)
+    rule = made("heads(Y) > 0", contest={"rank": ["heads(Y)"]}, proxy_limits=[{"any_of": [{"by": "number", "mandates": 1}]}])
+    papers = [evolve(Slate.approving(f"v{n}", "a"), holder="h") for n in range(3)]
+    assert elect(rule, people(3), papers, candidates="a", seats=1).candidature("a").rank == (Fraction(1),)
+
+
 def test_mistakes_in_what_is_given_are_refused() -> None:
     """No ranking, a name twice, a mark for no candidate, a round that the rule does not have, a stranger's slate."""
     rule, papers = election(), [Slate.approving("v0", "z")]
     with pytest.raises(ValueError, match="does not say how candidates are ranked"):
         elect(made(), people(1), candidates="a", seats=1)
-    with pytest.raises(ValueError, match="named twice"):
+    with pytest.raises(ValueError, match=r"^a candidate is named twice$"):
         elect(rule, people(1), candidates="aa", seats=1)
     with pytest.raises(ValueError, match="'z' is marked on a slate and is no candidate"):
         elect(rule, people(1), papers, candidates="a", seats=1)
@@ -450,6 +544,10 @@ def test_an_election_by_the_party_rules_counts_papers_itself() -> None:
     verdict = elect(rule, members, papers, candidates="ab", seats=2, facts=facts)
     assert verdict.elected == ("a",)
     assert verdict.candidature("b").rank == (Fraction(26),)
+    assert (verdict.rule, verdict.citation, verdict.mark) == (rule.id, rule.citation, rule.mark)
+    assert (verdict.zh, verdict.en) == (rule.zh, rule.en)
+    assert rule.zh
+    assert rule.en
 
 
 def test_an_election_is_plain_data() -> None:
@@ -458,13 +556,19 @@ def test_an_election_is_plain_data() -> None:
     data = json.loads(json.dumps(held(rule, {"a": 2, "b": 1}, voters=3, seats=1).to_data()))
     assert data["outcome"] == "filled"
     assert data["elected"] == ["a"]
-    assert data["rounds"][0]["candidates"][0]["rank"] == [str(Fraction(2, 3))]
+    first = data["rounds"][0]["candidates"][0]
+    assert first["rank"] == ["2/3"]
+    assert first["result"]["passes"]["compare"] == "heads(Y) > 1/2 heads(P)"
+    assert [operand["amount"] for operand in first["result"]["passes"]["operands"]] == [
+        {"measure": "heads", "of": "Y"},
+        {"measure": "heads", "of": "P"},
+    ]
 
 
 def test_nobody_of_this_name_stood() -> None:
     """Asking for a candidature that does not exist is an error."""
     verdict = held(election(limit_marks=False), {"a": 2}, voters=3, seats=1)
-    with pytest.raises(KeyError):
+    with pytest.raises(KeyError, match="z"):
         verdict.candidature("z")
 
 

@@ -19,6 +19,7 @@ from community_gov.rules import (
     Outcome,
     Register,
     Slate,
+    Verdict,
     Voter,
     VoterSet,
     decide,
@@ -34,14 +35,38 @@ SHIPPED = {rule.id: rule for book in shipped_books() for rule in book.rules}
 AREAS = ["106.8", "140.23", "114.19", "85.08", "70.56", "258.43"]
 
 
-def test_a_verdict_in_chinese() -> None:
-    """A whole verdict as a resident reads it."""
-    verdict = decide(
+def lost() -> Verdict:
+    """One of three for it, one against."""
+    return decide(
         SHIPPED["CN.278.ordinary"],
         Register(Voter(id=str(n), weights={"area": n + 1}) for n in range(3)),
         [Ballot(voter="1", choice=Choice.YES), Ballot(voter="2", choice=Choice.NO)],
     )
-    assert "\n".join(explain(verdict)) == (
+
+
+def test_a_verdict_in_english() -> None:
+    """The law stays as the rulebook names it."""
+    law = "PRC Civil Code arts 278, 1259"
+    assert explain(lost(), lang="en") == (
+        "rejected (a valid vote that missed its threshold): CN.278.ordinary Civil Code art. 278, ordinary matters (" + law + ")",
+        "  stage vote: not enough in favour",
+        "    quorum: holds",
+        "      ✓ all of these",
+        f"        ✓ heads taking part 2; needed: at least 2/3 × heads entitled 3 (= 2); exactly enough [{law}]",
+        f"        ✓ area taking part 5; needed: at least 2/3 × area entitled 6 (= 4); 1 over [{law}]",
+        "    vote: fails",
+        "      ✗ all of these",
+        (
+            "        ✗ heads in favour 1; needed: more than 1/2 × heads taking part 2 (= 1);"
+            f" exactly equal, more is needed, at least 2 [{law}]"
+        ),
+        f"        ✗ area in favour 2; needed: more than 1/2 × area taking part 5 (= 2.5); 0.5 short [{law}]",
+    )
+
+
+def test_a_verdict_in_chinese() -> None:
+    """A whole verdict as a resident reads it."""
+    assert "\n".join(explain(lost())) == (
         "未通过（表决有效，同意数不足）：CN.278.ordinary 民法典第278条一般事项 (民法典第278、1259条)\n"
         "  阶段 表决：同意数不足\n"
         "    参与：成立\n"
@@ -103,12 +128,13 @@ def test_a_test_is_one_sentence(passes: str, line: str) -> None:
 def test_words_of_the_rule_come_first() -> None:
     """A test may say in its own words what it is about; a stage and a rule may have names."""
     passes = {"test": "heads(Y) > heads(N)", "zh": "简单多数", "en": "simple majority", "citation": "art. 9"}
-    rule = made(stages=[{"name": "vote", "passes": passes, "zh": "表决", "en": "ballot"}], zh="某规则", en="a rule")
+    rule = made(stages=[{"name": "vote", "passes": passes, "zh": "表决会", "en": "ballot"}], zh="某规则", en="a rule")
     verdict = voted(rule, {"a": "Y"})
     assert any("simple majority: heads in favour 1" in line and line.endswith("[art. 9]") for line in explain(verdict, lang="en"))
     assert any("简单多数：同意人数 1" in line for line in explain(verdict))
     assert explain(verdict, lang="en")[0] == "passed: test a rule (test art. 1)"
     assert explain(verdict, lang="en")[1] == "  stage ballot: passed"
+    assert explain(verdict)[1] == "  阶段 表决会：通过"
 
 
 def test_joined_tests_say_how_they_are_joined() -> None:
@@ -126,6 +152,13 @@ def test_measures_can_be_given_names() -> None:
     assert any("同意专有部分面积 1" in line for line in explain(verdict, names={"area": "专有部分面积"}))
 
 
+def test_parts_can_be_given_names() -> None:
+    """A building is called as its residents call it."""
+    owners = Register([Voter(id="a", groups={"building": "3"})])
+    verdict = decide(made("each building (heads(Y) > 0)"), owners, [Ballot(voter="a", choice=Choice.YES)])
+    assert "        ✓ 桂花楼" in explain(verdict, names={"3": "桂花楼"})
+
+
 def test_what_is_not_verified_or_open_to_reading_is_told() -> None:
     """Marks and interpretations stand on top."""
     lines = explain(decide(SHIPPED["DE.21-2"], Register(())), lang="en")
@@ -135,8 +168,13 @@ def test_what_is_not_verified_or_open_to_reading_is_told() -> None:
 
 def test_what_is_missing_is_told() -> None:
     """Whose weight nobody knows."""
-    lines = explain(voted(made("area(Y) > 0"), {"a": "Y"}, of=Register([Voter(id="a")])))
-    assert lines == (
+    verdict = voted(made("area(Y) > 0"), {"a": "Y"}, of=Register([Voter(id="a")]))
+    assert explain(verdict, lang="en") == (
+        "insufficient data: test (test art. 1)",
+        "  ! missing: area is not known for 1 voter(s), beginning with a",
+        "  stage vote: data missing",
+    )
+    assert explain(verdict) == (
         "资料不足，无法判定：test (test art. 1)",
         "  ! 缺少资料：缺少 area：a（共 1 人）",
         "  阶段 表决：资料不足",
@@ -146,7 +184,9 @@ def test_what_is_missing_is_told() -> None:
 def test_silence_is_told_with_the_verdict_without_it() -> None:
     """Who rests a result on silence reads both."""
     rule = made("heads(Y) > 1/2 heads(E)", deem={"as": "yes"})
-    lines = explain(voted(rule, {"a": "Y", "b": "-", "c": "-"}, facts=Facts(served=frozenset("bc"))), lang="en")
+    verdict = voted(rule, {"a": "Y", "b": "-", "c": "-"}, facts=Facts(served=frozenset("bc")))
+    assert "    ! 未返回的 2 人按“同意”计" in explain(verdict)
+    lines = explain(verdict, lang="en")
     assert "    ! the result counts voters who did not answer (2)" in lines
     assert "    ! 2 silent voter(s) counted as yes" in lines
     assert "  if silence were not counted: " in lines
@@ -166,21 +206,32 @@ def test_an_election_is_told_candidate_by_candidate() -> None:
         "heads(Y) > 1/2 heads(P)",
         stage={"quorum": "heads(A) > 0"},
         contest={"rank": ["heads(Y)"], "limit_marks": False, "alternates": 1},
+        zh="选举",
+        en="election",
     )
     owners = Register(Voter(id=f"v{n}") for n in range(10))
     votes = {"a": 9, "b": 8, "c": 2}
     papers = [Slate.approving(f"v{n}", *[name for name, count in votes.items() if n < count]) for n in range(10)]
     lines = explain(elect(rule, owners, papers, candidates="abc", seats=1), lang="en")
-    assert lines[:5] == (
-        "all seats filled: test (test art. 1)",
+    came = "      ✓ heads attending 10; needed: more than 0; 10 over [test art. 1]"
+    needed = "needed: more than 1/2 × heads taking part 10 (= 5)"
+    assert lines == (
+        "all seats filled: test election (test art. 1)",
         "  elected: a",
         "  alternates: b",
         "  round vote: 1 seat(s)",
         "    1. a: elected",
+        came,
+        f"      ✓ heads in favour 9; {needed}; 4 over [test art. 1]",
+        "    2. b: passed",
+        came,
+        f"      ✓ heads in favour 8; {needed}; 3 over [test art. 1]",
+        "    - c: not enough in favour",
+        came,
+        f"      ✗ heads in favour 2; {needed}; 3 short, at least 6 [test art. 1]",
     )
-    assert "    2. b: passed" in lines
-    assert "    - c: not enough in favour" in lines
     tied = explain(elect(rule, owners, papers[:2], candidates="abc", seats={"chief": 1}), lang="zh")
+    assert tied[0].endswith("：test 选举 (test art. 1)")
     assert "  表决 chief：名额 1" in tied
 
 
@@ -197,7 +248,8 @@ def test_an_election_tells_what_is_open_and_what_is_missing() -> None:
     assert "  ! a tie for the last seats: to be voted again among the tied" in lines
     assert "  if silence were not counted: " in lines
     missing = elect(made("area(Y) > 0", contest={"rank": ["heads(Y)"]}), owners, candidates="a", seats=1)
-    assert any("area is not known for 3 voter(s), beginning with v0, v1, v2" in line for line in explain(missing, lang="en"))
+    assert "  ! missing: area is not known for 3 voter(s), beginning with v0, v1, v2" in explain(missing, lang="en")
+    assert "  ! 缺少资料：缺少 area：v0、v1、v2（共 3 人）" in explain(missing)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -243,6 +295,9 @@ CITATIONS = {
     "Hangzhou Property Management Regulation art. 25(3)": "杭州市物业管理条例第25条第3款",
     "Organic Law of Urban Residents' Committees (2025) arts 18-19": "城市居民委员会组织法（2025年修订）第18至19条",
     "guiding rule 38 of 建房〔2009〕274号 (全体委员半数以上)": "建房〔2009〕274号第38条（全体委员半数以上）",
+    "local rules of procedure under guiding rule 38 of 建房〔2009〕274号": "议事规则（依据建房〔2009〕274号第38条）",
+    "Civil Code arts 278(1)5, 279, 280(2) (参照)": "民法典第278条第1款第5项、第279条、第280条第2款（参照）",
+    "finding of the NPC Legislative Affairs Commission 2021": "全国人大常委会法制工作委员会2021年审查意见",
     "covenant art. 7": "covenant art. 7",
     "Civil Code art. 278; covenant": "Civil Code art. 278; covenant",
     "Civil Code art. 278(1": "Civil Code art. 278(1",
@@ -260,6 +315,8 @@ def test_an_odd_fraction_is_told_with_a_decimal_beside_it() -> None:
     assert show_mixed(Fraction(534199583, 7500)) == "71226 4583/7500 ≈ 71226.61"
     assert show_mixed(-Fraction(534199583, 7500)) == "-71226 4583/7500 ≈ -71226.61"
     assert (show_mixed(Fraction(1840, 3)), show_mixed(Fraction(1, 150))) == ("613 1/3", "1/150")
+    assert (show_mixed(Fraction(4, 3)), show_mixed(Fraction(100, 99))) == ("1 1/3", "1 1/99")
+    assert show_mixed(1 + Fraction(101, 102)) == "1 101/102 ≈ 1.99"
 
 
 def test_candidates_are_called_as_the_reader_calls_them() -> None:
