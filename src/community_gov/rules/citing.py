@@ -28,6 +28,10 @@ _WORKS: Mapping[str, str] = {
     "Shanghai Residential Property Management Provisions": "上海市住宅物业管理规定",
     "Hunan provincial guide": "湖南省指导规则",
     "rules of procedure": "业主大会议事规则",
+    "practice": "惯例",
+    "guiding rules 39 and 40 of 建房〔2009〕274号 ask for minutes and name no number of days": (
+        "建房〔2009〕274号第39、40条要求作会议记录，未规定天数"
+    ),
     "the reading of today": "按今日的理解",
     "finding of the NPC Legislative Affairs Commission 2021": "全国人大常委会法制工作委员会2021年审查意见",
 }
