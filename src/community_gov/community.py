@@ -21,6 +21,7 @@ from community_gov.plugins import CORE, PluginInfo, Plugins, discovered, migrati
 from community_gov.policy import OPERATOR, Allow, Policy, PolicyPart, TablePolicy
 from community_gov.privacy import masked
 from community_gov.records import Actor, ActorKind, AnyId, Code, Finding, Id, Record, kind_info
+from community_gov.requests import perform
 from community_gov.stores.errors import OutdatedStore
 from community_gov.stores.memory import MemoryStore
 from community_gov.stores.protocol import FORGOTTEN, ID_TAKEN, Command, Erased, Reader, Store, Writer
@@ -456,6 +457,15 @@ class Desk:
             permission = self._community.permit(snapshot, self._actor, name, arguments)
             answer = question(snapshot, *args, **kwargs)
         return answer if permission.unmasked else masked(answer)
+
+    def perform(self, request: object) -> dict[str, Data]:
+        """Do what a request in JSON says: `{"verb": ..., "arguments": {...}}` or `{"question": ..., "arguments": {...}}`.
+
+        Gives `{"result": ...}`, in which personal fields of what a verb returned are always masked, or `{"status": ...,
+        "problems": [...]}` with every objection: where it is, its code, and what it says in both languages. The actor and the
+        command id are the desk's; a request that names any is refused. Raises CommandClash, PluginError, StoreError.
+        """
+        return perform(self, self._community.actions, self._community.wire, request)
 
     @contextmanager
     def view(self) -> Iterator[Snapshot]:

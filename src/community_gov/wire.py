@@ -130,12 +130,12 @@ class Wire:
         """
         return _checked(self._converter.unstructure(value), "$")
 
-    def from_data(self, data: object, type_: type[T]) -> T:
-        """Read data of the given type; raises InvalidData with every error as `what @ path`."""
+    def from_data(self, data: object, type_: type[T], *, path: str = "$") -> T:
+        """Read data of the given type; raises InvalidData with every error as `what @ path`, which begins as given."""
         try:
             return self._converter.structure(data, type_)
         except Exception as error:
-            raise InvalidData(*transform_error(error, path="$", format_exception=_say)) from error
+            raise InvalidData(*transform_error(error, path=path, format_exception=_say)) from error
 
 
 def _checked(data: object, path: str) -> Data:

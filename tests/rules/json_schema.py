@@ -1,14 +1,14 @@
-"""A small JSON Schema validator, for the keywords that the published schema uses; an unknown keyword is an error."""
+"""A small JSON Schema validator, for the keywords that the published schemas use; an unknown keyword is an error."""
 
 import re
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from typing import Any
 
 __all__ = ["valid"]
 
-TYPES: Mapping[str, Any] = {"object": dict, "array": list, "string": str, "integer": int, "boolean": bool}
-IGNORED = {"$schema", "title", "$defs"}
+TYPES: Mapping[str, Any] = {"object": dict, "array": list, "string": str, "integer": int, "boolean": bool, "null": type(None)}
+IGNORED = {"$schema", "title", "$defs", "description", "default"}
 
 
 def valid(value: object, schema: Mapping[str, Any], root: Mapping[str, Any]) -> bool:
@@ -25,6 +25,8 @@ def meets(keyword: str, wanted: Any, value: Any, schema: Mapping[str, Any], root
             return valid(value, root["$defs"][wanted.removeprefix("#/$defs/")], root)
         case "oneOf":
             return sum(valid(value, one, root) for one in wanted) == 1
+        case "anyOf":
+            return any(valid(value, one, root) for one in wanted)
         case "enum":
             return value in wanted
         case "const":
@@ -41,6 +43,10 @@ def meets(keyword: str, wanted: Any, value: Any, schema: Mapping[str, Any], root
             return not isinstance(value, dict) or all(valid(key, wanted, root) for key in value)
         case "required":
             return not isinstance(value, dict) or set(wanted) <= set(value)
+        case "prefixItems":
+            return not isinstance(value, list) or all(valid(item, one, root) for item, one in zip(value, wanted, strict=False))
+        case "items" if wanted is False:
+            return not isinstance(value, list) or len(value) <= len(schema["prefixItems"])
         case "items":
             return not isinstance(value, list) or all(valid(item, wanted, root) for item in value)
         case "uniqueItems":
@@ -50,7 +56,7 @@ def meets(keyword: str, wanted: Any, value: Any, schema: Mapping[str, Any], root
         case "pattern":
             return not isinstance(value, str) or re.search(wanted, value) is not None
         case "format":
-            return wanted == "date" and is_date(value)
+            return not isinstance(value, str) or FORMATS[wanted](value)
     raise AssertionError(keyword)
 
 
@@ -67,10 +73,16 @@ def within(keyword: str, limit: int, value: Any) -> bool:  # noqa: ANN401  any v
     return bool(size <= limit if keyword.startswith("max") else size >= limit)
 
 
-def is_date(value: object) -> bool:
-    """Whether a text is a date."""
+def reads(read: Callable[[str], object], text: str) -> bool:
+    """Whether a text can be read."""
     try:
-        date.fromisoformat(str(value))
+        read(text)
     except ValueError:
         return False
     return True
+
+
+FORMATS: Mapping[str, Callable[[str], bool]] = {
+    "date": lambda text: reads(date.fromisoformat, text),
+    "date-time": lambda text: reads(datetime.fromisoformat, text) and text.endswith("Z"),
+}

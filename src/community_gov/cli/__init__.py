@@ -15,6 +15,7 @@ from community_gov.cli.decide import DecideCommand
 from community_gov.cli.journal import journal_app
 from community_gov.cli.plugged import add_commands
 from community_gov.cli.roster import roster_app
+from community_gov.cli.schema import SchemaCommand
 from community_gov.community import Community
 from community_gov.errors import GovernanceError
 
@@ -63,13 +64,14 @@ def _app(out: "Console", err: "Console") -> "App":
     """The program; a new group of commands is added here."""
     from cyclopts import App  # noqa: PLC0415  an extra, loaded when it is used
 
-    said = "Look after the stores of communities; check votes; read rosters."
+    said = "Look after the stores of communities; check votes; read rosters; tell the form of all data."
     app = App(name="community-gov", help=said, version=_version, console=out, error_console=err)
     app.command(journal_app(out, Community.open))
     app.command(db_app(out))
     app.command(roster_app(out, err, Community.open))
     app.command(BackupCommand(out=out).backup, name="backup")
     app.command(DecideCommand(out=out).decide, name="decide")
+    app.command(SchemaCommand(out=out).schema, name="schema")
     return app
 
 
