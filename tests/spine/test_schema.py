@@ -77,8 +77,9 @@ def reads(data: object, cls: type) -> bool:
 def test_the_document_takes_requests_and_nothing_else() -> None:
     """A request fits one verb or question."""
     assert valid({"question": "households.places"}, SCHEMA, SCHEMA)
-    for wrong in ({"verb": "households.places"}, {"question": "households.places", "actor": "x"}, {}, []):
-        assert not valid(wrong, SCHEMA, SCHEMA)
+    wrong: list[object] = [{"verb": "households.places"}, {"question": "households.places", "actor": "x"}, {}, []]
+    for request in wrong:
+        assert not valid(request, SCHEMA, SCHEMA)
 
 
 def test_the_document_is_whole() -> None:
