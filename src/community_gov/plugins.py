@@ -27,7 +27,17 @@ __all__ = ["CORE", "STORIES", "PluginInfo", "Plugins", "discovered", "migrations
 
 S = TypeVar("S")
 T = TypeVar("T")
-STORIES: tuple[str, ...] = ("audit", "households", "organizations", "notices", "meetings", "tasks", "feedback")
+STORIES: tuple[str, ...] = (
+    "audit",
+    "households",
+    "organizations",
+    "notices",
+    "meetings",
+    "approvals",
+    "papers",
+    "tasks",
+    "feedback",
+)
 """The core's own stories; they use the same hooks as any plugin and are always there."""
 CORE = Migrations(owner="core", folder=Path(__file__).parent / "migrations")
 """The migrations of the core, which are those of all of its stories."""

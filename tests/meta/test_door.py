@@ -12,6 +12,7 @@ DOOR = {
     *(
         f"community_gov.{name}"
         for name in (
+            "approvals",
             "audit",
             "calendar",
             "feedback",
@@ -22,6 +23,7 @@ DOOR = {
             "migrations",
             "notices",
             "organizations",
+            "papers",
             "privacy",
             "rules",
             "tasks",

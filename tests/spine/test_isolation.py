@@ -74,6 +74,18 @@ def test_importing_the_library_loads_no_story_and_no_plugin() -> None:
     command = [sys.executable, "-c", code]
     loaded = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()  # noqa: S603  # this Python, our program
     assert "community_gov.community" in loaded
-    later = ("households", "organizations", "tasks", "feedback", "notices", "meetings", "testing", "stores.sql", "rules")
+    later = (
+        "households",
+        "organizations",
+        "tasks",
+        "feedback",
+        "notices",
+        "meetings",
+        "approvals",
+        "papers",
+        "testing",
+        "stores.sql",
+        "rules",
+    )
     assert [name for name in loaded if name.removeprefix("community_gov.").startswith(later)] == []
     assert [name for name in loaded if name.startswith(("community_gov_", "importlib.metadata"))] == []
