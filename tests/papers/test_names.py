@@ -44,7 +44,7 @@ def test_nicknames_stand_beside_it() -> None:
         ("业主委员会", date(2021, 1, 1), 1),
         ("别的", date(2021, 1, 1), 0),
     ):
-        assert len(everybody.ask(p.bodies_called, text, on=on)) == found, text
+        assert len(everybody.ask(p.bodies_called, text=text, on=on)) == found, text
     assert [row.id for row in everybody.ask(p.names_of, here.body, on=date(2021, 1, 1))] == [official.id]
 
 

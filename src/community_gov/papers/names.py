@@ -129,7 +129,7 @@ def official_name(view: View, body_id: Id[Body], *, on: date) -> BodyName | None
 
 
 @question("papers.bodies_called")
-def bodies_called(view: View, text: str, *, on: date) -> tuple[Body, ...]:
+def bodies_called(view: View, *, text: str, on: date) -> tuple[Body, ...]:
     """The bodies that have this name on a day, officially, by nickname, or from their founding, by id."""
     named = {row.body for row in view.find(BodyName, text=text) if row.period.holds(on)}
     found = (body for body in view.find(Body) if body.period.holds(on) and (body.id in named or body.name == text))
