@@ -96,6 +96,49 @@ def test_a_mistake_is_told_with_its_place(text: str, at: int, wanted: str) -> No
         parse_condition(text)
 
 
+MESSAGES = {
+    "heads(Y) >": (
+        "at character 11: an amount such as heads(Y) (small letters, digits, _) expected, found the end (near: heads(Y) >)"
+    ),
+    "heads(Y) > 1/2 heads(Q)": (
+        "at character 22: a set of voters (E, D, A, P, V, C, K, Y, N, B, O, R, I) expected, found 'Q'"
+        " (near: eads(Y) > 1/2 heads(Q))"
+    ),
+    "flag notice abcdefghijklmnopqrstuvwxyz": (
+        "at character 13: the end of the formula expected, found 'abcdefghijklmnopqrst' (near: flag notice abcdefghijklmnopqrst)"
+    ),
+    "at least 1/2 building (flag a)": (
+        "at character 10: a whole number, 1 or more, expected, found '1/2' (near: at least 1/2 building (flag a)"
+    ),
+    "heads(Y) - 1 > 2": "at character 10: one of > >= < <= == expected, found '-' (near: heads(Y) - 1 > 2)",
+}
+
+
+@pytest.mark.parametrize("text", MESSAGES)
+def test_a_mistake_is_told_with_what_stands_around_it(text: str) -> None:
+    """Twenty characters before and after, and no more than twenty of what was found."""
+    with pytest.raises(FormulaError) as caught:
+        parse_condition(text)
+    assert str(caught.value) == MESSAGES[text]
+
+
+@pytest.mark.parametrize(
+    ("text", "nested"),
+    [("min({0}, {0}, 1) > 0", "min({0}, {1})"), ("{0} and {0} and flag a", "({0} and {1})")],
+    ids=["amounts", "conditions"],
+)
+def test_only_what_is_within_is_deeper(text: str, nested: str) -> None:
+    """Any number may stand beside each other, and what stands before does not make what follows less deep."""
+    inner = "min(1)" if text.startswith("min") else "(flag b)"
+    beside = text.format((", " if text.startswith("min") else " and ").join([inner] * 60))
+    assert show_condition(parse_condition(beside)).count(inner.strip("()")) >= 60
+    deep = inner
+    for _ in range(50):
+        deep = nested.format(inner, deep)
+    with pytest.raises(FormulaError, match="deeper than 40"):
+        parse_condition(text.format(deep))
+
+
 @pytest.mark.parametrize(
     "text", ["(" * 50 + "flag a" + ")" * 50, "not " * 50 + "flag a", "min(" * 50 + "1" + ")" * 50 + " > 0", "flag a or " * 1000]
 )

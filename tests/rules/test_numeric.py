@@ -40,6 +40,10 @@ def test_a_refusal_names_the_number() -> None:
     """The refusal says which number it is about."""
     with pytest.raises(InexactNumber, match=r"^the area of unit 3-201 is the float 88\.5"):
         exact(88.5, what="the area of unit 3-201")
+    with pytest.raises(InexactNumber, match=r"^the number is the float 88\.5"):
+        exact(88.5)
+    with pytest.raises(InexactNumber, match=r"^the number: '88,5' is not a number"):
+        parse_number("88,5")
 
 
 @pytest.mark.parametrize(
@@ -84,6 +88,7 @@ def test_other_texts_are_no_numbers(text: str) -> None:
         (Fraction(1840, 3), "1840/3"),
         (Fraction(1, 64), "0.015625"),
         (Fraction(1000), "1000"),
+        (Fraction(3, 10**30), "0." + "0" * 29 + "3"),
     ],
 )
 def test_a_number_is_shown_exactly(fraction: Fraction, text: str) -> None:
@@ -116,6 +121,7 @@ def test_rounding(mode: Rounding, rounded: list[int]) -> None:
 def test_fractions_without_a_common_denominator_are_refused() -> None:
     """A few odd denominators would make every sum enormous."""
     primes = {10**24 + 7, 10**24 + 49, 10**24 + 73}
-    with pytest.raises(InexactNumber, match="common denominator"):
+    with pytest.raises(InexactNumber, match=r"^share: the fractions have no common denominator of at most 60 digits; use one"):
         common_denominator(primes, what="share")
     assert common_denominator({2, 3, 4}, what="share") == 12
+    assert [common_denominator(below, what="share") for below in (set(), {1}, {3}, {10**60})] == [1, 1, 3, 10**60]

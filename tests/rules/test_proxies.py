@@ -3,7 +3,7 @@
 import pytest
 from tests.rules.small_votes import made, register
 
-from community_gov.rules import Ballot, Choice, Facts, Note, Outcome, decide
+from community_gov.rules import Ballot, Choice, Facts, Missing, Note, Outcome, decide
 
 
 def carried(limits: list[dict[str, object]], *, excess: str = "not_counted", own: int = 1) -> tuple[str, ...]:
@@ -45,7 +45,23 @@ def test_too_many_proxies_can_stop_the_verdict() -> None:
     ballots = [Ballot(voter=name, choice=Choice.YES, holder="agent") for name in "ab"]
     verdict = decide(rule, register({"a": 1, "b": 1}), ballots)
     assert verdict.outcome is Outcome.INSUFFICIENT_DATA
-    assert verdict.missing[0].voters == ("a", "b")
+    assert verdict.missing == (
+        Missing(
+            what="mandates of agent",
+            voters=("a", "b"),
+            number=2,
+            zh="agent 持有的委托超过限额，须先确定哪些有效",
+            en="agent holds more mandates than allowed: settle first which of them stand",
+        ),
+    )
+
+
+def test_each_holder_has_a_limit_of_his_own() -> None:
+    """One who keeps it does not hide another who does not."""
+    rule = made(proxy_limits=[{"any_of": [{"by": "number", "mandates": 1}]}])
+    ballots = [Ballot(voter=voter, choice=Choice.YES, holder=holder) for voter, holder in zip("abc", "xyy", strict=True)]
+    stage = decide(rule, register(dict.fromkeys("abc", 1)), ballots).last_held
+    assert stage.concerned == {Note.PROXIES_OVER_LIMIT: ("c",)}
 
 
 def test_a_stranger_holds_proxies_without_a_share_of_his_own() -> None:

@@ -6,6 +6,7 @@ from fractions import Fraction
 import pytest
 
 from community_gov.rules import HEADS, UNITS, Holding, InexactNumber, Member, Register, Voter
+from community_gov.rules.register import Column
 
 
 def test_one_voter_is_one_head_whatever_he_holds() -> None:
@@ -27,8 +28,8 @@ def test_weights_keep_their_exact_value() -> None:
 def test_a_weight_that_is_not_known_is_missing() -> None:
     """None and a measure that a voter does not have are missing, not zero."""
     register = Register([Voter(id="a", weights={"area": None}), Voter(id="b"), Voter(id="c", weights={"area": 5})])
-    assert register.column("area").missing == {0, 1}
-    assert register.column("share").missing == {0, 1, 2}
+    assert register.column("area") == Column(values=(0, 0, 5), missing=frozenset({0, 1}))
+    assert register.column("share") == Column(values=(0, 0, 0), missing=frozenset({0, 1, 2}))
     assert register.measures == (HEADS, UNITS, "area")
 
 
@@ -51,6 +52,22 @@ def test_a_weight_that_is_not_exact_is_refused(weight: object, says: str) -> Non
     """The refusal names the measure, the voter and what to write instead."""
     with pytest.raises(InexactNumber, match=says):
         Register([Voter(id="3-201", weights={"area": weight})])  # type: ignore[dict-item]  # the wrong type is the point
+    with pytest.raises(InexactNumber, match=says):
+        Register.from_columns(["3-201"], weights={"area": [weight]})  # type: ignore[list-item]  # the same
+
+
+def test_a_weight_of_a_part_that_is_not_exact_is_refused() -> None:
+    """By the measure; two parts are summed before they are a weight of the voter."""
+    parts = (Holding(weights={"area": 5}), Holding(weights={"area": 0.5}))  # type: ignore[dict-item]  # the wrong type is the point
+    with pytest.raises(InexactNumber, match=r"^area is the float 0\.5"):
+        Register([Voter(id="a", holdings=parts)])
+
+
+def test_weights_without_a_common_denominator_are_refused() -> None:
+    """By the measure; a few odd fractions would make every sum enormous."""
+    shares = {str(below): Fraction(1, below) for below in (10**24 + 7, 10**24 + 49, 10**24 + 73)}
+    with pytest.raises(InexactNumber, match=r"^share: the fractions have no common denominator of at most 60 digits"):
+        Register(Voter(id=name, weights={"share": share}) for name, share in shares.items())
 
 
 def test_nobody_is_in_the_register_twice() -> None:
@@ -81,6 +98,7 @@ def test_units_are_whole_numbers(units: int) -> None:
     """A number of units is whole and not negative."""
     with pytest.raises(ValueError, match=r"units is .*: it is a whole number"):
         Voter(id="a", units=units)
+    assert list(Register([Voter(id="a", units=0), Voter(id="b", units=2)]).column(UNITS).values) == [0, 2]
 
 
 def test_what_was_given_can_change_without_changing_the_voter() -> None:
@@ -111,6 +129,8 @@ def test_columns_make_the_same_register_as_voters() -> None:
     assert one.flagged("barred") == other.flagged("barred") == {1}
     assert {label: tuple(part.positions) for label, part in other.parts("building").items()} == {"1": (0,), "2": (1,)}
     assert one.parts("building")["2"].columns["area"].at(0) == other.parts("building")["2"].columns["area"].at(0) == 2
+    assert one.measures == other.measures
+    assert [one.column(measure) for measure in one.measures] == [other.column(measure) for measure in one.measures]
     assert other.members(0) == ()
     assert other.named(0) is None
     assert len(other) == 3
@@ -136,7 +156,17 @@ def test_parts_within_parts() -> None:
         assert {
             label: tuple(part.positions) for label, part in register.parts("entrance", within=[("building", "2")]).items()
         } == {"x": (2,), "y": (3,)}
+        assert list(register.parts("entrance", within=[("building", "2"), ("entrance", "y")])) == ["y"]
         assert register.parts("floor") == {}
+
+
+def test_what_is_not_known_of_a_part_is_not_known_there() -> None:
+    """Each voter of a part keeps his weight, or that it is not known, whichever place he has in the part."""
+    areas, buildings = [Fraction(1, 2), None, 3, None, 5], ["1", "2", "2", None, "2"]
+    register = Register.from_columns(list("abcde"), weights={"area": areas}, groups={"building": buildings})
+    part = register.parts("building")["2"]
+    assert part.columns["area"] == Column(values=(0, 6, 10), denominator=2, missing=frozenset({0}))
+    assert part.columns[UNITS] == Column(values=(1, 1, 1))
 
 
 def test_a_register_knows_its_voters() -> None:

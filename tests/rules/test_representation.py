@@ -3,9 +3,23 @@
 from fractions import Fraction
 
 import pytest
+from attrs import evolve
 from tests.rules.small_votes import CHOICES, made
 
-from community_gov.rules import Ballot, Choice, Facts, Member, Note, Outcome, Register, Voter, VoterSet, decide
+from community_gov.rules import (
+    Ballot,
+    Choice,
+    Facts,
+    InexactNumber,
+    Member,
+    Missing,
+    Note,
+    Outcome,
+    Register,
+    Voter,
+    VoterSet,
+    decide,
+)
 
 P, R = (VoterSet(letter) for letter in "PR")
 
@@ -88,7 +102,39 @@ def test_an_interest_that_is_not_known_is_missing() -> None:
     ballots = [Ballot(voter="unit", choice=Choice.YES, by="a"), Ballot(voter="unit", choice=Choice.NO, by="b")]
     verdict = decide(made(represent="majority_in_interest"), owners, ballots)
     assert verdict.outcome is Outcome.INSUFFICIENT_DATA
-    assert verdict.missing[0].what == "b / unit"
+    what = "b / unit"
+    assert verdict.missing == (
+        Missing(what=what, voters=("unit",), number=1, zh=f"缺少共有份额：{what}", en=f"the interest of {what}"),
+    )
+    unsigned = [evolve(ballot, choice=Choice.UNSIGNED) for ballot in ballots]
+    assert decide(made(represent="majority_in_interest"), owners, unsigned).missing == ()  # whoever counts, it says nothing
+
+
+def test_an_interest_is_exact() -> None:
+    """A float is refused with whose interest it is."""
+    owners = Register([Voter(id="unit", members=(Member(id="a", interest=0.5), Member(id="b", interest=1)))])  # type: ignore[arg-type]  # the wrong type is the point
+    ballots = [Ballot(voter="unit", choice=Choice.YES, by=name) for name in "ab"]
+    with pytest.raises(InexactNumber, match=r"^the interest of a is the float"):
+        decide(made(represent="majority_in_interest"), owners, ballots)
+
+
+def test_more_than_half_of_the_interests_is_a_majority_among_three_sides() -> None:
+    """Three fifths for, a fifth against, a fifth abstaining."""
+    interests = {"a": Fraction(3, 5), "b": Fraction(1, 5), "c": Fraction(1, 5)}
+    owners = Register([Voter(id="unit", members=tuple(Member(id=one, interest=part) for one, part in interests.items()))])
+    ballots = [
+        Ballot(voter="unit", choice=choice, by=by)
+        for by, choice in zip("abc", (Choice.YES, Choice.NO, Choice.ABSTAIN), strict=True)
+    ]
+    assert decide(made(represent="majority_in_interest"), owners, ballots).passed
+
+
+def test_all_units_whose_co_owners_differ_are_named() -> None:
+    """The note is of the vote, and names each of them."""
+    owners = Register(Voter(id=unit, members=(Member(id="a"), Member(id="b"))) for unit in ("1", "2", "3"))
+    papers = {"a": Choice.YES, "b": Choice.NO}
+    ballots = [Ballot(voter=unit, choice=choice, by=by) for unit in ("3", "1") for by, choice in papers.items()]
+    assert decide(made(), owners, ballots).last_held.concerned == {Note.CO_OWNERS_CONFLICT: ("1", "3")}
 
 
 def test_the_first_named_is_missing_without_an_order() -> None:
@@ -96,8 +142,8 @@ def test_the_first_named_is_missing_without_an_order() -> None:
     verdict = decide(
         made(represent="first_named"), Register([Voter(id="unit")]), [Ballot(voter="unit", choice=Choice.YES, by="a")]
     )
-    assert verdict.missing[0].what == "co-owners"
-    assert verdict.missing[0].voters == ("unit",)
+    said = {"zh": "缺少 unit 的共有人次序", "en": "the order of the co-owners of unit"}
+    assert verdict.missing == (Missing(what="co-owners", voters=("unit",), number=1, **said),)
 
 
 @pytest.mark.parametrize("policy", ["single_named", "first_named"])

@@ -36,6 +36,7 @@ VOTE = Stage(name="vote", passes=parse_condition("flag a"))
         (lambda: MandateCount(mandates=True), "0 or more"),
         (lambda: MandateShare(fraction=Fraction(0)), "above 0"),
         (lambda: RoundTo(measure="area", unit=Fraction(-1)), "above 0"),
+        (lambda: RoundTo(measure="", unit=Fraction(1)), "a weight is transformed, not a count"),
         (lambda: Contest(rank=(parse_expression("heads(Y)"),), fewest=-1), "0 or more"),
         (lambda: Number(Fraction(-1)), "0 or more"),
         (lambda: Times(Fraction(-1), Amount("heads", VoterSet.YES)), "0 or more"),
@@ -46,12 +47,17 @@ VOTE = Stage(name="vote", passes=parse_condition("flag a"))
         (lambda: Stage(name="", passes=Flag("a")), "letters, digits"),
         (lambda: Rule(id="x", citation="", mark=Mark.READ, stages=()), "at least one stage"),
     ],
-    ids=[f"case-{number}" for number in range(13)],
+    ids=[f"case-{number}" for number in range(14)],
 )
 def test_what_no_document_could_say_is_refused_in_code_too(make: Any, says: str) -> None:  # noqa: ANN401  something to call
     """A rule is data: whatever it holds has to be written and read again."""
     with pytest.raises(ValueError, match=says):
         make()
+
+
+def test_the_whole_is_a_part_too() -> None:
+    """A limit of all of it limits nothing, and may be written."""
+    assert MandateShare(fraction=Fraction(1)).fraction == 1
 
 
 def test_sequences_are_tuples_and_sets_are_frozen() -> None:

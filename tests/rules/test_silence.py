@@ -1,9 +1,24 @@
 """Who follows the majority, and when silence counts."""
 
+from fractions import Fraction
+
 import pytest
 from tests.rules.small_votes import made, register, voted
 
-from community_gov.rules import Ballot, Choice, Facts, Holding, Note, Outcome, Register, Voter, VoterSet, decide
+from community_gov.rules import (
+    Ballot,
+    Choice,
+    Count,
+    Facts,
+    Holding,
+    Note,
+    Outcome,
+    Register,
+    Silence,
+    Voter,
+    VoterSet,
+    decide,
+)
 
 P, Y, N = (VoterSet(letter) for letter in "PYN")
 
@@ -29,6 +44,21 @@ def test_followers_have_nobody_to_follow_when_heads_and_area_differ() -> None:
     stage = voted(rule, {"a": "Y", "b": "Y", "c": "N", "d": "F"}, of=register({"a": 1, "b": 1, "c": 9, "d": 50})).last_held
     assert stage.notes == (Note.FOLLOWERS_NOT_COUNTED_NO_LEADER,)
     assert [stage.count("heads", of) for of in (Y, N, P)] == [2, 1, 4]
+
+
+def test_the_majority_is_read_by_the_measures_of_those_in_favour() -> None:
+    """That the others must be half of the area is no majority for anything."""
+    rule = made("heads(Y) > 1/2 heads(P) and area(P) >= 1/2 area(E)")
+    stage = voted(rule, {"a": "Y", "b": "Y", "c": "N", "d": "F"}, of=register({"a": 1, "b": 1, "c": 9, "d": 1})).last_held
+    assert [stage.count("heads", of) for of in (Y, N, P)] == [3, 1, 4]
+
+
+def test_who_is_out_of_the_base_stays_out_when_the_silent_leave_it() -> None:
+    """A debtor without the base, and then the silent: two are left of four."""
+    rule = made(deem={"as": "excluded"}, exclude=[{"flag": "debtor", "effects": ["vote", "base"]}])
+    owners = register(dict.fromkeys("abcd", 1), flags={"c": "debtor"})
+    stage = voted(rule, {"a": "Y", "b": "N", "c": "-", "d": "-"}, of=owners, facts=Facts(served=frozenset("d"))).last_held
+    assert stage.count("heads", VoterSet.ENTITLED) == 2
 
 
 SILENT = frozenset("cde")
@@ -73,8 +103,8 @@ def test_silence_follows_the_side_that_leads_even_when_that_is_no() -> None:
     """The deemed votes may go against the question."""
     rule = made(deem={"as": "majority"})
     verdict = voted(rule, {"a": "Y", "b": "N", "c": "N", "d": "-"}, facts=Facts(served=frozenset("d")))
-    assert verdict.last_held.silence is not None
-    assert verdict.last_held.silence.deemed_as == "no"
+    amounts = (Count(measure="heads", of=VoterSet.ENTITLED, value=Fraction(1)),)
+    assert verdict.last_held.silence == Silence(deemed_as="no", voters=1, amounts=amounts)
     assert verdict.last_held.count("heads", N) == 3
 
 

@@ -6,6 +6,7 @@ import pytest
 from tests.rules.small_votes import CHOICES, flat, made, register, voted
 
 from community_gov.rules import (
+    Amount,
     Ballot,
     Branch,
     Choice,
@@ -25,6 +26,7 @@ from community_gov.rules import (
     decide,
     shipped_books,
 )
+from community_gov.rules.verdict import plain
 
 SHIPPED = {rule.id: rule for book in shipped_books() for rule in book.rules}
 
@@ -347,7 +349,9 @@ def test_a_verdict_is_plain_data() -> None:
         {"amount": {"measure": "heads", "of": "Y"}, "value": "1"},
         {"amount": {"measure": "heads", "of": "P"}, "value": "1"},
     ]
+    assert data["without_silence"]["outcome"] == "rejected"
     assert data["without_silence"]["stages"][0]["notes"] == []
+    assert plain(Amount("heads", VoterSet.YES, VoterSet.PARTICIPATING)) == {"measure": "heads", "of": "Y", "per": "P"}
     assert data["stages"][0]["concerned"] == {"rests_on_silence": ["2-0"]}
 
 

@@ -76,6 +76,7 @@ def test_a_column_of_choices_is_as_long_as_the_register() -> None:
     """A column of another length belongs to another register."""
     with pytest.raises(ValueError, match="1 choices for 2 voters"):
         Tally.of(register({"a": 1, "b": 1}), [Choice.YES])
+    assert Tally.of(register({"a": 2, "b": 3}), [Choice.YES, None], measures=["area"]).amount("area", VoterSet.YES) == 2
 
 
 def test_a_stranger_has_no_ballot() -> None:
