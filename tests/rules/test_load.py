@@ -122,6 +122,9 @@ def test_words_and_articles_of_single_tests_are_kept() -> None:
     assert data["stages"][0]["quorum"] == FULL["stages"][0]["quorum"]
     assert data["stages"][1]["gate"] == FULL["stages"][1]["gate"]
     assert data["stages"][0]["passes"] == "not flag closed or each building (heads(Y) > 0)"
+    alone = {"test": "heads(Y) > 0", "citation": "art. 2"}
+    rule = rule_from_data({**RULE, "stages": [{"name": "v", "passes": alone}]})
+    assert rule.stages[0].passes == Compare(*compared("heads(Y) > 0"), zh="", en="", citation="art. 2")
 
 
 def test_defaults_are_not_written() -> None:
@@ -146,6 +149,10 @@ def test_values_of_parameters() -> None:
     assert [parameter.value for parameter in book.parameters] == [Fraction(15), Fraction(2, 3), True, "count"]
     assert book_from_data(book_to_data(book)) == book
     assert book.parameters[0].mark is Mark.MEMORY
+    for value in (1.5, "x" * 4001):
+        with pytest.raises(FlawedRules) as caught:
+            book_from_data({**BOOK, "parameters": [{**parameters[0], "value": value}]})
+        assert [flaw.at for flaw in caught.value.flaws] == ["parameters[0].value"]
 
 
 def test_dates_come_from_toml_and_from_json() -> None:
@@ -186,7 +193,7 @@ def test_dates_come_from_toml_and_from_json() -> None:
         (
             {"stages": [{"name": "vote", "passes": {"test": "flag a", "en": "x"}}]},
             "stages[0].passes",
-            "one comparison is expected",
+            "test: one comparison is expected here; words and articles belong to single comparisons",
         ),
         (
             {"stages": [{"name": "vote", "passes": {"at_least": 0, "of": "building", "holds": "flag a"}}]},
@@ -273,7 +280,7 @@ def test_all_flaws_are_told_at_once() -> None:
         ("[" * 100_000, "json", "this is no JSON"),
         ("x = " + "[" * 100_000, "toml", "this is no TOML"),
         ('{"id": 1' + "0" * 5_000 + "}", "json", "this is no JSON"),
-        ('{"id": "a", "id": "b"}', "json", "the key 'id' is there twice"),
+        ('{"id": "a", "zh": "x", "zh": "y"}', "json", "the key 'zh' is there twice"),
         ("[]", "json", "a table is expected, not a list"),
         ("x" * 2_000_001, "toml", "2000001 characters"),
         ("checked_on = 2026-01-01T00:00:00", "toml", "checked_on: a date such as"),
@@ -281,17 +288,27 @@ def test_all_flaws_are_told_at_once() -> None:
 )
 def test_what_is_no_rulebook_is_refused(text: str, format_: Any, what: str) -> None:  # noqa: ANN401  either format
     """Broken, hostile and huge documents end in one kind of error."""
-    with pytest.raises(FlawedRules, match=what):
+    with pytest.raises(FlawedRules, match=what) as caught:
         read_book(text, format=format_)
+    assert {flaw.at for flaw in caught.value.flaws} <= {"", "checked_on"}
+
+
+def test_a_rulebook_may_be_as_long_as_is_said() -> None:
+    """Two million characters are read, blanks and remarks among them."""
+    text = 'id = "b"\njurisdiction = "cn"\nseverity = "law"\nchecked_on = 2026-01-01\n#'
+    assert read_book(text + "x" * (2_000_000 - len(text))).id == "b"
 
 
 def test_conditions_nested_too_deep_are_refused() -> None:
     """Plain data has a limit too, before Python's own."""
-    nested: Any = "flag a"
-    for _ in range(200):
+    nested: Any = {"test": "heads(Y) > 0", "zh": "有人"}
+    for _ in range(39):
         nested = {"not": nested}
-    with pytest.raises(FlawedRules, match="nested deeper than 40"):
-        rule_from_data({**RULE, "stages": [{"name": "v", "passes": nested}]})
+    assert rule_from_data({**RULE, "stages": [{"name": "v", "passes": nested}]}).id == "x"
+    with pytest.raises(FlawedRules) as caught:
+        rule_from_data({**RULE, "stages": [{"name": "v", "passes": {"not": nested}}]})
+    place = ("stages[0].passes" + ".not" * 40)[:80]
+    assert caught.value.flaws == (Flaw(at=place, what="conditions nested deeper than 40"),)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The papers of a vote as files: the same vote in TOML, JSON and CSV, and every flaw with its place."""
 
 import json
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -9,7 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from community_gov.rules import Ballot, Choice, Facts, FlawedRules, PapersFormat, Slate, read_facts, read_papers, read_register
+from community_gov.rules import (
+    Ballot,
+    Choice,
+    Facts,
+    Flaw,
+    FlawedRules,
+    PapersFormat,
+    Slate,
+    read_facts,
+    read_papers,
+    read_register,
+)
 
 REGISTER: dict[PapersFormat, str] = {
     "toml": """
@@ -66,6 +78,7 @@ def test_a_register_is_the_same_in_every_form(form: PapersFormat) -> None:
     """Areas are exact, lines of one holder are one head, parts and flags are kept."""
     register = read_register(REGISTER[form], format=form)
     assert register.ids == ("a", "b")
+    assert register.measures == ("heads", "units", "area")
     assert [register.column("area").at(place) for place in (0, 1)] == [Fraction("106.8"), Fraction("150.23")]
     assert register.column("units").values == (1, 3)
     assert register.flagged("arrears") == {0}
@@ -99,6 +112,7 @@ def test_ballots_are_the_same_in_every_form(form: PapersFormat) -> None:
 def test_papers_without_items_are_about_one_question() -> None:
     """A single column `choice`; nobody having voted is a question too."""
     papers = read_papers("voter,choice,by\na,invalid,x\n", format="csv")
+    assert read_papers("投票人,表决,经手人\na,废票,x\n", format="csv") == papers
     assert papers.items == ("",)
     assert papers.ballots() == (Ballot(voter="a", choice=Choice.INVALID, by="x"),)
     assert read_papers("ballots = []", format="toml").items == ("",)
@@ -110,6 +124,27 @@ def test_papers_of_an_election_mark_candidates() -> None:
     assert papers.candidates == ("李一", "王二")
     marked = Slate(voter="a", marks={"李一": Choice.YES, "王二": Choice.NO})
     assert papers.slates() == (marked, Slate(voter="b", spoilt=Choice.INVALID))
+    for_posts = '{"voter": "a", "marks": {"x": "yes"}, "posts": {"x": "chief"}, "by": "m", "holder": "h"}'
+    (slate,) = read_papers(f'{{"ballots": [{for_posts}]}}', format="json").slates()
+    assert slate == Slate(voter="a", marks={"x": Choice.YES}, posts={"x": "chief"}, by="m", holder="h")
+
+
+def test_words_for_a_choice_are_read_where_a_choice_stands() -> None:
+    """In any column of a choice, in Chinese or as in the other forms; somebody may be called 赞成."""
+    papers = read_papers("voter,choice.lift,mark.x,by,holder\n赞成,abstain,no,反对,弃权\n", format="csv")
+    (paper,) = papers.papers
+    assert (paper.voter, paper.by, paper.holder) == ("赞成", "反对", "弃权")
+    assert (paper.choices, paper.marks) == ({"lift": Choice.ABSTAIN}, {"x": Choice.NO})
+    with pytest.raises(FlawedRules, match=r"line 2\.choices\.lift: one of .* is expected, not '也许'"):
+        read_papers("voter,choice.lift\na,也许\n", format="csv")
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["Unix", "Windows", "old Mac"])
+def test_lines_may_end_in_any_way(end: str) -> None:
+    """And what is within quotation marks is kept as it is; a line may have fewer cells than there are columns."""
+    register = read_register(end.join(["id,area,flags", "a,3", '"b\r\nc",4,arrears', ""]), format="csv")
+    assert register.ids == ("a", "b\r\nc")
+    assert register.flagged("arrears") == {1}
 
 
 def test_facts_are_read_with_exact_numbers() -> None:
@@ -127,6 +162,11 @@ FLAWS: dict[str, tuple[PapersFormat, str, str]] = {
     ),
     "no id": ("csv", "id,area\n,3\n", "line 2: the column 'id' is missing or empty"),
     "no number": ("csv", "id,area\na,1e9\n", r"line 2\.weights\.area: .*'1e9' is not a number"),
+    "no number in a second unit": (
+        "csv",
+        "id,area\na,1\na,1e9\n",
+        r"^line 2\.holdings\[1\]\.weights\.area: .*'1e9' is not a number",
+    ),
     "half a unit": ("csv", "id,units\na,0.5\n", r"line 2\.units: a whole number, 0 or more, is expected"),
     "a cell too many": ("csv", "id\na,3\n", "line 2: 2 cells, but 1 columns"),
     "a column twice": ("csv", "id,area,面积\n", "line 1: the column 'area' is there twice"),
@@ -153,9 +193,23 @@ def test_a_flaw_is_told_with_its_place(what: str) -> None:
 
 def test_a_file_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """Before anything is read of it."""
-    monkeypatch.setattr("community_gov.rules.spreadsheet.LARGEST", 10)
-    with pytest.raises(FlawedRules, match="11 characters: at most 10 are read"):
-        read_register("id\na\nb\nc\nd\n", format="csv")
+    monkeypatch.setattr("community_gov.rules.spreadsheet.LARGEST", 11)
+    assert len(read_register("id\na\nb\nc\nd\n", format="csv")) == 4
+    with pytest.raises(FlawedRules) as caught:
+        read_register("id\na\nb\nc\nde\n", format="csv")
+    assert caught.value.flaws == (Flaw(at="", what="12 characters: at most 11 are read"),)
+
+
+@pytest.mark.parametrize("read", [read_register, read_papers, read_facts])
+def test_a_document_that_is_no_table_is_told_as_a_whole(read: Callable[..., object]) -> None:
+    """The place is the document itself."""
+    with pytest.raises(FlawedRules) as caught:
+        read("[]", format="json")
+    assert caught.value.flaws == (Flaw(at="", what="a table is expected, not a list"),)
+    with pytest.raises(FlawedRules) as caught:
+        read("{", format="json")
+    assert [flaw.at for flaw in caught.value.flaws] == [""]
+    assert str(caught.value).startswith("the document: this is no JSON: ")
 
 
 def test_all_flaws_are_told_at_once() -> None:
