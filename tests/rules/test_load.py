@@ -191,11 +191,6 @@ def test_dates_come_from_toml_and_from_json() -> None:
         ),
         ({"stages": [{"name": "vote", "passes": {"all": ["flag a"], "any": []}}]}, "stages[0].passes.any", "unknown key"),
         (
-            {"stages": [{"name": "vote", "passes": {"test": "flag a", "en": "x"}}]},
-            "stages[0].passes",
-            "test: one comparison is expected here; words and articles belong to single comparisons",
-        ),
-        (
             {"stages": [{"name": "vote", "passes": {"at_least": 0, "of": "building", "holds": "flag a"}}]},
             "stages[0].passes",
             "1 or more",
@@ -251,6 +246,14 @@ def test_a_flaw_is_told_with_its_place(change: dict[str, Any], at: str, what: st
         rule_from_data({**RULE, **change})
     assert [flaw.at for flaw in caught.value.flaws] == [at]
     assert what in caught.value.flaws[0].what
+
+
+def test_words_belong_to_single_comparisons() -> None:
+    """A flag cannot be told in words of its own."""
+    with pytest.raises(FlawedRules) as caught:
+        rule_from_data({**RULE, "stages": [{"name": "vote", "passes": {"test": "flag a", "en": "x"}}]})
+    said = "test: one comparison is expected here; words and articles belong to single comparisons"
+    assert caught.value.flaws == (Flaw(at="stages[0].passes", what=said),)
 
 
 def test_all_flaws_are_told_at_once() -> None:

@@ -53,7 +53,7 @@ def test_a_weight_that_is_not_exact_is_refused(weight: object, says: str) -> Non
     with pytest.raises(InexactNumber, match=says):
         Register([Voter(id="3-201", weights={"area": weight})])  # type: ignore[dict-item]  # the wrong type is the point
     with pytest.raises(InexactNumber, match=says):
-        Register.from_columns(["3-201"], weights={"area": [weight]})  # type: ignore[list-item]  # the same
+        Register.from_columns(["3-201"], weights={"area": [weight]})  # type: ignore[list-item]  # the wrong type is the point
 
 
 def test_a_weight_of_a_part_that_is_not_exact_is_refused() -> None:
