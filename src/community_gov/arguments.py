@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from enum import Enum
 from types import NoneType, UnionType
-from typing import Union, get_args, get_origin
+from typing import Union, get_args, get_origin, get_type_hints
+
+import attrs
 
 from community_gov.errors import InvalidArgument, ProblemType, Refused
 from community_gov.records import AnyId, Code, Id, is_id
@@ -59,27 +61,73 @@ def arguments_of(function: Callable[..., object], name: str) -> Bind:
         given = named(args, kwargs)
         for parameter, test, wanted in tests:
             if not test(value := given[parameter]):
-                msg = f"{name}: {parameter}: expected {_told(wanted)}, got {_got(value)}"
+                at, hint, inner = _where(value, wanted, parameter)
+                msg = f"{name}: {at}: expected {_told(hint)}, got {_got(inner)}"
                 raise InvalidArgument(msg)
         return given
 
     return bind
 
 
-def _test(hint: object) -> Callable[[object], bool]:
-    """Whether a value is what the annotation says; a list may stand for a tuple, a plain text for an id or code."""
+Test = Callable[[object], bool]
+
+
+def _test(hint: object, *, inside: bool = False) -> Test:
+    """Whether a value is what the annotation says; a list may stand for a tuple, a plain text for an id or code.
+
+    Not so `inside` of another value, which is kept as it is.
+    """
     origin, parts = get_origin(hint), get_args(hint)
     if origin in (Union, UnionType):
-        tests = [_test(part) for part in parts]
+        tests = [_test(part, inside=inside) for part in parts]
         return lambda value: any(test(value) for test in tests)
     if origin is tuple and parts[1:] == (...,):
-        test = _test(parts[0])
-        return lambda value: isinstance(value, tuple | list) and all(map(test, value))
-    wanted = str if hint is Code or is_id(hint) else origin or hint
+        test, several = _test(parts[0], inside=inside), tuple if inside else (tuple, list)
+        return lambda value: isinstance(value, several) and all(map(test, value))
+    if hint is Code or is_id(hint):
+        text = str if not inside else Code if hint is Code else AnyId
+        return lambda value: isinstance(value, text)
+    wanted = origin or hint
     if not isinstance(wanted, type) or wanted is inspect.Parameter.empty or getattr(wanted, "_is_protocol", False):
         return lambda _value: True  # nothing that can be looked at
+    if attrs.has(wanted):
+        return lambda value: isinstance(value, wanted) and all(test(getattr(value, name)) for name, test in _tests_of(wanted))
     apart = _APART.get(wanted)
     return lambda value: isinstance(value, wanted) and (apart is None or not isinstance(value, apart))
+
+
+@functools.lru_cache(maxsize=1024)
+def _tests_of(cls: type) -> tuple[tuple[str, Test], ...]:
+    """The fields of a value, each with its test; made when the first one comes, since a class may stand in itself."""
+    return tuple((name, _test(hint, inside=True)) for name, hint in _hints_of(cls))
+
+
+def _hints_of(cls: type) -> list[tuple[str, object]]:
+    hints = get_type_hints(cls)
+    return [(each.name, hints[each.name]) for each in attrs.fields(cls)]
+
+
+def _where(value: object, hint: object, at: str, *, inside: bool = False) -> tuple[str, object, object]:
+    """The innermost part of a value that is not what its annotation says: its place, the annotation, and what is there."""
+    origin, parts = get_origin(hint), get_args(hint)
+    if origin in (Union, UnionType):
+        fitting = next((part for part in parts if _is_one(value, part)), None)
+        return (at, hint, value) if fitting is None else _where(value, fitting, at, inside=inside)
+    if origin is tuple and isinstance(value, tuple | list):
+        wrong = ((i, one) for i, one in enumerate(value) if _is_one(one, parts[0]) and not _test(parts[0], inside=inside)(one))
+        number, one = next(wrong, (-1, None))
+        return (at, hint, value) if number < 0 else _where(one, parts[0], f"{at}[{number}]", inside=inside)
+    if not _is_one(value, hint):
+        return at, hint, value
+    name, inner = next(
+        (name, inner) for name, inner in _hints_of(type(value)) if not _test(inner, inside=True)(getattr(value, name))
+    )
+    return _where(getattr(value, name), inner, f"{at}.{name}", inside=True)
+
+
+def _is_one(value: object, hint: object) -> bool:
+    """Whether it is a value of a class with fields, right or wrong."""
+    return isinstance(hint, type) and attrs.has(hint) and isinstance(value, hint)
 
 
 def _told(hint: object) -> str:

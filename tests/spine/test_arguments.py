@@ -6,6 +6,7 @@ from fractions import Fraction
 from inspect import signature
 
 import pytest
+from attrs import frozen
 from tests.spine.toy import CLERK, Slot, State, Toy, guarded_toy, leave, put, slots, state, take
 
 from community_gov import (
@@ -148,3 +149,70 @@ def test_no_action_takes_just_anything() -> None:
             with pytest.raises(InvalidArgument, match=f"^{name}: {names[0]}: expected .*, got object$"):
                 (desk.run if hasattr(action, "__verb__") else desk.ask)(action, **dict.fromkeys(names, object()))
     assert asked > 200
+
+
+@frozen(kw_only=True)
+class Leaf:
+    """A value inside of another."""
+
+    slot: Id[Slot]
+    tag: Code | None = None
+    marks: tuple[Id[Slot], ...] = ()
+    state: State = State.TAKEN
+
+
+@frozen(kw_only=True)
+class Sheet:
+    """A value that is handed in whole."""
+
+    on: date
+    leaves: tuple[Leaf, ...] = ()
+
+
+@verb("toy.keep_sheets")
+def keep_sheets(change: Change, *, sheet: Sheet | None = None, sheets: tuple[Sheet, ...] = ()) -> None:
+    """Take what comes."""
+    assert change.state == "open"
+    assert sheet is not None or sheets
+
+
+SLOT = Id[Slot]("slot-1-1")
+INSIDE: dict[str, tuple[dict[str, object], str]] = {
+    "a day as text": ({"sheet": Sheet(on="2022-01-01")}, r"sheet\.on: expected date, got str"),  # type: ignore[arg-type]  # wrong on purpose
+    "an id as text": (
+        {"sheet": Sheet(on=DAY, leaves=(Leaf(slot=SLOT), Leaf(slot="slot-1-1")))},  # type: ignore[arg-type]  # wrong on purpose
+        r"sheet\.leaves\[1\]\.slot: expected Id, got str",
+    ),
+    "a code as text": (
+        {"sheets": (Sheet(on=DAY), Sheet(on=DAY, leaves=(Leaf(slot=SLOT, tag="torn"),)))},  # type: ignore[arg-type]  # wrong on purpose
+        r"sheets\[1\]\.leaves\[0\]\.tag: expected Code or nothing, got str",
+    ),
+    "an id as text in a tuple": (
+        {"sheets": (Sheet(on=DAY, leaves=(Leaf(slot=SLOT, marks=("slot-1-1",)),)),)},  # type: ignore[arg-type]  # wrong on purpose
+        r"sheets\[0\]\.leaves\[0\]\.marks: expected a tuple of Id, got tuple of str",
+    ),
+    "a choice as text": (
+        {"sheet": Sheet(on=DAY, leaves=(Leaf(slot=SLOT, state="taken"),))},  # type: ignore[arg-type]  # wrong on purpose
+        r"sheet\.leaves\[0\]\.state: expected a member of State, got str",
+    ),
+    "a list for a tuple": ({"sheet": Sheet(on=DAY, leaves=[])}, r"sheet\.leaves: expected a tuple of Leaf, got empty list"),  # type: ignore[arg-type]  # wrong on purpose
+    "something else": ({"sheets": (Sheet(on=DAY), 3)}, r"sheets: expected a tuple of Sheet, got tuple of Sheet and int"),
+}
+
+
+@pytest.mark.parametrize("case", INSIDE)
+def test_what_is_wrong_inside_of_a_value_is_named_with_its_place(case: str) -> None:
+    """A value that is handed in whole is kept as it is, so it has the right types in all its parts; nothing is done."""
+    given, message = INSIDE[case]
+    here = fresh_community(plugins=[Toy()])
+    before = state(here)
+    with pytest.raises(InvalidArgument, match=f"^toy.keep_sheets: {message}$"), here.by(CLERK).change() as change:
+        keep_sheets(change, **given)  # type: ignore[arg-type]  # wrong on purpose
+    assert state(here) == before
+
+
+def test_a_value_that_is_right_in_all_its_parts_is_taken() -> None:
+    """Alone and among others."""
+    sheet = Sheet(on=DAY, leaves=(Leaf(slot=SLOT, tag=A, marks=(SLOT,)),))
+    with fresh_community(plugins=[Toy()]).by(CLERK).change() as change:
+        keep_sheets(change, sheet=sheet, sheets=(sheet, Sheet(on=DAY)))

@@ -1,6 +1,6 @@
 """What becomes of a decision: published, objected to, in effect, challenged, annulled, revoked."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -11,7 +11,7 @@ from community_gov import Code, Id, Refused, audit
 from community_gov import notices as n
 from community_gov.rules import Choice, Outcome
 from community_gov_owners import assembly as a
-from community_gov_owners import decisions, effect
+from community_gov_owners import decisions, effect, suits
 from community_gov_owners.decisions import LIFE, DecisionState
 from community_gov_owners.moves import Move
 
@@ -171,22 +171,22 @@ def test_nothing_takes_effect_unpublished_and_nothing_is_published_uncounted(sta
 def test_a_court_annuls_and_the_record_stays(stage: Stage) -> None:
     """Challenged, annulled: both steps are kept, with the reason, and the decision's numbers too."""
     decision = in_effect(stage)
-    stage.office().run(effect.challenge, decision.id, filed=AFTER, reason="程序违法")
-    annulled = stage.office().run(effect.annul, decision.id, reason="判决撤销")
+    stage.office().run(suits.challenge, decision.id, filed=AFTER, reason="程序违法")
+    annulled = stage.office().run(suits.annul, decision.id, reason="判决撤销")
     assert (annulled.state, annulled.heads, annulled.effective) == (DecisionState.ANNULLED, decision.heads, AFTER)
     with stage.office().view() as view:
         steps = [one.to for one in view.find(Move, about=decision.id, order_by="id")]
     assert steps == ["published", "effective", "challenged", "annulled"]
     with pytest.raises(Refused) as refused:
-        stage.office().run(effect.challenge, decision.id, filed=AFTER)
+        stage.office().run(suits.challenge, decision.id, filed=AFTER)
     assert codes(refused.value) == ["owners.decision_state"]
 
 
 def test_a_court_may_uphold_it(stage: Stage) -> None:
     """Then it is in effect as before."""
     decision = in_effect(stage)
-    stage.office().run(effect.challenge, decision.id, filed=AFTER)
-    assert stage.office().run(effect.uphold, decision.id).state is DecisionState.EFFECTIVE
+    stage.office().run(suits.challenge, decision.id, filed=AFTER)
+    assert stage.office().run(suits.uphold, decision.id).state is DecisionState.EFFECTIVE
 
 
 @pytest.mark.parametrize(
@@ -204,9 +204,11 @@ def test_an_action_after_more_than_a_year_is_a_finding_and_no_refusal(
     """SPC interpretation on condominium ownership art. 12: a year from when the owner knew or should have; the court decides."""
     decision = in_effect(stage)
     stage.on(filed)
-    sued = stage.office().run(effect.challenge, decision.id, filed=filed, known=known)
-    assert (sued.state, sued.sued, sued.known) == (DecisionState.CHALLENGED, filed, known)
+    suit = stage.office().run(suits.challenge, decision.id, filed=filed, known=known)
+    assert (suit.filed, suit.known) == (filed, known)
     found = [one for one in stage.office().ask(audit.findings, on=filed) if one.code == "owners.sued_late"]
+    before = stage.office().ask(audit.findings, on=filed - timedelta(days=1))
+    assert not [one for one in before if one.code == "owners.sued_late"], "nobody had sued yet"
     assert [str(one.since) for one in found] == ([str(filed)] if late else [])
 
 
@@ -223,8 +225,46 @@ def test_days_of_an_action_that_cannot_be_are_refused(stage: Stage, filed: date,
     """Nobody sues tomorrow, or against what was not yet decided."""
     decision = in_effect(stage)
     with pytest.raises(Refused) as refused:
-        stage.office().run(effect.challenge, decision.id, filed=filed, known=known)
+        stage.office().run(suits.challenge, decision.id, filed=filed, known=known)
     assert codes(refused.value) == [code]
+
+
+def test_several_owners_may_sue_also_while_the_result_hangs(stage: Stage) -> None:
+    """It takes effect all the same, and is challenged from then on; the court's word is about all of them."""
+    decision, special = published(stage)
+    first = stage.office().run(suits.challenge, decision.id, filed=PUBLISHED, reason="程序")
+    stage.office().run(suits.challenge, special.id, filed=PUBLISHED)
+    stage.on(AFTER)
+    assert stage.office().run(effect.take_effect, decision.id, on=AFTER).state is DecisionState.CHALLENGED
+    second = stage.office().run(suits.challenge, decision.id, filed=AFTER)
+    assert [one.id for one in stage.office().ask(suits.suits, decision.id)] == [first.id, second.id]
+    assert stage.office().run(suits.uphold, decision.id).state is DecisionState.EFFECTIVE
+    assert [(one.ended, one.annulled) for one in stage.office().ask(suits.suits, decision.id)] == [(AFTER, False)] * 2
+    with pytest.raises(Refused) as refused:
+        stage.office().run(suits.uphold, decision.id)
+    assert codes(refused.value) == ["owners.not_sued"]
+    assert stage.office().run(suits.uphold, special.id).state is DecisionState.PUBLISHED, (
+        "an item that did not pass may be sued over"
+    )
+
+
+def test_a_decision_that_hangs_may_be_annulled(stage: Stage) -> None:
+    """The court need not wait for the end of the notice; without an action nobody annuls."""
+    decision, special = published(stage)
+    stage.office().run(suits.challenge, decision.id, filed=PUBLISHED)
+    assert stage.office().run(suits.annul, decision.id).state is DecisionState.ANNULLED
+    with pytest.raises(Refused) as refused:
+        stage.office().run(suits.annul, special.id)
+    assert codes(refused.value) == ["owners.not_sued"]
+
+
+def test_nothing_takes_effect_on_a_day_to_come(stage: Stage) -> None:
+    """Until then somebody may still object."""
+    decision, _special = published(stage)
+    stage.on(LAST_DAY)
+    with pytest.raises(Refused) as refused:
+        stage.office().run(effect.take_effect, decision.id, on=AFTER)
+    assert codes(refused.value) == ["owners.effect_ahead"]
 
 
 def test_an_authority_may_revoke_it(stage: Stage) -> None:

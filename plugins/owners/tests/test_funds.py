@@ -10,7 +10,7 @@ from community_gov import Code, PartialDate, Refused
 from community_gov import notices as n
 from community_gov.hookspecs import Pack, hookimpl
 from community_gov.rules import Choice, Outcome, read_book
-from community_gov_owners import bylaws, decisions, effect, funds
+from community_gov_owners import bylaws, decisions, effect, funds, suits
 from community_gov_owners.funds import Danger
 
 IN_EFFECT = date(2022, 3, 20)
@@ -74,9 +74,9 @@ def test_no_use_without_a_decision_in_effect_about_it(stage: Stage) -> None:
     stage.on(date(2022, 1, 31))
     decision = decided(stage)
     office = stage.office()
-    office.run(effect.challenge, decision.id, filed=decision.decided, reason="程序")
+    office.run(suits.challenge, decision.id, filed=decision.decided, reason="程序")
     assert office.run(funds.use_funds, decision.id, text="水泵", fen=1, body_id=stage.committee).fen == 1
-    office.run(effect.annul, decision.id, reason="判决")
+    office.run(suits.annul, decision.id, reason="判决")
     with pytest.raises(Refused) as refused:
         office.run(funds.use_funds, decision.id, text="水泵", fen=1, body_id=stage.committee)
     assert codes(refused.value) == ["owners.funds_not_decided"]

@@ -41,6 +41,7 @@ from community_gov_owners.law import (
 from community_gov_owners.paper_account import account_of
 from community_gov_owners.preparation import Preparation, Preparer, Side
 from community_gov_owners.register import Register, Voter
+from community_gov_owners.suits import suits
 
 __all__ = ["CITY_SYSTEM", "LOGIN_ALONE", "findings"]
 
@@ -331,7 +332,7 @@ def _decision(view: View, assembly: Assembly, decision: Decision, on: date) -> I
     if decision.law_changed:
         yield LAW_CHANGED(decision.id, since=decision.decided, on=decision.decided)
     yield from _published(view, decision, on)
-    yield from _sued(view, decision)
+    yield from _sued(view, decision, on)
     if decision.rests_on_silence:
         yield SILENCE(decision.id, since=decision.decided)
     if decision.matter == ELECTION:
@@ -350,16 +351,18 @@ def _published(view: View, decision: Decision, on: date) -> Iterator[Finding]:
         yield SHOWN_SHORT(decision.id, since=notice.starts, shown=notice.days, days=shown.whole, book=shown.book)
 
 
-def _sued(view: View, decision: Decision) -> Iterator[Finding]:
+def _sued(view: View, decision: Decision, on: date) -> Iterator[Finding]:
     """By what is claimed, or else from the first day on which the result hung; days of rest are left to the court."""
     notice = None if decision.notice is None else view.get(Notice, decision.notice)
-    known = decision.known or (notice and notice.starts)
     within = figure(view, CHALLENGE_WITHIN, on=decision.decided)
-    if decision.sued and known and within is not None:
+    for suit in suits(view, decision.id):
+        known = suit.known if notice is None else suit.known or notice.starts
+        if within is None or known is None or suit.filed > on:
+            continue
         due = months_after(known, 12 * within.whole).due
-        if decision.sued > due:
+        if suit.filed > due:
             since = due + timedelta(days=1)
-            yield SUED_LATE(decision.id, since=since, filed=decision.sued, known=known, years=within.whole)
+            yield SUED_LATE(suit.id, since=since, filed=suit.filed, known=known, years=within.whole)
 
 
 def _election(view: View, assembly: Assembly, decision: Decision, on: date) -> Iterator[Finding]:

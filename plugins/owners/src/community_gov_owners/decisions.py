@@ -7,9 +7,10 @@ later change of a rulebook, of ownership or of the by-laws never touches it.
 from datetime import date
 from decimal import Decimal
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from community_gov import (
+    Change,
     Code,
     Coded,
     Id,
@@ -28,6 +29,7 @@ from community_gov.rules import Outcome
 from community_gov_owners.assembly import Assembly, Motion, agenda
 from community_gov_owners.bylaws import BlankRule, Bylaws
 from community_gov_owners.candidates import Candidate
+from community_gov_owners.moves import moved
 from community_gov_owners.register import Register
 
 __all__ = [
@@ -42,6 +44,7 @@ __all__ = [
     "decision_on",
     "decisions",
     "results",
+    "step",
 ]
 
 
@@ -64,9 +67,17 @@ LIFE = Lifecycle(
         Step("take_effect", [_S.PUBLISHED], _S.EFFECTIVE, zh="生效", en="take effect"),
         Step("challenge", [_S.EFFECTIVE], _S.CHALLENGED, zh="起诉", en="challenge"),
         Step("uphold", [_S.CHALLENGED], _S.EFFECTIVE, zh="维持", en="uphold"),
-        Step("annul", [_S.CHALLENGED], _S.ANNULLED, zh="撤销", en="annul"),
+        Step("annul", [_S.COUNTED, _S.PUBLISHED, _S.EFFECTIVE, _S.CHALLENGED], _S.ANNULLED, zh="撤销", en="annul"),
         Step("revoke", [_S.COUNTED, _S.PUBLISHED, _S.EFFECTIVE, _S.CHALLENGED], _S.REVOKED, zh="责令撤销", en="revoke"),
     ],
+)
+
+
+STATE = ProblemType(
+    "owners.decision_state",
+    zh="决定现为“{state}”,不能{action}",
+    en="the decision is {state}; one cannot {action} now",
+    nature=Nature.STATE,
 )
 
 
@@ -132,10 +143,6 @@ class Decision:
     state: DecisionState = DecisionState.COUNTED
     notice: Id[Notice] | None = None
     effective: date | None = None
-    sued: date | None = None
-    """The day on which the last action against it was filed with the court."""
-    known: date | None = None
-    """The day from which, as is claimed there, the owner knew of it or should have."""
 
 
 @kind("owners.result", indexes=("decision",))
@@ -210,3 +217,12 @@ def results(view: View, decision_id: Id[Decision]) -> tuple[Result, ...]:
 
 
 _LAST = 10**6
+
+
+def step(change: Change, decision: Decision, action: str, *, reason: str = "") -> Decision:
+    """The decision one step further, which is recorded; call it inside a verb that puts the decision. Raises Refused."""
+    if not LIFE.allows(decision.state, action):
+        change.refuse(STATE(at="decision_id", state=decision.state, action=LIFE.word(action)))
+    to: DecisionState = LIFE.after(decision.state, action)
+    moved(change, decision.id, from_=decision.state, to=to, reason=reason)
+    return evolve(decision, state=to)

@@ -1,9 +1,7 @@
-"""What becomes of a decision: published for objections, in effect, challenged in court, annulled, revoked by an authority.
+"""What becomes of a decision: published for objections, in effect, revoked by an authority; what courts say is in `suits`.
 
-A decision binds all owners, those too who did not vote. An owner may ask a court to annul one that infringes his rights or broke
-the procedure, within a year from when he knew or should have known (Civil Code art. 280; SPC interpretation on condominium
-ownership art. 12; read); the street office may order a correction or revoke an unlawful one (Property Management Regulation
-art. 19; read).
+A decision binds all owners, those too who did not vote (Civil Code art. 280; read). The street office may order a correction or
+revoke an unlawful one (Property Management Regulation art. 19; read).
 """
 
 from collections.abc import Iterator
@@ -16,21 +14,18 @@ from community_gov import Change, Id, Nature, ProblemType, Refused, event, verb
 from community_gov.notices import Notice, may_take_effect, post_notice
 from community_gov.rules import Outcome
 from community_gov_owners.assembly import Assembly, Motion
-from community_gov_owners.decisions import LIFE, AreaSums, Decision, DecisionState, HeadSums, decisions, results
+from community_gov_owners.decisions import AreaSums, Decision, HeadSums, decisions, results, step
 from community_gov_owners.heads import plain
-from community_gov_owners.moves import moved
 from community_gov_owners.paper_account import account_of
+from community_gov_owners.suits import pending
 from community_gov_owners.turnout import SMALLEST
 
 __all__ = [
     "DecisionTookEffect",
     "DecisionsPublished",
-    "annul",
-    "challenge",
     "publish_results",
     "revoke",
     "take_effect",
-    "uphold",
 ]
 
 
@@ -52,30 +47,18 @@ class DecisionTookEffect:
     on: date
 
 
-STATE = ProblemType(
-    "owners.decision_state",
-    zh="决定现为“{state}”,不能{action}",
-    en="the decision is {state}; one cannot {action} now",
+NOTHING_COUNTED = ProblemType("owners.nothing_counted", zh="尚未计票", en="nothing has been counted", nature=Nature.STATE)
+AHEAD = ProblemType(
+    "owners.effect_ahead",
+    zh="{on}晚于今天{today},期满前仍可提出异议,须届时再办",
+    en="{on} is after today, {today}; until then somebody may object, so it takes effect on the day itself or later",
     nature=Nature.STATE,
 )
-NOTHING_COUNTED = ProblemType("owners.nothing_counted", zh="尚未计票", en="nothing has been counted", nature=Nature.STATE)
 NOT_PASSED = ProblemType(
     "owners.not_passed",
     zh="该事项未通过,没有可生效的决定",
     en="the item did not pass; there is nothing to take effect",
     nature=Nature.STATE,
-)
-
-NOT_FILED_YET = ProblemType(
-    "owners.sued_in_future", zh="起诉日{filed}晚于今天{today}", en="the action is dated {filed}; today is {today}"
-)
-BEFORE_DECISION = ProblemType(
-    "owners.sued_before_decision", zh="{day}早于决定作出日{decided}", en="{day} is before the decision of {decided}"
-)
-NOT_BETWEEN = ProblemType(
-    "owners.known_out_of_order",
-    zh="知道之日须在决定作出日{decided}与起诉日{filed}之间",
-    en="an owner knows of a decision between the day of it, {decided}, and the day of the action, {filed}",
 )
 
 
@@ -89,7 +72,7 @@ def publish_results(change: Change, assembly_id: Id[Assembly], *, starts: date, 
         change, title=f"{assembly.name}:表决结果", text=text, body_id=assembly.convener, starts=starts, days=days
     )
     change.emit(DecisionsPublished(assembly=assembly_id, notice=notice.id))
-    return tuple(change.put(evolve(_step(change, one, "publish"), notice=notice.id)) for one in made)
+    return tuple(change.put(evolve(step(change, one, "publish"), notice=notice.id)) for one in made)
 
 
 def _told(change: Change, decision: Decision) -> str:
@@ -152,57 +135,24 @@ _OUTCOMES = {
 
 @verb("owners.take_effect")
 def take_effect(change: Change, decision_id: Id[Decision], *, on: date) -> Decision:
-    """A decision that passed takes effect, after its notice has hung for its time and every objection is answered.
+    """A decision that passed takes effect, today or since a day, after its notice has hung and every objection is answered.
 
-    Raises Refused with every reason why not yet.
+    While an action is pending it is in effect and challenged. Raises Refused with every reason why not yet.
     """
     decision = change.get(Decision, decision_id)
     change.require(decision.outcome is Outcome.PASSED, NOT_PASSED(at="decision_id"))
-    ready = _step(change, decision, "take_effect")
+    ready = step(change, decision, "take_effect")
+    change.require(on <= change.today, AHEAD(at="on", on=on, today=change.today))
     if decision.notice is not None:
         effect = may_take_effect(change, decision.notice, on=on)
         if effect.reasons:
             raise Refused(*effect.reasons)
+    if pending(change, decision_id):
+        ready = step(change, ready, "challenge")
     return change.put(evolve(ready, effective=on), DecisionTookEffect(decision=decision_id, on=on))
-
-
-@verb("owners.challenge")
-def challenge(change: Change, decision_id: Id[Decision], *, filed: date, known: date | None = None, reason: str = "") -> Decision:
-    """An owner sues: the day on which the court has it, and the day from which he claims to have known or should have known.
-
-    Whether in time is for the court. More than a year (SPC interpretation on condominium ownership art. 12; read) after `known`,
-    or without it after the result was put up, is a finding and no refusal.
-    """
-    decision = change.get(Decision, decision_id)
-    change.require(filed <= change.today, NOT_FILED_YET(at="filed", filed=filed, today=change.today))
-    change.require(decision.decided <= filed, BEFORE_DECISION(at="filed", day=filed, decided=decision.decided))
-    if known is not None:
-        change.require(decision.decided <= known <= filed, NOT_BETWEEN(at="known", decided=decision.decided, filed=filed))
-    sued = _step(change, decision, "challenge", reason=reason)
-    return change.put(evolve(sued, sued=filed, known=known))
-
-
-@verb("owners.uphold")
-def uphold(change: Change, decision_id: Id[Decision], *, reason: str = "") -> Decision:
-    """The court leaves the decision as it is."""
-    return change.put(_step(change, change.get(Decision, decision_id), "uphold", reason=reason))
-
-
-@verb("owners.annul")
-def annul(change: Change, decision_id: Id[Decision], *, reason: str = "") -> Decision:
-    """The court annuls it; what was done under it stays in the record."""
-    return change.put(_step(change, change.get(Decision, decision_id), "annul", reason=reason))
 
 
 @verb("owners.revoke")
 def revoke(change: Change, decision_id: Id[Decision], *, reason: str = "") -> Decision:
     """The authority revokes it."""
-    return change.put(_step(change, change.get(Decision, decision_id), "revoke", reason=reason))
-
-
-def _step(change: Change, decision: Decision, action: str, *, reason: str = "") -> Decision:
-    if not LIFE.allows(decision.state, action):
-        change.refuse(STATE(at="decision_id", state=decision.state, action=LIFE.word(action)))
-    to: DecisionState = LIFE.after(decision.state, action)
-    moved(change, decision.id, from_=decision.state, to=to, reason=reason)
-    return evolve(decision, state=to)
+    return change.put(step(change, change.get(Decision, decision_id), "revoke", reason=reason))

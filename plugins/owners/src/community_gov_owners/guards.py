@@ -200,8 +200,7 @@ def _decisions(_change: Change, writes: list[Write], _before: Before) -> Iterato
             continue
         settled = evolve(old, lots=new.lots, outcome=new.outcome, reasons=new.reasons)
         drawn = new if not old.lots and new.lots and settled == new else None
-        lived = evolve(old, state=new.state, notice=new.notice, effective=new.effective, sued=new.sued, known=new.known)
-        if new not in (drawn, lived):
+        if new not in (drawn, evolve(old, state=new.state, notice=new.notice, effective=new.effective)):
             yield DECISION_MOVED(decision=new.id)
 
 

@@ -34,6 +34,7 @@ from community_gov_owners.decisions import Decision
 from community_gov_owners.preparation import Preparation
 from community_gov_owners.proxies import Proxy
 from community_gov_owners.register import Register, Voter
+from community_gov_owners.suits import Suit
 
 __all__ = ["COUNTER", "part"]
 
@@ -112,7 +113,7 @@ _PUBLIC = (
     "turnout_by_place",
 )
 """What everybody may read: no names in it, and nobody's vote."""
-_OWNERS = ("cost_shares", "count_record", "deliveries", "fund_shares", "next_alternate", "recount", "secrecy")
+_OWNERS = ("cost_shares", "count_record", "deliveries", "fund_shares", "next_alternate", "recount", "secrecy", "suits")
 _LISTS = ("proxies", "voters")
 """Lists of everybody, for those who work with them."""
 _OWN = {
@@ -142,6 +143,7 @@ def part() -> PolicyPart:
             anchored(Proxy, lambda view, proxy: (_self(proxy.giver), *_at(view, proxy.assembly))),
             anchored(Candidate, lambda _view, candidate: (_self(candidate.person),)),
             anchored(Decision, lambda view, decision: _at(view, decision.assembly)),
+            anchored(Suit, lambda view, suit: _at(view, view.get(Decision, suit.decision).assembly)),
             anchored(Preparation, lambda _view, group: (Anchor(Scope.BODY, group.body),)),
         ),
     )
