@@ -85,10 +85,12 @@ class Committee:
         return self.desk.run(m.adopt_rules, self.body, start=PartialDate(start), jurisdiction=Code(jurisdiction), book=book)
 
 
-def committee(seats: int = 5, *, held: int | None = None) -> Committee:
+def committee(
+    seats: int = 5, *, held: int | None = None, community: Community | None = None, clock: FixedClock | None = None
+) -> Committee:
     """A chair and members since 2020, up to so many seats of which so many are held, and one alternate."""
-    clock = FixedClock()
-    community = fresh_community(policy=None, clock=clock)
+    clock = clock or FixedClock()
+    community = community or fresh_community(policy=None, clock=clock)
     desk = community.by(OFFICE)
     body = desk.run(o.found, kind=Code("owners_committee"), name="业主委员会", start=PartialDate("2017")).id
     posts = {

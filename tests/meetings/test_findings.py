@@ -6,9 +6,10 @@ import pytest
 from tests.meetings.committee import DAY, NOTICE, Committee, committee
 from tests.meetings.test_deciding import PRESENT_DECIDE
 
-from community_gov import Id, Severity
+from community_gov import Code, Id, PartialDate, Severity
 from community_gov import households as h
 from community_gov import meetings as m
+from community_gov import organizations as o
 from community_gov.audit import findings
 from community_gov.rules import Outcome
 
@@ -138,3 +139,23 @@ def test_what_was_called_off_or_lies_ahead_is_not_looked_at() -> None:
     assert here.findings(DAY) == {"notice_short": 1}
     here.desk.run(m.call_off, off.id)
     assert here.findings(DAY) == {}
+
+
+@pytest.mark.parametrize(("matter", "expected"), [("use_funds", {"reserved_matter": 1}), ("lamps", {}), ("", {})])
+def test_what_the_owners_decide_together_is_no_matter_of_a_committee(matter: str, expected: dict[str, int]) -> None:
+    """The committee decides it by its own rule, and the audit says whose matter it is, with the article."""
+    here = committee()
+    _meeting, items = here.sit(matter=matter)
+    assert here.decide(items[0], 5).outcome is Outcome.PASSED
+    assert here.findings(DAY) == expected
+    for one in here.desk.ask(findings, on=DAY):
+        if one.code == "meetings.reserved_matter":
+            assert (one.severity, one.rule) == (Severity.LAW, "Civil Code art. 278(1)5")
+
+
+def test_every_body_keeps_minutes() -> None:
+    """The recommendation is for all kinds of bodies, whatever else the rulebooks say of them."""
+    here = committee()
+    body = here.desk.run(o.found, kind=Code("volunteer_association"), name="志愿者联合会", start=PartialDate("2019")).id
+    here.desk.run(m.call, body, kind=m.MeetingKind.REGULAR, on=NOTICE, place="广场", called_by=(here.alternate,))
+    assert here.findings(NOTICE + timedelta(days=8)) == {"minutes_missing": 1}

@@ -69,3 +69,25 @@ def test_what_was_decided_is_shown_without_names_and_counts() -> None:
     with pytest.raises(Refused) as caught:
         show()
     assert codes(caught) == ["meetings.shown_already"]
+
+
+def test_a_record_is_erased_when_its_time_is_over() -> None:
+    """What it tells and who voted what is gone from all versions; summary, sums and decision stay, and the journal verifies."""
+    here = committee()
+    meeting, items = here.sit()
+    votes = tuple(m.NamedVote(person=one, choice=m.VoteChoice.NO) for one in here.members)
+    decided = here.desk.run(m.decide_item, meeting.id, item_id=items[0].id, votes=votes)
+    for text in ("张三主持", "李四主持"):
+        here.desk.run(m.write_minutes, meeting.id, record=text, summary="未通过")
+    here.desk.run(m.erase_record, meeting.id)
+    left = here.desk.ask(m.minutes_of, meeting.id)
+    assert left is not None
+    assert (left.record, left.summary) == (None, "未通过")
+    assert {row.choice for row in here.desk.ask(m.votes_on, items[0].id)} == {None}
+    assert here.desk.ask(m.decisions, meeting.id) == (decided,)
+    with here.community.journal() as journal:
+        assert journal.verify().sound
+        assert all("主持" not in str(entry) for entry in journal.entries())
+    untouched = here.call()[0]
+    here.desk.run(m.erase_record, untouched.id)
+    assert here.desk.ask(m.minutes_of, untouched.id) is None

@@ -1,7 +1,7 @@
 """Meetings of any body: called with an agenda, attended by its members, decided item by item by the rule of the day.
 
 Follow it in this order: `records`, `law` (which rule and which figures), `calling`, `sitting` (who was there), `deciding`,
-`minutes`, `findings` (what is out of order), `permissions`.
+`minutes`, `findings` and `rhythm` (what is out of order), `permissions`.
 """
 
 from collections.abc import Callable, Iterable
@@ -14,7 +14,7 @@ from community_gov.meetings.calling import add_item, agenda, call, call_off, clo
 from community_gov.meetings.deciding import Hands, ItemQuorum, NamedVote, decide_item, decisions, quorum_at, votes_on
 from community_gov.meetings.findings import meeting_findings
 from community_gov.meetings.law import MEETING_LAW, MeetingLaw, MeetingRules, RulesAdopted, adopt_rules, rules_on
-from community_gov.meetings.minutes import minutes_of, show_decisions, write_minutes
+from community_gov.meetings.minutes import erase_record, minutes_of, show_decisions, write_minutes
 from community_gov.meetings.records import (
     LIFE,
     AgendaItem,
@@ -30,6 +30,7 @@ from community_gov.meetings.records import (
     MinutesWritten,
     VoteChoice,
 )
+from community_gov.meetings.rhythm import rhythm_findings
 from community_gov.meetings.sitting import arrive, attendance, excuse, leave, send_proxy
 from community_gov.policy import PolicyPart
 from community_gov.records import Finding
@@ -65,6 +66,7 @@ __all__ = [
     "close",
     "decide_item",
     "decisions",
+    "erase_record",
     "excuse",
     "give_notice",
     "leave",
@@ -87,6 +89,7 @@ _VERBS = (
     call_off,
     close,
     decide_item,
+    erase_record,
     excuse,
     give_notice,
     leave,
@@ -127,4 +130,5 @@ def gov_packs() -> Iterable[Pack]:
 @hookimpl
 def gov_findings(view: View, on: date) -> Iterable[Finding]:
     """Late notices, no quorum, outcomes that no rule bears, minutes that nobody wrote."""
-    return meeting_findings(view, on)
+    yield from meeting_findings(view, on)
+    yield from rhythm_findings(view, on)

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from community_gov.calendar import CalendarSettings, Counting, count
 from community_gov.change import View
-from community_gov.meetings.law import Figure, figure, law_of
+from community_gov.meetings.law import Figure, figure, law_of, reserved_to_others
 from community_gov.meetings.records import AgendaItem, ItemDecision, Meeting, MeetingKind, MeetingState, Minutes
 from community_gov.meetings.sitting import roll_of
 from community_gov.notices import Notice
@@ -37,6 +37,7 @@ def meeting_findings(view: View, on: date) -> Iterator[Finding]:
         decided = view.find(ItemDecision, meeting=meeting.id)
         for decision in decided:
             yield from _decision(decision, items[decision.item])
+            yield from _reserved(view, decision, items[decision.item], body)
         if meeting.id not in written:
             yield from _minutes(view, meeting, body, on)
         if any(decision.outcome is Outcome.PASSED for decision in decided):
@@ -122,6 +123,22 @@ def _weaker(made: ItemDecision) -> FindingType:
         rule=made.law_citation or made.citation,
         severity=made.law_severity or made.severity,
     )
+
+
+def _reserved(view: View, made: ItemDecision, item: AgendaItem, body: Body) -> Iterator[Finding]:
+    """What the owners decide together is no matter of a committee, whatever its members voted."""
+    said = reserved_to_others(view, body, item.matter, on=made.decided)
+    if said is None or made.outcome is not Outcome.PASSED or item.matter is None:
+        return
+    rule, severity = said
+    type_ = FindingType(
+        "meetings.reserved_matter",
+        zh="第{order}项议题({matter})不由该组织决定",
+        en="item {order} ({matter}) is not for this body to decide",
+        rule=rule,
+        severity=severity,
+    )
+    yield type_(made.id, since=made.decided, order=item.order, matter=item.matter)
 
 
 def _due(view: View, meeting: Meeting, said: Figure) -> date:

@@ -48,6 +48,7 @@ __all__ = [
     "figure",
     "law_of",
     "law_ruling",
+    "reserved_to_others",
     "rules_on",
     "ruling_of",
 ]
@@ -55,6 +56,7 @@ __all__ = [
 USUAL = "meeting_decision"
 """The matter of a body's own rulebook that decides what it has no other matter for."""
 _CHINA = Code("cn")
+_MINUTES = Code("meeting_minutes_within")
 
 
 @frozen(kw_only=True)
@@ -71,7 +73,11 @@ class MeetingLaw:
     notice_days: Code | None = None
     extra: Code | None = None
     publish_within: Code | None = None
-    minutes_within: Code | None = None
+    minutes_within: Code | None = _MINUTES
+    regular: Code | None = None
+    absence: Code | None = None
+    reserved: frozenset[Code] = frozenset()
+    """The matters that others decide together, and not this body."""
 
 
 MEETING_LAW = Pack(
@@ -87,7 +93,21 @@ MEETING_LAW = Pack(
             notice_days=Code("committee_notice_days"),
             extra=Code("committee_extra_meeting"),
             publish_within=Code("committee_publish_within"),
-            minutes_within=Code("committee_minutes_within"),
+            regular=Code("committee_regular_meeting"),
+            absence=Code("member_absence_ends"),
+            reserved=frozenset(
+                {
+                    Code("rules_of_procedure"),
+                    Code("covenant"),
+                    Code("committee_election"),
+                    Code("manager"),
+                    Code("use_funds"),
+                    Code("raise_funds"),
+                    Code("rebuild"),
+                    Code("change_use"),
+                    Code("other_major"),
+                }
+            ),
         ),
     ),
 )
@@ -183,8 +203,8 @@ def _require_sound(change: Change, body: Body, text: str) -> None:
     except FlawedRules as error:
         raise Refused(FLAWED(at="book", n=len(error.flaws))) from None
     law = law_of(change, body)
-    numbers = {law.quorum, law.decision, law.extra, law.notice_days, law.publish_within, law.minutes_within}
-    days = {law.notice_days, law.publish_within, law.minutes_within}
+    days = {law.notice_days, law.publish_within, law.minutes_within, law.regular}
+    numbers = {law.quorum, law.decision, law.extra, law.absence, *days}
     for one in book.parameters:
         value = one.value if isinstance(one.value, Fraction) else Fraction(0)
         wrong = one.name in numbers and (value <= 0 or (one.name in days and value.denominator != 1))
@@ -313,13 +333,24 @@ def _own_ruling(view: View, body: Body, matter: Code | None, *, on: date) -> Rul
 
 def law_ruling(view: View, body: Body, matter: Code | None, *, on: date, own: bool = False) -> Ruling | None:
     """What the law of the place says of a matter, else how it lets such a body decide; `own` figures of the body first."""
-    if matter is not None:
+    if matter is not None and matter not in law_of(view, body).reserved:
         place = _place(rules_on(view, body.id, on=on))
         try:
             return _chosen(choose(_books(view), matter=matter, jurisdiction=place, on=on))
         except NoRule:
             pass  # no book has a rule for this very matter: the body decides it as it decides anything
     return _from_figures(view, body, on=on, own=own)
+
+
+def reserved_to_others(view: View, body: Body, matter: Code | None, *, on: date) -> tuple[str, Severity] | None:
+    """The text by which others decide a matter and not this body, and how much it binds; None where none does."""
+    if matter is None or matter not in law_of(view, body).reserved:
+        return None
+    try:
+        found = choose(_books(view), matter=matter, jurisdiction=_place(rules_on(view, body.id, on=on)), on=on)
+    except NoRule:
+        return None
+    return found.matter.citation or found.rule.citation, Severity.of(found.rule.severity.value)
 
 
 def _chosen(found: Chosen) -> Ruling:

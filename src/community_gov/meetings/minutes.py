@@ -7,15 +7,15 @@ from attrs import evolve
 from community_gov.change import Change, View, question, verb
 from community_gov.errors import Nature, ProblemType
 from community_gov.meetings.calling import agenda
-from community_gov.meetings.deciding import decisions
-from community_gov.meetings.records import Meeting, MeetingState, Minutes, MinutesWritten
+from community_gov.meetings.deciding import decisions, votes_on
+from community_gov.meetings.records import Meeting, MeetingState, MeetingVote, Minutes, MinutesWritten
 from community_gov.meetings.texts import require_text
 from community_gov.notices import post_notice
 from community_gov.organizations import Body
 from community_gov.records import Id
 from community_gov.rules import Outcome
 
-__all__ = ["minutes_of", "show_decisions", "write_minutes"]
+__all__ = ["erase_record", "minutes_of", "show_decisions", "write_minutes"]
 
 _LONGEST = 20_000
 
@@ -69,6 +69,22 @@ def show_decisions(change: Change, meeting_id: Id[Meeting], *, starts: date, day
         days=days,
     )
     return change.put(evolve(meeting, shown=notice.id))
+
+
+@verb("meetings.erase_record")
+def erase_record(change: Change, meeting_id: Id[Meeting]) -> Meeting:
+    """Destroy what the record tells and who voted what, in all versions, when its time is over (PIPL art. 47).
+
+    The summary, the sums and every decision with its reasons stay.
+    """
+    meeting = change.get(Meeting, meeting_id)
+    written = change.first(Minutes, meeting=meeting_id)
+    if written is not None:
+        change.erase(Minutes, written.id)
+    for item in agenda(change, meeting_id):
+        for vote in votes_on(change, item.id):
+            change.erase(MeetingVote, vote.id)
+    return meeting
 
 
 def _told(change: Change, meeting_id: Id[Meeting]) -> list[str]:

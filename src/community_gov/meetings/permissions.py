@@ -1,7 +1,7 @@
 """Who may do what with meetings: the office and the body's own chair run them, members read them.
 
-Rules of procedure are recorded by the office alone. What everybody may know of a meeting is the notice that shows its decisions;
-attendance, counts and minutes are the body's own.
+Rules of procedure are recorded, and records erased, by the office alone. What everybody may know of a meeting is the notice that
+shows its decisions; attendance, counts and minutes are the body's own.
 """
 
 from collections.abc import Iterator
@@ -53,8 +53,8 @@ def part() -> PolicyPart:
 
 
 def _rows() -> Iterator[Allow]:
-    yield Allow("meetings.adopt_rules", CLERK)
-    yield Allow("meetings.adopt_rules", OPERATOR)
+    for name in ("adopt_rules", "erase_record"):
+        yield from (Allow(f"meetings.{name}", role) for role in (CLERK, OPERATOR))
     for name in ("call", *_OF_MEETING):
         yield Allow(f"meetings.{name}", CLERK)
     yield Allow("meetings.call", CHAIR, Scope.BODY, of="body_id")
