@@ -110,6 +110,11 @@ MESSAGES = {
     "at least 1/2 building (flag a)": (
         "at character 10: a whole number, 1 or more, expected, found '1/2' (near: at least 1/2 building (flag a)"
     ),
+    "flag 1": "at character 6: a flag (small letters, digits, _) expected, found '1' (near: flag 1)",
+    "each (flag a)": "at character 6: a kind of part (small letters, digits, _) expected, found '(' (near: each (flag a))",
+    "at least 2 (flag a)": (
+        "at character 12: a kind of part (small letters, digits, _) expected, found '(' (near: at least 2 (flag a))"
+    ),
     "heads(Y) - 1 > 2": "at character 10: one of > >= < <= == expected, found '-' (near: heads(Y) - 1 > 2)",
 }
 
@@ -146,6 +151,16 @@ def test_deep_and_long_formulas_are_refused(text: str) -> None:
     """Nesting and length have limits, so that no text can exhaust the reader."""
     with pytest.raises(FormulaError, match=r"deeper than 40|at most 4000 are read"):
         parse_condition(text)
+
+
+def test_what_is_as_deep_and_as_long_as_allowed_is_read() -> None:
+    """Forty levels, and four thousand characters."""
+    assert parse_condition("(" * 39 + "flag a" + ")" * 39) == Flag("a")
+    with pytest.raises(FormulaError, match="deeper than 40"):
+        parse_condition("(" * 40 + "flag a" + ")" * 40)
+    assert parse_condition("flag a".ljust(4_000)) == Flag("a")
+    with pytest.raises(FormulaError, match="a formula of 4001 characters: at most 4000 are read"):
+        parse_condition("flag a".ljust(4_001))
 
 
 def test_an_expression_ends_where_it_ends() -> None:

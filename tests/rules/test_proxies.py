@@ -3,7 +3,7 @@
 import pytest
 from tests.rules.small_votes import made, register
 
-from community_gov.rules import Ballot, Choice, Facts, Missing, Note, Outcome, decide
+from community_gov.rules import Ballot, Choice, Facts, Missing, Note, Outcome, Tally, decide
 
 
 def carried(limits: list[dict[str, object]], *, excess: str = "not_counted", own: int = 1) -> tuple[str, ...]:
@@ -80,6 +80,28 @@ def test_proxies_of_those_who_are_present_without_a_ballot_count_too() -> None:
     verdict = decide(rule, register({"a": 1, "b": 1}), facts=facts)
     assert not verdict.passed
     assert verdict.last_held.concerned[Note.PROXIES_OVER_LIMIT] == ("b",)
+
+
+def test_a_mandate_of_somebody_who_does_not_count_is_none() -> None:
+    """Who did not come gave nobody anything to carry, and neither did somebody out of the base."""
+    rule = made(
+        "heads(A) > 0",
+        proxy_limits=[{"any_of": [{"by": "number", "mandates": 1}]}],
+        exclude=[{"flag": "debtor", "effects": ["vote", "base"]}],
+    )
+    owners = register(dict.fromkeys("abc", 1), flags={"c": "debtor"})
+    facts = Facts(attending=frozenset({"a", "c"}), mandates=dict.fromkeys("abc", "agent"))
+    assert decide(rule, owners, facts=facts).last_held.notes == ()
+
+
+def test_mandates_in_the_facts_count_beside_a_tally() -> None:
+    """A tally knows no holders; the facts tell them, and are looked at as if there were ballots."""
+    rule, owners = made(proxy_limits=[{"any_of": [{"by": "number", "mandates": 1}]}]), register(dict.fromkeys("ab", 1))
+    tally = Tally.of(owners, [Choice.YES, Choice.YES])
+    stage = decide(rule, owners, tally, facts=Facts(mandates=dict.fromkeys("ab", "agent"))).last_held
+    assert stage.concerned == {Note.PROXIES_OVER_LIMIT: ("b",)}
+    with pytest.raises(ValueError, match="'a' cannot be his own proxy"):
+        decide(rule, owners, tally, facts=Facts(mandates={"a": "a"}))
 
 
 def test_two_limits_have_both_to_be_kept() -> None:

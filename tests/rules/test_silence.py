@@ -42,7 +42,7 @@ def test_followers_have_nobody_to_follow_when_heads_and_area_differ() -> None:
     """Two heads for and more area against: there is no majority."""
     rule = made("heads(Y) > 1/2 heads(P) and area(Y) > 1/2 area(P)")
     stage = voted(rule, {"a": "Y", "b": "Y", "c": "N", "d": "F"}, of=register({"a": 1, "b": 1, "c": 9, "d": 50})).last_held
-    assert stage.notes == (Note.FOLLOWERS_NOT_COUNTED_NO_LEADER,)
+    assert stage.concerned == {Note.FOLLOWERS_NOT_COUNTED_NO_LEADER: ("d",)}
     assert [stage.count("heads", of) for of in (Y, N, P)] == [2, 1, 4]
 
 

@@ -126,6 +126,9 @@ def test_a_chain_ends_without_a_quorum_where_the_rule_says_so() -> None:
 
 def test_papers_for_a_stage_that_the_rule_does_not_have_are_refused() -> None:
     """A misspelt stage would silently count nothing."""
+    stages = [{"name": name, "passes": "heads(Y) > heads(N)"} for name in ("one", "two")]
+    with pytest.raises(ValueError, match=r"^test has no stage 'second', only one, two$"):
+        decide(made(stages=stages), register({"a": 1}), later={"second": Round()})
     with pytest.raises(ValueError, match="test has no stage 'second', only vote"):
         decide(made(), register({"a": 1}), later={"second": Round()})
 
@@ -335,6 +338,76 @@ def test_what_is_missing_in_a_later_round_does_not_hide_the_earlier_path() -> No
 
 
 # The verdict as data.
+
+
+def test_the_gate_of_a_stage_stands_in_its_result() -> None:
+    """Closed, open with nothing held yet, or open and held: what was asked of the round before, with its article."""
+    stages = [
+        {"name": "one", "passes": "heads(Y) > 1/2 heads(E)", "zh": "第一次", "en": "first"},
+        {"name": "two", "gate": "heads(Y) >= 1/3 heads(E)", "passes": "heads(Y) > heads(N)", "ballots": "new"},
+    ]
+    rule, owners = made(stages=stages), register(dict.fromkeys("abcd", 1))
+    yes = [Ballot(voter=name, choice=Choice.YES) for name in "ab"]
+    ends = {
+        Ended.GATE_CLOSED: decide(rule, owners, yes[:1]),
+        Ended.NOT_HELD: decide(rule, owners, yes),
+        Ended.PASSED: decide(rule, owners, yes, later={"two": Round(ballots=yes)}),
+    }
+    for ended, verdict in ends.items():
+        first, second = verdict.stages
+        assert (first.gate, first.zh, first.en) == (None, "第一次", "first")
+        (gate,) = flat(second.gate)
+        assert (second.ended, gate.holds, gate.citation) == (ended, ended is not Ended.GATE_CLOSED, "test art. 1")
+        assert gate.had == (1 if ended is Ended.GATE_CLOSED else 2)
+
+
+def test_papers_are_kept_as_they_were_given() -> None:
+    """A list could be changed under a running vote."""
+    ballot = Ballot(voter="a", choice=Choice.YES)
+    assert Round(ballots=[ballot]).ballots == (ballot,)
+
+
+@pytest.mark.parametrize(
+    "passes",
+    [
+        "heads(Y) > heads(N)",
+        "heads(Y) > heads(N) and heads(E) > 0",
+        "each building (heads(Y) > heads(N))",
+        "at least 2 building (heads(Y) > heads(N))",
+    ],
+)
+def test_a_tie_is_broken_wherever_the_rule_compares(passes: str) -> None:
+    """Alone, among other tests and in each part; the test that it broke says so, with its article."""
+    owners = Register(Voter(id=f"{part}{n}", groups={"building": part}) for part in "12" for n in range(2))
+    ballots = [Ballot(voter=f"{part}{n}", choice=choice) for part in "12" for n, choice in enumerate((Choice.YES, Choice.NO))]
+    verdict = decide(made(passes, tie={"by": "casting"}), owners, ballots, facts=Facts(casting=Choice.YES))
+    assert verdict.passed
+    broken = [test for test in flat(verdict.last_held.passes) if test.tie_broken]
+    assert {(test.formula, test.citation) for test in broken} == {("heads(Y) > heads(N)", "test art. 1")}
+    assert len(broken) == (2 if "building" in passes else 1)
+
+
+def test_what_rests_on_an_empty_base_is_open_turned_round_too() -> None:
+    """Its negation does not hold either, and is as open as it is."""
+    passes = voted(made("not (heads(I) >= 1/2 heads(I))"), {"a": "Y"}).last_held.passes
+    assert isinstance(passes, Branch)
+    assert (passes.join, passes.holds, passes.void) == (Join.NOT, False, True)
+
+
+@pytest.mark.parametrize(
+    ("passes", "quorum"),
+    [
+        ("not (area(N) > 1/2 area(E))", None),
+        ("each building (area(Y) > 0)", None),
+        ("at least 1 building (area(Y) > 0)", None),
+        ("heads(Y) >= 1/2 min(area(E), 3)", None),
+        ("heads(Y) > 0", "area(P) > 0"),
+    ],
+)
+def test_the_counts_tell_every_measure_that_is_asked_for(passes: str, quorum: str | None) -> None:
+    """Turned round, in parts, within a least, or by the quorum alone."""
+    stage = decide(made(passes, stage={"quorum": quorum} if quorum else {}), BUILDINGS).last_held
+    assert {count.measure for count in stage.counts} == {"heads", "area"}
 
 
 def test_a_verdict_is_plain_data() -> None:

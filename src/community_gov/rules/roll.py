@@ -55,7 +55,7 @@ class Roll:
     register: Register
     stage: Stage
     facts: Facts
-    standings: bytearray
+    standings: bytearray = field(factory=bytearray)
     kept: Mapping[str, Sequence[int]] = field(factory=dict)
     barred: frozenset[int] = frozenset()
     out_of_base: frozenset[int] = frozenset()
@@ -136,7 +136,7 @@ def call_roll(rule: Rule, register: Register, held: Round, *, stage: Stage, sile
     strangers = held.facts.people.difference(register.index)
     if strangers:
         raise ValueError(f"{min(strangers)!r} is not in the register: correct the id, or add its line")
-    roll = Roll(rule=rule, register=register, stage=stage, facts=held.facts, standings=bytearray())
+    roll = Roll(rule=rule, register=register, stage=stage, facts=held.facts)
     mandates = _take_ballots(roll, held.ballots)
     _exclude(roll)
     _add_attendance(roll)
