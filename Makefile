@@ -37,9 +37,8 @@ endif
 faults: .venv/.ready  ## let everything go wrong many times and print one table; ARGS="kills power" runs some, ARGS=--few as the gate does
 	$(BIN)/python -m tests.stores.faults $(ARGS)
 
-mutants: .venv/.ready  ## alter the code that decides votes, one token at a time, and see that a test fails; goes on where it was stopped
-	nice $(BIN)/mutmut run --max-children 2 $(ARGS)
-	$(BIN)/mutmut results
+mutants: .venv/.ready  ## alter the code that decides votes, one token at a time, and see that a test fails; goes on where it was stopped; ARGS="rules" or "owners"
+	nice $(BIN)/python -m tests.mutants $(ARGS)
 
 bench: .venv/.bench  ## measure against the bare drivers and other libraries; ARGS="bulk" runs one case
 	$(BIN)/python -m benchmarks $(ARGS)

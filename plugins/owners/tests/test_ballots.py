@@ -250,14 +250,32 @@ def test_candidates_are_marked_in_elections_only(stage: Stage) -> None:
     assert set(codes(refused.value)) == {"owners.marks", "owners.no_candidate"}
 
 
-@pytest.mark.parametrize(("choice", "flaw"), [(Choice.INVALID, None), (Choice.YES, Code("torn"))])
-def test_a_void_vote_and_no_other_says_why_it_is_void(stage: Stage, choice: Choice, flaw: Code | None) -> None:
+@pytest.mark.parametrize(
+    ("choice", "flaw", "told"), [(Choice.INVALID, None, "owners.flaw"), (Choice.YES, Code("torn"), "owners.flawless")]
+)
+def test_a_void_vote_and_no_other_says_why_it_is_void(stage: Stage, choice: Choice, flaw: Code | None, told: str) -> None:
     """Nobody throws a vote away without a reason on record."""
     assembly, (motion,) = stage.ready()
     vote = b.Vote(motion=motion.id, choice=choice, flaw=flaw)
     with pytest.raises(Refused) as refused:
         stage.enter(assembly.id, stage.paper(assembly.id, "甲", (vote,)))
-    assert set(codes(refused.value)) == {"owners.flaw"}
+    assert codes(refused.value) == [told]
+
+
+def test_every_paper_that_is_wrong_is_told_with_its_place(stage: Stage) -> None:
+    """Of many that were typed in at once; none of them is entered then."""
+    assembly, (motion,) = stage.ready()
+    right = stage.paper(assembly.id, "甲", votes([motion], Choice.YES))
+    stranger = evolve(right, by=stage.person("路人"))
+    void = evolve(right, votes=(b.Vote(motion=motion.id, choice=Choice.INVALID), *right.votes))
+    with pytest.raises(Refused) as refused:
+        stage.enter(assembly.id, right, stranger, void)
+    assert [(one.at, one.code) for one in refused.value.problems] == [
+        ("papers[1].by", "owners.not_hand"),
+        ("papers[2].votes[0]", "owners.flaw"),
+        ("papers[2].votes[1]", "owners.item_twice"),
+    ]
+    assert stage.office().ask(b.ballots, assembly.id) == ()
 
 
 def test_one_bad_paper_refuses_the_whole_list(stage: Stage) -> None:

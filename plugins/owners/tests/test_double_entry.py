@@ -10,7 +10,7 @@ from community_gov import Actor, Change, Code, Denied, Id, PartialDate, Refused,
 from community_gov.rules import Choice
 from community_gov_owners import assembly as a
 from community_gov_owners import ballots as b
-from community_gov_owners import bylaws, counters, course, envelopes, provenance
+from community_gov_owners import bylaws, counters, course, envelopes, provenance, tally
 
 ONE, TWO, THREE = "0007", "0008", "0009"
 """The counters."""
@@ -128,6 +128,48 @@ def test_no_paper_is_lost_between_two_entries(stage: Stage) -> None:
     assert (record.entered_twice, record.decided) == (2, 1)
     powers = stage.office().ask(provenance.provenance, decision.id)
     assert [len(power.readers) for power in powers] == [2, 3]
+
+
+def test_a_sheet_that_is_no_paper_is_dropped_by_somebody_else(stage: Stage) -> None:
+    """A paper that was entered twice by mistake: what was read stays, counts nowhere, and holds nothing up any more."""
+    assembly, (motion,) = running(stage)
+    paper = stage.paper(assembly.id, "0001", votes([motion], Choice.YES))
+    entered(stage, assembly, paper)
+    again = stage.as_person(ONE).run(b.enter_first, assembly.id, paper=paper)
+    refusals = []
+    for who, reason in ((ONE, "重复登记"), (TWO, "  ")):
+        with pytest.raises(Refused) as refused:
+            stage.as_person(who).run(b.drop_sheet, again.id, reason=reason)
+        refusals += codes(refused.value)
+    assert refusals == ["owners.same_reader", "owners.no_reason"]
+    assert [one.sheet for one in stage.office().ask(b.half_entered, assembly.id)] == [2]
+    dropped = stage.as_person(TWO).run(b.drop_sheet, again.id, reason="与1号为同一张")
+    assert (dropped.turn, dropped.paper, dropped.ballot) == (b.Turn.DROPPED, None, None)
+    assert stage.office().ask(b.half_entered, assembly.id) == ()
+    for verb_ in (b.enter_second, b.decide_difference, b.drop_sheet):
+        more = {"reason": "看过"} if verb_ is not b.enter_second else {}
+        given = more if verb_ is b.drop_sheet else {"paper": paper, **more}
+        with pytest.raises(Refused) as refused:
+            stage.as_person(THREE).run(verb_, again.id, **given)  # type: ignore[arg-type]  # each verb as it is called
+        assert codes(refused.value) == ["owners.sheet_dropped"]
+    stage.on(CLOSES + timedelta(days=1))
+    stage.office().run(course.close_vote, assembly.id)
+    (decision,) = stage.office().run(tally.count, assembly.id)
+    assert decision.heads is not None
+    assert decision.heads.taking_part == 1
+
+
+def test_a_sheet_that_is_in_the_box_is_not_dropped_and_one_in_dispute_is(stage: Stage) -> None:
+    """A third person looked: it is the same paper as another."""
+    assembly, (motion,) = running(stage)
+    paper = stage.paper(assembly.id, "0001", votes([motion], Choice.YES))
+    first, _second = entered(stage, assembly, paper)
+    with pytest.raises(Refused) as refused:
+        stage.as_person(THREE).run(b.drop_sheet, first.id, reason="看错")
+    assert codes(refused.value) == ["owners.read_twice"]
+    other, _ = entered(stage, assembly, paper, evolve(paper, signed=False))
+    stage.as_person(THREE).run(b.drop_sheet, other.id, reason="与1号为同一张")
+    assert stage.office().ask(b.differences, assembly.id) == ()
 
 
 def test_envelopes_stay_closed_while_a_paper_is_in_dispute() -> None:

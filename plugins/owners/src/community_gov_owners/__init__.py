@@ -160,6 +160,7 @@ _VERBS = (
     ballots.enter_first,
     ballots.enter_second,
     ballots.decide_difference,
+    ballots.drop_sheet,
     ballots.record_late,
     ballots.withdraw_ballot,
     boxes.open_box,

@@ -159,7 +159,7 @@ def _verbs() -> Iterator[Allow]:
     yield Allow("owners.start_petition", OWNER)
     for name in _COUNTER:
         yield Allow(f"owners.{name}", COUNTER, Scope.BODY, of="assembly_id")
-    for name in ("enter_second", "decide_difference"):
+    for name in ("enter_second", "decide_difference", "drop_sheet"):
         yield Allow(f"owners.{name}", COUNTER, Scope.BODY, of="reading_id")
     yield Allow("owners.open_box", COUNTER, Scope.BODY, of="box_id")
     for name in ("draw_lot", "seal"):

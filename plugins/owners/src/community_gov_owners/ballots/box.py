@@ -1,5 +1,6 @@
 """The box: takes a ballot after every check, and settles it with an earlier one of the same hand."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 
 from attrs import define, evolve
@@ -39,10 +40,12 @@ NO_PROXY = ProblemType(
 MARKS = ProblemType(
     "owners.marks", zh="选举票须标明候选人,其他事项不标", en="an election, and nothing else, is voted on by marking candidates"
 )
-FLAW = ProblemType(
-    "owners.flaw",
-    zh="废票须写明原因(flaw),其他票不写",
-    en="a void vote, and no other, says why it is void (flaw)",
+FLAW = ProblemType("owners.flaw", zh="事项{motion}的废票须写明原因(flaw)", en="{motion}: a void vote says in flaw why it is void")
+FLAWLESS = ProblemType(
+    "owners.flawless", zh="事项{motion}的票不是废票,不写flaw", en="{motion}: a vote that is not void has no flaw; leave it out"
+)
+NAMED_TWICE = ProblemType(
+    "owners.named_twice", zh="{candidate}在同一张票上标了两次", en="{candidate} is marked twice on one ballot"
 )
 NO_CANDIDATE = ProblemType(
     "owners.no_candidate", zh="{candidate}不是该选举的候选人", en="{candidate} does not stand in this election"
@@ -132,7 +135,9 @@ class Box:
             self._check_envelope(paper, voter)
         if paper.holder is not None:
             self._check_proxy(paper, paper.holder)
-        problems = [problem for vote in paper.votes for problem in self._vote_problems(vote, voter, paper.votes)]
+        seen: set[Id[Motion]] = set()
+        numbered = enumerate(paper.votes)
+        problems = [one for number, vote in numbered for one in self._vote_problems(vote, voter, seen, at=f"votes[{number}]")]
         if problems:
             raise Refused(*problems)
         return voter
@@ -151,18 +156,19 @@ class Box:
         covered = proxy is not None and proxy.giver == paper.by and (not proxy.motions or said <= set(proxy.motions))
         self.change.require(covered, NO_PROXY(at="holder"))
 
-    def _vote_problems(self, vote: Vote, voter: Voter, votes: tuple[Vote, ...]) -> Iterator[Problem]:
+    def _vote_problems(self, vote: Vote, voter: Voter, seen: set[Id[Motion]], *, at: str) -> Iterator[Problem]:
         motion = self.motions.get(vote.motion)
         if motion is None:
-            yield NOT_ANNOUNCED(at="votes", motion=vote.motion)
+            yield NOT_ANNOUNCED(at=at, motion=vote.motion)
             return
-        if sum(other.motion == vote.motion for other in votes) > 1:
-            yield TWICE(at="votes", motion=vote.motion)
+        if vote.motion in seen:
+            yield TWICE(at=at, motion=vote.motion)
+        seen.add(vote.motion)
         if motion.secret:
-            yield SECRET_ITEM(at="votes", motion=vote.motion)
+            yield SECRET_ITEM(at=at, motion=vote.motion)
         if not _decides(voter, motion):
-            yield NOT_VOTING(at="votes", motion=vote.motion)
-        yield from mark_problems(vote, motion, self.standing.get(vote.motion, frozenset()), at="votes")
+            yield NOT_VOTING(at=at, motion=vote.motion)
+        yield from mark_problems(vote, motion, self.standing.get(vote.motion, frozenset()), at=at)
 
     def _settled(self, new: Ballot, voter: Voter) -> Ballot:
         """The new ballot as it counts; an earlier one of the same hand gives way if it has to."""
@@ -205,8 +211,9 @@ def mark_problems(vote: Vote, motion: Motion, known: Collection[Id[Candidate]], 
     if bool(vote.candidates) is not marked and vote.choice is not Choice.INVALID:
         yield MARKS(at=at)
     if (vote.choice is Choice.INVALID) is (vote.flaw is None):
-        yield FLAW(at=at)
+        yield (FLAW if vote.flaw is None else FLAWLESS)(at=at, motion=vote.motion)
     yield from (NO_CANDIDATE(at=at, candidate=one) for one in vote.candidates if one not in known)
+    yield from (NAMED_TWICE(at=at, candidate=one) for one, times in Counter(vote.candidates).items() if times > 1)
 
 
 def _decides(voter: Voter, motion: Motion) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from attrs import evolve
 
-from community_gov import Change, Code, Id, Nature, ProblemType, Refused, verb
+from community_gov import Change, Code, Id, Nature, Problem, ProblemType, Refused, verb
 from community_gov_owners.assembly import Assembly, agenda, require_allowed
 from community_gov_owners.ballots.box import Box
 from community_gov_owners.ballots.records import Ballot, BallotState, BallotWithdrawn, Channel, Opening, Paper, Vote
@@ -54,19 +54,31 @@ def cast(change: Change, voter_id: Id[Voter], *, votes: tuple[Vote, ...], relied
 @verb("owners.enter")
 def enter(change: Change, assembly_id: Id[Assembly], *, paper: Paper) -> Ballot:
     """Enter one returned paper; see `enter_many`."""
-    return enter_many(change, assembly_id, papers=(paper,))[0]
+    return _to_enter(change, assembly_id, (paper,)).take(paper)
 
 
 @verb("owners.enter_many")
 def enter_many(change: Change, assembly_id: Id[Assembly], *, papers: tuple[Paper, ...]) -> tuple[Ballot, ...]:
     """Enter papers that came back in time, in the order given; also after the close, until they are counted.
 
-    A paper on which nothing is marked came back all the same. Refused (owners.entered_once) where the rules of procedure want
-    every paper entered twice: see `enter_first`.
+    A paper on which nothing is marked came back all the same. Refused with what is wrong with every paper, or
+    (owners.entered_once) where the rules of procedure want every paper entered twice: see `enter_first`.
     """
+    box, problems, made = _to_enter(change, assembly_id, papers), list[Problem](), list[Ballot]()
+    for number, paper in enumerate(papers):
+        try:
+            made.append(box.take(paper))
+        except Refused as refused:
+            problems += [evolve(one, at=f"papers[{number}].{one.at}") for one in refused.problems]
+    if problems:
+        raise Refused(*problems)
+    return tuple(made)
+
+
+def _to_enter(change: Change, assembly_id: Id[Assembly], papers: Iterable[Paper]) -> Box:
     box = box_for_papers(change, assembly_id, papers)
     change.require(not box.clauses.double_entry, ONCE(at="assembly_id"))
-    return tuple(box.take(paper) for paper in papers)
+    return box
 
 
 def box_for_papers(change: Change, assembly_id: Id[Assembly], papers: Iterable[Paper]) -> Box:

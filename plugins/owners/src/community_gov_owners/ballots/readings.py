@@ -44,6 +44,7 @@ __all__ = [
     "Turn",
     "decide_difference",
     "differences",
+    "drop_sheet",
     "enter_first",
     "enter_second",
     "half_entered",
@@ -59,6 +60,7 @@ class Turn(Coded):
     FIRST = "first", "初录", "first entry"
     SECOND = "second", "复录", "second entry"
     DECISION = "decision", "裁定", "decision on a difference"
+    DROPPED = "dropped", "作废", "there is no such paper"
 
 
 @kind("owners.reading", indexes=("assembly",), unique=(("assembly", "sheet", "turn"),))
@@ -73,10 +75,11 @@ class Reading:
     turn: Turn
     reader: Id[Person]
     paper: Paper | None = field(repr=False, metadata=_VOTE)
+    """None where it was dropped, or erased."""
     ballot: Id[Ballot] | None = None
     """The ballot that came of it: of a second reading that agrees, or of a decision."""
     reason: str | None = field(default=None, repr=False, metadata=_VOTE)
-    """Why it was decided so."""
+    """Why it was decided so, or dropped."""
 
 
 @event("owners.paper_read")
@@ -138,13 +141,16 @@ SAME_READER = ProblemType(
 READ_TWICE = ProblemType(
     "owners.read_twice", zh="第{sheet}号表决票已复录", en="sheet {sheet} was entered twice", nature=Nature.CONFLICT
 )
+DROPPED = ProblemType(
+    "owners.sheet_dropped", zh="第{sheet}号已作废,不是表决票", en="sheet {sheet} was dropped: it is no paper", nature=Nature.STATE
+)
 NO_DIFFERENCE = ProblemType(
     "owners.no_difference",
     zh="第{sheet}号表决票没有待裁定的差异",
     en="there is no difference to decide about sheet {sheet}",
     nature=Nature.STATE,
 )
-NO_REASON = ProblemType("owners.no_reason", zh="裁定须说明理由", en="say why the paper is decided to be read so")
+NO_REASON = ProblemType("owners.no_reason", zh="须说明理由", en="say why the paper is decided to be read so, or dropped")
 OPEN_SHEETS = ProblemType(
     "owners.sheets_open",
     zh="有{n}张表决票尚未复录一致或裁定",
@@ -191,13 +197,27 @@ def decide_difference(change: Change, reading_id: Id[Reading], *, paper: Paper, 
     return _put(change, first.assembly, sheet=first.sheet, turn=Turn.DECISION, paper=paper, ballot=ballot, reason=reason)
 
 
+@verb("owners.drop_sheet")
+def drop_sheet(change: Change, reading_id: Id[Reading], *, reason: str) -> Reading:
+    """Say, as somebody who has not entered it, that a sheet is no paper, such as one that was entered twice by mistake.
+
+    What was read stays on record and counts nowhere. Refused once a ballot came of it.
+    """
+    first, others = _sheet(change, reading_id)
+    change.require(not any(one.ballot is not None for one in others), READ_TWICE(at="reading_id", sheet=first.sheet))
+    change.require(reason.strip(), NO_REASON(at="reason"))
+    readers = {first.reader, *(one.reader for one in others)}
+    change.require(_reader(change, first.assembly) not in readers, SAME_READER(at="reading_id", sheet=first.sheet))
+    return _put(change, first.assembly, sheet=first.sheet, turn=Turn.DROPPED, reason=reason)
+
+
 def _put(
     change: Change,
     assembly: Id[Assembly],
     *,
     sheet: int,
     turn: Turn,
-    paper: Paper,
+    paper: Paper | None = None,
     ballot: Id[Ballot] | None = None,
     reason: str | None = None,
 ) -> Reading:
@@ -223,11 +243,14 @@ def _reader(change: Change, assembly: Id[Assembly]) -> Id[Person]:
 
 
 def _sheet(view: View, reading_id: Id[Reading]) -> tuple[Reading, list[Reading]]:
-    """The first reading of a sheet, and the others in their order."""
+    """The first reading of a sheet, and the others in their order; raises Refused for one that was dropped."""
     first = view.get(Reading, reading_id)
     if first.turn is not Turn.FIRST:
         raise Refused(NOT_FIRST(at="reading_id"))
-    return first, _others(first, view.find(Reading, assembly=first.assembly, sheet=first.sheet))
+    rows = view.find(Reading, assembly=first.assembly, sheet=first.sheet)
+    if any(row.turn is Turn.DROPPED for row in rows):
+        raise Refused(DROPPED(at="reading_id", sheet=first.sheet))
+    return first, _others(first, rows)
 
 
 def _others(first: Reading, rows: Sequence[Reading]) -> list[Reading]:
@@ -305,5 +328,6 @@ def _first_and_others(view: View, assembly_id: Id[Assembly]) -> list[tuple[Readi
     by_sheet: dict[int, list[Reading]] = {}
     for row in view.find(Reading, assembly=assembly_id, order_by="sheet"):
         by_sheet.setdefault(row.sheet, []).append(row)
-    firsts = ((next(row for row in rows if row.turn is Turn.FIRST), rows) for rows in by_sheet.values())
+    standing = (rows for rows in by_sheet.values() if all(row.turn is not Turn.DROPPED for row in rows))
+    firsts = ((next(row for row in rows if row.turn is Turn.FIRST), rows) for rows in standing)
     return [(first, _others(first, rows)) for first, rows in firsts]
