@@ -2,12 +2,12 @@
 
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from community_gov.errors import GovernanceError
 
-__all__ = ["FileTaken", "synchronise", "write_new"]
+__all__ = ["FileTaken", "synchronise", "write_new", "write_new_folder"]
 
 
 class FileTaken(GovernanceError, FileExistsError):
@@ -20,8 +20,7 @@ def write_new(path: Path, write: Callable[[Path], object]) -> None:
     Whoever is killed on the way leaves no part under the path. Raises FileTaken, and OSError
     when nothing can be made there.
     """
-    if os.path.lexists(path):
-        raise FileTaken(f"{path} is there already and is never replaced; choose another name")
+    _require_free(path)
     with tempfile.TemporaryDirectory(prefix=f".{path.name}-", dir=path.absolute().parent) as folder:
         new = Path(folder) / "new"
         write(new)
@@ -31,6 +30,33 @@ def write_new(path: Path, write: Callable[[Path], object]) -> None:
         except FileExistsError as error:
             raise FileTaken(f"{path} was made by somebody else meanwhile; it is left alone") from error
         synchronise(path.absolute().parent)
+
+
+def write_new_folder(path: Path, files: Mapping[str, bytes]) -> None:
+    """Write these files into a folder beside the path, then give it its name: it is there with all of them, or not at all.
+
+    Raises FileTaken, and OSError when nothing can be made there.
+    """
+    _require_free(path)
+    with tempfile.TemporaryDirectory(prefix=f".{path.name}-", dir=path.absolute().parent) as around:
+        new = Path(around) / "new"
+        new.mkdir()
+        for name, data in files.items():
+            (new / name).write_bytes(data)
+            synchronise(new / name)
+        synchronise(new)
+        try:
+            new.rename(path)
+        except OSError as error:
+            if not os.path.lexists(path):
+                raise
+            raise FileTaken(f"{path} was made by somebody else meanwhile; it is left alone") from error
+        synchronise(path.absolute().parent)
+
+
+def _require_free(path: Path) -> None:
+    if os.path.lexists(path):
+        raise FileTaken(f"{path} is there already and is never replaced; choose another name")
 
 
 def synchronise(path: Path) -> None:

@@ -16,6 +16,7 @@ DOOR = {
             "audit",
             "calendar",
             "feedback",
+            "files",
             "hookspecs",
             "households",
             "lifecycle",

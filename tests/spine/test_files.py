@@ -4,11 +4,13 @@ import os
 import signal
 import subprocess
 import sys
+from collections import UserDict
+from collections.abc import ItemsView
 from pathlib import Path
 
 import pytest
 
-from community_gov.files import FileTaken, write_new
+from community_gov.files import FileTaken, write_new, write_new_folder
 
 KILLED = """
 import os, signal, sys
@@ -69,3 +71,34 @@ def test_rights_are_those_that_any_new_file_gets(tmp_path: Path) -> None:
     finally:
         os.umask(before)
     assert (tmp_path / "receipt.json").stat().st_mode & 0o777 == 0o644
+
+
+def test_a_folder_has_its_name_with_all_of_its_files_or_not_at_all(tmp_path: Path) -> None:
+    """What fails on the way leaves nothing; what has the name keeps it, also when it came meanwhile."""
+    path = tmp_path / "papers"
+    with pytest.raises(OSError, match="no_such"):
+        write_new_folder(path, {"a.html": b"1", "no_such/b.html": b"2"})
+    assert list(tmp_path.iterdir()) == []
+    write_new_folder(path, {"a.html": b"1", "b.html": b"2"})
+    assert {one.name: one.read_bytes() for one in path.iterdir()} == {"a.html": b"1", "b.html": b"2"}
+    with pytest.raises(FileTaken, match="never replaced"):
+        write_new_folder(path, {"a.html": b"3"})
+    assert (path / "a.html").read_bytes() == b"1"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_folder_that_somebody_else_makes_meanwhile_is_left_alone(tmp_path: Path) -> None:
+    """The name is taken between the first look and the last step."""
+    path = tmp_path / "papers"
+
+    class Slow(UserDict[str, bytes]):
+        """Files that take so long to write that somebody else is quicker."""
+
+        def items(self) -> ItemsView[str, bytes]:
+            path.mkdir()
+            (path / "theirs").write_bytes(b"0")
+            return super().items()
+
+    with pytest.raises(FileTaken, match="made by somebody else"):
+        write_new_folder(path, Slow({"a.html": b"1"}))
+    assert [one.name for one in path.iterdir()] == ["theirs"]

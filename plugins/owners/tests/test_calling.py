@@ -233,13 +233,15 @@ def test_a_refused_announcement_leaves_no_notice(stage: Stage) -> None:
 
 
 def test_the_notice_tells_every_item_and_the_window(stage: Stage) -> None:
-    """All owners read what will be voted on and until when."""
+    """All owners read what will be voted on, in its whole text, and until when."""
     assembly = prepared(stage)
+    stage.motion(assembly.id, title="修屋面", text="金额186,000元\n工期40天")
     stage.on(ANNOUNCED)
     announced = stage.office().run(course.announce, assembly.id)
     assert announced.notice is not None
     text = stage.office().ask(n.notice, announced.notice).text
-    assert f"事项1:关于{USE_FUNDS}" in text
+    assert f"事项1:关于{USE_FUNDS}\n" in text
+    assert "修屋面\n金额186,000元\n工期40天" in text
     assert all(part in text for part in (str(OPENS), str(CLOSES), "业主共3人"))
 
 

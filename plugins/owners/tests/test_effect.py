@@ -61,8 +61,8 @@ def test_the_notice_tells_outcome_rule_and_sums_of_every_item_and_nobodys_vote(s
     decision, special = published(stage)
     assert decision.notice == special.notice
     text = stage.office().ask(n.notice, notice_of(decision)).text
-    assert "通过(依据CN.278.ordinary)" in text
-    assert "未通过(依据CN.278.major)" in text
+    assert "通过(依据民法典第278条一般事项[CN.278.ordinary])" in text
+    assert "未通过(依据民法典第278条第六至八项事项[CN.278.major])" in text
     assert "业主0001" not in text
 
 

@@ -1,6 +1,7 @@
 """The paper kit: every head that decides gets one paper with the announced words; none asks how somebody means to vote."""
 
 import io
+import re
 import zipfile
 from collections import Counter as Multiset
 from datetime import timedelta
@@ -11,11 +12,13 @@ import attrs
 import pytest
 from plugins.owners.tests.stage import CHANGE_USE, CLOSES, USE_FUNDS, Stage, codes
 
-from community_gov import Actor, Code, Community, Denied, PartialDate, Refused
+from community_gov import Actor, Code, Community, Denied, Id, PartialDate, Refused
+from community_gov import households as h
+from community_gov.files import FileTaken
 from community_gov.notices import Notice
 from community_gov.rules import Choice
 from community_gov_owners import assembly as a
-from community_gov_owners import bylaws, candidates, delivery, effect, kit, register
+from community_gov_owners import bundles, bylaws, candidates, counters, decisions, delivery, effect, kit, register
 from community_gov_owners.ballots import Vote
 from community_gov_owners.bylaws import BlankRule, SilenceRule
 from community_gov_owners.kit.command import PaperKitCommand, files_of
@@ -130,12 +133,12 @@ def test_nothing_is_printed_before_the_words_are_announced(stage: Stage) -> None
     stage.frozen(assembly.id)
     with pytest.raises(Refused) as early:
         made(stage, assembly)
+    assert "先公告" in early.value.problems[0].message("zh")
+    assert "announce it first" in early.value.problems[0].message("en")
     stage.opened(assembly.id)
     (section,) = made(stage, assembly, place=stage.entrances[1]).sections
     assert section.place == stage.entrances[1]
     assert len(made(stage, assembly, place=stage.building).sections) == 2
-    from community_gov import households as h  # noqa: PLC0415  beside its only use
-
     empty = stage.office().run(h.add_place, kind=h.PlaceKind.BUILDING, code="2", name="2栋")
     with pytest.raises(Refused) as nowhere:
         made(stage, assembly, place=empty.id)
@@ -160,17 +163,47 @@ def test_the_printed_notice_names_who_stands_and_the_stored_one_only_their_numbe
     """All owners learn who stands 15 days before; names are personal and are read when it is printed, so they can be erased."""
     assembly, (_funds, _adverts, _election) = announced(stage)
     (calling,) = made(stage, assembly).notices
-    assert [names for _title, names in calling.names] == [("甲", "乙")]
+    assert [(one.title, [name.name for name in one.names]) for one in calling.names] == [("关于committee_election", ["甲", "乙"])]
     assert "应选1人,候选人2人,名单同时张贴" in calling.text
-    assert "<li>甲</li><li>乙</li>" in kit.notices_html(made(stage, assembly))
+    assert "金额186,000元" in calling.text
+    printed = kit.notices_html((calling,))
+    assert "<li>甲</li><li>乙</li>" in printed
+    assert "公告期自2022-02-01起,至2022-02-16(当日24时)止。" in printed
+    assert '<p class="issuer">业主委员会<br>2022-02-01</p>' in printed
     with stage.office().view() as view:
         assert not any(name in one.text for one in view.find(Notice) for name in "甲乙")
 
 
 def test_the_printed_result_names_the_elected() -> None:
-    """In the order of their seats, once the result is put up."""
+    """In the order of their seats with their votes, once the result is put up; with the digests of what was sealed by then."""
+    plain, assembly, decision = elected(12, 6)
+    assert len(made(plain, assembly).notices) == 1
+    plain.office().run(effect.publish_results, assembly.id, starts=CLOSES + timedelta(days=3), days=7)
+    _calling, result = made(plain, assembly).notices
+    assert [[(name.name, name.heads) for name in one.names] for one in result.names] == [[("业主0002", 6)]]
+    assert result.seals == ()
+    plain.office().run(bundles.seal, decision.id)
+    notices = plain.office().ask(kit.printed_notices, assembly.id)
+    digest = plain.office().ask(bundles.public_bundle, decision.id).digest
+    assert notices[1].seals == (kit.PrintedSeal(order=1, digest=digest),)
+    text = kit.notices_html(notices)
+    for said in ("业主0002(得票6人)", digest, "至2022-03-15(当日24时)止。对结果有异议的,请在公示期内向业主委员会提出。"):
+        assert said in text
+
+
+@pytest.mark.parametrize(("heads", "votes", "shown"), [(12, 5, 5), (12, 8, None), (6, 4, None), (6, 6, 6)])
+def test_no_printed_figure_is_about_fewer_than_five_owners(heads: int, votes: int, shown: int | None) -> None:
+    """Neither the votes nor what all others are."""
+    plain, assembly, _decision = elected(heads, votes)
+    plain.office().run(effect.publish_results, assembly.id, starts=CLOSES + timedelta(days=3), days=7)
+    _calling, result = plain.office().ask(kit.printed_notices, assembly.id)
+    assert [[name.heads for name in one.names] for one in result.names] == [[shown]]
+
+
+def elected(heads: int, votes: int) -> tuple[Stage, a.Assembly, decisions.Decision]:
+    """An election of one in which no more than the two thirds that the law wants take part, unless more vote for the winner."""
     plain = Stage.made()
-    plain.flats(3)
+    plain.flats(heads)
     assembly = plain.called()
     item = plain.motion(assembly.id, ELECTION, seats=1)
     plain.frozen(assembly.id)
@@ -180,13 +213,117 @@ def test_the_printed_result_names_the_elected() -> None:
         for one in (persons["0001"], persons["0002"])
     ]
     plain.opened(assembly.id)
-    vote = Vote(motion=item.id, choice=Choice.YES, candidates=(nominated[1].id,))
-    plain.enter(assembly.id, *(plain.paper(assembly.id, name, (vote,)) for name in persons))
-    plain.counted(assembly.id)
-    assert len(made(plain, assembly).notices) == 1
-    plain.office().run(effect.publish_results, assembly.id, starts=CLOSES + timedelta(days=3), days=7)
-    _calling, result = made(plain, assembly).notices
-    assert [names for _title, names in result.names] == [("业主0002",)]
+    yes = Vote(motion=item.id, choice=Choice.YES, candidates=(nominated[1].id,))
+    no = Vote(motion=item.id, choice=Choice.ABSTAIN)
+    names = list(persons)[: max(votes, -(-2 * heads // 3))]
+    plain.enter(assembly.id, *(plain.paper(assembly.id, name, (yes if n < votes else no,)) for n, name in enumerate(names)))
+    (decision,) = plain.counted(assembly.id)
+    return plain, assembly, decision
+
+
+def test_a_place_has_the_count_sheets_of_whole_buildings_only(stage: Stage) -> None:
+    """Half a building, or a building of several for secret slips, would give sums that nothing has to meet."""
+    other = stage.office().run(h.add_place, kind=h.PlaceKind.BUILDING, code="2", name="2栋").id
+    owner = stage.person("丁")
+    with stage.office().change() as change:
+        unit = h.add_unit(change, place=other, room="101", code="2-101")
+        h.measure(change, unit.id, value=Decimal(70), source=h.AreaSource.REGISTER)
+        h.acquire(change, unit.id, owners=(owner,), start=PartialDate("2015"))
+    assembly, (funds, adverts, election) = announced(stage)
+
+    def sheets(place: Id[h.Place] | None) -> tuple[list[tuple[str, str | None, int]], bool]:
+        papers = made(stage, assembly, place=place)
+        return [(one.item, one.place, one.papers) for one in papers.counts], papers.counts_left_out
+
+    first = [(funds.id, "1栋", 3), (election.id, "1栋", 4)]
+    assert sheets(stage.entrances[0]) == ([], True)
+    assert sheets(stage.building) == (first, True)
+    assert sheets(other) == ([(election.id, "2栋", 1)], True)
+    assert sheets(None) == ([first[0], (adverts.id, None, 5), first[1], (election.id, "2栋", 1)], False)
+
+
+def test_how_many_boxes_are_marked_is_said_as_the_paper_needs_it(stage: Stage) -> None:
+    """One for each item, but not in an election; a slip without an election says one."""
+    assembly, _motions = announced(stage)
+    papers = made(stage, assembly)
+    first, second = papers.sections
+    assert "除选举外每个事项只选一项" in kit.ballots_html(papers, first)
+    assert "but in an election as many" in kit.ballots_html(papers, first, lang="en")
+    for text, said in ((kit.ballots_html(papers, second), "可选多人,以"), (kit.slips_html(papers, first), "每个事项只选一项,")):
+        assert said in text
+        assert "除选举外" not in text
+
+
+def test_each_page_of_a_ballot_bears_its_number_and_large_print_has_the_rules_on_a_page(stage: Stage) -> None:
+    """A browser repeats the head of a table on each page; the unit line names no entrance, for not all units need lie in it."""
+    assembly, _motions = announced(stage)
+    papers = made(stage, assembly)
+    (section, _other), ballot = papers.sections, papers.sections[0].ballots[0]
+    small, large = (kit.ballots_html(papers, section, large=large) for large in (False, True))
+    for text in (small, large):
+        assert f"<thead><tr><td>票号 {ballot.code}</td></tr></thead>" in text
+        assert '<td colspan="3">1-1-101, 1-2-101</td>' in text
+    assert (small.count('class="rules apart"'), large.count('class="rules apart"')) == (0, 3)
+
+
+def test_papers_are_in_chinese_or_english(stage: Stage) -> None:
+    """Another language is named, with those that there are."""
+    assembly, _motions = announced(stage)
+    papers = made(stage, assembly)
+    section, said = papers.sections[0], "zh or en, not in 'fr'"
+    for draw in (kit.ballots_html, kit.slips_html, kit.delivery_html):
+        with pytest.raises(ValueError, match=said):
+            draw(papers, section, lang="fr")
+    for whole in (kit.count_html, kit.workbook_of, files_of):
+        with pytest.raises(ValueError, match=said):
+            whole(papers, lang="fr")
+
+
+@pytest.mark.parametrize("said", ["", " \n"])
+def test_the_place_of_return_has_to_be_said(stage: Stage, said: str) -> None:
+    """It is printed on each ballot; one that was called off has none."""
+    assembly, _motions = announced(stage)
+    with pytest.raises(Refused) as refused:
+        stage.office().ask(kit.paper_kit, assembly.id, return_to=said)
+    other = stage.called(name="另一次会议")
+    stage.office().run(a.cancel_assembly, other.id, reason="撤回")
+    with pytest.raises(Refused) as off:
+        made(stage, other)
+    assert codes(refused.value) + codes(off.value) == ["owners.kit_return_to", "owners.kit_called_off"]
+
+
+def test_a_counter_finds_the_head_by_the_printed_number_and_by_no_wrong_one() -> None:
+    """All digits count: the last four give a wrong digit or another register away. Nobody but a counter asks."""
+    guarded = Stage.made(policy=None)
+    guarded.flats(4)
+    assembly, _motions = guarded.ready()
+    guarded.office().run(counters.name_counter, assembly.id, person_id=guarded.persons["0004"])
+    (section,) = made(guarded, assembly).sections
+    desk = guarded.as_person("0004")
+    for ballot in section.ballots:
+        for written in (ballot.code, f" {ballot.code.upper()}\n"):
+            assert desk.ask(kit.voter_of_code, assembly.id, code=written).id == ballot.voter
+    code, other = section.ballots[0].code, section.ballots[1].code
+    wrong = {
+        f"1-0002-{code[-4:]}",
+        f"2{code[1:]}",
+        code[:-1],
+        f"{code}0",
+        f"1-1-{code[-4:]}",
+        "",
+        "1-²-0000",
+        "1-0099-0000",
+        other[:7] + code[7:],
+    }
+    for written in wrong:
+        with pytest.raises(Refused) as refused:
+            desk.ask(kit.voter_of_code, assembly.id, code=written)
+        assert codes(refused.value) == ["owners.kit_code"]
+    for stranger in (guarded.as_person("0001"), guarded.community.by(Actor.anonymous())):
+        with pytest.raises(Denied):
+            stranger.ask(kit.voter_of_code, assembly.id, code=code)
+        with pytest.raises(Denied):
+            stranger.ask(kit.printed_notices, assembly.id)
 
 
 def test_no_list_and_no_record_has_a_place_for_how_somebody_means_to_vote(stage: Stage) -> None:
@@ -224,6 +361,15 @@ def test_the_workbook_is_the_same_each_time_and_holds_no_formula_but_its_own(sta
     assert all(one.startswith("IF(B") for one in formulas)
 
 
+def test_the_list_of_ballots_names_the_items_in_the_order_of_the_agenda(stage: Stage) -> None:
+    """Also where a secret one stands between two others."""
+    assembly, _motions = announced(stage)
+    with zipfile.ZipFile(io.BytesIO(kit.workbook_of(made(stage, assembly)))) as book:
+        texts = book.read("xl/sharedStrings.xml").decode()
+    assert "<t>1, 2, 3</t>" in texts
+    assert "<t>1, 3, 2</t>" not in texts
+
+
 def test_the_office_prints_and_owners_do_not() -> None:
     """The lists hold every flat: clerks, the convener's chair and auditors."""
     guarded = Stage.made(policy=None)
@@ -247,6 +393,21 @@ class Out:
         self.lines.append(text)
 
 
+def test_the_notices_can_be_printed_again_alone(stage: Stage, tmp_path: Path) -> None:
+    """After the result, when ballots are no longer printed: no place of return is asked for; without --notices it is."""
+    assembly, _motions = announced(stage)
+    out, folder = Out(), tmp_path / "print" / "again"
+    command = PaperKitCommand(out=out, open=lambda _url, _id: stage.community)  # type: ignore[arg-type]  # a console that remembers
+    assert command.paper_kit("memory://", "compound", assembly.number, folder, notices=True) == 0
+    assert {path.name: path.read_text() for path in folder.iterdir()} == {
+        "notices.html": kit.notices_html(made(stage, assembly).notices)
+    }
+    assert out.lines == [f"1 file: {folder}"]
+    with pytest.raises(Refused, match="hand their ballots in"):
+        command.paper_kit("memory://", "compound", assembly.number, tmp_path / "all")
+    assert not (tmp_path / "all").exists()
+
+
 def test_one_command_writes_all_files_once(stage: Stage, tmp_path: Path) -> None:
     """A folder that is there is left alone: papers may have been handed out from it."""
     assembly, _motions = announced(stage)
@@ -261,10 +422,18 @@ def test_one_command_writes_all_files_once(stage: Stage, tmp_path: Path) -> None
     assert written == files_of(made(stage, assembly))
     assert len(written) == 9
     assert out.lines == [f"9 files, 4 ballots: {folder}"]
-    with pytest.raises(FileExistsError):
+    with pytest.raises(FileTaken, match="choose another name"):
         command.paper_kit("memory://", "compound", assembly.number, folder, return_to=PLACE)
     command.paper_kit("memory://", "compound", assembly.number, tmp_path / "one", return_to=PLACE, place="1-2", lang="en")
-    assert len(list((tmp_path / "one").iterdir())) == 6
-    for number, place in ((99, None), (assembly.number, "9")):
-        with pytest.raises(ValueError, match="there is no"):
+    assert {path.name.partition("1_2")[2] or path.name for path in (tmp_path / "one").iterdir()} == {
+        "-ballots.html",
+        "-delivery.html",
+        "-slips.html",
+        "lists.xlsx",
+        "notices.html",
+    }
+    assert "without some count sheets" in out.lines[-1]
+    there = f"there is no assembly number 99; there are: {assembly.number} (业主大会)"
+    for number, place, told in ((99, None, re.escape(there)), (assembly.number, "9", "there is no place")):
+        with pytest.raises(ValueError, match=told):
             command.paper_kit("memory://", "compound", number, tmp_path / "none", return_to=PLACE, place=place)

@@ -205,6 +205,8 @@ _QUESTIONS = (
     envelopes.opening_of,
     secrecy.secrecy,
     kit.paper_kit,
+    kit.printed_notices,
+    kit.voter_of_code,
     decisions.decisions,
     decisions.decision_on,
     decisions.results,

@@ -122,12 +122,17 @@ def _require_window(change: Change, assembly: Assembly) -> None:
 
 def _told(change: Change, assembly: Assembly, items: tuple[Motion, ...], clauses: Bylaws, heads: int) -> str:
     lines = [f"业主大会{assembly.kind.zh},{assembly.form.zh}。表决期{assembly.opens}至{assembly.closes}。业主共{heads}人。"]
-    lines += [f"事项{item.order}:{item.title}{'(无记名)' if item.secret else ''}{_standing(change, item)}" for item in items]
+    lines += [_item_told(change, item) for item in items]
     if clauses.silence is not SilenceRule.ABSENT:
         lines.append(f"依议事规则{clauses.silence_clause},已送达而逾期未返回的表决票{clauses.silence.zh}。")
     if clauses.arrears is not ArrearsRule.NONE:
         lines.append(f"依议事规则{clauses.arrears_clause},{clauses.arrears.zh}。{clauses.arrears.note}")
     return "\n".join(lines)
+
+
+def _item_told(change: Change, item: Motion) -> str:
+    line = f"事项{item.order}:{item.title}{'(无记名)' if item.secret else ''}{_standing(change, item)}"
+    return f"{line}\n{item.text}" if item.text else line
 
 
 def _standing(change: Change, item: Motion) -> str:

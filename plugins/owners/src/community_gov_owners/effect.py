@@ -4,6 +4,7 @@ A decision binds all owners, those too who did not vote (Civil Code art. 280; re
 revoke an unlawful one (Property Management Regulation art. 19; read).
 """
 
+import json
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -12,7 +13,7 @@ from attrs import evolve, frozen
 
 from community_gov import Change, Id, Nature, ProblemType, Refused, event, verb
 from community_gov.notices import Notice, may_take_effect, post_notice
-from community_gov.rules import Outcome
+from community_gov.rules import Outcome, rule_from_data
 from community_gov_owners.assembly import Assembly, Motion
 from community_gov_owners.decisions import AreaSums, Decision, HeadSums, decisions, results, step
 from community_gov_owners.heads import plain
@@ -75,9 +76,15 @@ def publish_results(change: Change, assembly_id: Id[Assembly], *, starts: date, 
     return tuple(change.put(evolve(step(change, one, "publish"), notice=notice.id)) for one in made)
 
 
+def _law(decision: Decision) -> str:
+    """The rule in the words of its rulebook, and its id."""
+    said = rule_from_data(json.loads(decision.rule_text)).zh
+    return f"{said}[{decision.rule}]" if said else decision.rule
+
+
 def _told(change: Change, decision: Decision) -> str:
     motion = change.get(Motion, decision.motion)
-    line = f"事项{motion.order} {motion.title}:{_OUTCOMES[decision.outcome]}(依据{decision.rule})。"
+    line = f"事项{motion.order} {motion.title}:{_OUTCOMES[decision.outcome]}(依据{_law(decision)})。"
     if decision.heads is not None and decision.area is not None:
         line += _sums_told(decision.heads, decision.area, secret=motion.secret)
     seats = sum(one.seat is not None for one in results(change, decision.id))

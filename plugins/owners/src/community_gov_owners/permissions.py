@@ -182,8 +182,10 @@ def _questions() -> Iterator[Allow]:
     for name in ("half_entered", "differences"):
         yield Allow(f"owners.{name}", COUNTER, Scope.BODY, of="assembly_id", unmasked=True)
         yield Allow(f"owners.{name}", AUDITOR)
-    yield from (Allow("owners.paper_kit", role) for role in (CLERK, AUDITOR))
-    yield Allow("owners.paper_kit", CHAIR, Scope.BODY, of="assembly_id")
+    for name in ("paper_kit", "printed_notices"):
+        yield from (Allow(f"owners.{name}", role) for role in (CLERK, AUDITOR))
+        yield Allow(f"owners.{name}", CHAIR, Scope.BODY, of="assembly_id")
+    yield Allow("owners.voter_of_code", COUNTER, Scope.BODY, of="assembly_id")
     yield Allow("owners.provenance", COUNTER, Scope.BODY, of="decision_id")
     yield Allow("owners.provenance", AUDITOR)
     yield Allow("owners.custody_bundle", COUNTER, Scope.BODY, of="decision_id", unmasked=True)

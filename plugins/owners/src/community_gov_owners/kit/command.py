@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Literal
 from attrs import field, frozen
 
 from community_gov import Actor, Community, Desk, Id
+from community_gov.files import write_new_folder
 from community_gov.households import Place, places
 from community_gov_owners.assembly import Assembly, assemblies
 from community_gov_owners.kit.html import ballots_html, count_html, delivery_html, notices_html, slips_html
+from community_gov_owners.kit.posted import printed_notices
 from community_gov_owners.kit.sheets import PaperKit, paper_kit
 from community_gov_owners.kit.workbook import workbook_of
 
@@ -40,11 +42,12 @@ class PaperKitCommand:
         folder: Path,
         /,
         *,
-        return_to: str,
+        return_to: str = "",
         place: str | None = None,
         large: bool = False,
         follow: bool = False,
         lang: Literal["zh", "en"] = "zh",
+        notices: bool = False,
     ) -> int:
         """Print the papers of an announced vote into a new folder: ballots, slips, delivery lists, count sheets, notices.
 
@@ -53,27 +56,44 @@ class PaperKitCommand:
             id: which of its communities
             number: the number of the assembly
             folder: where the files go; it must not be there yet, since papers may have been handed out from it
-            return_to: where owners hand their ballots in, as it is printed
-            place: the code of one building or entrance, such as 3-1; without it all
-            large: ballots and slips in large print
-            follow: offer to go with the majority, where the rules of procedure know it
-            lang: zh or en
+            return_to: where owners hand their ballots in, as it is printed; needed for everything but the notices
+            place: the code of one building or entrance, such as 3-1; without it all. Count sheets come for whole buildings only,
+                those of secret items only without it
+            large: ballots and slips in large print; a ballot then has a second page, with the rules
+            follow: print a box to go with the majority too; look first whether your rules of procedure know that choice, since
+                this is not checked
+            lang: zh or en; the notices stay Chinese, as they were posted
+            notices: the notices only, for instance again when the result is published
         """
         desk = self.open(url, id).by(Actor.service("command-line", "clerk"))
-        kit = desk.ask(paper_kit, _numbered(desk, number), return_to=return_to, place=_coded(desk, place), follow=follow)
-        files = files_of(kit, lang=lang, large=large)
-        folder.mkdir(parents=True)
-        for name, data in files.items():
-            (folder / name).write_bytes(data)
+        assembly = _numbered(desk, number)
+        if notices:
+            return self._write(folder, {"notices.html": notices_html(desk.ask(printed_notices, assembly)).encode()})
+        kit = desk.ask(paper_kit, assembly, return_to=return_to, place=_coded(desk, place), follow=follow)
         ballots = sum(len(section.ballots) for section in kit.sections)
-        self.out.print(f"{len(files)} files, {ballots} ballots: {folder}", style="bold green", markup=False)
+        self._write(folder, files_of(kit, lang=lang, large=large), f", {ballots} ballots")
+        if kit.counts_left_out:
+            self.out.print(_LEFT_OUT, style="yellow", markup=False)
+        return 0
+
+    def _write(self, folder: Path, files: dict[str, bytes], told: str = "") -> int:
+        folder.absolute().parent.mkdir(parents=True, exist_ok=True)
+        write_new_folder(folder, files)
+        self.out.print(f"{len(files)} file{'s' if len(files) > 1 else ''}{told}: {folder}", style="bold green", markup=False)
         return 0
 
 
+_LEFT_OUT = (
+    "without some count sheets: those of a building come with all of its entrances, those of secret items with the whole compound"
+)
+
+
 def _numbered(desk: Desk, number: int) -> Id[Assembly]:
-    found = [one.id for one in desk.ask(assemblies) if one.number == number]
+    known = desk.ask(assemblies)
+    found = [one.id for one in known if one.number == number]
     if not found:
-        raise ValueError(f"there is no assembly number {number}")
+        there = ", ".join(f"{one.number} ({one.name})" for one in known) or "none yet"
+        raise ValueError(f"there is no assembly number {number}; there are: {there}")
     return found[0]
 
 
@@ -87,7 +107,10 @@ def _coded(desk: Desk, code: str | None) -> Id[Place] | None:
 
 
 def files_of(kit: PaperKit, *, lang: str = "zh", large: bool = False) -> dict[str, bytes]:
-    """The files by their names, which are safe everywhere: three for each section, then those of the whole."""
+    """The files by their names, which are safe everywhere: three for each section, then those of the whole.
+
+    Raises ValueError for another language than zh and en.
+    """
     files: dict[str, str] = {}
     for number, section in enumerate(kit.sections, start=1):
         stem = f"{number:02}-{re.sub(r'[^0-9A-Za-z]+', '_', section.code)}"
@@ -95,6 +118,8 @@ def files_of(kit: PaperKit, *, lang: str = "zh", large: bool = False) -> dict[st
         files[f"{stem}-delivery.html"] = delivery_html(kit, section, lang=lang)
         if section.slips:
             files[f"{stem}-slips.html"] = slips_html(kit, section, lang=lang, large=large)
-    files["count.html"], files["notices.html"] = count_html(kit, lang=lang), notices_html(kit, lang=lang)
+    if kit.counts:
+        files["count.html"] = count_html(kit, lang=lang)
+    files["notices.html"] = notices_html(kit.notices)
     written = {name: text.encode() for name, text in files.items()}
     return {**written, "lists.xlsx": workbook_of(kit, lang=lang)}

@@ -1,12 +1,13 @@
 """The papers as HTML that prints on A4: one file a kind, no outside asset, one page break a ballot."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from html import escape
 
 from community_gov_owners.heads import plain
+from community_gov_owners.kit.posted import PrintedNames, PrintedNotice
 from community_gov_owners.kit.sheets import BallotPaper, CountSheet, KitLine, PaperKit, PrintedItem, SecretSlip, Section
-from community_gov_owners.kit.words import rules_told, word
+from community_gov_owners.kit.words import marking, rules_told, word
 
 __all__ = ["ballots_html", "count_html", "delivery_html", "notices_html", "slips_html"]
 
@@ -19,7 +20,7 @@ body.large { font-size: 17pt; line-height: 1.45; } .wide { page: wide; max-width
 h1 { font-size: 1.45em; line-height: 1.3; text-align: center; margin: 0 0 .3em; } h2 { font-size: 1.12em; margin: .4em 0 .2em; }
 table { border-collapse: collapse; width: 100%; margin: .4em 0; } th, td { border: .3mm solid #000; padding: .3em .45em;
   text-align: left; vertical-align: top; } th { font-weight: 600; background: #f2f2f2; } thead { display: table-header-group; }
-tr, .item, .sign { break-inside: avoid; } .item { border: .3mm solid #000; padding: .35em .6em; margin: .45em 0; }
+tr, .item, .sign, .end { break-inside: avoid; } .item { border: .3mm solid #000; padding: .35em .6em; margin: .45em 0; }
 .text { white-space: pre-wrap; margin: .2em 0; } .marks { display: flex; flex-wrap: wrap; gap: .3em 1.8em; margin: .35em 0 .1em; }
 .mark { white-space: nowrap; } .box { display: inline-block; width: 1.05em; height: 1.05em; border: .4mm solid #000;
   margin-right: .35em; vertical-align: -.15em; } .sign { display: grid; grid-template-columns: 2fr 1fr; gap: .9em 1.5em;
@@ -28,6 +29,9 @@ tr, .item, .sign { break-inside: avoid; } .item { border: .3mm solid #000; paddi
   padding: .3em .6em; margin: .5em 0; } .list { font-size: 9.5pt; } .list td { height: 9mm; }
 .list td:first-child, .list td:nth-child(3) { white-space: nowrap; }
 .list th:nth-child(n + 5) { min-width: 21mm; }
+.sheet, .sheet > * > tr > td { border: 0; padding: 0; margin: 0; } .sheet > thead > tr > td { text-align: right;
+  font-size: .8em; } .sheet > tbody > tr { break-inside: auto; } .rules.apart { break-before: page; }
+.issuer { text-align: right; margin: 1.2em 0 0; } .seal { font: 10pt/1.2 monospace; overflow-wrap: anywhere; }
 .number { width: 38mm; } .heads { display: grid; grid-template-columns: 1fr 1fr; gap: 0 1.5em; }
 """
 
@@ -50,27 +54,38 @@ def _area(area: Decimal | None) -> str:
 
 
 def ballots_html(kit: PaperKit, section: Section, *, lang: str = "zh", large: bool = False) -> str:
-    """The ballots of one section, one page or more for each head, in the order of the rooms."""
-    pages = (_page(_ballot(kit, section, one, lang)) for one in section.ballots)
+    """The ballots of one section in the order of the rooms; each page bears the number. In large print the rules have a page.
+
+    Raises ValueError for another language than zh and en; so do the other papers.
+    """
+    pages = (_page(_numbered(one, _ballot(kit, one, lang, large=large), lang)) for one in section.ballots)
     return _document(f"{kit.name} {section.name} {word('ballot', lang)}", pages, lang, large=large)
 
 
-def _ballot(kit: PaperKit, section: Section, one: BallotPaper, lang: str) -> Iterator[str]:
+def _numbered(one: BallotPaper, lines: Iterable[str], lang: str) -> Iterator[str]:
+    """A browser repeats the head of a table on each page that the table takes."""
+    yield f'<table class="sheet"><thead><tr><td>{word("number", lang)} {escape(one.code)}</td></tr></thead><tbody><tr><td>'
+    yield from lines
+    yield "</td></tr></tbody></table>"
+
+
+def _ballot(kit: PaperKit, one: BallotPaper, lang: str, *, large: bool) -> Iterator[str]:
     yield f"<h1>{escape(kit.name)}<br>{word('ballot', lang)}</h1>"
     yield (
         f"<table><tr><th>{word('number', lang)}</th><td>{escape(one.code)}</td><th>{word('area', lang)}</th>"
         f"<td>{_area(one.area)}</td></tr><tr><th>{word('unit', lang)}</th>"
-        f'<td colspan="3">{escape(section.name)}: {escape(", ".join(one.units))}</td></tr></table>'
+        f'<td colspan="3">{escape(", ".join(one.units))}</td></tr></table>'
     )
-    yield f'<p class="small">{word("one", lang)}</p>' if one.named else ""
+    yield f'<p class="small">{marking(map(kit.item, one.named), lang)}</p>' if one.named else ""
     yield from (_item(kit.item(motion), lang, follow=kit.follow) for motion in one.named)
     if one.secret:
         orders = ", ".join(str(kit.item(motion).order) for motion in one.secret)
         yield f'<p class="item">{escape(word("envelope", lang, items=orders))}</p>'
     yield f'<p class="return">{escape(word("return", lang, closes=kit.closes, place=kit.return_to))}</p>'
     yield _signatures(lang, joint=one.joint)
-    yield f'<p class="small">{word("signs", lang)}</p><ul class="small">'
-    yield "".join(f"<li>{escape(rule)}</li>" for rule in rules_told(kit, lang)) + "</ul>"
+    head = f"<h2>{word('rules', lang)}</h2>" if large else ""
+    yield f'<div class="rules{" apart" if large else ""}">{head}<p class="small">{word("signs", lang)}</p><ul class="small">'
+    yield "".join(f"<li>{escape(rule)}</li>" for rule in rules_told(kit, lang)) + "</ul></div>"
 
 
 def _item(item: PrintedItem, lang: str, *, follow: bool, area: str = "") -> str:
@@ -99,7 +114,7 @@ def slips_html(kit: PaperKit, section: Section, *, lang: str = "zh", large: bool
 
 def _slip(kit: PaperKit, slip: SecretSlip, lang: str) -> Iterator[str]:
     yield f"<h1>{escape(kit.name)}<br>{word('slip', lang)}</h1>"
-    yield f'<p class="small">{word("slip_how", lang)}</p>'
+    yield f'<p class="small">{word("slip_how", lang)} {marking((kit.item(motion) for motion, _area in slip.items), lang)}</p>'
     for motion, area in slip.items:
         counted = f'<p class="small">{word("area", lang)}: {_area(area)}</p>'
         yield _item(kit.item(motion), lang, follow=kit.follow, area=counted)
@@ -155,21 +170,24 @@ def _row(name: str) -> str:
     return f'<tr><th>{escape(name)}</th><td class="number"></td><td class="number"></td></tr>'
 
 
-def _name_list(title: str, names: Iterable[str]) -> str:
-    return f"<h2>{escape(title)}</h2><ol>{''.join(f'<li>{escape(name)}</li>' for name in names)}</ol>"
+def notices_html(notices: Sequence[PrintedNotice]) -> str:
+    """The notices as they were posted, a page each, in Chinese; with the names of who stands, and of who was elected."""
+    title = f"{notices[0].title} {word('notice', 'zh')}" if notices else word("notice", "zh")
+    return _document(title, (_page(_notice(one)) for one in notices), "zh", large=True)
 
 
-def notices_html(kit: PaperKit, *, lang: str = "zh") -> str:
-    """The notices as they were posted, a page each; with the names of who stands, and of who was elected."""
-    pages = (
-        _page(
-            [
-                f"<h1>{escape(one.title)}</h1>",
-                f'<p class="text">{escape(one.text)}</p>',
-                *(_name_list(title, names) for title, names in one.names),
-                f"<p>{one.starts}</p>",
-            ]
-        )
-        for one in kit.notices
+def _notice(one: PrintedNotice) -> Iterator[str]:
+    yield f'<h1>{escape(one.title)}</h1><p class="text">{escape(one.text)}</p>'
+    yield from map(_name_list, one.names)
+    yield from (
+        f'<p class="small">{word("sealed", "zh", order=seal.order)}<br><span class="seal">{escape(seal.digest)}</span></p>'
+        for seal in one.seals
     )
-    return _document(f"{kit.name} {word('notice', lang)}", pages, lang, large=True)
+    said = "shown_result" if one.result else "shown"
+    yield f'<div class="end"><p>{escape(word(said, "zh", starts=one.starts, ends=one.ends, issuer=one.issuer))}</p>'
+    yield f'<p class="issuer">{escape(one.issuer)}<br>{one.starts}</p></div>'
+
+
+def _name_list(election: PrintedNames) -> str:
+    names = (f"{one.name}{'' if one.heads is None else word('votes', 'zh', heads=one.heads)}" for one in election.names)
+    return f"<h2>{escape(election.title)}</h2><ol>{''.join(f'<li>{escape(name)}</li>' for name in names)}</ol>"

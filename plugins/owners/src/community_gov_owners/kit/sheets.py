@@ -4,7 +4,6 @@ A head with several units has one vote, so one paper, which names them all; its 
 that paper. No name is printed but those of candidates. A head whose owner nobody knows gets no paper: nobody could sign it.
 """
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
@@ -12,15 +11,15 @@ from decimal import Decimal
 from attrs import field, frozen
 
 from community_gov import Code, Id, Nature, ProblemType, Refused, View, decimals, question
-from community_gov.households import Person, Place, PlaceKind, Unit, natural, places, units
-from community_gov.notices import Notice
+from community_gov.households import Place, PlaceKind, Unit, natural, places, units
 from community_gov_owners.assembly import Assembly, AssemblyState, Motion, agenda
 from community_gov_owners.bylaws import WITHOUT, Bylaws
-from community_gov_owners.candidates import Candidate, standing
+from community_gov_owners.candidates import standing
 from community_gov_owners.counting import belongs
-from community_gov_owners.decisions import Decision, decisions, results
 from community_gov_owners.envelopes import held_in
 from community_gov_owners.heads import Holder, Part, total_area
+from community_gov_owners.kit.codes import code_of
+from community_gov_owners.kit.posted import PrintedNotice, names_of, printed_notices
 from community_gov_owners.register import Register, Voter, register_of, voters
 
 __all__ = [
@@ -29,7 +28,6 @@ __all__ = [
     "KitLine",
     "PaperKit",
     "PrintedItem",
-    "PrintedNotice",
     "SecretSlip",
     "Section",
     "paper_kit",
@@ -103,22 +101,11 @@ class CountSheet:
     """What is counted of one item in one building; slips of a secret item are counted together for all."""
 
     item: Id[Motion]
+    building: Id[Place] | None
     place: str | None
     """The name of the building; None for all."""
     papers: int
     """The ballots that were made for it there."""
-
-
-@frozen(kw_only=True)
-class PrintedNotice:
-    """A notice that hangs in the entrances."""
-
-    title: str
-    text: str
-    """As it was posted, without names."""
-    names: tuple[tuple[str, tuple[str, ...]], ...]
-    """For each election its title, and who stands in it by name; on the notice of the result who was elected."""
-    starts: date
 
 
 @frozen(kw_only=True)
@@ -136,6 +123,8 @@ class PaperKit:
     items: tuple[PrintedItem, ...]
     sections: tuple[Section, ...]
     counts: tuple[CountSheet, ...]
+    counts_left_out: bool
+    """Whether some count sheets are missing, because papers that they count lie outside the place that was asked for."""
     notices: tuple[PrintedNotice, ...]
 
     def item(self, motion: Id[Motion]) -> PrintedItem:
@@ -145,9 +134,18 @@ class PaperKit:
 
 TOO_SOON = ProblemType(
     "owners.kit_too_soon",
-    zh="会议“{state}”,表决票须按公告的议程印制",
-    en="the assembly is {state}; ballots are printed from the agenda as it was announced",
+    zh="会议“{state}”,请先公告会议:表决票须按公告的议程印制",
+    en="the assembly is {state}: announce it first (owners.announce); ballots are printed from the agenda as it was announced",
     nature=Nature.STATE,
+)
+CALLED_OFF = ProblemType(
+    "owners.kit_called_off",
+    zh="会议已取消,不印制表决票",
+    en="the assembly was called off; it has no ballots",
+    nature=Nature.STATE,
+)
+RETURN_TO = ProblemType(
+    "owners.kit_return_to", zh="请写明表决票交回的地点", en="say where owners hand their ballots in; it is printed on each"
 )
 NOWHERE = ProblemType(
     "owners.kit_nowhere", zh="{place}没有需要印制的表决票", en="no ballot is made for {place}", nature=Nature.NOT_FOUND
@@ -160,29 +158,50 @@ def paper_kit(
 ) -> PaperKit:
     """The papers of an assembly for all entrances, or for those in one place; `return_to` is where ballots are handed in.
 
-    Refused (owners.kit_too_soon) before the announcement. The same register and agenda always give the same papers.
+    With `follow` the ballots offer a box to go with the majority; whether the rules of procedure know that choice is for whoever
+    prints to look up. Refused before the announcement and where `return_to` is blank (owners.kit_too_soon, owners.kit_return_to).
+    A place has the count sheets of the buildings that lie in it as a whole; slips are counted together, so their sheet comes with
+    all papers only. The same register and agenda always give the same papers.
     """
     assembly, items = view.get(Assembly, assembly_id), agenda(view, assembly_id)
-    ready = assembly.state not in (AssemblyState.PREPARED, AssemblyState.CANCELLED)
-    if not ready:
-        raise Refused(TOO_SOON(at="assembly_id", state=assembly.state))
+    _require_announced(assembly)
+    if not return_to.strip():
+        raise Refused(RETURN_TO(at="return_to"))
     drawer = _Drawer.of(view, assembly, items)
-    sections = tuple(one for one in drawer.sections() if place is None or place in drawer.above(one.place))
+    every = tuple(drawer.sections())
+    sections = tuple(one for one in every if place is None or place in drawer.above(one.place))
     if not sections and place is not None:
         raise Refused(NOWHERE(at="place", place=place))
+    counts = tuple(_counts(items, every, {one.id: one.name for one in drawer.places.values()}))
+    whole = _whole(every, sections)
     return PaperKit(
         assembly=assembly_id,
         name=assembly.name,
         opens=assembly.opens,
         closes=assembly.closes,
-        return_to=return_to,
+        return_to=return_to.strip(),
         follow=follow,
         clauses=WITHOUT if assembly.bylaws is None else view.get(Bylaws, assembly.bylaws),
         items=tuple(_printed(view, item) for item in items),
         sections=sections,
-        counts=tuple(_counts(items, sections, {one.id: one.name for one in drawer.places.values()})),
-        notices=tuple(_notices(view, assembly)),
+        counts=tuple(one for one in counts if one.building in whole),
+        counts_left_out=any(one.building not in whole for one in counts),
+        notices=printed_notices(view, assembly_id),
     )
+
+
+def _require_announced(assembly: Assembly) -> None:
+    if assembly.state is AssemblyState.CANCELLED:
+        raise Refused(CALLED_OFF(at="assembly_id"))
+    if assembly.state is AssemblyState.PREPARED:
+        raise Refused(TOO_SOON(at="assembly_id", state=assembly.state))
+
+
+def _whole(every: tuple[Section, ...], sections: tuple[Section, ...]) -> frozenset[Id[Place] | None]:
+    """The buildings of which all papers are there; None among them when all papers are."""
+    here = {one.place for one in sections}
+    missing = {one.building for one in every if one.place not in here}
+    return frozenset({one.building for one in every} - missing) | (frozenset() if missing else {None})
 
 
 def _printed(view: View, item: Motion) -> PrintedItem:
@@ -193,37 +212,8 @@ def _printed(view: View, item: Motion) -> PrintedItem:
         text=item.text,
         secret=item.secret,
         seats=item.seats,
-        candidates=_names(view, standing(view, item.id)) if item.seats else (),
+        candidates=names_of(view, standing(view, item.id)) if item.seats else (),
     )
-
-
-def _names(view: View, rows: Iterable[Candidate]) -> tuple[str, ...]:
-    return tuple(view.get(Person, one.person).name or "" for one in rows)
-
-
-def _notices(view: View, assembly: Assembly) -> Iterator[PrintedNotice]:
-    """The calling with the names of all who stand, and the result, once it is published, with those of the elected."""
-    if assembly.notice is not None:
-        stand = [(item.title, _names(view, standing(view, item.id))) for item in agenda(view, assembly.id) if item.seats]
-        yield _posted(view, assembly.notice, stand)
-    told: dict[Id[Notice], list[tuple[str, tuple[str, ...]]]] = {}
-    for one in decisions(view, assembly.id):
-        if one.notice is not None:
-            told.setdefault(one.notice, []).extend(_elected(view, one))
-    for id, names in told.items():
-        yield _posted(view, id, names)
-
-
-def _posted(view: View, id: Id[Notice], names: list[tuple[str, tuple[str, ...]]]) -> PrintedNotice:
-    notice = view.get(Notice, id)
-    return PrintedNotice(title=notice.title, text=notice.text, names=tuple(names), starts=notice.starts)
-
-
-def _elected(view: View, decision: Decision) -> Iterator[tuple[str, tuple[str, ...]]]:
-    item = view.get(Motion, decision.motion)
-    if item.seats:
-        seated = sorted((one.seat, one.candidate) for one in results(view, decision.id) if one.seat is not None)
-        yield item.title, _names(view, [view.get(Candidate, id) for _seat, id in seated])
 
 
 def _counts(items: Iterable[Motion], sections: tuple[Section, ...], names: Mapping[Id[Place], str]) -> Iterator[CountSheet]:
@@ -233,9 +223,11 @@ def _counts(items: Iterable[Motion], sections: tuple[Section, ...], names: Mappi
             made = sum(item.id in (*ballot.named, *ballot.secret) for ballot in section.ballots)
             papers[section.building] = papers.get(section.building, 0) + made
         if item.secret:
-            yield CountSheet(item=item.id, place=None, papers=sum(papers.values()))
+            yield CountSheet(item=item.id, building=None, place=None, papers=sum(papers.values()))
         else:
-            yield from (CountSheet(item=item.id, place=names[at], papers=made) for at, made in papers.items() if made)
+            for at, made in papers.items():
+                if made:
+                    yield CountSheet(item=item.id, building=at, place=names[at], papers=made)
 
 
 @frozen(kw_only=True)
@@ -332,5 +324,4 @@ class _Drawer:
         return SecretSlip(items=tuple((item.id, held_in(row, item)) for item in mine))
 
     def _code(self, row: Voter) -> Code:
-        check = hashlib.sha256(f"{self.register.digest}:{row.number}".encode()).hexdigest()[:4]
-        return Code(f"{self.assembly.number}-{row.number:04}-{check}")
+        return code_of(self.assembly, self.register, row)

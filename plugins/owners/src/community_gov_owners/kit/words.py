@@ -1,12 +1,12 @@
 """The words on the papers, in Chinese and English."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from community_gov_owners.bylaws import BlankRule, Precedence, SilenceRule
-from community_gov_owners.kit.sheets import PaperKit
+from community_gov_owners.kit.sheets import PaperKit, PrintedItem
 
-__all__ = ["LANGUAGES", "rules_told", "word"]
+__all__ = ["LANGUAGES", "marking", "rules_told", "word"]
 
 LANGUAGES: Final = ("zh", "en")
 _WORDS: Mapping[str, tuple[str, str]] = {
@@ -26,7 +26,12 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "invalid": ("该事项无效", "Void for the item"),
     "blank": ("未作选择", "Left blank"),
     "elect": ("从下列候选人中选举,最多选{seats}人", "Mark at most {seats} of these candidates"),
-    "one": ("每个事项只选一项,在□内打√", "Mark one box for each item"),
+    "one": ("每个事项只选一项,在□内打√。", "Mark one box for each item."),
+    "one_but": (
+        "除选举外每个事项只选一项,在□内打√;选举可选多人,以该事项所列人数为限。",
+        "Mark one box for each item, but in an election as many candidates as it says at most.",
+    ),
+    "elections": ("在□内打√,可选多人,以该事项所列人数为限。", "Mark as many candidates as the election says at most."),
     "signature": ("业主签名", "Owner's signature"),
     "joint": ("共有人代表签名", "Signature of the co-owners' representative"),
     "proxy": ("受托人签名(附书面委托书)", "Signature of the proxy (written authority attached)"),
@@ -50,8 +55,8 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         ),
     ),
     "slip_how": (
-        "本票不记名,不签名、不写房号。每个事项只选一项,在□内打√;装入小信封封口。面积用于计票。",
-        "No name, no signature, no unit. Mark one box for each item and close it in the small envelope. The area is counted.",
+        "本票不记名,不签名、不写房号。填好后装入小信封封口。面积用于计票。",
+        "No name, no signature, no unit. Close it in the small envelope when it is marked. The area is counted.",
     ),
     "other": ("见票号", "see no."),
     "unknown": ("权利人不明,不发票", "owner unknown, no ballot"),
@@ -80,17 +85,39 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "holds": ("相符", "holds"),
     "fails": ("不符", "FAILS"),
     "rules": ("规则", "Rules"),
+    "votes": ("(得票{heads}人)", " ({heads} votes)"),
+    "sealed": (
+        "事项{order}结果公开文件的校验码(sha256),可凭此核对:",
+        "Item {order}: the sha256 by which the public file of the result is known:",
+    ),
+    "shown": ("公告期自{starts}起,至{ends}(当日24时)止。", "Shown from {starts} to the end of {ends}."),
+    "shown_result": (
+        "公示期自{starts}起,至{ends}(当日24时)止。对结果有异议的,请在公示期内向{issuer}提出。",
+        "Shown from {starts} to the end of {ends}. Objections go to {issuer} in that time.",
+    ),
 }
 
 
 def word(name: str, lang: str, **values: object) -> str:
     """One word or sentence; raises KeyError for an unknown one, ValueError for an unknown language."""
-    return _WORDS[name][LANGUAGES.index(lang)].format(**values)
+    return _WORDS[name][_place_of(lang)].format(**values)
+
+
+def _place_of(lang: str) -> int:
+    if lang not in LANGUAGES:
+        raise ValueError(f"papers are printed in {' or '.join(LANGUAGES)}, not in {lang!r}")
+    return LANGUAGES.index(lang)
+
+
+def marking(items: Iterable[PrintedItem], lang: str) -> str:
+    """How many boxes are marked, on a paper with these items."""
+    elections = {bool(item.seats) for item in items}
+    return word("one_but" if len(elections) > 1 else "elections" if True in elections else "one", lang)
 
 
 def rules_told(kit: PaperKit, lang: str) -> tuple[str, ...]:
     """What makes a ballot void, and what silence, a blank and a second ballot are under the clauses of this vote."""
-    at, clauses = LANGUAGES.index(lang), kit.clauses
+    at, clauses = _place_of(lang), kit.clauses
     void = (
         "未签名的票无效;一个事项选两项以上或无法辨认的,该事项无效;选举所选超过应选人数的,该选举项无效。",
         "An unsigned ballot is void; an item with two marks or none that can be read is void; so is an election with too many.",

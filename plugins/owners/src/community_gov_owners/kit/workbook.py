@@ -23,7 +23,8 @@ _RETURNED, _VALID, _FIRST = 5, 7, 9
 def workbook_of(kit: PaperKit, *, lang: str = "zh") -> bytes:
     """An XLSX file: the ballots, the delivery and return list, a count sheet for each item in each building.
 
-    The same kit gives the same bytes. Raises ImportError when xlsxwriter (extra `paper`) is not installed.
+    The same kit gives the same bytes. Raises ImportError when xlsxwriter (extra `paper`) is not installed, ValueError for another
+    language than zh and en.
     """
     from xlsxwriter import Workbook  # noqa: PLC0415  an extra, loaded when it is used
 
@@ -55,7 +56,7 @@ def _ballots(book: "Workbook", kit: PaperKit, lang: str) -> None:
     sheet = _sheet(book, word("ballot", lang), tuple(word(name, lang) for name in names))
     papers = (one for section in kit.sections for one in section.ballots)
     for row, one in enumerate(papers, start=1):
-        orders = ", ".join(str(kit.item(motion).order) for motion in (*one.named, *one.secret))
+        orders = ", ".join(map(str, sorted(kit.item(motion).order for motion in (*one.named, *one.secret))))
         area = "" if one.area is None else plain(one.area)
         for column, text in enumerate((one.code, ", ".join(one.units), area, orders)):
             sheet.write_string(row, column, text)
