@@ -68,7 +68,7 @@ def _run(name: str, programme: Programme, more: Sequence[str]) -> int:
     _copy(ROOT / programme.source, home / "src")
     (home / "pyproject.toml").write_text(_configured(programme), encoding="utf-8")
     mutmut = Path(sys.executable).with_name("mutmut")
-    command = [mutmut, "run", "--max-children", "2", *more]
+    command = [str(mutmut), "run", "--max-children", "2", *more]
     done = subprocess.run(command, cwd=home, check=False)  # noqa: S603  # the program beside this Python
     subprocess.run([mutmut, "results"], cwd=home, check=False)  # noqa: S603  # the same program, which only prints here
     return done.returncode
