@@ -14,6 +14,7 @@ from community_gov.rules import (
     Facts,
     InexactNumber,
     Join,
+    Missing,
     Note,
     Outcome,
     Register,
@@ -26,6 +27,7 @@ from community_gov.rules import (
     decide,
     shipped_books,
 )
+from community_gov.rules.sheet import NotKnown
 from community_gov.rules.verdict import plain
 
 SHIPPED = {rule.id: rule for book in shipped_books() for rule in book.rules}
@@ -392,6 +394,58 @@ def test_what_rests_on_an_empty_base_is_open_turned_round_too() -> None:
     passes = voted(made("not (heads(I) >= 1/2 heads(I))"), {"a": "Y"}).last_held.passes
     assert isinstance(passes, Branch)
     assert (passes.join, passes.holds, passes.void) == (Join.NOT, False, True)
+
+
+THREE = {"1": Choice.YES, "2": None, "3": Choice.NO}
+
+
+@pytest.mark.parametrize(
+    ("passes", "holds", "void"),
+    [
+        ("heads(Y) > 1 or heads(N) > 1", False, False),
+        ("heads(Y) > 1 or heads(I) >= 1/2 heads(I)", False, True),
+        ("heads(Y) > 0 or heads(I) >= 1/2 heads(I)", True, False),
+        ("at least 1 building (heads(Y) > 1/2 heads(C))", True, False),
+        ("at least 2 building (heads(Y) > 1/2 heads(C))", False, True),
+        ("at least 3 building (heads(Y) > 1/2 heads(C))", False, False),
+        ("each building (heads(Y) > 1/2 heads(C))", False, False),
+        ("each building (heads(N) < 1/2 heads(C) or heads(N) > 0)", False, True),
+    ],
+)
+def test_what_is_open_is_neither_held_nor_turned_round(passes: str, holds: bool, void: bool) -> None:  # noqa: FBT001  cases of a table
+    """Three buildings, for, silent, against: what fails holds turned round, unless only an empty base left it open."""
+    owners = Register(Voter(id=name, groups={"building": name}) for name in THREE)
+    ballots = [Ballot(voter=name, choice=choice) for name, choice in THREE.items() if choice is not None]
+    branch = decide(made(passes), owners, ballots).last_held.passes
+    assert isinstance(branch, Branch)
+    assert (branch.holds, branch.void) == (holds, void)
+    assert decide(made(f"not ({passes})"), owners, ballots).passed == (not holds and not void)
+
+
+def test_parts_of_a_part_are_those_within_it() -> None:
+    """Entrance x of building 1 is not entrance x of building 2."""
+    said = {"1x": Choice.YES, "1y": Choice.YES, "2x": Choice.NO, "2y": Choice.YES}
+    owners = Register(Voter(id=name, groups={"building": name[0], "entrance": name[1]}) for name in said)
+    ballots = [Ballot(voter=name, choice=choice) for name, choice in said.items()]
+    for number, passed in ((1, True), (2, False)):
+        rule = made(f"at least {number} building (each entrance (heads(Y) > heads(N)))")
+        assert decide(rule, owners, ballots).passed == passed
+
+
+def test_what_is_missing_names_the_first_and_tells_how_many() -> None:
+    """Twenty voters at most, three of them in the sentence; a number of the case by its name."""
+    ids = ("a", *(f"v{n:02}" for n in range(1, 25)))
+    (area,) = decide(made("area(Y) > 0"), owners_without_area(25)).missing
+    assert area == Missing(
+        what="area",
+        voters=ids[:20],
+        number=25,
+        zh="缺少 area：a、v01、v02（共 25 人）",
+        en="area is not known for 25 voter(s), beginning with a, v01, v02",
+    )
+    assert str(NotKnown(area)) == area.en
+    (seats,) = decide(made("heads(Y) > <seats>"), owners_without_area(1)).missing
+    assert seats == Missing(what="seats", zh="缺少本案数据：seats", en="the case does not say <seats>")
 
 
 @pytest.mark.parametrize(
