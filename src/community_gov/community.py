@@ -56,8 +56,8 @@ def _read_unmasked() -> None:
 class Injected(TypedDict, total=False):
     """What a community is handed from outside; each has a default."""
 
-    plugins: Sequence[object] | None
-    """None loads the installed plugins, a list loads exactly these."""
+    plugins: Sequence[object] | Mapping[str, object] | None
+    """None loads the installed plugins, a list or a mapping from their names loads exactly these."""
     policy: Policy | None
     """None takes the rows of the stories and plugins."""
     settings: Sequence[object]
@@ -82,7 +82,7 @@ class Community:
         store: Store | Callable[[Kinds], Store],
         id: str,
         *,
-        plugins: Sequence[object] | None = None,
+        plugins: Sequence[object] | Mapping[str, object] | None = None,
         policy: Policy | None = None,
         settings: Sequence[object] = (),
         clock: Clock = system_clock,

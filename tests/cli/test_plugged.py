@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+import community_gov_owners
+from community_gov import Community
 from community_gov.cli import main
 from community_gov.cli.plugged import GROUP
 
@@ -55,3 +57,18 @@ def test_two_commands_of_one_name_stop_the_program(
     plugged += [metadata.EntryPoint(name, f"module_{number}:command", GROUP) for number in (1, 2)]
     assert main(["greet"]) == 2
     assert f"two commands are called {name}" in capsys.readouterr().err
+
+
+def test_a_store_that_was_made_with_some_plugins_is_looked_after_all_the_same(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By a program with more of them: those without tables are left out, which is told; one that fell behind is not."""
+    url = f"sqlite:///{tmp_path}/bay.db"
+    Community.create(url, id="bay", name="湾", plugins=[community_gov_owners])
+    assert main(["journal", "verify", url, "bay"]) == 0
+    told = capsys.readouterr().err.replace("\n", " ")
+    assert "without party, volunteers: the store has no tables of theirs; community-gov db upgrade makes them" in told
+    assert main(["db", "upgrade", url]) == 0
+    capsys.readouterr()
+    assert main(["journal", "verify", url, "bay"]) == 0
+    assert capsys.readouterr().err == ""

@@ -6,17 +6,17 @@ decided, 1 faults were found, 2 something could not be opened, read or written.
 
 import sys
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from community_gov.cli.backup import BackupCommand
-from community_gov.cli.common import SOUND, UNUSABLE
+from community_gov.cli.common import SOUND, UNUSABLE, Open, open_installed
 from community_gov.cli.db import db_app
 from community_gov.cli.decide import DecideCommand
 from community_gov.cli.journal import journal_app
 from community_gov.cli.plugged import add_commands
 from community_gov.cli.roster import roster_app
 from community_gov.cli.schema import SchemaCommand
-from community_gov.community import Community
 from community_gov.errors import GovernanceError
 
 if TYPE_CHECKING:  # extras, which importing this module does not need
@@ -33,18 +33,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         out, err = (Console(stderr=to_err, soft_wrap=True, highlight=False, emoji=False) for to_err in (False, True))
         said = sys.argv[1:] if arguments is None else arguments
-        app = _app(out, err)
+        open_ = partial(open_installed, tell=lambda text: err.print(text, style="yellow", markup=False))
+        app = _app(out, err, open_)
     except ImportError as error:
         sys.stderr.write(f"{error}: install community-gov[cli,sql]\n")
         return UNUSABLE
-    return _run(app, said, out, err)
+    return _run(app, said, out, err, open_)
 
 
-def _run(app: "App", arguments: Sequence[str], out: "Console", err: "Console") -> int:
+def _run(app: "App", arguments: Sequence[str], out: "Console", err: "Console", open_: Open) -> int:
     from cyclopts import CycloptsError  # noqa: PLC0415  an extra, loaded when it is used
 
     try:
-        add_commands(app, out, arguments)
+        add_commands(app, out, open_, arguments)
         status: object = app(arguments, exit_on_error=False, print_error=True, result_action="return_value")
     except CycloptsError:
         return UNUSABLE  # what was wrong with the arguments has been printed
@@ -60,15 +61,15 @@ def _fail(err: "Console", text: str) -> int:
     return UNUSABLE
 
 
-def _app(out: "Console", err: "Console") -> "App":
+def _app(out: "Console", err: "Console", open_: Open) -> "App":
     """The program; a new group of commands is added here."""
     from cyclopts import App  # noqa: PLC0415  an extra, loaded when it is used
 
     said = "Look after the stores of communities; check votes; read rosters; tell the form of all data."
     app = App(name="community-gov", help=said, version=_version, console=out, error_console=err)
-    app.command(journal_app(out, Community.open))
+    app.command(journal_app(out, open_))
     app.command(db_app(out))
-    app.command(roster_app(out, err, Community.open))
+    app.command(roster_app(out, err, open_))
     app.command(BackupCommand(out=out).backup, name="backup")
     app.command(DecideCommand(out=out).decide, name="decide")
     app.command(SchemaCommand(out=out).schema, name="schema")

@@ -1,10 +1,12 @@
-"""What the commands share: exit statuses and addresses."""
+"""What the commands share: exit statuses, addresses, and how they open a community."""
 
 from collections.abc import Callable
 
 from community_gov.community import Community
+from community_gov.plugins import discovered
+from community_gov.stores.errors import OutdatedStore
 
-__all__ = ["FAULTS", "SOUND", "UNUSABLE", "Open", "checked_url"]
+__all__ = ["FAULTS", "SOUND", "UNUSABLE", "Open", "checked_url", "open_installed"]
 
 SOUND, FAULTS, UNUSABLE = 0, 1, 2
 Open = Callable[[str, str], Community]
@@ -16,3 +18,21 @@ def checked_url(url: str) -> str:
     if "://" not in url:
         raise ValueError(f"{url!r} is not the address of a store: write sqlite:///relative.db or sqlite:////absolute.db")
     return url
+
+
+def open_installed(url: str, id: str, *, tell: Callable[[str], object]) -> Community:
+    """Open a community with the installed plugins; those that have no tables in its store are left out, which is told.
+
+    So a program with every plugin can look after a store that was made with some of them. Raises what `Community.open` does.
+    """
+    try:
+        return Community.open(url, id)
+    except OutdatedStore:
+        from community_gov.stores.sql.revising import standings  # noqa: PLC0415  an extra, loaded when it is used
+
+        without = {each.owner for each in standings(url, Community.in_memory().kinds.schemas()) if each.stored is None}
+        if not without:
+            raise
+    community = Community.open(url, id, plugins={name: one for name, one in discovered().items() if name not in without})
+    tell(f"without {', '.join(sorted(without))}: the store has no tables of theirs; community-gov db upgrade makes them")
+    return community

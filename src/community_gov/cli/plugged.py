@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, cast
 
 from community_gov.cli.common import Open
-from community_gov.community import Community
 
 if TYPE_CHECKING:  # extras, which importing this module does not need
     from importlib.metadata import EntryPoint
@@ -20,7 +19,7 @@ __all__ = ["GROUP", "add_commands"]
 GROUP = "community_gov.commands"
 
 
-def add_commands(app: "App", out: "Console", arguments: Sequence[str]) -> None:
+def add_commands(app: "App", out: "Console", open: Open, arguments: Sequence[str]) -> None:  # noqa: A002  how a community is
     """Add the command that is asked for, or all of them when the program is asked what it can do.
 
     Others are not imported, so that a command of the core starts as fast as without plugins. Raises ValueError when two
@@ -39,4 +38,4 @@ def add_commands(app: "App", out: "Console", arguments: Sequence[str]) -> None:
     for name, entry in found.items():
         if wanted in (None, name):
             make = cast("Callable[[Console, Open], Callable[..., int]]", entry.load())
-            app.command(make(out, Community.open), name=name)
+            app.command(make(out, open), name=name)
