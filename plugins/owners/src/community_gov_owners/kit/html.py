@@ -114,7 +114,7 @@ def slips_html(kit: PaperKit, section: Section, *, lang: str = "zh", large: bool
 
 def _slip(kit: PaperKit, slip: SecretSlip, lang: str) -> Iterator[str]:
     yield f"<h1>{escape(kit.name)}<br>{word('slip', lang)}</h1>"
-    yield f'<p class="small">{word("slip_how", lang)} {marking((kit.item(motion) for motion, _area in slip.items), lang)}</p>'
+    yield f'<p class="small">{word("slip_how", lang)}<br>{marking((kit.item(motion) for motion, _area in slip.items), lang)}</p>'
     for motion, area in slip.items:
         counted = f'<p class="small">{word("area", lang)}: {_area(area)}</p>'
         yield _item(kit.item(motion), lang, follow=kit.follow, area=counted)

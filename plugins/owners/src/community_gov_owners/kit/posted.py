@@ -23,7 +23,7 @@ __all__ = ["PrintedName", "PrintedNames", "PrintedNotice", "PrintedSeal", "names
 class PrintedName:
     """Somebody who stands, or who was elected."""
 
-    name: str
+    name: str = field(repr=False)
     heads: int | None = None
     """How many owners voted for the elected; None where that is a figure about fewer than 5 of them, and before the count."""
 
