@@ -242,6 +242,21 @@ def test_a_place_has_the_count_sheets_of_whole_buildings_only(stage: Stage) -> N
     assert sheets(None) == ([first[0], (adverts.id, None, 5), first[1], (election.id, "2栋", 1)], False)
 
 
+def test_nothing_is_left_out_of_a_building_without_secret_items(stage: Stage) -> None:
+    """What is counted in other buildings is not missing there."""
+    other = stage.office().run(h.add_place, kind=h.PlaceKind.BUILDING, code="2", name="2栋").id
+    owner = stage.person("丁")
+    with stage.office().change() as change:
+        unit = h.add_unit(change, place=other, room="101", code="2-101")
+        h.measure(change, unit.id, value=Decimal(70), source=h.AreaSource.REGISTER)
+        h.acquire(change, unit.id, owners=(owner,), start=PartialDate("2015"))
+    assembly, (item,) = stage.ready()
+    for place, left_out in ((other, False), (stage.building, False), (stage.entrances[0], True), (None, False)):
+        papers = made(stage, assembly, place=place)
+        assert papers.counts_left_out is left_out
+        assert {one.item for one in papers.counts} == (set() if left_out else {item.id})
+
+
 def test_how_many_boxes_are_marked_is_said_as_the_paper_needs_it(stage: Stage) -> None:
     """One for each item, but not in an election; a slip without an election says one."""
     assembly, _motions = announced(stage)
@@ -376,6 +391,7 @@ def test_the_office_prints_and_owners_do_not() -> None:
     guarded.flats(3)
     assembly, _motions = guarded.ready()
     assert len(made(guarded, assembly).sections) == 1
+    assert guarded.office().ask(kit.printed_notices, assembly.id) == made(guarded, assembly).notices
     for desk in (guarded.as_person("0001"), guarded.community.by(Actor.anonymous())):
         with pytest.raises(Denied):
             desk.ask(kit.paper_kit, assembly.id, return_to=PLACE)
@@ -403,6 +419,9 @@ def test_the_notices_can_be_printed_again_alone(stage: Stage, tmp_path: Path) ->
         "notices.html": kit.notices_html(made(stage, assembly).notices)
     }
     assert out.lines == [f"1 file: {folder}"]
+    early = stage.called(name="另一次会议")
+    with pytest.raises(ValueError, match="announce it first"):
+        command.paper_kit("memory://", "compound", early.number, tmp_path / "all", notices=True)
     with pytest.raises(Refused, match="hand their ballots in"):
         command.paper_kit("memory://", "compound", assembly.number, tmp_path / "all")
     assert not (tmp_path / "all").exists()

@@ -12,7 +12,7 @@ from community_gov.files import write_new_folder
 from community_gov.households import Place, places
 from community_gov_owners.assembly import Assembly, assemblies
 from community_gov_owners.kit.html import ballots_html, count_html, delivery_html, notices_html, slips_html
-from community_gov_owners.kit.posted import printed_notices
+from community_gov_owners.kit.posted import PrintedNotice, printed_notices
 from community_gov_owners.kit.sheets import PaperKit, paper_kit
 from community_gov_owners.kit.workbook import workbook_of
 
@@ -58,7 +58,7 @@ class PaperKitCommand:
             folder: where the files go; it must not be there yet, since papers may have been handed out from it
             return_to: where owners hand their ballots in, as it is printed; needed for everything but the notices
             place: the code of one building or entrance, such as 3-1; without it all. Count sheets come for whole buildings only,
-                those of secret items only without it
+                those of secret items only with the papers of all
             large: ballots and slips in large print; a ballot then has a second page, with the rules
             follow: print a box to go with the majority too; look first whether your rules of procedure know that choice, since
                 this is not checked
@@ -68,7 +68,7 @@ class PaperKitCommand:
         desk = self.open(url, id).by(Actor.service("command-line", "clerk"))
         assembly = _numbered(desk, number)
         if notices:
-            return self._write(folder, {"notices.html": notices_html(desk.ask(printed_notices, assembly)).encode()})
+            return self._write(folder, {"notices.html": notices_html(_posted(desk, assembly)).encode()})
         kit = desk.ask(paper_kit, assembly, return_to=return_to, place=_coded(desk, place), follow=follow)
         ballots = sum(len(section.ballots) for section in kit.sections)
         self._write(folder, files_of(kit, lang=lang, large=large), f", {ballots} ballots")
@@ -86,6 +86,13 @@ class PaperKitCommand:
 _LEFT_OUT = (
     "without some count sheets: those of a building come with all of its entrances, those of secret items with the whole compound"
 )
+
+
+def _posted(desk: Desk, assembly: Id[Assembly]) -> tuple[PrintedNotice, ...]:
+    found = desk.ask(printed_notices, assembly)
+    if not found:
+        raise ValueError("no notice of this assembly was posted: announce it first (owners.announce)")
+    return found
 
 
 def _numbered(desk: Desk, number: int) -> Id[Assembly]:

@@ -124,7 +124,7 @@ class PaperKit:
     sections: tuple[Section, ...]
     counts: tuple[CountSheet, ...]
     counts_left_out: bool
-    """Whether some count sheets are missing, because papers that they count lie outside the place that was asked for."""
+    """Whether a sheet that counts some of these papers is missing, because it counts papers outside of the place too."""
     notices: tuple[PrintedNotice, ...]
 
     def item(self, motion: Id[Motion]) -> PrintedItem:
@@ -172,7 +172,9 @@ def paper_kit(
     sections = tuple(one for one in every if place is None or place in drawer.above(one.place))
     if not sections and place is not None:
         raise Refused(NOWHERE(at="place", place=place))
-    counts = tuple(_counts(items, every, {one.id: one.name for one in drawer.places.values()}))
+    names = {one.id: one.name for one in drawer.places.values()}
+    mine: frozenset[Id[Place] | None] = frozenset({one.building for one in sections}) | {None}
+    counts = tuple(one for one in _counts(items, every, names) if one.building in mine)
     whole = _whole(every, sections)
     return PaperKit(
         assembly=assembly_id,
