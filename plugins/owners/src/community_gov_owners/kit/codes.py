@@ -4,7 +4,7 @@ import hashlib
 
 from community_gov import Code, Id, Nature, ProblemType, Refused, View, question
 from community_gov_owners.assembly import Assembly
-from community_gov_owners.register import Register, Voter, register_of
+from community_gov_owners.register import Register, Voter, register_of, voters
 
 __all__ = ["code_of", "voter_of_code"]
 
@@ -29,8 +29,7 @@ def voter_of_code(view: View, assembly_id: Id[Assembly], *, code: str) -> Voter:
     Refused (owners.kit_code) when one digit is wrong, also one of the last four: the number of another register finds nobody.
     """
     assembly, register, read = view.get(Assembly, assembly_id), register_of(view, assembly_id), code.strip().lower()
-    number = read.split("-")[1] if read.count("-") > 1 else ""
-    found = view.first(Voter, register=register.id, number=int(number)) if number.isdecimal() and number.isascii() else None
-    if found is None or code_of(assembly, register, found) != read:
+    found = next((line for line in voters(view, register.id) if code_of(assembly, register, line) == read), None)
+    if found is None:
         raise Refused(NO_SUCH(at="code"))
     return found
