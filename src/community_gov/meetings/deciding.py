@@ -16,7 +16,7 @@ from community_gov.change import Change, View, question, verb
 from community_gov.errors import Nature, ProblemType, Refused
 from community_gov.households import Person, natural
 from community_gov.meetings.calling import agenda
-from community_gov.meetings.law import figure, law_of, law_ruling, rules_on, ruling_of
+from community_gov.meetings.law import Ruling, figure, law_of, law_ruling, rules_on, ruling_of
 from community_gov.meetings.records import AgendaItem, Attendance, ItemDecided, ItemDecision, Meeting, MeetingVote, VoteChoice
 from community_gov.meetings.sitting import Roll, attendance, require_sitting, roll_of
 from community_gov.organizations import Body
@@ -118,16 +118,24 @@ def decide_item(
     poll = _Poll.of(change, meeting, item)
     ruling = ruling_of(change, poll.body, item.matter, on=meeting.on)
     _require_count(poll, votes, hands, ruling.rule)
-    counted = _hands(votes) if hands is None else hands
+    for vote in votes:
+        change.put(MeetingVote(id=change.new_id(MeetingVote), item=item_id, person=vote.person, choice=vote.choice))
     ballots = tuple(_named(poll, votes) if hands is None else _raised(poll, hands))
     verdict = poll.judge(ruling.rule, ballots, casting=casting)
-    made = ItemDecision(
-        id=change.new_id(ItemDecision),
-        item=item_id,
-        meeting=meeting_id,
-        decided=meeting.on,
+    counted = _hands(votes) if hands is None else hands
+    made = _decision(change.new_id(ItemDecision), poll, ruling, verdict, counted=counted)
+    compared = _beside_the_law(change, evolve(made, announced=announced), poll, ballots, casting)
+    return change.put(compared, ItemDecided(decision=made.id, item=item_id, outcome=made.outcome))
+
+
+def _decision(id: Id[ItemDecision], poll: "_Poll", ruling: Ruling, verdict: Verdict, *, counted: Hands) -> ItemDecision:
+    return ItemDecision(
+        id=id,
+        item=poll.item.id,
+        meeting=poll.meeting.id,
+        decided=poll.meeting.on,
         outcome=verdict.outcome,
-        announced=announced,
+        announced=None,
         members=len(poll.roll.members),
         present=len(poll.present),
         yes=counted.yes,
@@ -141,10 +149,6 @@ def decide_item(
         verified=ruling.verified,
         reasons=compact(verdict.to_data()).decode(),
     )
-    for vote in votes:
-        change.put(MeetingVote(id=change.new_id(MeetingVote), item=item_id, person=vote.person, choice=vote.choice))
-    compared = _beside_the_law(change, made, poll, ballots, casting)
-    return change.put(compared, ItemDecided(decision=made.id, item=item_id, outcome=made.outcome))
 
 
 def _beside_the_law(
