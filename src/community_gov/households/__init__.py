@@ -118,6 +118,7 @@ from community_gov.households.roster import (
     RosterSheet,
     WhyPassed,
 )
+from community_gov.households.searching import MOST_FOUND, LookedUpBy, PersonsLookedUp, look_up, sounds_like
 from community_gov.households.tables import Limits, TableFormat
 from community_gov.households.titles import (
     BLOCKERS,
@@ -140,6 +141,7 @@ __all__ = [
     "CERTIFICATE_SHADES",
     "EXCLUSIVE_AREA",
     "HEADERS",
+    "MOST_FOUND",
     "OWNER",
     "RESIDENT",
     "AreaSource",
@@ -159,6 +161,7 @@ __all__ = [
     "Household",
     "Limits",
     "Linked",
+    "LookedUpBy",
     "Measure",
     "Measured",
     "Ownership",
@@ -172,6 +175,7 @@ __all__ = [
     "PersonCorrected",
     "PersonDetail",
     "PersonKind",
+    "PersonsLookedUp",
     "PictureBlock",
     "PictureFloor",
     "Place",
@@ -229,6 +233,7 @@ __all__ = [
     "keep_link",
     "link",
     "linked",
+    "look_up",
     "mark_roster",
     "measure",
     "move_in",
@@ -248,6 +253,7 @@ __all__ = [
     "roster_of",
     "sell",
     "shares_of",
+    "sounds_like",
     "text_problem",
     "transfer",
     "unit_of",
@@ -270,6 +276,7 @@ _VERBS = (
     erase_person,
     import_roster,
     link,
+    look_up,
     measure,
     move_in,
     move_out,
@@ -320,6 +327,7 @@ def gov_records() -> Records:
             OwnershipEnded,
             PersonAdded,
             PersonCorrected,
+            PersonsLookedUp,
             PlaceAdded,
             RepresentativeNamed,
             ResidenceBegun,

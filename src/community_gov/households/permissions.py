@@ -29,6 +29,7 @@ _VERBS = (
     "deliver",
     "import_roster",
     "link",
+    "look_up",
     "measure",
     "move_in",
     "move_out",
