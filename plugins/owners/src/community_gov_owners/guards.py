@@ -95,7 +95,7 @@ def objections(change: Change) -> Iterator[Problem]:
 
 
 Before = Mapping[str, Assembly | None]
-"""The assemblies that the change writes or writes something of, as they were."""
+"""The assemblies that the change writes or writes something of, as they were; None for one that it calls."""
 _OfAssembly = Motion | Ballot | PaperAccount
 _OF_ASSEMBLY = (Motion, Ballot, PaperAccount)
 
@@ -119,9 +119,9 @@ def _voters(change: Change, writes: list[Write], _before: Before) -> Iterator[Pr
     yield from (REGISTER_MOVED(register=register) for register in sorted(moved))
 
 
-def _motions(change: Change, writes: list[Write], before: Before) -> Iterator[Problem]:
+def _motions(_change: Change, writes: list[Write], before: Before) -> Iterator[Problem]:
     for _old, motion in _pairs(writes, Motion):
-        assembly = _was(change, motion.assembly, before)
+        assembly = before.get(motion.assembly)
         if assembly is not None and assembly.state is not AssemblyState.PREPARED:
             yield AGENDA_MOVED(motion=motion.id)
 
@@ -131,7 +131,7 @@ def _ballots(change: Change, writes: list[Write], before: Before) -> Iterator[Pr
     twice = cache(partial(_wants_two_readers, change))
     for old, new in _pairs(writes, Ballot):
         touched[new.voter] = None
-        assembly = _was(change, new.assembly, before)
+        assembly = before.get(new.assembly)
         if old is not None and new not in (evolve(old, state=new.state), evolve(old, votes=None)):
             yield BALLOT_MOVED(ballot=new.id)
         elif new.votes is not None and assembly is not None and assembly.state is AssemblyState.COUNTED:
@@ -173,9 +173,9 @@ def _boxes(_change: Change, writes: list[Write], _before: Before) -> Iterator[Pr
             yield BOX_MOVED(id=new.id)
 
 
-def _accounts(change: Change, writes: list[Write], before: Before) -> Iterator[Problem]:
+def _accounts(_change: Change, writes: list[Write], before: Before) -> Iterator[Problem]:
     for _old, new in _pairs(writes, PaperAccount):
-        assembly = _was(change, new.assembly, before)
+        assembly = before.get(new.assembly)
         if assembly is not None and assembly.state is AssemblyState.COUNTED:
             yield ACCOUNT_MOVED(id=new.id)
 
@@ -224,8 +224,3 @@ def _pairs(writes: list[Write], cls: type[R]) -> Iterator[tuple[R | None, R]]:
     for write in writes:
         if isinstance(write.after, cls):
             yield cast("R | None", write.before), write.after
-
-
-def _was(change: Change, assembly: Id[Assembly], before: Before) -> Assembly | None:
-    """The assembly as it was before this change; None when the change calls it."""
-    return before[assembly] if assembly in before else change.get(Assembly, assembly)
