@@ -20,6 +20,7 @@ from community_gov.meetings.law import figure
 from community_gov.organizations import CHAIR, MEMBER, Body
 from community_gov.policy import AUDITOR, CLERK, PERSON, Allow, Anchor, PolicyPart, Scope, anchored
 from community_gov.records import AnyId, Code, Coded, Id, event, kind
+from community_gov.stores.protocol import OneOf
 
 __all__ = [
     "LIFE",
@@ -277,9 +278,11 @@ def waiting_for_body(view: View, body_id: Id[Body]) -> tuple[Waiting, ...]:
 
 
 def _waiting(view: View, party: AnyId) -> tuple[Waiting, ...]:
-    rows = sorted(view.find(Consent, party=party), key=lambda row: natural(row.id))
-    found = [Waiting(consent=row, approval=view.get(Approval, row.approval)) for row in rows if row.answer is None]
-    return tuple(one for one in found if one.approval.state is ApprovalState.OPEN)
+    rows = [row for row in view.find(Consent, party=party) if row.answer is None]
+    asked = view.find(Approval, id=OneOf([row.approval for row in rows])) if rows else ()
+    known = {one.id: one for one in asked if one.state is ApprovalState.OPEN}
+    waiting = (row for row in sorted(rows, key=lambda row: natural(row.id)) if row.approval in known)
+    return tuple(Waiting(consent=row, approval=known[row.approval]) for row in waiting)
 
 
 # --- hooks -----------------------------------------------------------------------------------------------------------

@@ -10,12 +10,14 @@ from attrs import frozen
 
 from community_gov.change import Change, verb
 from community_gov.errors import ProblemType
-from community_gov.households.ownership import owners_of
+from community_gov.households.ownership import Ownership
 from community_gov.households.people import Person
 from community_gov.households.places import Unit
-from community_gov.households.residence import residents_of
+from community_gov.households.residence import Residence
 from community_gov.households.words import fold, natural, require_text
-from community_gov.records import Code, Coded, Id, event
+from community_gov.periods import Certainty
+from community_gov.records import Code, Coded, event
+from community_gov.stores.protocol import OneOf
 
 __all__ = ["MOST_FOUND", "LookedUpBy", "PersonsLookedUp", "look_up", "sounds_like"]
 
@@ -134,12 +136,12 @@ def _sort(wanted: str) -> LookedUpBy:
 
 def _in_room(change: Change, wanted: str) -> dict[str, Person]:
     """Who owns or lives in the unit of this code, or in any unit whose room is called so."""
-    units = [unit for unit in change.stream(Unit) if wanted in (unit.folded, fold(unit.room))]
-    ids: set[Id[Person]] = set()
-    for unit in units:
-        ids |= {row.person for row in owners_of(change, unit.id, on=change.today)}
-        ids |= {row.person for row in residents_of(change, unit.id, on=change.today)}
-    return {id: change.get(Person, id) for id in ids}
+    units = [unit.id for unit in change.stream(Unit) if wanted in (unit.folded, fold(unit.room))]
+    if not units:
+        return {}
+    rows: list[Ownership | Residence] = [*change.find(Ownership, unit=OneOf(units)), *change.find(Residence, unit=OneOf(units))]
+    ids = sorted({row.person for row in rows if row.period.holds(change.today) is not Certainty.NO})
+    return {one.id: one for one in change.find(Person, id=OneOf(ids))} if ids else {}
 
 
 def _fits(person: Person, wanted: str, by: LookedUpBy) -> bool:

@@ -28,13 +28,16 @@ def meeting_findings(view: View, on: date) -> Iterator[Finding]:
     bodies = {body.id: body for body in view.find(Body)}
     items = {item.id: item for item in view.find(AgendaItem)}
     written = {row.meeting for row in view.find(Minutes)}
+    decisions: dict[str, list[ItemDecision]] = {}
+    for made in view.find(ItemDecision):
+        decisions.setdefault(made.meeting, []).append(made)
     for meeting in view.find(Meeting):
         if meeting.on > on or meeting.state is MeetingState.CALLED_OFF:
             continue
         body = bodies[meeting.body]
         yield from _notice(view, meeting, body)
         yield from _too_few_asked(view, meeting, body)
-        decided = view.find(ItemDecision, meeting=meeting.id)
+        decided = decisions.get(meeting.id, ())
         for decision in decided:
             yield from _decision(decision, items[decision.item])
             yield from _reserved(view, decision, items[decision.item], body)
@@ -69,10 +72,12 @@ def _notice(view: View, meeting: Meeting, body: Body) -> Iterator[Finding]:
 
 def _too_few_asked(view: View, meeting: Meeting, body: Body) -> Iterator[Finding]:
     """An extra meeting that members asked for, fewer than have to; one that another body called is not looked at."""
-    said = figure(view, body, law_of(view, body).extra, on=meeting.on)
+    said = figure(view, body, law_of(view, body).extra, on=meeting.on) if meeting.kind is MeetingKind.EXTRA else None
+    if said is None:
+        return
     members = roll_of(view, body, on=meeting.on).members
     asked = [caller for caller in meeting.called_by if caller in members]
-    if meeting.kind is not MeetingKind.EXTRA or said is None or len(asked) < len(meeting.called_by):
+    if len(asked) < len(meeting.called_by):
         return
     if not said.comparator.holds(Fraction(len(asked)), said.share * len(members)):
         type_ = _type(

@@ -8,7 +8,7 @@ it has no matter of its own for, and its figures go before those of the law.
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 
 from attrs import evolve, field, frozen
 
@@ -285,7 +285,13 @@ def _place(rules: MeetingRules | None) -> str:
 
 
 def _own_books(rules: MeetingRules | None) -> tuple[Book, ...]:
-    return (read_book(rules.book),) if rules is not None and rules.book else ()
+    return (_read(rules.book),) if rules is not None and rules.book else ()
+
+
+@lru_cache(maxsize=64)
+def _read(text: str) -> Book:
+    """A body's own rulebook, which was sound when it was adopted; each figure asks for it."""
+    return read_book(text)
 
 
 def _books(view: View) -> tuple[Book, ...]:

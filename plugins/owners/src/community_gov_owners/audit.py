@@ -353,11 +353,14 @@ def _published(view: View, decision: Decision, on: date) -> Iterator[Finding]:
 
 def _sued(view: View, decision: Decision, on: date) -> Iterator[Finding]:
     """By what is claimed, or else from the first day on which the result hung; days of rest are left to the court."""
+    filed = [suit for suit in suits(view, decision.id) if suit.filed <= on]
+    within = figure(view, CHALLENGE_WITHIN, on=decision.decided) if filed else None
+    if within is None:
+        return
     notice = None if decision.notice is None else view.get(Notice, decision.notice)
-    within = figure(view, CHALLENGE_WITHIN, on=decision.decided)
-    for suit in suits(view, decision.id):
+    for suit in filed:
         known = suit.known if notice is None else suit.known or notice.starts
-        if within is None or known is None or suit.filed > on:
+        if known is None:
             continue
         due = months_after(known, 12 * within.whole).due
         if suit.filed > due:

@@ -72,7 +72,8 @@ def challenge(change: Change, decision_id: Id[Decision], *, filed: date, known: 
     change.require(decision.decided <= filed, BEFORE_DECISION(at="filed", day=filed, decided=decision.decided))
     if known is not None:
         change.require(decision.decided <= known <= filed, NOT_BETWEEN(at="known", decided=decision.decided, filed=filed))
-    if decision.state in (DecisionState.EFFECTIVE, DecisionState.ANNULLED, DecisionState.REVOKED):
+    if decision.state not in (DecisionState.COUNTED, DecisionState.PUBLISHED, DecisionState.CHALLENGED):
+        # one in effect is challenged from now on; one that is at its end is refused here
         change.put(step(change, decision, "challenge", reason=reason))
     made = Suit(id=change.new_id(Suit), decision=decision_id, filed=filed, known=known, reason=reason or None)
     return change.put(made, DecisionChallenged(suit=made.id, decision=decision_id))
