@@ -65,7 +65,7 @@ def test_only_the_office_writes() -> None:
         if name.startswith("households.") and hasattr(action, "__verb__")
     }
 
-    assert len(verbs) == 21
+    assert len(verbs) == 24
     assert {role for name in verbs - {"erase_person"} for role, _scope, _shown in rows(stage)[name]} == {CLERK}
     assert {role for role, _scope, _shown in rows(stage)["erase_person"]} == {OPERATOR}
 

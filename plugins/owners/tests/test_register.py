@@ -4,9 +4,9 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from plugins.owners.tests.stage import CHANGE_USE, RECORD_DATE, USE_FUNDS, Stage, codes, votes
+from plugins.owners.tests.stage import CHANGE_USE, OPENS, RECORD_DATE, USE_FUNDS, Stage, codes, votes
 
-from community_gov import Code, PartialDate, Refused
+from community_gov import Code, PartialDate, Refused, audit
 from community_gov import households as h
 from community_gov import notices as n
 from community_gov.rules import Choice, Outcome
@@ -348,3 +348,32 @@ def test_the_kind_of_matter_is_checked_when_it_comes_onto_the_agenda(stage: Stag
         stage.motion(assembly.id, Code("abolish_gravity"))
     assert codes(refused.value) == ["owners.unknown_matter"]
     assert stage.office().ask(a.agenda, assembly.id) == ()
+
+
+def test_the_register_is_right_before_and_after_units_are_split_and_merged(stage: Stage) -> None:
+    """Heads and area are those of the record date; a unit that is split while the vote runs stays one there, and is told."""
+    whole, left, right = stage.unit("1", "80", "甲"), stage.unit("2", "60", "乙"), stage.unit("3", "40", "乙")
+    stage.on(RECORD_DATE)
+    parts = tuple(h.UnitPart(code=code, room=code, area=Decimal(40)) for code in ("1A", "1B"))
+    stage.office().run(h.split_unit, whole, into=parts, on=RECORD_DATE)
+    stage.office().run(h.merge_units, (left, right), into=h.UnitPart(code="2", room="2", area=Decimal(100)), on=RECORD_DATE)
+
+    assembly = stage.called()
+    before = stage.office().run(register.freeze_register, assembly.id, record_date=date(2022, 1, 30))
+    after = stage.office().run(register.freeze_register, assembly.id, record_date=RECORD_DATE)
+    assert [(roll.heads, roll.units, roll.area, roll.several) for roll in (before, after)] == [
+        (2, 3, Decimal(180), 1),
+        (2, 3, Decimal(180), 1),
+    ]
+    assert {part.unit for line in lines(stage, before) for part in line.parts} == {whole, left, right}
+    assert not {part.unit for line in lines(stage, after) for part in line.parts} & {whole, left, right}
+
+    stage.motion(assembly.id)
+    stage.opened(assembly.id)
+    held = lines(stage, after)
+    (merged,) = (part.unit for line in held for part in line.parts if len(line.parts) == 1)
+    parts = tuple(h.UnitPart(code=code, room=code, area=Decimal(50)) for code in ("2A", "2B"))
+    stage.office().run(h.split_unit, merged, into=parts, on=OPENS)
+    told = [one for one in stage.office().ask(audit.findings, on=OPENS) if one.code == "owners.units_changed"]
+    assert [(one.about, one.said.params["n"], one.since) for one in told] == [(after.id, 1, PartialDate(OPENS))]
+    assert lines(stage, after) == held

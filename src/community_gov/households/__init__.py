@@ -31,6 +31,19 @@ from community_gov.households.importing import (
     check_roster,
     import_roster,
 )
+from community_gov.households.lineage import (
+    UnitFollowed,
+    UnitNumber,
+    UnitPart,
+    UnitStep,
+    UnitStepKind,
+    lineage,
+    merge_units,
+    renumber_units,
+    split_unit,
+    unit_of,
+    unit_problems,
+)
 from community_gov.households.ownership import (
     Ownership,
     OwnershipBegun,
@@ -92,7 +105,6 @@ from community_gov.households.places import (
     measure,
     places,
     sell,
-    unit_of,
     units,
     within,
 )
@@ -202,9 +214,14 @@ __all__ = [
     "Unit",
     "UnitAdded",
     "UnitCorrected",
+    "UnitFollowed",
     "UnitKind",
     "UnitMoved",
+    "UnitNumber",
+    "UnitPart",
     "UnitStatus",
+    "UnitStep",
+    "UnitStepKind",
     "WhyPassed",
     "acquire",
     "add_person",
@@ -231,11 +248,13 @@ __all__ = [
     "households",
     "import_roster",
     "keep_link",
+    "lineage",
     "link",
     "linked",
     "look_up",
     "mark_roster",
     "measure",
+    "merge_units",
     "move_in",
     "move_out",
     "name_developer",
@@ -248,12 +267,14 @@ __all__ = [
     "places",
     "read_roster",
     "release",
+    "renumber_units",
     "require_text",
     "residents_of",
     "roster_of",
     "sell",
     "shares_of",
     "sounds_like",
+    "split_unit",
     "text_problem",
     "transfer",
     "unit_of",
@@ -278,12 +299,15 @@ _VERBS = (
     link,
     look_up,
     measure,
+    merge_units,
     move_in,
     move_out,
     name_developer,
     name_representative,
     release,
+    renumber_units,
     sell,
+    split_unit,
     transfer,
 )
 _QUESTIONS = (
@@ -297,6 +321,7 @@ _QUESTIONS = (
     holdings,
     homes_of,
     households,
+    lineage,
     linked,
     owners_of,
     person,
@@ -316,7 +341,7 @@ _QUESTIONS = (
 def gov_records() -> Records:
     """The kinds and events of the register."""
     return Records(
-        kinds=(Certificate, Developer, ExternalId, Measure, Ownership, Person, Place, Residence, Unit),
+        kinds=(Certificate, Developer, ExternalId, Measure, Ownership, Person, Place, Residence, Unit, UnitStep),
         events=(
             CertificateMoved,
             DeveloperNamed,
@@ -335,6 +360,7 @@ def gov_records() -> Records:
             RosterImported,
             UnitAdded,
             UnitCorrected,
+            UnitFollowed,
             UnitMoved,
         ),
     )
@@ -360,5 +386,6 @@ def gov_packs() -> Iterable[Pack]:
 
 @hookimpl
 def gov_check_change(change: Change) -> Iterable[Problem]:
-    """Object to ownerships of one unit that do not fit together."""
-    return ownership_problems(change)
+    """Object to ownerships of one unit that do not fit together, or not to the time of the unit."""
+    yield from ownership_problems(change)
+    yield from unit_problems(change)

@@ -90,7 +90,7 @@ def holdings(
     developers = _developers(view, rows, on)
     return tuple(
         _holding(unit, tuple(measures.get(unit.id, ())), rows.get(unit.id, []), developers, on)
-        for unit in units(view, place=place)
+        for unit in units(view, place=place, on=on)
         if unit.kind in kinds
     )
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 from attrs import define, field, frozen
 
 from community_gov.change import View
+from community_gov.households.lineage import UnitStep
 from community_gov.households.ownership import Ownership, standing
 from community_gov.households.people import Person
 from community_gov.households.places import EXCLUSIVE_AREA, AreaSource, Measure, Place, PlaceKind, Unit, UnitStatus
@@ -73,6 +74,8 @@ class Register:
     places: dict[str, Id[Place]] = field(factory=dict)
     parents: dict[Id[Place], Id[Place] | None] = field(factory=dict)
     units: dict[str, Unit] = field(factory=dict)
+    former: dict[str, Id[Unit]] = field(factory=dict)
+    """What units were called that were split, merged or renumbered."""
     people: dict[Id[Person], Person] = field(factory=dict)
     """All persons as they were read."""
     persons: dict[tuple[str, ...], Person] = field(factory=dict)
@@ -88,7 +91,8 @@ class Register:
         for place in view.stream(Place):
             register.places[place.folded] = place.id
             register.parents[place.id] = place.parent
-        register.units = {unit.folded: unit for unit in view.stream(Unit)}
+        register.units = {unit.folded: unit for unit in view.stream(Unit) if unit.folded is not None}
+        register.former = {step.folded: step.to for step in view.stream(UnitStep)}
         for person in view.stream(Person):
             register.keep(person)
             register.people[person.id] = person

@@ -29,7 +29,7 @@ def roster_of(view: View, *, on: date | None = None, place: Id[Place] | None = N
     row names the last of them.
     """
     register = _Held.read(view)
-    found = (unit for unit in units(view, place=place) if unit.id in register.measures)
+    found = (unit for unit in units(view, place=place, on=on) if unit.id in register.measures)
     return tuple(_row(register, number, unit, on or view.today) for number, unit in enumerate(found, start=2))
 
 

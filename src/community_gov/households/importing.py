@@ -107,6 +107,11 @@ NOT_LATER = ProblemType(
     zh="取得日期{on}不晚于现业主的取得日期{start};请在行中写明新的取得日期",
     en="the day {on} is not later than {start}, since when the present owners own; write the day of the transfer into the row",
 )
+FORMER_CODE = ProblemType(
+    "households.former_code",
+    zh="该房屋已分割、合并或改号({unit}),请用现在的编码",
+    en="the unit of this code was split, merged or renumbered ({unit}); write the code that it has now",
+)
 
 
 @question("households.check_roster")
@@ -239,6 +244,9 @@ class _Plan:
     def _against(self, row: RosterRow, how: Treatment, first: int) -> Iterator[Problem]:
         if first != row.row:
             yield SAME_UNIT(at=f"{row.at}.code", row=first)
+        code = fold(row.code)
+        if code in self.register.former and code not in self.register.units:
+            yield FORMER_CODE(at=f"{row.at}.code", unit=self.register.former[code])
         if row.place and fold(row.place) not in self.register.places:
             yield NO_SUCH_PLACE(at=f"{row.at}.place")
         for owner in row.owners:

@@ -31,17 +31,20 @@ _VERBS = (
     "link",
     "look_up",
     "measure",
+    "merge_units",
     "move_in",
     "move_out",
     "name_developer",
     "name_representative",
     "release",
+    "renumber_units",
     "sell",
+    "split_unit",
     "transfer",
 )
 _OPEN = ("building_of", "enclosing", "places")
 """What stands where can be seen from the street."""
-_MEMBERS = ("unit_of", "units")
+_MEMBERS = ("lineage", "unit_of", "units")
 """The list of units, for those who belong to the compound."""
 _OFFICE = ("certificates", "check_roster", "heads", "holdings", "households", "linked", "persons", "picture", "roster_of")
 """What tells of many households at once."""

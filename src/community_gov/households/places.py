@@ -5,6 +5,7 @@ in the compound and stay; rooms are texts, since there are rooms 13A, 负1 and �
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 
 import attrs
@@ -41,7 +42,6 @@ __all__ = [
     "measure",
     "places",
     "sell",
-    "unit_of",
     "units",
     "within",
 ]
@@ -124,8 +124,16 @@ class Unit:
     status: UnitStatus
     sold: PartialDate | None
     delivered: PartialDate | None
-    folded: str
-    """The code as it is looked up."""
+    folded: str | None
+    """The code as it is looked up; None once the unit is no more, so that another one can bear it."""
+    since: date | None = None
+    """The first day on which there is this unit; None: as long as the place that it lies in."""
+    until: date | None = None
+    """The first day on which there is no such unit any more, because it was split or merged."""
+
+    def stands(self, on: date) -> bool:
+        """Whether there is this unit on a day."""
+        return (self.since is None or self.since <= on) and (self.until is None or on < self.until)
 
 
 @kind("households.measure", indexes=("unit",), unique=(("unit", "name", "source"),))
@@ -323,19 +331,17 @@ def places(view: View, *, kind: PlaceKind | None = None, parent: Id[Place] | Non
 
 
 @question("households.units")
-def units(view: View, *, place: Id[Place] | None = None, kind: UnitKind | None = None) -> tuple[Unit, ...]:
-    """Units in a place and in all that lies in it, in natural order."""
-    found = view.find(Unit) if kind is None else view.find(Unit, kind=kind)
+def units(
+    view: View, *, place: Id[Place] | None = None, kind: UnitKind | None = None, on: date | None = None
+) -> tuple[Unit, ...]:
+    """Units of a day (today if not said) in a place and in all that lies in it, in natural order."""
+    day = on or view.today
+    rows = view.find(Unit) if kind is None else view.find(Unit, kind=kind)
+    found = tuple(unit for unit in rows if unit.stands(day))
     if place is not None:
         inside = within(view, place)
         found = tuple(unit for unit in found if unit.place in inside)
     return tuple(sorted(found, key=lambda unit: natural(unit.code)))
-
-
-@question("households.unit_of")
-def unit_of(view: View, *, code: str) -> Unit | None:
-    """The unit of a code, however it is typed (`３－1－1502`), or None."""
-    return view.first(Unit, folded=fold(code))
 
 
 @question("households.enclosing")

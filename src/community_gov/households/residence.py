@@ -141,7 +141,7 @@ def households(view: View, *, on: date, place: Id[Place] | None = None) -> tuple
     living: dict[Id[Unit], list[Residence]] = {}
     for row in _on(view.find(Residence), on, Certainty.POSSIBLY):
         living.setdefault(row.unit, []).append(row)
-    dwellings = units(view, place=place, kind=UnitKind.DWELLING)
+    dwellings = units(view, place=place, kind=UnitKind.DWELLING, on=on)
     return tuple(Household(unit=unit, residents=tuple(living.get(unit.id, ()))) for unit in dwellings)
 
 

@@ -172,7 +172,7 @@ def certificates(view: View, *, on: date | None = None, place: Id[Place] | None 
     steps: dict[Id[Unit], list[Certificate]] = {}
     for step in view.find(Certificate):
         steps.setdefault(step.unit, []).append(step)
-    return tuple(_state(unit.id, tuple(steps.get(unit.id, ())), on) for unit in units(view, place=place))
+    return tuple(_state(unit.id, tuple(steps.get(unit.id, ())), on) for unit in units(view, place=place, on=on))
 
 
 def _state(unit: Id[Unit], steps: tuple[Certificate, ...], on: date | None) -> CertificateState:

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 
-from community_gov import Finding, FindingType, Severity, View
+from community_gov import Finding, FindingType, OneOf, Severity, View
 from community_gov.calendar import months_after
+from community_gov.households import Unit
 from community_gov.notices import Notice, notice_ends
 from community_gov.rules import Comparator
 from community_gov_owners.assembly import Assembly, AssemblyKind, AssemblyState, Motion
@@ -182,6 +183,13 @@ VAGUE = FindingType(
     rule="业主名册以截止日的产权为准",
     severity=Severity.SHOULD,
 )
+UNITS_CHANGED = FindingType(
+    "owners.units_changed",
+    zh="名册中有{n}套房屋在表决结束前已分割或合并;名册以截止日为准,不随之变动",
+    en="{n} units of the register were split or merged before the vote closed; the register stays as of its record date",
+    rule="业主名册以截止日的产权为准",
+    severity=Severity.SHOULD,
+)
 BY_UNIT = FindingType(
     "owners.heads_by_unit",
     zh="议事规则约定每套计一人,与司法解释第九条不同,效力有争议",
@@ -263,7 +271,7 @@ def _formed_late(view: View, group: Preparation) -> Iterator[Finding]:
 def _assembly(view: View, assembly: Assembly, on: date) -> Iterator[Finding]:
     register = view.first(Register, assembly=assembly.id, order_by="-number")
     if register is not None:
-        yield from _register(view, register)
+        yield from _register(view, assembly, register)
     if assembly.kind is AssemblyKind.FIRST:
         yield from _first(view, assembly, register)
     if assembly.closes < on:
@@ -272,8 +280,12 @@ def _assembly(view: View, assembly: Assembly, on: date) -> Iterator[Finding]:
             yield from _decision(view, assembly, decision, on)
 
 
-def _register(view: View, register: Register) -> Iterator[Finding]:
+def _register(view: View, assembly: Assembly, register: Register) -> Iterator[Finding]:
     rows = view.find(Voter, register=register.id)
+    ids = [part.unit for row in rows for part in row.parts]
+    gone = [unit.until for unit in view.find(Unit, id=OneOf(ids)) if unit.until is not None and unit.until <= assembly.closes]
+    if gone:
+        yield UNITS_CHANGED(register.id, since=min(gone), n=len(gone))
     unknown = sum(row.holder is Holder.UNKNOWN for row in rows)
     vague = sum(row.vague for row in rows)
     for type_, n in ((UNMEASURED, register.unmeasured), (NOBODY_KNOWN, unknown), (VAGUE, vague)):

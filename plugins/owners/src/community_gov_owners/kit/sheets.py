@@ -11,7 +11,7 @@ from decimal import Decimal
 from attrs import field, frozen
 
 from community_gov import Code, Id, Nature, ProblemType, Refused, View, decimals, question
-from community_gov.households import Place, PlaceKind, Unit, natural, places, units
+from community_gov.households import Place, PlaceKind, Unit, natural, places
 from community_gov_owners.assembly import Assembly, AssemblyState, Motion, agenda
 from community_gov_owners.bylaws import WITHOUT, Bylaws
 from community_gov_owners.candidates import standing
@@ -252,7 +252,7 @@ class _Drawer:
             items=items,
             register=register,
             rows=voters(view, register.id),
-            codes={unit.id: unit.code for unit in units(view)},
+            codes={unit.id: unit.code for unit in view.find(Unit)},
             places={place.id: place for place in places(view)},
         )
 
