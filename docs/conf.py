@@ -41,6 +41,7 @@ DOOR = (
     "meetings",
     "approvals",
     "papers",
+    "contracts",
     "audit",
     "rules",
     "hookspecs",

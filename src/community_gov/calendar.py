@@ -34,7 +34,9 @@ __all__ = [
     "count",
     "day_ends",
     "days_after",
+    "days_before",
     "months_after",
+    "months_before",
     "working_days_after",
 ]
 
@@ -68,6 +70,8 @@ class Counted(Coded):
         "no calendar for that year; nobody looked whether it is a day of rest",
     )
     AFTER = "after", "期满后的第一日", "the first day after it"
+    BACK = "back", "自此日往前推算,此日计入", "counted back from here; counted"
+    LATEST = "latest", "至迟于此日", "the last day for it"
 
 
 class NoWorkingDays(GovernanceError, LookupError):
@@ -176,7 +180,7 @@ class Deadline:
     """The day on which a period is due, and how it was counted."""
 
     due: date
-    """The last day of the period; for clear days the first day after it."""
+    """The last day of the period; for clear days the first day after it; counted back, the last day for what comes before."""
     counted: Counting
     amount: int
     calendar: str
@@ -223,6 +227,34 @@ def months_after(start: date, months: int, *, calendar: WorkingCalendar = NO_CAL
     last = date(year, month + 1, min(start.day, longest))
     short = [Step(last, Counted.MONTH_END)] if start.day > longest else []
     return _made(Counting.MONTHS, months, calendar, [Step(start, Counted.BEGINS), *short, *_ending(last, calendar)])
+
+
+def days_before(last: date, days: int) -> Deadline:
+    """The last day for something that comes so many days before the end of `last`: as many whole days follow it up to `last`.
+
+    It is not moved when it is a day of rest: art. 203 makes periods longer, and this would make one shorter.
+
+    >>> days_before(date(2022, 12, 31), 90).due
+    datetime.date(2022, 10, 2)
+    """
+    return _back(Counting.CIVIL_DAYS, days, last, last - _at_least_one(days) * _ONE)
+
+
+def months_before(last: date, months: int) -> Deadline:
+    """The corresponding day so many months before, or the end of that month; not moved either.
+
+    >>> months_before(date(2022, 12, 31), 6).due
+    datetime.date(2022, 6, 30)
+    """
+    year, month = divmod(last.year * _YEAR + last.month - 1 - _at_least_one(months), _YEAR)
+    longest = months_of.monthrange(year, month + 1)[1]
+    due = date(year, month + 1, min(last.day, longest))
+    return _back(Counting.MONTHS, months, last, due, *([Step(due, Counted.MONTH_END)] if last.day > longest else []))
+
+
+def _back(counted: Counting, amount: int, last: date, due: date, *between: Step) -> Deadline:
+    steps = [Step(last, Counted.BACK), *between, Step(due, Counted.LATEST)]
+    return _made(counted, amount, NO_CALENDAR, steps)
 
 
 def working_days_after(start: date, days: int, *, calendar: WorkingCalendar) -> Deadline:

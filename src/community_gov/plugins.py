@@ -35,6 +35,7 @@ STORIES: tuple[str, ...] = (
     "meetings",
     "approvals",
     "papers",
+    "contracts",
     "tasks",
     "feedback",
 )

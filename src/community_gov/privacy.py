@@ -13,12 +13,12 @@ import attrs
 
 from community_gov.errors import Problem
 from community_gov.periods import PartialDate
-from community_gov.records import Code, Id, Mask, Masked, personal_fields
+from community_gov.records import AnyId, Code, Id, Mask, Masked, personal_fields
 
 __all__ = ["mask_name", "mask_phone", "masked"]
 
 T = TypeVar("T")
-_PLAIN = (bool, int, Decimal, Fraction, date, Enum, Id, Code, PartialDate, Problem, type(None), Masked)
+_PLAIN = (bool, int, Decimal, Fraction, date, Enum, AnyId, Code, PartialDate, Problem, type(None), Masked)
 _USUAL = frozenset({str, bool, int, Decimal, Fraction, date, datetime, Id, Code, PartialDate, type(None)})
 """What stands in most fields; looking for the very type first spares the other questions."""
 _KEPT_HEAD, _KEPT_TAIL = 3, 4

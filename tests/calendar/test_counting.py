@@ -19,7 +19,9 @@ from community_gov.calendar import (
     count,
     day_ends,
     days_after,
+    days_before,
     months_after,
+    months_before,
     working_days_after,
 )
 
@@ -199,3 +201,25 @@ def test_every_deadline_tells_how_it_was_counted(start: date, amount: int, count
     assert days == sorted(days)
     assert (days[0], days[-1]) == (start, found.due)
     assert len(found.told("zh")) == len(found.told("en")) == len(days)
+
+
+@given(DAYS, st.integers(1, 400))
+def test_days_counted_back_leave_a_whole_period(last: date, days: int) -> None:
+    """What is done on the last day for it has exactly so many days after it, up to the end of `last`."""
+    found = days_before(last, days)
+    assert days_after(found.due, days).due == last
+    assert [step.what for step in found.steps] == [Counted.BACK, Counted.LATEST]
+
+
+@given(DAYS, st.integers(1, 240))
+def test_months_counted_back_are_never_short(last: date, months: int) -> None:
+    """A period of months from the last day for it is over on `last` at the latest, and within three days of it."""
+    due = months_before(last, months).due
+    assert timedelta(0) <= last - months_after(due, months).due <= timedelta(3)
+
+
+def test_months_counted_back_end_with_their_month() -> None:
+    """Where the month has no such day."""
+    found = months_before(date(2022, 8, 31), 6)
+    assert (found.due, found.counted) == (date(2022, 2, 28), Counting.MONTHS)
+    assert [step.what for step in found.steps] == [Counted.BACK, Counted.MONTH_END, Counted.LATEST]

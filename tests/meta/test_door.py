@@ -15,6 +15,7 @@ DOOR = {
             "approvals",
             "audit",
             "calendar",
+            "contracts",
             "feedback",
             "files",
             "hookspecs",

@@ -5,8 +5,9 @@ day is a finding. For a committee that day is the tenth after the end of the ter
 from memory); the rulebook of the place says it, and the list keeps what it said.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import TypeAlias
 
 from attrs import evolve, field, frozen
 from attrs.validators import ge
@@ -30,6 +31,8 @@ __all__ = [
     "HandoverItem",
     "HandoverKind",
     "HandoverOpened",
+    "Line",
+    "begin_list",
     "handovers_of",
     "items_of",
     "list_item",
@@ -47,6 +50,10 @@ class HandoverKind(Coded):
     PROPERTY = "property", "财物", "things"
     ACCESS = "access", "账号密钥", "accounts and keys"
     OTHER = "other", "其他", "something else"
+
+
+Line: TypeAlias = tuple[HandoverKind, str, AnyId | None]
+"""What a line of a list says: the sort of thing, its title, the record that it is."""
 
 
 @kind("papers.handover", indexes=("body",))
@@ -126,17 +133,32 @@ def open_handover(change: Change, body_id: Id[Body], *, ended: date, to: AnyId, 
     are on it at once.
     """
     body = change.get(Body, body_id)
-    known = change.first(Person, id=to) or change.first(Body, id=to)
-    change.require(known, RECEIVER(at="to", to=to))
     term = None if term_id is None else change.get(Term, term_id)
     if term is not None:
         change.require(change.get(Post, term.post).body == body_id, OTHER_TERM(at="term_id"))
     law = law_of(change, body)
     said = figure(change, body, law.handover_days if term is None else law.member_handover_days, on=ended)
+    lines = tuple(_known(change, body_id, ended, term))
+    return begin_list(change, body_id, ended=ended, to=to, said=said, lines=lines, term=term_id)
+
+
+def begin_list(
+    change: Change,
+    body_id: Id[Body],
+    *,
+    ended: date,
+    to: AnyId,
+    said: Figure | None,
+    lines: Iterable[Line],
+    term: Id[Term] | None = None,
+) -> Handover:
+    """Stage a list with what is on it from the start; `said` is the number of days that the text of the place names."""
+    known = change.first(Person, id=to) or change.first(Body, id=to)
+    change.require(known, RECEIVER(at="to", to=to))
     made = Handover(
         id=change.new_id(Handover),
         body=body_id,
-        term=term_id,
+        term=term,
         ended=ended,
         to=to,
         due=None if said is None else _due(change, ended, said),
@@ -145,7 +167,7 @@ def open_handover(change: Change, body_id: Id[Body], *, ended: date, to: AnyId, 
         opened=change.today,
     )
     change.put(made, HandoverOpened(handover=made.id, body=body_id, to=to))
-    for sort, title, about in _known(change, made, term):
+    for sort, title, about in lines:
         _list(change, made, sort, title=title, about=about)
     return made
 
@@ -155,13 +177,13 @@ def _due(change: Change, ended: date, said: Figure) -> date:
     return count(ended, said.whole, counting=Counting.CIVIL_DAYS, calendar=calendar).due
 
 
-def _known(change: Change, made: Handover, term: Term | None) -> Iterator[tuple[HandoverKind, str, AnyId | None]]:
+def _known(change: Change, body_id: Id[Body], ended: date, term: Term | None) -> Iterator[Line]:
     """What is on every list: the seals, of a member those that he or she keeps, and of a body its archive."""
-    for seal in seals_of(change, made.body, on=made.ended):
-        keepings = (row for row in change.find(Keeping, seal=seal.id) if row.period.holds(made.ended))
+    for seal in seals_of(change, body_id, on=ended):
+        keepings = (row for row in change.find(Keeping, seal=seal.id) if row.period.holds(ended))
         if term is None or any(row.keeper == term.person for row in keepings):
             yield HandoverKind.SEAL, seal.inscription, seal.id
-    n = len(change.find(ArchivePaper, body=made.body))
+    n = len(change.find(ArchivePaper, body=body_id))
     if term is None and n:
         yield HandoverKind.ARCHIVE, f"档案{n}件,依目录", None
 

@@ -34,6 +34,7 @@ from community_gov_owners import (
     guards,
     kit,
     law,
+    managers,
     moves,
     paper_account,
     permissions,
@@ -244,8 +245,9 @@ def gov_packs() -> Iterable[Pack]:
 
 @hookimpl
 def gov_check_change(change: Change) -> Iterable[Problem]:
-    """What must hold whatever verb wrote it; see `guards`."""
-    return guards.objections(change)
+    """What must hold whatever verb wrote it; see `guards` and `managers`."""
+    yield from guards.objections(change)
+    yield from managers.contract_objections(change)
 
 
 @hookimpl
