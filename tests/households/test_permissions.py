@@ -65,7 +65,7 @@ def test_only_the_office_writes() -> None:
         if name.startswith("households.") and hasattr(action, "__verb__")
     }
 
-    assert len(verbs) == 24
+    assert len(verbs) == 28
     assert {role for name in verbs - {"erase_person"} for role, _scope, _shown in rows(stage)[name]} == {CLERK}
     assert {role for role, _scope, _shown in rows(stage)["erase_person"]} == {OPERATOR}
 
@@ -88,14 +88,14 @@ def test_what_tells_of_many_households_is_for_office_and_auditors() -> None:
 @pytest.mark.parametrize(
     ("who", "unit", "may"),
     [
-        ("owner", "mine", {"area_of", "certificate_of", "owners_of", "residents_of", "shares_of"}),
+        ("owner", "mine", {"area_of", "certificate_of", "owners_of", "residents_of", "shares_of", "speakers_of"}),
         ("tenant", "mine", {"owners_of", "residents_of"}),
         ("owner", "other", set()),
         ("tenant", "other", set()),
         ("neighbour", "mine", set()),
         ("stranger", "mine", set()),
         ("nobody", "mine", set()),
-        ("auditor", "other", {"area_of", "certificate_of", "owners_of", "residents_of", "shares_of"}),
+        ("auditor", "other", {"area_of", "certificate_of", "owners_of", "residents_of", "shares_of", "speakers_of"}),
     ],
 )
 def test_owners_and_residents_see_their_own_unit(who: str, unit: str, may: set[str]) -> None:
@@ -109,6 +109,7 @@ def test_owners_and_residents_see_their_own_unit(who: str, unit: str, may: set[s
         "owners_of": lambda: desk.ask(h.owners_of, id, on=NOW),
         "residents_of": lambda: desk.ask(h.residents_of, id, on=NOW),
         "shares_of": lambda: desk.ask(h.shares_of, id, on=NOW),
+        "speakers_of": lambda: desk.ask(h.speakers_of, id, on=NOW),
     }
 
     assert {name for name, ask in questions.items() if allowed(ask)} == may

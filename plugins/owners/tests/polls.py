@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from plugins.owners.tests import script
 
 from community_gov import Code, Id
-from community_gov.households import Place
+from community_gov.households import Person, Place
 from community_gov.rules import Choice, ElectionVerdict, Facts, Outcome, Rule, Verdict, rule_to_data, shipped_books
 from community_gov.wire import compact
 from community_gov_owners.assembly import Motion
@@ -133,13 +133,16 @@ def _voter(chance: _Chance, number: int) -> Voter:
     joint = chance.rare(5)
     parts = tuple(_part(chance, number, part) for part in range(2 if chance.rare(5) else 1))
     areas = [part.area for part in parts if part.area is not None]
+    persons = tuple(Id[Person](f"person-{number}-{one}") for one in range(2 if joint else 1))
     return Voter(
         id=Id(f"voter-{number}"),
         register=Id("register-1-1"),
         number=number + 1,
         holder=Holder.JOINT if joint else Holder.SOLE,
-        persons=tuple(Id(f"person-{number}-{one}") for one in range(2 if joint else 1)),
+        owners=persons,
+        persons=persons,
         representative=None,
+        acting=(),
         parts=parts,
         area=exact_sum(areas) if len(areas) == len(parts) else None,
         vague=False,

@@ -4,8 +4,9 @@ Four things that are not the same: a unit (房屋), its owners, the head that co
 """
 
 from collections.abc import Callable, Iterable
+from datetime import date
 
-from community_gov.change import Change
+from community_gov.change import Change, View
 from community_gov.errors import Problem
 from community_gov.hookspecs import Pack, Records, hookimpl
 from community_gov.households import permissions
@@ -44,17 +45,34 @@ from community_gov.households.lineage import (
     unit_of,
     unit_problems,
 )
+from community_gov.households.mandates import (
+    DeathRecorded,
+    Estate,
+    Heir,
+    Mandate,
+    MandateBegun,
+    MandateEnded,
+    MandateGround,
+    Speaker,
+    Voices,
+    authorize,
+    end_mandate,
+    mandate_findings,
+    mandates_of,
+    name_heirs,
+    name_representative,
+    record_death,
+    speakers_of,
+)
 from community_gov.households.ownership import (
     Ownership,
     OwnershipBegun,
     OwnershipCorrected,
     OwnershipEnded,
     OwnershipForm,
-    RepresentativeNamed,
     Shares,
     acquire,
     correct_owners,
-    name_representative,
     owners_of,
     ownership_problems,
     release,
@@ -147,6 +165,7 @@ from community_gov.households.titles import (
 from community_gov.households.words import fold, natural, require_text, text_problem
 from community_gov.households.writing import mark_roster, write_roster
 from community_gov.policy import PolicyPart
+from community_gov.records import Finding
 
 __all__ = [
     "BLOCKERS",
@@ -164,16 +183,23 @@ __all__ = [
     "CertificateMoved",
     "CertificateStage",
     "CertificateState",
+    "DeathRecorded",
     "Developer",
     "DeveloperNamed",
+    "Estate",
     "ExternalId",
     "Head",
     "Heads",
+    "Heir",
     "Holding",
     "Household",
     "Limits",
     "Linked",
     "LookedUpBy",
+    "Mandate",
+    "MandateBegun",
+    "MandateEnded",
+    "MandateGround",
     "Measure",
     "Measured",
     "Ownership",
@@ -193,7 +219,6 @@ __all__ = [
     "Place",
     "PlaceAdded",
     "PlaceKind",
-    "RepresentativeNamed",
     "Residence",
     "ResidenceBegun",
     "ResidenceEnded",
@@ -209,6 +234,7 @@ __all__ = [
     "RowChoice",
     "Shade",
     "Shares",
+    "Speaker",
     "TableFormat",
     "Treatment",
     "Unit",
@@ -222,12 +248,14 @@ __all__ = [
     "UnitStatus",
     "UnitStep",
     "UnitStepKind",
+    "Voices",
     "WhyPassed",
     "acquire",
     "add_person",
     "add_place",
     "add_unit",
     "area_of",
+    "authorize",
     "building_of",
     "certificate_of",
     "certificates",
@@ -239,6 +267,7 @@ __all__ = [
     "deliver",
     "draw_building",
     "enclosing",
+    "end_mandate",
     "erase_person",
     "fold",
     "heads",
@@ -252,12 +281,14 @@ __all__ = [
     "link",
     "linked",
     "look_up",
+    "mandates_of",
     "mark_roster",
     "measure",
     "merge_units",
     "move_in",
     "move_out",
     "name_developer",
+    "name_heirs",
     "name_representative",
     "natural",
     "owners_of",
@@ -266,6 +297,7 @@ __all__ = [
     "picture",
     "places",
     "read_roster",
+    "record_death",
     "release",
     "renumber_units",
     "require_text",
@@ -274,6 +306,7 @@ __all__ = [
     "sell",
     "shares_of",
     "sounds_like",
+    "speakers_of",
     "split_unit",
     "text_problem",
     "transfer",
@@ -289,11 +322,13 @@ _VERBS = (
     add_person,
     add_place,
     add_unit,
+    authorize,
     certify,
     correct_owners,
     correct_person,
     correct_unit,
     deliver,
+    end_mandate,
     erase_person,
     import_roster,
     link,
@@ -303,7 +338,9 @@ _VERBS = (
     move_in,
     move_out,
     name_developer,
+    name_heirs,
     name_representative,
+    record_death,
     release,
     renumber_units,
     sell,
@@ -323,6 +360,7 @@ _QUESTIONS = (
     households,
     lineage,
     linked,
+    mandates_of,
     owners_of,
     person,
     persons,
@@ -331,6 +369,7 @@ _QUESTIONS = (
     residents_of,
     roster_of,
     shares_of,
+    speakers_of,
     unit_of,
     units,
     units_of,
@@ -341,11 +380,28 @@ _QUESTIONS = (
 def gov_records() -> Records:
     """The kinds and events of the register."""
     return Records(
-        kinds=(Certificate, Developer, ExternalId, Measure, Ownership, Person, Place, Residence, Unit, UnitStep),
+        kinds=(
+            Certificate,
+            Developer,
+            Estate,
+            ExternalId,
+            Heir,
+            Mandate,
+            Measure,
+            Ownership,
+            Person,
+            Place,
+            Residence,
+            Unit,
+            UnitStep,
+        ),
         events=(
             CertificateMoved,
+            DeathRecorded,
             DeveloperNamed,
             Linked,
+            MandateBegun,
+            MandateEnded,
             Measured,
             OwnershipBegun,
             OwnershipCorrected,
@@ -354,7 +410,6 @@ def gov_records() -> Records:
             PersonCorrected,
             PersonsLookedUp,
             PlaceAdded,
-            RepresentativeNamed,
             ResidenceBegun,
             ResidenceEnded,
             RosterImported,
@@ -389,3 +444,9 @@ def gov_check_change(change: Change) -> Iterable[Problem]:
     """Object to ownerships of one unit that do not fit together, or not to the time of the unit."""
     yield from ownership_problems(change)
     yield from unit_problems(change)
+
+
+@hookimpl
+def gov_findings(view: View, on: date) -> Iterable[Finding]:
+    """Estates for which nobody speaks."""
+    return mandate_findings(view, on)

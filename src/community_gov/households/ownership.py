@@ -30,12 +30,10 @@ __all__ = [
     "OwnershipCorrected",
     "OwnershipEnded",
     "OwnershipForm",
-    "RepresentativeNamed",
     "Shares",
     "acquire",
     "clashes",
     "correct_owners",
-    "name_representative",
     "owners_of",
     "ownership_problems",
     "release",
@@ -71,8 +69,6 @@ class Ownership:
     """Of the whole; None when the form has no shares, or when the share is not known."""
     start: PartialDate
     end: PartialDate | None = field(validator=_in_order)
-    representative: bool
-    """Whether this person speaks for the unit when owners vote; a sole owner always does."""
 
     @property
     def period(self) -> Period:
@@ -108,15 +104,6 @@ class OwnershipEnded:
     ownership: Id[Ownership]
     unit: Id[Unit]
     end: PartialDate
-
-
-@event("households.representative_named")
-@frozen(kw_only=True)
-class RepresentativeNamed:
-    """The co-owners of a unit have one who speaks for it."""
-
-    unit: Id[Unit]
-    person: Id[Person]
 
 
 NO_OWNER = ProblemType("households.no_owner", zh="至少要有一名业主", en="at least one owner is needed")
@@ -155,9 +142,6 @@ SHARES_BEYOND = ProblemType(
     zh="房屋{unit}在{on}的份额合计{sum},超过一",
     en="the shares of unit {unit} on {on} sum to {sum}, beyond one",
 )
-TWO_REPRESENTATIVES = ProblemType(
-    "households.two_representatives", zh="房屋{unit}在{on}有两名代表人", en="unit {unit} has two representatives on {on}"
-)
 
 
 @verb("households.acquire")
@@ -170,7 +154,6 @@ def acquire(
     end: PartialDate | None = None,
     form: OwnershipForm | None = None,
     shares: tuple[Fraction, ...] | None = None,
-    representative: Id[Person] | None = None,
 ) -> tuple[Ownership, ...]:
     """The owners acquire the unit; one record each, in the order given. `end` is for what is over already.
 
@@ -183,7 +166,7 @@ def acquire(
     if end is not None and end.latest < start.earliest:
         change.refuse(END_BEFORE_START(at="end", end=end, start=start))
     chosen = form or _usual_form(owners, shares)
-    if problems := tuple(_acquisition_problems(owners, chosen, shares, representative)):
+    if problems := tuple(_acquisition_problems(owners, chosen, shares)):
         raise Refused(*problems)
     made = []
     for person, share in zip(owners, shares or (None,) * len(owners), strict=True):
@@ -195,7 +178,6 @@ def acquire(
             share=share,
             start=start,
             end=end,
-            representative=chosen is OwnershipForm.SOLE or person == representative,
         )
         made.append(change.put(row, OwnershipBegun(ownership=row.id, unit=unit_id, form=chosen, start=start)))
     return tuple(made)
@@ -211,7 +193,6 @@ def _acquisition_problems(
     owners: tuple[Id[Person], ...],
     form: OwnershipForm,
     shares: tuple[Fraction, ...] | None,
-    representative: Id[Person] | None,
 ) -> Iterator[Problem]:
     if not owners:
         yield NO_OWNER(at="owners")
@@ -224,8 +205,6 @@ def _acquisition_problems(
         yield SHARE_COUNT(at="shares", owners=len(owners), shares=len(shares))
     if any(type(share) is not Fraction or not 0 < share <= 1 for share in shares or ()):
         yield SHARE_RANGE(at="shares")
-    if representative is not None and representative not in owners:
-        yield NOT_AMONG(at="representative", person=representative)
 
 
 @verb("households.release")
@@ -256,7 +235,6 @@ def transfer(
     on: PartialDate,
     form: OwnershipForm | None = None,
     shares: tuple[Fraction, ...] | None = None,
-    representative: Id[Person] | None = None,
     sellers: tuple[Id[Person], ...] = (),
 ) -> tuple[Ownership, ...]:
     """Close what is owned and open the new ownership on the same day, by sale, gift or inheritance; returns the new.
@@ -264,7 +242,7 @@ def transfer(
     `sellers` names those who give up their ownership; without it everybody does.
     """
     release(change, unit_id, end=on, owners=sellers)
-    return acquire(change, unit_id, owners=to, start=on, form=form, shares=shares, representative=representative)
+    return acquire(change, unit_id, owners=to, start=on, form=form, shares=shares)
 
 
 @verb("households.correct_owners")
@@ -287,7 +265,7 @@ def correct_owners(
     for row in held:
         change.require(row.unit == unit_id, NOT_OF_UNIT(at="ownerships", ownership=row.id))
     chosen = form or _usual_form(owners, shares)
-    problems = list(_acquisition_problems(owners, chosen, shares, None))
+    problems = list(_acquisition_problems(owners, chosen, shares))
     if len(held) > len(owners):
         problems.append(OWNERS_LEFT_OUT(at="owners"))
     if problems or not held:
@@ -313,36 +291,15 @@ def _corrected(
 ) -> Ownership:
     """A record as it should have been; one that was forgotten is like the others in its dates."""
     id = change.new_id(Ownership) if row is None else row.id
-    speaks = form is OwnershipForm.SOLE or (row is not None and row.representative and row.form is not OwnershipForm.SOLE)
     known = change.get(Person, person).id
     base = like if row is None else row
     begins = start or base.start
     if base.end is not None and base.end.latest < begins.earliest:
         change.refuse(END_BEFORE_START(at="start", end=base.end, start=begins))
-    made = attrs.evolve(base, id=id, person=known, share=share, form=form, start=begins, representative=speaks)
+    made = attrs.evolve(base, id=id, person=known, share=share, form=form, start=begins)
     if made == row:
         return made
     return change.put(made, OwnershipCorrected(ownership=id, unit=made.unit))
-
-
-@verb("households.name_representative")
-def name_representative(
-    change: Change, unit_id: Id[Unit], *, person_id: Id[Person], on: date | None = None
-) -> tuple[Ownership, ...]:
-    """The co-owners of the day (today if not said) let one of them speak for the unit; returns their records.
-
-    Co-owners choose one (Guiding rules 建房〔2009〕274号, art. 25; from memory).
-    """
-    day = on or change.today
-    rows = standing(owners_of(change, unit_id, on=day), day)
-    change.require(any(row.person == person_id for row in rows), NOT_AMONG(at="person_id", person=person_id))
-    named = RepresentativeNamed(unit=unit_id, person=person_id)
-    changed = [attrs.evolve(row, representative=row.person == person_id) for row in rows]
-    for old, new in zip(rows, changed, strict=True):
-        if old != new:
-            change.put(new)
-    change.emit(named)
-    return tuple(changed)
 
 
 # --- questions -------------------------------------------------------------------------------------------------------
@@ -437,7 +394,4 @@ def _clash(rows: list[Ownership], on: date) -> Problem | None:
     if same_person or mixed or strangers:
         return OVERLAP(at="unit", unit=unit, on=on)
     total = sum((row.share or Fraction(0) for row in rows), Fraction(0))
-    if total > 1:
-        return SHARES_BEYOND(at="unit", unit=unit, on=on, sum=total)
-    spoken = sum(row.representative for row in rows)
-    return TWO_REPRESENTATIVES(at="unit", unit=unit, on=on) if spoken > 1 else None
+    return SHARES_BEYOND(at="unit", unit=unit, on=on, sum=total) if total > 1 else None

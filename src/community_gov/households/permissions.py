@@ -3,17 +3,19 @@
 from collections.abc import Iterator
 
 from community_gov.change import View
+from community_gov.households.mandates import principals_of
 from community_gov.households.ownership import Ownership
 from community_gov.households.people import Person
 from community_gov.households.places import Place, Unit, enclosing
 from community_gov.households.residence import Residence
 from community_gov.policy import ANYONE, AUDITOR, CLERK, OPERATOR, PERSON, Allow, Anchor, Grant, PolicyPart, Scope, anchored
 from community_gov.records import Actor, Code, Id
+from community_gov.stores.protocol import OneOf
 
 __all__ = ["OWNER", "RESIDENT", "part"]
 
 OWNER = Code("owner")
-"""Who owns a unit on the day; held for the unit and for every place that it lies in."""
+"""Who owns a unit on the day, or acts for who does; held for the unit and for every place that it lies in."""
 RESIDENT = Code("resident")
 """Who lives in a unit on the day; held as by an owner."""
 
@@ -22,11 +24,13 @@ _VERBS = (
     "add_person",
     "add_place",
     "add_unit",
+    "authorize",
     "certify",
     "correct_owners",
     "correct_person",
     "correct_unit",
     "deliver",
+    "end_mandate",
     "import_roster",
     "link",
     "look_up",
@@ -35,7 +39,9 @@ _VERBS = (
     "move_in",
     "move_out",
     "name_developer",
+    "name_heirs",
     "name_representative",
+    "record_death",
     "release",
     "renumber_units",
     "sell",
@@ -48,9 +54,9 @@ _MEMBERS = ("lineage", "unit_of", "units")
 """The list of units, for those who belong to the compound."""
 _OFFICE = ("certificates", "check_roster", "heads", "holdings", "households", "linked", "persons", "picture", "roster_of")
 """What tells of many households at once."""
-_UNIT_OWNER = ("area_of", "certificate_of", "owners_of", "residents_of", "shares_of")
+_UNIT_OWNER = ("area_of", "certificate_of", "owners_of", "residents_of", "shares_of", "speakers_of")
 _UNIT_RESIDENT = ("owners_of", "residents_of")
-_OWN = ("homes_of", "person", "units_of")
+_OWN = ("homes_of", "mandates_of", "person", "units_of")
 
 
 def part() -> PolicyPart:
@@ -90,7 +96,8 @@ def _rows() -> Iterator[Allow]:
 def _roles(view: View, actor: Actor) -> Iterator[Grant]:
     if actor.person is None:
         return
-    for row in view.find(Ownership, person=actor.person):
+    acting = {actor.person, *principals_of(view, Id(actor.person))}
+    for row in view.find(Ownership, person=OneOf(sorted(acting))):
         if row.period.holds(view.today):
             yield from (Grant(OWNER, anchor) for anchor in _at(view, row.unit))
     for home in view.find(Residence, person=actor.person):

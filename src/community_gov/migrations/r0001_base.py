@@ -599,6 +599,32 @@ def upgrade() -> None:
         **TABLE,
     )
     op.create_table(
+        "gov_households_estate",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("person", TEXT, nullable=False),
+        sa.Column("start", TEXT, nullable=False),
+        sa.PrimaryKeyConstraint("community_id", "id"),
+        **TABLE,
+    )
+    op.create_index("ix_gov_households_estate_person", "gov_households_estate", ["community_id", "person"], unique=False)
+    op.create_index("ux_gov_households_estate_person", "gov_households_estate", ["community_id", "person"], unique=True)
+    op.create_table(
+        "gov_households_estate_old",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("person", TEXT, nullable=False),
+        sa.Column("start", TEXT, nullable=False),
+        sa.PrimaryKeyConstraint("community_id", "id", "version"),
+        **TABLE,
+    )
+    op.create_table(
         "gov_households_external_id",
         sa.Column("community_id", TEXT, nullable=False),
         sa.Column("id", TEXT, nullable=False),
@@ -626,6 +652,74 @@ def upgrade() -> None:
         sa.Column("system", TEXT, nullable=False),
         sa.Column("key", TEXT, nullable=False),
         sa.Column("about", TEXT, nullable=False),
+        sa.PrimaryKeyConstraint("community_id", "id", "version"),
+        **TABLE,
+    )
+    op.create_table(
+        "gov_households_heir",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("estate", TEXT, nullable=False),
+        sa.Column("person", TEXT, nullable=False),
+        sa.PrimaryKeyConstraint("community_id", "id"),
+        **TABLE,
+    )
+    op.create_index("ix_gov_households_heir_estate", "gov_households_heir", ["community_id", "estate"], unique=False)
+    op.create_index("ix_gov_households_heir_person", "gov_households_heir", ["community_id", "person"], unique=False)
+    op.create_index(
+        "ux_gov_households_heir_estate_person", "gov_households_heir", ["community_id", "estate", "person"], unique=True
+    )
+    op.create_table(
+        "gov_households_heir_old",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("estate", TEXT, nullable=False),
+        sa.Column("person", TEXT, nullable=False),
+        sa.PrimaryKeyConstraint("community_id", "id", "version"),
+        **TABLE,
+    )
+    op.create_table(
+        "gov_households_mandate",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("salt", BYTES, nullable=True),
+        sa.Column("ground", TEXT, nullable=False),
+        sa.Column("person", TEXT, nullable=False),
+        sa.Column("principal", TEXT, nullable=True),
+        sa.Column("unit", TEXT, nullable=True),
+        sa.Column("start", TEXT, nullable=False),
+        sa.Column("end", TEXT, nullable=True),
+        sa.Column("paper", TEXT, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id"),
+        **TABLE,
+    )
+    op.create_index("ix_gov_households_mandate_person", "gov_households_mandate", ["community_id", "person"], unique=False)
+    op.create_index("ix_gov_households_mandate_principal", "gov_households_mandate", ["community_id", "principal"], unique=False)
+    op.create_index("ix_gov_households_mandate_unit", "gov_households_mandate", ["community_id", "unit"], unique=False)
+    op.create_table(
+        "gov_households_mandate_old",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("salt", BYTES, nullable=True),
+        sa.Column("ground", TEXT, nullable=False),
+        sa.Column("person", TEXT, nullable=False),
+        sa.Column("principal", TEXT, nullable=True),
+        sa.Column("unit", TEXT, nullable=True),
+        sa.Column("start", TEXT, nullable=False),
+        sa.Column("end", TEXT, nullable=True),
+        sa.Column("paper", TEXT, nullable=True),
         sa.PrimaryKeyConstraint("community_id", "id", "version"),
         **TABLE,
     )
@@ -680,7 +774,6 @@ def upgrade() -> None:
         sa.Column("share_den", INTEGER, nullable=True),
         sa.Column("start", TEXT, nullable=False),
         sa.Column("end", TEXT, nullable=True),
-        sa.Column("representative", BOOLEAN, nullable=False),
         sa.PrimaryKeyConstraint("community_id", "id"),
         **TABLE,
     )
@@ -700,7 +793,6 @@ def upgrade() -> None:
         sa.Column("share_den", INTEGER, nullable=True),
         sa.Column("start", TEXT, nullable=False),
         sa.Column("end", TEXT, nullable=True),
-        sa.Column("representative", BOOLEAN, nullable=False),
         sa.PrimaryKeyConstraint("community_id", "id", "version"),
         **TABLE,
     )

@@ -176,6 +176,13 @@ NOBODY_KNOWN = FindingType(
     rule="SPC interpretation on condominium ownership arts 1, 9",
     severity=Severity.LAW,
 )
+HEIRS_SILENT = FindingType(
+    "owners.heirs_silent",
+    zh="名册中有{n}人的业主已去世、继承人未推定代表:计入基数,表决票不计",
+    en="for {n} heads of the register the heirs have named nobody: they stand in the base, and their ballot is not counted",
+    rule="Civil Code art. 230; Guiding rules 建房〔2009〕274号 art. 25",
+    severity=Severity.GUIDE,
+)
 VAGUE = FindingType(
     "owners.owner_vague",
     zh="名册中有{n}人的产权起止日期不详",
@@ -288,7 +295,9 @@ def _register(view: View, assembly: Assembly, register: Register) -> Iterator[Fi
         yield UNITS_CHANGED(register.id, since=min(gone), n=len(gone))
     unknown = sum(row.holder is Holder.UNKNOWN for row in rows)
     vague = sum(row.vague for row in rows)
-    for type_, n in ((UNMEASURED, register.unmeasured), (NOBODY_KNOWN, unknown), (VAGUE, vague)):
+    heirs = sum(row.holder is Holder.ESTATE for row in rows)
+    counted = ((UNMEASURED, register.unmeasured), (NOBODY_KNOWN, unknown), (HEIRS_SILENT, heirs), (VAGUE, vague))
+    for type_, n in counted:
         if n:
             yield type_(register.id, since=register.record_date, n=n)
 

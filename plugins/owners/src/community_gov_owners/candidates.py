@@ -15,7 +15,7 @@ from community_gov.households import Person, PersonKind
 from community_gov_owners.assembly import Assembly, Motion, require_allowed
 from community_gov_owners.bylaws import ArrearsRule, clauses_on
 from community_gov_owners.law import ELECTION
-from community_gov_owners.register import voters_of
+from community_gov_owners.register import register_of, voters
 
 __all__ = [
     "Candidate",
@@ -125,7 +125,8 @@ def nominate(
         change.refuse(IN_ARREARS(at="in_arrears", clause=clauses.arrears_clause or ""))
     change.require(change.get(Person, person_id).kind is PersonKind.NATURAL, NOT_NATURAL(at="person_id"))
     owner = person_id if company is None else company
-    change.require(voters_of(change, owner, assembly_id=motion.assembly), NOT_A_VOTER(at="person_id"))
+    rows = voters(change, register_of(change, motion.assembly).id)
+    change.require(any(owner in row.owners for row in rows), NOT_A_VOTER(at="person_id"))
     known = change.find(Candidate, motion=motion_id)
     change.require(all(one.person != person_id for one in known), STANDS(at="person_id"))
     made = Candidate(

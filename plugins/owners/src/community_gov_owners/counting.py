@@ -39,7 +39,7 @@ from community_gov_owners.ballots import Ballot, BallotState, Vote
 from community_gov_owners.bylaws import BlankRule, Bylaws, SilenceRule
 from community_gov_owners.candidates import Candidate
 from community_gov_owners.envelopes import Heap, enclosed, held_in
-from community_gov_owners.heads import Holder, exact_sum
+from community_gov_owners.heads import exact_sum
 from community_gov_owners.register import Voter
 
 __all__ = [
@@ -150,8 +150,8 @@ def _elector(voter: Voter, motion: Motion) -> Elector:
         id=voter.id,
         weights={AREA: voter.area if len(parts) == len(voter.parts) else held_in(voter, motion)},
         units=len(parts),
-        members=tuple(Member(id=person) for person in voter.persons) if voter.holder is Holder.JOINT else (),
-        named=voter.representative if voter.holder is Holder.JOINT else None,
+        members=tuple(Member(id=person) for person in voter.persons) if len(voter.persons) > 1 else (),
+        named=voter.representative if len(voter.persons) > 1 else None,
     )
 
 
@@ -178,7 +178,7 @@ class _Box:
 def _box(poll: Poll) -> _Box:
     if poll.motion.secret:
         return _of_heaps(poll)
-    register, joint = electorate(poll.voters, poll.motion), {row.id for row in poll.voters if row.holder is Holder.JOINT}
+    register, joint = electorate(poll.voters, poll.motion), {row.id for row in poll.voters if len(row.persons) > 1}
     papers = tuple(
         _Said(
             voter=ballot.voter,

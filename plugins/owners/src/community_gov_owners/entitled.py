@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from community_gov import Id, View
-from community_gov.households import Place, holdings, places
+from community_gov.households import Place, Voices, holdings, places
 from community_gov_owners.bylaws import clauses_on
 from community_gov_owners.heads import Line, lines_of
 
@@ -18,6 +18,7 @@ def entitled(view: View, *, on: date) -> tuple[Line, ...]:
     return lines_of(
         holdings(view, on=on, kinds=clauses.counted),
         lies_in={place: tuple(_upwards(place, above)) for place in above},
+        voices=Voices.read(view, on=on),
         rule=clauses.heads,
         merge_developer=clauses.merge_developer,
     )

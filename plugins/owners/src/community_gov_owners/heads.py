@@ -11,7 +11,7 @@ from decimal import Context, Decimal, Inexact, localcontext
 from attrs import field, frozen
 
 from community_gov import Coded, Id
-from community_gov.households import AreaSource, Holding, Person, Place, Unit, heads_of
+from community_gov.households import AreaSource, Holding, Person, Place, Speaker, Unit, Voices, heads_of
 
 __all__ = ["HeadRule", "Holder", "Line", "Part", "exact_sum", "lines_of", "plain", "total_area"]
 
@@ -31,6 +31,7 @@ class Holder(Coded):
     SOLE = "sole", "单独所有", "one owner"
     JOINT = "joint", "共有", "co-owners"
     DEVELOPER = "developer", "建设单位", "developer"
+    ESTATE = "estate", "遗产(继承人未推定代表)", "heirs who have named nobody"
     UNKNOWN = "unknown", "权利人不明", "nobody known"
 
 
@@ -76,10 +77,15 @@ class Line:
     """One head: a holder with everything he holds."""
 
     holder: Holder
+    owners: tuple[Id[Person], ...]
+    """Who owns it by law: sorted, for somebody who died the heirs as far as they are known; empty when nobody is known."""
     persons: tuple[Id[Person], ...]
-    """Who may speak for it: sorted; empty when nobody is known."""
+    """Who may speak for it: sorted, a guardian in place of a minor, an agent in place of a company. Heirs who have named nobody
+    stand here too, and are not heard."""
     representative: Id[Person] | None
     """The one who votes: the only person, or whom the co-owners named for all they hold together."""
+    acting: tuple[Speaker, ...]
+    """By what those speak who speak for somebody else."""
     parts: tuple[Part, ...]
     vague: bool
     """Whether an ownership is known by partial dates only, which may or may not hold on the day."""
@@ -89,21 +95,22 @@ def lines_of(
     holdings: Iterable[Holding],
     *,
     lies_in: Mapping[Id[Place], tuple[Id[Place], ...]],
+    voices: Voices,
     rule: HeadRule = HeadRule.HOLDER,
     merge_developer: bool = True,
 ) -> tuple[Line, ...]:
     """The lines of a register, in the order of their first units.
 
-    `lies_in` tells for each innermost place the places that it lies in, itself first. With `HeadRule.UNIT` only the
-    developer's undelivered units are one head; `merge_developer=False` counts delivered units under the developer's own
-    title as a head apart.
+    `lies_in` tells for each innermost place the places that it lies in, itself first; `voices` who speaks for whom. With
+    `HeadRule.UNIT` only the developer's undelivered units are one head; `merge_developer=False` counts delivered units under the
+    developer's own title as a head apart.
     """
     by_unit = {holding.unit.id: holding for holding in holdings}
     heads = heads_of(by_unit.values(), merge_developer=merge_developer).heads
     groups = [[by_unit[unit] for unit in head.units] for head in heads]
     if rule is HeadRule.UNIT:
         groups = [part for group in groups for part in ([group] if not group[0].delivered else [[one] for one in group])]
-    return tuple(_line(group, lies_in) for group in groups)
+    return tuple(_line(group, lies_in, voices) for group in groups)
 
 
 def total_area(parts: Iterable[Part]) -> Decimal | None:
@@ -113,12 +120,17 @@ def total_area(parts: Iterable[Part]) -> Decimal | None:
     return exact_sum(known) if len(known) == len(areas) else None
 
 
-def _line(group: list[Holding], lies_in: Mapping[Id[Place], tuple[Id[Place], ...]]) -> Line:
-    persons = group[0].holder
+def _line(group: list[Holding], lies_in: Mapping[Id[Place], tuple[Id[Place], ...]], voices: Voices) -> Line:
+    owners = group[0].holder
+    speakers = [speaker for owner in owners for speaker in voices.of(owner)]
+    silent = bool(owners) and not speakers
+    heard = sorted({speaker.person for speaker in speakers})
     return Line(
-        holder=_holder(group[0]),
-        persons=persons,
-        representative=persons[0] if len(persons) == 1 else _representative(group),
+        holder=Holder.ESTATE if silent else _holder(group[0]),
+        owners=voices.owning(owners),
+        persons=voices.owning(owners) if silent else tuple(heard),
+        representative=heard[0] if len(heard) == 1 else _representative(group, voices),
+        acting=tuple(speaker for speaker in speakers if speaker.ground is not None),
         parts=tuple(_part(holding, lies_in) for holding in group),
         vague=any(not holding.certain for holding in group),
     )
@@ -132,10 +144,13 @@ def _holder(holding: Holding) -> Holder:
     return Holder.SOLE if len(holding.holder) == 1 else Holder.JOINT
 
 
-def _representative(group: list[Holding]) -> Id[Person] | None:
-    """The one named for every unit that they hold together; names that differ are none."""
-    named = {next((row.person for row in holding.owners if row.representative), None) for holding in group}
-    return named.pop() if len(named) == 1 else None
+def _representative(group: list[Holding], voices: Voices) -> Id[Person] | None:
+    """Who speaks for the one named for every unit that they hold together; names that differ are none."""
+    chosen = [voices.chosen(holding.unit.id, holding.owners) for holding in group]
+    named = {None if mandate is None else mandate.person for mandate in chosen}
+    one = named.pop() if len(named) == 1 else None
+    speakers = () if one is None else voices.of(one)
+    return speakers[0].person if len(speakers) == 1 else None
 
 
 def _part(holding: Holding, lies_in: Mapping[Id[Place], tuple[Id[Place], ...]]) -> Part:

@@ -11,10 +11,10 @@ from fractions import Fraction
 from attrs import evolve, frozen
 
 from community_gov import Change, Id, Nature, ProblemType, Refused, View, event, kind, question, verb
-from community_gov.households import Person, units_of
+from community_gov.households import Person, mandates_of, units_of
 from community_gov_owners.bylaws import PetitionBasis, clauses_on
 from community_gov_owners.entitled import entitled
-from community_gov_owners.heads import Line, exact_sum
+from community_gov_owners.heads import Holder, Line, exact_sum
 from community_gov_owners.law import PETITION, PETITION_BASIS, figure, word
 
 __all__ = [
@@ -104,15 +104,22 @@ def start_petition(change: Change, *, title: str) -> Petition:
 
 @verb("owners.sign_petition")
 def sign_petition(change: Change, petition_id: Id[Petition], *, person_id: Id[Person]) -> Signature:
-    """Sign; signing again changes nothing. Refused for somebody who owns nothing today."""
+    """Sign; signing again changes nothing. Refused for somebody who owns nothing today, and speaks for nobody who does."""
     change.get(Petition, petition_id)
-    change.require(units_of(change, person_id, on=change.today), NOT_OWNER(at="person_id"))
+    change.require(_speaks(change, person_id), NOT_OWNER(at="person_id"))
     known = change.first(Signature, person=person_id, petition=petition_id)
     if known is not None and known.ended is None:
         return known
     id = change.new_id(Signature) if known is None else known.id
     made = Signature(id=id, petition=petition_id, person=person_id, on=change.today)
     return change.put(made, PetitionSigned(petition=petition_id, signature=made.id, stands=True))
+
+
+def _speaks(view: View, person_id: Id[Person]) -> bool:
+    """Whether somebody owns a unit today, or acts for who does; which of them counts is for `entitled` to say."""
+    acts = (one for one in mandates_of(view, person_id, on=view.today) if one.person == person_id)
+    owners = {person_id, *(one.principal for one in acts if one.principal is not None)}
+    return any(units_of(view, owner, on=view.today) for owner in owners)
 
 
 @verb("owners.unsign_petition")
@@ -134,7 +141,7 @@ def support(view: View, petition_id: Id[Petition], *, on: date) -> Support:
     view.get(Petition, petition_id)
     signed = {one.person for one in view.find(Signature, petition=petition_id, ended=None) if one.on <= on}
     lines = entitled(view, on=on)
-    for_it = [line for line in lines if signed.intersection(line.persons)]
+    for_it = [line for line in lines if line.holder is not Holder.ESTATE and signed.intersection(line.persons)]
     area, all_area = _area(for_it), _area(lines)
     wanted = figure(view, PETITION, on=on)
     share = Fraction(0) if wanted is None else wanted.value

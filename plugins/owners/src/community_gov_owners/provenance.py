@@ -9,7 +9,7 @@ from decimal import Decimal
 from attrs import field, frozen
 
 from community_gov import Id, View, decimals, question
-from community_gov.households import Person
+from community_gov.households import Person, Speaker
 from community_gov_owners.assembly import Assembly, Motion
 from community_gov_owners.ballots import Ballot, BallotState, Channel
 from community_gov_owners.boxes import BallotBox, ballot_boxes
@@ -38,9 +38,11 @@ class Power:
     """The units behind it, each with its area and where that comes from."""
     area: Decimal | None = field(metadata=decimals(4))
     owners: tuple[Id[Person], ...]
-    """Who holds them: one, or the co-owners together."""
+    """Who owns them: one, or the co-owners together."""
     by: Id[Person]
-    """The owner whose hand it is."""
+    """Whose hand it is: an owner, or who acts for one."""
+    acting: Speaker | None
+    """For whom that hand acts and by which record; None for an owner himself."""
     proxy: Id[Person] | None
     """Who handed it in for the owner."""
     authority: Id[Proxy] | None
@@ -113,7 +115,8 @@ def _power(ballot: Ballot, line: Voter, given: Iterable[Proxy]) -> Power:
         holder=line.holder,
         parts=line.parts,
         area=line.area,
-        owners=line.persons,
+        owners=line.owners,
+        acting=next((one for one in line.acting if one.person == ballot.by), None),
         by=ballot.by,
         proxy=ballot.holder,
         authority=next(under, None),

@@ -13,7 +13,7 @@ from decimal import Decimal
 from attrs import evolve, field, frozen
 
 from community_gov import Change, Id, Nature, ProblemType, Refused, View, decimals, event, kind, question, verb
-from community_gov.households import Person, UnitKind
+from community_gov.households import Person, Speaker, UnitKind
 from community_gov.notices import Notice, post_notice
 from community_gov.wire import Data, compact
 from community_gov_owners.assembly import Assembly, require_allowed
@@ -69,14 +69,17 @@ class Register:
 @kind("owners.voter", indexes=("register",))
 @frozen(kw_only=True)
 class Voter:
-    """One line of a register: one head. Its number is what lists and bundles show instead of a name."""
+    """One line of a register: one head. Its number is what lists and bundles show instead of a name; see `heads.Line`."""
 
     id: Id["Voter"]
     register: Id[Register]
     number: int
     holder: Holder
+    owners: tuple[Id[Person], ...]
     persons: tuple[Id[Person], ...]
     representative: Id[Person] | None
+    acting: tuple[Speaker, ...]
+    """By what those speak who speak for somebody else: the record of each, as it stood on the record date."""
     parts: tuple[Part, ...]
     area: Decimal | None = field(metadata=decimals(4))
     vague: bool
@@ -149,8 +152,10 @@ def _voter(change: Change, register: Id[Register], number: int, line: Line) -> V
         register=register,
         number=number,
         holder=line.holder,
+        owners=line.owners,
         persons=line.persons,
         representative=line.representative,
+        acting=line.acting,
         parts=line.parts,
         area=total_area(line.parts),
         vague=line.vague,

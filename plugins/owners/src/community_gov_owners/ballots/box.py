@@ -12,6 +12,7 @@ from community_gov_owners.assembly import Assembly, Motion, agenda
 from community_gov_owners.ballots.records import Ballot, BallotReturned, BallotState, Channel, Paper, Vote
 from community_gov_owners.bylaws import WITHOUT, Bylaws, Precedence
 from community_gov_owners.candidates import Candidate, candidates
+from community_gov_owners.heads import Holder
 from community_gov_owners.moves import moved
 from community_gov_owners.proxies import standing_proxy
 from community_gov_owners.register import Voter, register_of, voters
@@ -172,7 +173,7 @@ class Box:
 
     def _settled(self, new: Ballot, voter: Voter) -> Ballot:
         """The new ballot as it counts; an earlier one of the same hand gives way if it has to."""
-        if voter.representative is not None and new.by != voter.representative:
+        if voter.holder is Holder.ESTATE or (voter.representative is not None and new.by != voter.representative):
             return evolve(new, state=BallotState.NOT_REPRESENTATIVE)
         old = self.counted.get((new.voter, new.by))
         new_state, old_state = (BallotState.COUNTED, None) if old is None else settle(old, new, self.clauses.precedence)

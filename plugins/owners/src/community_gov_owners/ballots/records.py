@@ -40,7 +40,7 @@ class BallotState(Coded):
     REPLACED = "replaced", "被后投的票取代", "replaced by a later one"
     SURPLUS = "surplus", "多余(已有有效票)", "surplus: an earlier one counts"
     PROXY_GIVES_WAY = "proxy_gives_way", "业主本人已投票", "the owner voted himself"
-    NOT_REPRESENTATIVE = "not_representative", "非共有人推选的代表", "not of the co-owners' representative"
+    NOT_REPRESENTATIVE = "not_representative", "非共有人、继承人推选的代表", "not of whom the co-owners or heirs named"
     LATE = "late", "逾期", "late"
     WITHDRAWN = "withdrawn", "已撤回", "withdrawn"
 

@@ -316,7 +316,7 @@ class _Drawer:
             code=self._code(row),
             units=tuple(sorted((self.codes[part.unit] for part in row.parts), key=natural)),
             area=total_area(row.parts),
-            joint=row.holder is Holder.JOINT,
+            joint=row.holder in (Holder.JOINT, Holder.ESTATE),
             named=tuple(item.id for item in mine if not item.secret),
             secret=tuple(item.id for item in mine if item.secret),
         )
