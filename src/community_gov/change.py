@@ -5,6 +5,7 @@ applies it with its journal entry, all or nothing.
 """
 
 import base64
+import contextlib
 import functools
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -19,7 +20,8 @@ from community_gov.canonical import Schema
 from community_gov.errors import ChangeClosed, Conflict, InvalidRecord, Nature, Problem, ProblemType, Refused
 from community_gov.journal import Entry
 from community_gov.records import Actor, ActorKind, Code, Id, Record, kind, kind_info
-from community_gov.stores.protocol import DUPLICATE, Command, Erased, Write, Writer
+from community_gov.references import naming_fields, renamed
+from community_gov.stores.protocol import DUPLICATE, Command, Erased, Query, Write, Writer
 from community_gov.stores.settled import settled
 from community_gov.view import Snapshot, Source, Version, View
 from community_gov.wire import Data, instant_text
@@ -244,6 +246,32 @@ class Change(Snapshot):
         self.get(kind, id)
         self._writer.erase(schema, id, names)
         return self.get(kind, id)
+
+    def repoint(self, kind: type[R], id: Id[R], /, *, to: Id[R]) -> tuple[Record, ...]:
+        """Let every record that names a record name another one of its kind instead; returns what was put.
+
+        In fields that are an `Id` of the kind or an `AnyId`, in tuples and classes inside of records too, of all stories and
+        plugins. What is pinned (see `kind`) stays, and so does what would be there twice then. History says what it said: a
+        changed record has a new version. Records of plugins that are not installed are left alone.
+        """
+        self._guard_write()
+        made: list[Record] = []
+        for schema in self._context.kinds.schemas():
+            fields = {} if schema.info.pinned else naming_fields(schema.cls, kind)
+            for record in self._naming(schema, fields, id):
+                changed = renamed(record, id, to, kind=kind)
+                with contextlib.suppress(Conflict):
+                    if changed != record:
+                        made.append(self.put(changed))
+        return tuple(made)
+
+    def _naming(self, schema: Schema[Record], fields: Mapping[str, bool], id: str) -> tuple[Record, ...]:
+        """The records that name one in such fields, and all records of a kind that names within tuples and classes."""
+        conditions: list[dict[str, object]] = [{name: id} for name in fields] if all(fields.values()) else [{}]
+        rows = (row.record for where in conditions for row in self._writer.find(schema, Query(where=where)))
+        found = {record.id: record for record in rows}
+        self._seen[schema.name].update(found)
+        return tuple(found.values())
 
     def number(self, name: str) -> int:
         """The next number under a name, from 1, without gaps."""

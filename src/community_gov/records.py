@@ -143,6 +143,8 @@ class KindInfo:
     schema: int
     indexes: tuple[str, ...]
     unique: tuple[tuple[str, ...], ...]
+    pinned: bool = False
+    """Whether its records say for ever what they said, also by which id they name somebody; see `Change.repoint`."""
 
 
 @frozen(kw_only=True)
@@ -153,11 +155,17 @@ class EventInfo:
 
 
 def kind(
-    name: str, *, schema: int = 1, indexes: tuple[str, ...] = (), unique: tuple[tuple[str, ...], ...] = ()
+    name: str,
+    *,
+    schema: int = 1,
+    indexes: tuple[str, ...] = (),
+    unique: tuple[tuple[str, ...], ...] = (),
+    pinned: bool = False,
 ) -> Callable[[type[C]], type[C]]:
     """Give a record class its stable kind name; returns the class unchanged.
 
-    `indexes` names the fields by which records are found, `unique` the sets of fields that no two records share.
+    `indexes` names the fields by which records are found, `unique` the sets of fields that no two records share. `pinned` is for
+    what says for ever what it said, such as a ballot: `Change.repoint` leaves it alone.
     """
     _check_name(name)
 
@@ -166,7 +174,7 @@ def kind(
         if unknown := {*indexes, *(part for parts in unique for part in parts)} - known:
             msg = f"kind {name}: no field {sorted(unknown)} to index"
             raise TypeError(msg)
-        cls.__kind__ = KindInfo(name=name, schema=schema, indexes=indexes, unique=unique)  # type: ignore[attr-defined]  # the mark itself
+        cls.__kind__ = KindInfo(name=name, schema=schema, indexes=indexes, unique=unique, pinned=pinned)  # type: ignore[attr-defined]  # the mark itself
         return cls
 
     return mark

@@ -377,3 +377,24 @@ def test_the_register_is_right_before_and_after_units_are_split_and_merged(stage
     told = [one for one in stage.office().ask(audit.findings, on=OPENS) if one.code == "owners.units_changed"]
     assert [(one.about, one.said.params["n"], one.since) for one in told] == [(after.id, 1, PartialDate(OPENS))]
     assert lines(stage, after) == held
+
+
+def test_two_persons_become_one_after_the_vote_and_the_old_lines_lead_to_the_one(stage: Stage) -> None:
+    """While a register is voted on its heads stay two; afterwards it says what it said, and is found by the person."""
+    stage.unit("1", "80", "甲")
+    stage.unit("2", "80", "甲(重复)")
+    old, kept = stage.persons["甲(重复)"], stage.persons["甲"]
+    assembly, motions = stage.ready()
+    with pytest.raises(Refused) as refused:
+        stage.office().run(h.merge_persons, old, into=kept, reason="同一人")
+    assert codes(refused.value) == ["owners.person_in_vote"] * 2
+    stage.enter(assembly.id, *(stage.paper(assembly.id, name, votes(motions, Choice.YES)) for name in ("甲", "甲(重复)")))
+    stage.counted(assembly.id)
+    rows = stage.office().ask(register.voters, stage.office().ask(register.register_of, assembly.id).id)
+
+    stage.office().run(h.merge_persons, old, into=kept, reason="同一人")
+
+    assert stage.office().ask(register.voters_of, kept, assembly_id=assembly.id) == rows
+    assert len(rows) == 2
+    later = stage.called(opens=date(2022, 4, 1), closes=date(2022, 4, 10))
+    assert stage.office().run(register.freeze_register, later.id, record_date=stage.office_day()).heads == 1

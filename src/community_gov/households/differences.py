@@ -94,8 +94,9 @@ class Register:
         register.units = {unit.folded: unit for unit in view.stream(Unit) if unit.folded is not None}
         register.former = {step.folded: step.to for step in view.stream(UnitStep)}
         for person in view.stream(Person):
-            register.keep(person)
             register.people[person.id] = person
+        for person in register.people.values():
+            register.keep(person, person if person.same_as is None else register.people[person.same_as])
         register.known = _Known.read(view, {unit.id for row in rows if (unit := register.units.get(fold(row.code)))})
         for row in rows:
             for owner in row.owners:
@@ -103,11 +104,11 @@ class Register:
                     register.phones.setdefault(_identity(owner), set()).add(fold(owner.phone))
         return register
 
-    def keep(self, person: Person) -> None:
-        """Know a person by what tells him from others."""
+    def keep(self, person: Person, known: Person | None = None) -> None:
+        """Know a person by what tells him from others; another name of somebody is known as that one."""
         key = _key(person.name, person.document, person.phone)
         if key:
-            self.persons.setdefault(key, person)
+            self.persons.setdefault(key, known or person)
 
     def person(self, owner: RosterOwner) -> Person | None:
         """The person that an owner is, if he is known."""

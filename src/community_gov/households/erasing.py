@@ -36,12 +36,16 @@ def erase_person(change: Change, person_id: Id[Person], *, details: tuple[Person
 
     Has to be done when the purpose is achieved, and when somebody takes back a consent that it rests on (PIPL art. 47 (1), (3),
     art. 15); name and document are kept while the person owns, lives there or is the developer (art. 13 (3)). The person stays as
-    an id, and with it whatever rests on it. What other records tell of the person is for their own stories to erase.
+    an id, and with it whatever rests on it; what was known under other ids of the same person goes too. What other records tell
+    of the person is for their own stories to erase.
     """
     change.require(details, NO_DETAILS(at="details"))
     if _IDENTIFIES & set(details):
         change.require(not _belongs(change, person_id), STILL_NEEDED(at="details", person=person_id))
-    return change.erase(Person, person_id, fields=[detail.value for detail in details])
+    fields = [detail.value for detail in details]
+    for other in change.find(Person, same_as=person_id):
+        change.erase(Person, other.id, fields=fields)
+    return change.erase(Person, person_id, fields=fields)
 
 
 def _belongs(change: Change, person_id: Id[Person]) -> bool:

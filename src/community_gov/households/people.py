@@ -40,7 +40,7 @@ class PersonKind(Coded):
     COMPANY = "company", "法人或其他组织", "company or other organization"
 
 
-@kind("households.person")
+@kind("households.person", indexes=("same_as",))
 @frozen(kw_only=True)
 class Person:
     """Somebody who owns, lives or serves in the compound."""
@@ -63,6 +63,8 @@ class Person:
         metadata=personal(purpose=Purpose.OWNERSHIP, controller=Controller.OWNERS, until=Until.RELATION_ENDS),
     )
     """What tells two persons apart: the digest or the number of an identity document, as the host gives it."""
+    same_as: Id["Person"] | None = None
+    """The person that this one turned out to be; the record is then no more than another name of that person."""
 
 
 @kind("households.developer", indexes=("person",))
@@ -198,14 +200,15 @@ def keep_link(change: Change, *, system: Code, key: str, about: AnyId) -> Extern
 
 @question("households.person")
 def person(view: View, person_id: Id[Person]) -> Person:
-    """One person; raises NotFound."""
-    return view.get(Person, person_id)
+    """One person, by this id or by one that turned out to be another name of the same; raises NotFound."""
+    found = view.get(Person, person_id)
+    return found if found.same_as is None else view.get(Person, found.same_as)
 
 
 @question("households.persons")
 def persons(view: View, *, kind: PersonKind | None = None) -> tuple[Person, ...]:
     """Everybody in the register, or all of a kind, by id."""
-    return view.find(Person) if kind is None else view.find(Person, kind=kind)
+    return view.find(Person, same_as=None) if kind is None else view.find(Person, kind=kind, same_as=None)
 
 
 @question("households.linked")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from community_gov.change import View
 from community_gov.households.mandates import principals_of
+from community_gov.households.merging import own_id
 from community_gov.households.ownership import Ownership
 from community_gov.households.people import Person
 from community_gov.households.places import Place, Unit, enclosing
@@ -32,9 +33,11 @@ _VERBS = (
     "deliver",
     "end_mandate",
     "import_roster",
+    "keep_apart",
     "link",
     "look_up",
     "measure",
+    "merge_persons",
     "merge_units",
     "move_in",
     "move_out",
@@ -52,7 +55,18 @@ _OPEN = ("building_of", "enclosing", "places")
 """What stands where can be seen from the street."""
 _MEMBERS = ("lineage", "unit_of", "units")
 """The list of units, for those who belong to the compound."""
-_OFFICE = ("certificates", "check_roster", "heads", "holdings", "households", "linked", "persons", "picture", "roster_of")
+_OFFICE = (
+    "certificates",
+    "check_roster",
+    "doubles",
+    "heads",
+    "holdings",
+    "households",
+    "linked",
+    "persons",
+    "picture",
+    "roster_of",
+)
 """What tells of many households at once."""
 _UNIT_OWNER = ("area_of", "certificate_of", "owners_of", "residents_of", "shares_of", "speakers_of")
 _UNIT_RESIDENT = ("owners_of", "residents_of")
@@ -96,11 +110,12 @@ def _rows() -> Iterator[Allow]:
 def _roles(view: View, actor: Actor) -> Iterator[Grant]:
     if actor.person is None:
         return
-    acting = {actor.person, *principals_of(view, Id(actor.person))}
+    me = own_id(view, Id(actor.person))
+    acting = {me, *principals_of(view, me)}
     for row in view.find(Ownership, person=OneOf(sorted(acting))):
         if row.period.holds(view.today):
             yield from (Grant(OWNER, anchor) for anchor in _at(view, row.unit))
-    for home in view.find(Residence, person=actor.person):
+    for home in view.find(Residence, person=me):
         if home.period.holds(view.today):
             yield from (Grant(RESIDENT, anchor) for anchor in _at(view, home.unit))
 

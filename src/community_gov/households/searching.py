@@ -119,7 +119,7 @@ def look_up(change: Change, *, text: str, purpose: Code) -> tuple[Person, ...]:
     by = _sort(wanted)
     found = {} if by is LookedUpBy.LETTERS else _in_room(change, wanted)
     if by is not LookedUpBy.ROOM:
-        found |= {one.id: one for one in change.stream(Person) if _fits(one, wanted, by)}
+        found |= {one.id: one for one in change.stream(Person, same_as=None) if _fits(one, wanted, by)}
     if len(found) > MOST_FOUND:
         change.refuse(TOO_MANY(at="text", n=len(found)))
     change.emit(PersonsLookedUp(by=by, purpose=purpose, found=len(found)))

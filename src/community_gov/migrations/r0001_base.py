@@ -536,6 +536,35 @@ def upgrade() -> None:
         **TABLE,
     )
     op.create_table(
+        "gov_households_apart",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("person", TEXT, nullable=False),
+        sa.Column("other", TEXT, nullable=False),
+        sa.PrimaryKeyConstraint("community_id", "id"),
+        **TABLE,
+    )
+    op.create_index("ix_gov_households_apart_other", "gov_households_apart", ["community_id", "other"], unique=False)
+    op.create_index("ix_gov_households_apart_person", "gov_households_apart", ["community_id", "person"], unique=False)
+    op.create_index(
+        "ux_gov_households_apart_person_other", "gov_households_apart", ["community_id", "person", "other"], unique=True
+    )
+    op.create_table(
+        "gov_households_apart_old",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("person", TEXT, nullable=False),
+        sa.Column("other", TEXT, nullable=False),
+        sa.PrimaryKeyConstraint("community_id", "id", "version"),
+        **TABLE,
+    )
+    op.create_table(
         "gov_households_certificate",
         sa.Column("community_id", TEXT, nullable=False),
         sa.Column("id", TEXT, nullable=False),
@@ -761,6 +790,35 @@ def upgrade() -> None:
         **TABLE,
     )
     op.create_table(
+        "gov_households_merger",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("salt", BYTES, nullable=True),
+        sa.Column("person", TEXT, nullable=False),
+        sa.Column("into", TEXT, nullable=False),
+        sa.Column("reason", TEXT, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id"),
+        **TABLE,
+    )
+    op.create_index("ix_gov_households_merger_person", "gov_households_merger", ["community_id", "person"], unique=False)
+    op.create_table(
+        "gov_households_merger_old",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("salt", BYTES, nullable=True),
+        sa.Column("person", TEXT, nullable=False),
+        sa.Column("into", TEXT, nullable=False),
+        sa.Column("reason", TEXT, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id", "version"),
+        **TABLE,
+    )
+    op.create_table(
         "gov_households_ownership",
         sa.Column("community_id", TEXT, nullable=False),
         sa.Column("id", TEXT, nullable=False),
@@ -808,9 +866,11 @@ def upgrade() -> None:
         sa.Column("name", TEXT, nullable=True),
         sa.Column("phone", TEXT, nullable=True),
         sa.Column("document", TEXT, nullable=True),
+        sa.Column("same_as", TEXT, nullable=True),
         sa.PrimaryKeyConstraint("community_id", "id"),
         **TABLE,
     )
+    op.create_index("ix_gov_households_person_same_as", "gov_households_person", ["community_id", "same_as"], unique=False)
     op.create_table(
         "gov_households_person_old",
         sa.Column("community_id", TEXT, nullable=False),
@@ -823,6 +883,7 @@ def upgrade() -> None:
         sa.Column("name", TEXT, nullable=True),
         sa.Column("phone", TEXT, nullable=True),
         sa.Column("document", TEXT, nullable=True),
+        sa.Column("same_as", TEXT, nullable=True),
         sa.PrimaryKeyConstraint("community_id", "id", "version"),
         **TABLE,
     )

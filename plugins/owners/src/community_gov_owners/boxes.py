@@ -15,7 +15,7 @@ from community_gov_owners.counters import Counter
 __all__ = ["BallotBox", "BoxOpened", "BoxSealed", "ballot_boxes", "open_box", "seal_box"]
 
 
-@kind("owners.box", indexes=("assembly",), unique=(("assembly", "number"),))
+@kind("owners.box", indexes=("assembly",), unique=(("assembly", "number"),), pinned=True)
 @frozen(kw_only=True)
 class BallotBox:
     """One box of one assembly."""

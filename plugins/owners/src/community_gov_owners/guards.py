@@ -2,7 +2,7 @@
 
 A register does not move after it was frozen, an agenda after it was announced, a decision after it was counted; a hand has one
 ballot that counts; a ballot says for ever what it said, until its contents are erased as due; what was in the envelopes of a
-secret vote is recorded once; a seal stays.
+secret vote is recorded once; a seal stays; nobody in the register of a running vote becomes somebody else.
 """
 
 from collections import Counter as Multiset
@@ -13,6 +13,7 @@ from typing import TypeVar, cast
 from attrs import evolve
 
 from community_gov import Change, Id, Nature, OneOf, Problem, ProblemType, Record, Write
+from community_gov.households import PersonsMerger
 from community_gov_owners.assembly import Assembly, AssemblyState, Motion
 from community_gov_owners.ballots import Ballot, BallotState, Channel, Opening, Reading
 from community_gov_owners.boxes import BallotBox
@@ -22,7 +23,7 @@ from community_gov_owners.decisions import Decision
 from community_gov_owners.envelopes import Heap
 from community_gov_owners.heads import exact_sum
 from community_gov_owners.paper_account import PaperAccount
-from community_gov_owners.register import Register, Voter, digest_of, voters
+from community_gov_owners.register import Register, Voter, digest_of, register_of, voters
 
 __all__ = ["objections"]
 
@@ -52,6 +53,12 @@ HEAPS_MOVED = ProblemType(
     zh="开封记录{id}不得改动,也不得另行添加",
     en="{id}: what was in the envelopes is recorded at the opening, all at once, and stays",
     nature=Nature.CONFLICT,
+)
+IN_A_VOTE = ProblemType(
+    "owners.person_in_vote",
+    zh="{person}在{assembly}的名册中,计票之前不能并入他人或者由他人并入",
+    en="{person} stands in the register of {assembly}; two persons become one after that vote is counted, not before",
+    nature=Nature.STATE,
 )
 TWO_BALLOTS = ProblemType(
     "owners.two_ballots",
@@ -144,6 +151,18 @@ def _ballots(change: Change, writes: list[Write], before: Before) -> Iterator[Pr
             yield TWO_BALLOTS(voter=voter, n=n)
 
 
+def _mergers(change: Change, writes: list[Write], _before: Before) -> Iterator[Problem]:
+    """Two heads of a frozen register stay two until the vote is counted."""
+    persons = {id for _old, new in _pairs(writes, PersonsMerger) for id in (new.person, new.into)}
+    for assembly in change.find(Assembly, state=OneOf(_VOTING)):
+        rows = voters(change, register_of(change, assembly.id).id)
+        named = {person for row in rows for person in (*row.owners, *row.persons)}
+        yield from (IN_A_VOTE(person=person, assembly=assembly.id) for person in sorted(persons & named))
+
+
+_VOTING = (AssemblyState.ANNOUNCED, AssemblyState.OPEN, AssemblyState.CLOSED)
+
+
 def _read_once(ballot: Ballot) -> bool:
     return ballot.channel is not Channel.ONLINE and ballot.state is not BallotState.LATE and len(ballot.readers) <= 1
 
@@ -216,6 +235,7 @@ _CHECKS: Mapping[type, Callable[[Change, list[Write], Before], Iterator[Problem]
     Opening: _openings,
     Seal: _seals,
     Decision: _decisions,
+    PersonsMerger: _mergers,
 }
 
 

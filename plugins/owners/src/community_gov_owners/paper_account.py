@@ -40,7 +40,7 @@ class Papers:
     """Unsigned, void for every item, or without any mark."""
 
 
-@kind("owners.paper_account", unique=(("assembly",),))
+@kind("owners.paper_account", unique=(("assembly",),), pinned=True)
 @frozen(kw_only=True)
 class PaperAccount:
     """The papers of one assembly, as its counters and scrutineers counted them."""

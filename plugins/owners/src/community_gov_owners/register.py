@@ -13,7 +13,7 @@ from decimal import Decimal
 from attrs import evolve, field, frozen
 
 from community_gov import Change, Id, Nature, ProblemType, Refused, View, decimals, event, kind, question, verb
-from community_gov.households import Person, Speaker, UnitKind
+from community_gov.households import Person, Speaker, UnitKind, ids_of
 from community_gov.notices import Notice, post_notice
 from community_gov.wire import Data, compact
 from community_gov_owners.assembly import Assembly, require_allowed
@@ -66,7 +66,7 @@ class Register:
     """The notice under which it was shown for objections."""
 
 
-@kind("owners.voter", indexes=("register",))
+@kind("owners.voter", indexes=("register",), pinned=True)
 @frozen(kw_only=True)
 class Voter:
     """One line of a register: one head. Its number is what lists and bundles show instead of a name; see `heads.Line`."""
@@ -251,4 +251,5 @@ def voters(view: View, register_id: Id[Register]) -> tuple[Voter, ...]:
 def voters_of(view: View, person_id: Id[Person], *, assembly_id: Id[Assembly]) -> tuple[Voter, ...]:
     """The heads for which a person may speak: one that he is alone, others that he is with co-owners."""
     rows = view.find(Voter, register=register_of(view, assembly_id).id, order_by="number")
-    return tuple(row for row in rows if person_id in row.persons)
+    mine = set(ids_of(view, person_id))
+    return tuple(row for row in rows if mine.intersection(row.persons))

@@ -63,7 +63,7 @@ class Turn(Coded):
     DROPPED = "dropped", "作废", "there is no such paper"
 
 
-@kind("owners.reading", indexes=("assembly",), unique=(("assembly", "sheet", "turn"),))
+@kind("owners.reading", indexes=("assembly",), unique=(("assembly", "sheet", "turn"),), pinned=True)
 @frozen(kw_only=True)
 class Reading:
     """One paper as one person read it."""

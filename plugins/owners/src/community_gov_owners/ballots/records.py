@@ -60,7 +60,7 @@ class Vote:
     flaw: Code | None = None
 
 
-@kind("owners.ballot", indexes=("voter", "assembly"))
+@kind("owners.ballot", indexes=("voter", "assembly"), pinned=True)
 @frozen(kw_only=True)
 class Ballot:
     """One returned ballot."""
@@ -112,7 +112,7 @@ class Paper:
     """Whether the closed envelope with the slips for the secret items came with it."""
 
 
-@kind("owners.opening", unique=(("assembly",),))
+@kind("owners.opening", unique=(("assembly",),), pinned=True)
 @frozen(kw_only=True)
 class Opening:
     """The envelopes of an assembly were opened, all at once, by two who count or watch."""
