@@ -42,6 +42,7 @@ DOOR = (
     "approvals",
     "papers",
     "contracts",
+    "accounts",
     "audit",
     "rules",
     "hookspecs",

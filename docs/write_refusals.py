@@ -98,7 +98,8 @@ def on_the_way() -> Mapping[str, tuple[str, ...]]:
     for name, function in sorted(Community.in_memory().actions.items()):
         for code in sorted(_reached(function)):
             found[code].append(name)
-    for check in (community_gov_owners.guards.objections, community_gov_owners.managers.contract_objections):
+    owners = community_gov_owners
+    for check in (owners.guards.objections, owners.managers.contract_objections, owners.payments.payment_objections):
         for code in sorted(_reached(check)):
             found[code].append("any change")
     return {code: tuple(names) for code, names in found.items()}

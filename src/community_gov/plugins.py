@@ -36,6 +36,7 @@ STORIES: tuple[str, ...] = (
     "approvals",
     "papers",
     "contracts",
+    "accounts",
     "tasks",
     "feedback",
 )

@@ -12,6 +12,7 @@ DOOR = {
     *(
         f"community_gov.{name}"
         for name in (
+            "accounts",
             "approvals",
             "audit",
             "calendar",

@@ -37,6 +37,7 @@ from community_gov_owners import (
     managers,
     moves,
     paper_account,
+    payments,
     permissions,
     petitions,
     preparation,
@@ -222,6 +223,7 @@ _QUESTIONS = (
     costs.cost_shares,
     funds.fund_uses,
     funds.fund_shares,
+    payments.fund_paid,
 )
 
 
@@ -245,9 +247,10 @@ def gov_packs() -> Iterable[Pack]:
 
 @hookimpl
 def gov_check_change(change: Change) -> Iterable[Problem]:
-    """What must hold whatever verb wrote it; see `guards` and `managers`."""
+    """What must hold whatever verb wrote it; see `guards`, `managers` and `payments`."""
     yield from guards.objections(change)
     yield from managers.contract_objections(change)
+    yield from payments.payment_objections(change)
 
 
 @hookimpl

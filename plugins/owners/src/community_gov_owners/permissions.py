@@ -113,7 +113,17 @@ _PUBLIC = (
     "turnout_by_place",
 )
 """What everybody may read: no names in it, and nobody's vote."""
-_OWNERS = ("cost_shares", "count_record", "deliveries", "fund_shares", "next_alternate", "recount", "secrecy", "suits")
+_OWNERS = (
+    "cost_shares",
+    "count_record",
+    "deliveries",
+    "fund_paid",
+    "fund_shares",
+    "next_alternate",
+    "recount",
+    "secrecy",
+    "suits",
+)
 _LISTS = ("proxies", "voters")
 """Lists of everybody, for those who work with them."""
 _OWN = {
