@@ -8,6 +8,7 @@ from plugins.
 from community_gov.change import Change, Permission, Snapshot, Version, View, question, verb
 from community_gov.community import Community, Desk, Injected, Joined, Winners
 from community_gov.delivery import DeliveryReport, Patience
+from community_gov.denials import Denial, DenialLog, Denials, RingLog, WhyDenied
 from community_gov.errors import (
     ChangeClosed,
     CommandClash,
@@ -107,6 +108,9 @@ __all__ = [
     "CorruptStore",
     "Cursor",
     "DeliveryReport",
+    "Denial",
+    "DenialLog",
+    "Denials",
     "Denied",
     "Desk",
     "EmptyStore",
@@ -152,6 +156,7 @@ __all__ = [
     "ReadOnlyStore",
     "Record",
     "Refused",
+    "RingLog",
     "Scope",
     "Severity",
     "Snapshot",
@@ -161,6 +166,7 @@ __all__ = [
     "Until",
     "Version",
     "View",
+    "WhyDenied",
     "Winners",
     "Write",
     "anchored",

@@ -17,6 +17,7 @@ from attrs import frozen
 
 from community_gov.arguments import arguments_of, reader_of
 from community_gov.canonical import Schema
+from community_gov.denials import Denials
 from community_gov.errors import ChangeClosed, Conflict, InvalidRecord, Nature, Problem, ProblemType, Refused
 from community_gov.journal import Entry
 from community_gov.records import Actor, ActorKind, Code, Id, Record, kind, kind_info
@@ -79,6 +80,9 @@ class Context(Source, Protocol):
 
     def permit(self, view: View, actor: Actor, action: str, arguments: Mapping[str, object]) -> Permission:
         """Ask the policy; raises Denied."""
+
+    def turned_away(self, view: View, actor: Actor, action: str, refused: Refused) -> None:
+        """Note what a refusal denies, if it denies anything."""
 
     def objections(self, change: "Change") -> tuple[Problem, ...]:
         """What the plugins object to in the net result."""
@@ -164,6 +168,11 @@ class Change(Snapshot):
         """The committed versions of a record."""
         self._guard_read()
         return self._inside.history(kind, id)
+
+    def denials(self) -> Denials:
+        """Who was turned away."""
+        self._guard_read()
+        return super().denials()
 
     @property
     def writes(self) -> tuple[Write, ...]:
@@ -321,7 +330,9 @@ class Change(Snapshot):
         self._depth += 1
         try:
             return run()
-        except BaseException:
+        except BaseException as error:
+            if isinstance(error, Refused) and self._depth == 1:
+                self._host.turned_away(self._inside, self._actor, name, error)
             self._writer.undo(mark)
             del self._events[events:], self._problems[problems:], self._verbs[verbs:]
             raise
@@ -341,8 +352,9 @@ class Change(Snapshot):
             self._state = "checking"
             problems = self._host.objections(self)
         if problems:
-            self._state = "refused"
-            raise Refused(*problems)
+            self._state, refused = "refused", Refused(*problems)
+            self._host.turned_away(self._inside, self._actor, self._verbs[0] if self._verbs else "core.check", refused)
+            raise refused
         self._events += map(self._context.kinds.event_data, erased)
         if self._checked or self._events or self._command:
             self._writer.commit(self._entry().encode(), self._command)

@@ -15,7 +15,9 @@ from community_gov.arguments import arguments_of
 from community_gov.canonical import Kinds
 from community_gov.change import Change, Counter, Permission, Snapshot, View, action_name
 from community_gov.delivery import Deliverer, DeliveryReport, Handler, Patience
-from community_gov.errors import CommandClash, Conflict, Denied, Nature, PluginClash, PluginError, Problem, ProblemType
+from community_gov.denials import DenialLog, Denials, RingLog
+from community_gov.errors import CommandClash, Conflict, PluginClash, PluginError, Problem, Refused
+from community_gov.guard import Guard
 from community_gov.journal import Journal
 from community_gov.plugins import CORE, PluginInfo, Plugins, discovered, migrations_of
 from community_gov.policy import OPERATOR, Allow, Policy, PolicyPart, TablePolicy
@@ -35,8 +37,6 @@ P = ParamSpec("P")
 R = TypeVar("R", bound=Record)
 S = TypeVar("S")
 T = TypeVar("T")
-
-DENIED = ProblemType("core.denied", zh="无权办理{action}", en="not allowed: {action}", nature=Nature.DENIED)
 
 
 @frozen(kw_only=True)
@@ -69,6 +69,8 @@ class Injected(TypedDict, total=False):
     """Where its civil dates are counted; None for China."""
     lock_timeout: float
     """Seconds that a change waits for the community's lock."""
+    denials: DenialLog | None
+    """The security log; None for a ring of the newest 1,000 denials of this process."""
 
 
 class Community:
@@ -90,6 +92,7 @@ class Community:
         salts: Salts = system_salts,
         zone: tzinfo | None = None,
         lock_timeout: float = 10,
+        denials: DenialLog | None = None,
     ) -> None:
         """Take a community of a store, or of the store that a function opens for the kinds of all plugins.
 
@@ -108,7 +111,7 @@ class Community:
         self._items = tuple(item for pack in self._plugins.packs() for item in pack.items)
         parts = (("core", _SPINE), *self._plugins.policy())
         table = TablePolicy(parts, {**self._actions, "core.read_unmasked": _read_unmasked})
-        self._policy = table if policy is None else policy
+        self._guard = Guard(policy=table if policy is None else policy, log=RingLog() if denials is None else denials)
 
     @classmethod
     def in_memory(cls, id: str = "compound", *, name: str = "", **injected: Unpack[Injected]) -> Self:
@@ -207,7 +210,7 @@ class Community:
     @property
     def policy(self) -> Policy:
         """The policy in force."""
-        return self._policy
+        return self._guard.policy
 
     def settings(self, cls: type[S], /) -> S:
         """The settings of this class that were given to the constructor, or the class's defaults."""
@@ -299,11 +302,16 @@ class Community:
         return self._salts()
 
     def permit(self, view: View, actor: Actor, action: str, arguments: Mapping[str, object]) -> Permission:
-        """Ask the policy; raises Denied (core.denied)."""
-        permission = self._policy.permit(view, actor, action, arguments)
-        if permission is None:
-            raise Denied(DENIED(action=Code(action)))
-        return permission
+        """Ask the policy; raises Denied (core.denied), of which the security log is told."""
+        return self._guard.permit(view, actor, action, arguments)
+
+    def turned_away(self, view: View, actor: Actor, action: str, refused: Refused) -> None:
+        """Tell the security log what a refusal denies."""
+        self._guard.turned_away(view, actor, action, refused)
+
+    def denials(self) -> Denials:
+        """What the security log holds."""
+        return self._guard.denials()
 
     def objections(self, change: Change) -> tuple[Problem, ...]:
         """What the plugins object to in a change."""
@@ -455,7 +463,11 @@ class Desk:
         arguments = arguments_of(question, name)(args, kwargs)
         with self._community.looking() as (snapshot, _reader):
             permission = self._community.permit(snapshot, self._actor, name, arguments)
-            answer = question(snapshot, *args, **kwargs)
+            try:
+                answer = question(snapshot, *args, **kwargs)
+            except Refused as refused:
+                self._community.turned_away(snapshot, self._actor, name, refused)
+                raise
         return answer if permission.unmasked else masked(answer)
 
     def perform(self, request: object) -> dict[str, Data]:

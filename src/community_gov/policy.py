@@ -12,6 +12,7 @@ from typing import Protocol, TypeVar, Union, cast, get_args, get_origin, get_typ
 from attrs import field, frozen
 
 from community_gov.change import Permission, View
+from community_gov.denials import Refusal, WhyDenied
 from community_gov.errors import NotFound, PluginError
 from community_gov.records import Actor, ActorKind, Code, Coded, Id, Record
 
@@ -177,6 +178,18 @@ class TablePolicy:
             held = derived if held is None or (derived is not None and derived.unmasked) else held
         return held
 
+    def why_not(self, view: View, actor: Actor, action: str, arguments: Mapping[str, object]) -> Refusal:
+        """Why `permit` gave None, and about which records it was asked: those that there are, never what was handed in."""
+        lines = self._allows.get(action, ())
+        roles = {grant.role for grant in (*_given(actor), *self._derived(view, actor))}
+        held = any(allow.role in roles for allow in lines)
+        why = WhyDenied.ELSEWHERE if held else WhyDenied.NO_ROLE if lines else WhyDenied.NO_LINE
+        named = {allow.of: self._kinds[action][allow.of] for allow in lines if allow.of}
+        ids = ((cls, Id[Record](id)) for of, cls in named.items() for id in _ids(arguments.get(of)))
+        about = (id for cls, id in ids if view.first(cls, id=id) is not None)
+        scopes = tuple(dict.fromkeys(allow.scope.code for allow in lines))
+        return Refusal(why=why, scopes=scopes, about=tuple(dict.fromkeys(about)))
+
     def _held(
         self, view: View, lines: Sequence[Allow], grants: tuple[Grant, ...], arguments: Mapping[str, object]
     ) -> Permission | None:
@@ -194,9 +207,8 @@ class TablePolicy:
         if not mine or not allow.of:
             return bool(mine)
         here = {grant.anchor.id for grant in mine if grant.anchor is not None and grant.anchor.scope is allow.scope}
-        value = arguments.get(allow.of)
-        ids = value if isinstance(value, tuple) else (value,)
-        return bool(ids) and all(id is not None and here & self._anchored(view, allow, str(id)) for id in ids)
+        ids = _ids(arguments.get(allow.of))
+        return bool(ids) and all(here & self._anchored(view, allow, id) for id in ids)
 
     def _anchored(self, view: View, allow: Allow, id: str) -> set[str]:
         cls = self._kinds[allow.action][allow.of]
@@ -208,6 +220,12 @@ class TablePolicy:
             return set()
         found = (anchor for said in self._anchors[cls] for anchor in said.find(view, record))
         return {anchor.id for anchor in found if anchor.scope is allow.scope}
+
+
+def _ids(value: object) -> tuple[str, ...]:
+    """The ids that an argument names: none, one, or several."""
+    values = value if isinstance(value, tuple) else (value,)
+    return () if any(each is None for each in values) else tuple(map(str, values))
 
 
 def _given(actor: Actor) -> Iterator[Grant]:

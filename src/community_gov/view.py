@@ -12,6 +12,7 @@ from attrs import frozen
 
 from community_gov.canonical import Kinds, Schema
 from community_gov.commitments import remains_of
+from community_gov.denials import Denials
 from community_gov.errors import Nature, NotFound, ProblemType
 from community_gov.journal import Entry
 from community_gov.records import AnyId, Code, Finding, Id, Record, kind_info
@@ -127,6 +128,9 @@ class View(Protocol):
     def findings(self, on: date, /) -> tuple[Finding, ...]:
         """What every plugin finds out of order on a day."""
 
+    def denials(self) -> Denials:
+        """Who was turned away, as the security log has it."""
+
 
 class Source(Protocol):
     """What a view needs of its community."""
@@ -154,6 +158,9 @@ class Source(Protocol):
 
     def findings(self, view: View, on: date) -> tuple[Finding, ...]:
         """What the plugins find out of order."""
+
+    def denials(self) -> Denials:
+        """What the security log has."""
 
 
 class Snapshot:
@@ -242,6 +249,10 @@ class Snapshot:
     def findings(self, on: date, /) -> tuple[Finding, ...]:
         """What every plugin finds out of order on a day."""
         return self._context.findings(self, on)
+
+    def denials(self) -> Denials:
+        """Who was turned away."""
+        return self._context.denials()
 
     def _schema(self, kind: type[R]) -> Schema[R]:
         return self._context.kinds.schema(kind)

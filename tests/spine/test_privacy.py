@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.spine.toy import NAME, PHONE, SINCE, Slot
 
-from community_gov import Code, Id, Mask, Masked, Purpose, personal
+from community_gov import AnyId, Code, Id, Mask, Masked, Purpose, personal
 from community_gov.privacy import mask_name, mask_phone, masked
 from community_gov.records import Controller, Until
 
@@ -133,7 +133,7 @@ def test_what_a_field_hides_is_refused_too() -> None:
 
 @pytest.mark.parametrize(
     "answer",
-    [None, 1, True, Decimal("1.5"), Fraction(1, 3), Id[Slot]("s"), Code("a"), SINCE, Mask.NAME, ()],
+    [None, 1, True, Decimal("1.5"), Fraction(1, 3), Id[Slot]("s"), AnyId("s"), Code("a"), SINCE, Mask.NAME, ()],
     ids=count(),
 )
 def test_what_is_not_personal_comes_as_it_is(answer: object) -> None:

@@ -213,7 +213,7 @@ def test_a_day_has_twenty_four_hours(branch: Branch, minutes: int, *, fine: bool
     shift, one = served(branch, "00:00-23:59")
     entry = branch.log(shift, one)
     community = branch.community
-    community._policy = ALLOW_ALL  # a rogue verb has no row in the policy
+    community._guard = evolve(community._guard, policy=ALLOW_ALL)  # a rogue verb has no row in the policy
     desk = community.by(Actor(id="rogue"))
     if fine:
         assert desk.run(rogue, entry.id).minutes == minutes
@@ -269,7 +269,7 @@ def test_a_program_verifies_nothing_even_where_everything_is_allowed(branch: Bra
     """Hours are confirmed by a person with a name."""
     shift, one = served(branch)
     entry = branch.log(shift, one)
-    branch.community._policy = ALLOW_ALL  # the rule does not rest on the policy
+    branch.community._guard = evolve(branch.community._guard, policy=ALLOW_ALL)  # the rule does not rest on the policy
     for actor in (Actor.service("scheduler"), Actor(id="somebody-without-a-person")):
         with pytest.raises(Refused) as refused:
             branch.community.by(actor).run(verify, entry.id)

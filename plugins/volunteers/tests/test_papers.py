@@ -4,6 +4,7 @@ import json
 from datetime import date
 
 import pytest
+from attrs import evolve
 from plugins.volunteers.tests.branch import DROWNING, Branch
 
 from community_gov import ALLOW_ALL, Actor, Denied, PartialDate, Refused
@@ -141,7 +142,7 @@ def test_a_paper_is_issued_by_a_named_person_and_not_by_its_owner(branch: Branch
     one, _entries = served(branch)
     with pytest.raises(Denied):
         branch.as_(one).run(issue, one.id, since=APRIL, until=MAY)
-    branch.community._policy = ALLOW_ALL  # the rule does not rest on the policy
+    branch.community._guard = evolve(branch.community._guard, policy=ALLOW_ALL)  # the rule does not rest on the policy
     for actor, code in (
         (Actor.service("robot"), "volunteers.unnamed_issuer"),
         (Actor(id="me", person=one.person), "volunteers.own_paper"),

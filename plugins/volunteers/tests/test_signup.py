@@ -548,7 +548,7 @@ def written(branch: Branch, *changed: SignUp) -> None:
             change.get(SignUp, one.id)
             change.put(one)
 
-    branch.community._policy = ALLOW_ALL  # a rogue verb has no row in the policy
+    branch.community._guard = evolve(branch.community._guard, policy=ALLOW_ALL)  # a rogue verb has no row in the policy
     branch.community.by(Actor(id="rogue")).run(rogue)
 
 
@@ -572,7 +572,7 @@ def test_no_change_makes_a_shift_smaller_than_its_list(branch: Branch) -> None:
     shift = branch.shift(capacity=2)
     for _ in range(2):
         branch.sign_up(shift, branch.volunteer())
-    branch.community._policy = ALLOW_ALL  # a rogue verb has no row in the policy
+    branch.community._guard = evolve(branch.community._guard, policy=ALLOW_ALL)  # a rogue verb has no row in the policy
     with pytest.raises(Refused) as refused:
         branch.community.by(Actor(id="rogue")).run(shrink, shift.id)
     assert codes(refused) == ["volunteers.oversold"]
