@@ -43,6 +43,7 @@ DOOR = (
     "papers",
     "contracts",
     "accounts",
+    "disclosure",
     "audit",
     "rules",
     "hookspecs",

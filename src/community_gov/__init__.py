@@ -1,8 +1,8 @@
 """Community governance for residential compounds: who owns and lives where, who is responsible, what is due, what was decided.
 
 Start with `Community.in_memory()`, take a desk with `community.by(actor)`, run verbs and ask questions from the stories
-`households`, `organizations`, `tasks`, `feedback`, `notices`, `meetings`, `approvals`, `papers`, `contracts`, `accounts` and
-from plugins.
+`households`, `organizations`, `tasks`, `feedback`, `notices`, `meetings`, `approvals`, `papers`, `contracts`, `accounts`,
+`disclosure` and from plugins.
 """
 
 from community_gov.change import Change, Permission, Snapshot, Version, View, question, verb

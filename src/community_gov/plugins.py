@@ -37,6 +37,7 @@ STORIES: tuple[str, ...] = (
     "papers",
     "contracts",
     "accounts",
+    "disclosure",
     "tasks",
     "feedback",
 )

@@ -17,6 +17,7 @@ DOOR = {
             "audit",
             "calendar",
             "contracts",
+            "disclosure",
             "feedback",
             "files",
             "hookspecs",
