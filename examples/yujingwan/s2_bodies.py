@@ -142,8 +142,10 @@ def _owners_bodies(change: Change, ids: dict[str, Id[o.Body]], posts: dict[str, 
     ):
         o.relate(change, ids[of], kind=kind, to=ids[to], start=begun)
     o.cover(change, ids["committee"], matter=Code("public_funds"), start=begun)
-    for code, name, seats in (("chair", "主任", 1), ("vice_chair", "副主任", 1), ("member", "委员", SEATS)):
-        posts[f"committee.{code}"] = o.add_post(change, ids["committee"], code=Code(code), name=name, seats=seats).id
+    member = posts["committee.member"] = o.add_post(change, ids["committee"], code=Code("member"), name="委员", seats=SEATS).id
+    for code, name in (("chair", "主任"), ("vice_chair", "副主任")):
+        made = o.add_post(change, ids["committee"], code=Code(code), name=name, seats=1, among=member)
+        posts[f"committee.{code}"] = made.id
 
 
 def _first_committee(change: Change, posts: Mapping[str, Id[o.Post]], people: tuple[Id[h.Person], ...]) -> tuple[o.Term, ...]:
@@ -181,8 +183,10 @@ def _supervisors(
     body = ids["supervisory_committee"] = o.found(change, kind=Code("owners_supervisory_committee"), name=name, start=begun).id
     o.relate(change, body, kind=o.RelationKind.PART_OF, to=ids["assembly"], start=begun)
     o.relate(change, body, kind=o.RelationKind.OVERSEES, to=ids["committee"], start=begun)
-    for code, title, serving in (("chair", "主任", people[8:9]), ("member", "委员", people[8:11])):
-        post = posts[f"supervisory.{code}"] = o.add_post(change, body, code=Code(code), name=title, seats=len(serving)).id
+    among = None
+    for code, title, serving in (("member", "委员", people[8:11]), ("chair", "主任", people[8:9])):
+        post = o.add_post(change, body, code=Code(code), name=title, seats=len(serving), among=among).id
+        posts[f"supervisory.{code}"], among = post, post
         for person in serving:
             o.appoint(change, post, person_id=person, start=begun, until=until, obtained=o.Obtained.ELECTED)
 

@@ -14,6 +14,7 @@ from community_gov.policy import TablePolicy
 
 Act = Callable[[Desk, Committee, m.Meeting, m.AgendaItem], object]
 READ: dict[str, Act] = {
+    "absences": lambda desk, here, _meeting, _item: desk.ask(m.absences, here.body, on=DAY),
     "agenda": lambda desk, _here, meeting, _item: desk.ask(m.agenda, meeting.id),
     "attendance": lambda desk, _here, meeting, _item: desk.ask(m.attendance, meeting.id),
     "decisions": lambda desk, _here, meeting, _item: desk.ask(m.decisions, meeting.id),

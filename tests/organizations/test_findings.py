@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 
 import pytest
-from tests.organizations.compound import Stage, day, open_stage
+from tests.organizations.compound import Stage, day
+from tests.organizations.compound import open_stage as bare_stage
 
 from community_gov import Code, Finding, Id, PartialDate, Severity
 from community_gov import organizations as o
@@ -18,6 +19,36 @@ def found(stage: Stage, on: str, *codes: str) -> list[Finding]:
     every = stage.desk.ask(findings, on=day(on))
     mine = [one for one in every if one.code.startswith("organizations.")]
     return [one for one in mine if not codes or one.code.rpartition(".")[2] in codes]
+
+
+class Guide:
+    """The limits of the guiding rules of 2009 for an owners' committee, as a plugin gives them."""
+
+    @hookimpl
+    def gov_packs(self) -> Iterable[Pack]:
+        """Five years, and an odd number of five to eleven, since 2010."""
+        kind, posts = Code("owners_committee"), frozenset({Code("chair"), Code("vice_chair"), Code("member")})
+        limits = (
+            o.TermLimit(kind=kind, posts=posts, years=5, basis=guide(32)),
+            o.SizeLimit(kind=kind, posts=posts, smallest=5, largest=11, odd=True, basis=guide(31)),
+        )
+        return (Pack(name="guide.rules", items=limits),)
+
+
+def guide(article: int) -> o.Basis:
+    """An article of the guiding rules."""
+    return o.Basis(
+        citation=f"业主大会和业主委员会指导规则(建房〔2009〕274号)第{article}条",
+        severity=Severity.GUIDE,
+        mark=Mark.MEMORY,
+        checked_on=date(2026, 11, 23),
+        start=date(2010, 1, 1),
+    )
+
+
+def open_stage(*plugins: object) -> Stage:
+    """A compound in which the guiding rules are known."""
+    return bare_stage(Guide(), *plugins)
 
 
 def committee(stage: Stage, members: int = 7, *, seats: int = 7, start: str = "2017-06-18", until: str = "") -> Id[o.Body]:

@@ -37,8 +37,8 @@ def figure(stage: Stage, name: Code, on: date) -> Figure | None:
         (law.PREPARERS_OWNERS, Fraction(1, 2), Severity.GUIDE),
         (law.SHOWN_DAYS, 15, Severity.GUIDE),
         (law.FIRST_WITHIN, 90, Severity.GUIDE),
-        (law.SMALLEST_COMMITTEE, 5, Severity.GUIDE),
-        (law.LARGEST_COMMITTEE, 11, Severity.GUIDE),
+        (Code("committee_size_min"), 5, Severity.GUIDE),
+        (Code("committee_size_max"), 11, Severity.GUIDE),
     ],
 )
 def test_the_figures_of_calling_and_filing_are_the_same_before_and_after_2021(
@@ -118,6 +118,6 @@ def test_signing_twice_is_signing_once() -> None:
 def test_the_law_of_the_residents_committee_gives_no_figure_to_the_owners(stage: Stage) -> None:
     """Both have a committee since 2026; each size, hand-over and time of showing stands under a name of its own."""
     in_2026 = date(2026, 6, 1)
-    sizes = [figure(stage, name, in_2026) for name in (law.SMALLEST_COMMITTEE, law.LARGEST_COMMITTEE)]
+    sizes = [figure(stage, name, in_2026) for name in (Code("committee_size_min"), Code("committee_size_max"))]
     assert [None if found is None else found.whole for found in sizes] == [5, 11]
     assert figure(stage, law.RESULTS_SHOWN, in_2026) is None

@@ -13,7 +13,7 @@ from community_gov.meetings import permissions
 from community_gov.meetings.calling import add_item, agenda, call, call_off, close, give_notice, meeting, meetings_of
 from community_gov.meetings.deciding import Hands, ItemQuorum, NamedVote, decide_item, decisions, quorum_at, votes_on
 from community_gov.meetings.findings import meeting_findings
-from community_gov.meetings.law import MEETING_LAW, MeetingLaw, MeetingRules, RulesAdopted, adopt_rules, rules_on
+from community_gov.meetings.law import MEETING_LAW, Figure, MeetingLaw, MeetingRules, RulesAdopted, adopt_rules, figure, rules_on
 from community_gov.meetings.minutes import erase_record, minutes_of, show_decisions, write_minutes
 from community_gov.meetings.records import (
     LIFE,
@@ -30,7 +30,7 @@ from community_gov.meetings.records import (
     MinutesWritten,
     VoteChoice,
 )
-from community_gov.meetings.rhythm import rhythm_findings
+from community_gov.meetings.rhythm import Absence, absences, rhythm_findings
 from community_gov.meetings.sitting import arrive, attendance, excuse, leave, send_proxy
 from community_gov.policy import PolicyPart
 from community_gov.records import Finding
@@ -38,8 +38,10 @@ from community_gov.records import Finding
 __all__ = [
     "LIFE",
     "MEETING_LAW",
+    "Absence",
     "AgendaItem",
     "Attendance",
+    "Figure",
     "Hands",
     "ItemDecided",
     "ItemDecision",
@@ -56,6 +58,7 @@ __all__ = [
     "NamedVote",
     "RulesAdopted",
     "VoteChoice",
+    "absences",
     "add_item",
     "adopt_rules",
     "agenda",
@@ -68,6 +71,7 @@ __all__ = [
     "decisions",
     "erase_record",
     "excuse",
+    "figure",
     "give_notice",
     "leave",
     "meeting",
@@ -97,7 +101,7 @@ _VERBS = (
     show_decisions,
     write_minutes,
 )
-_QUESTIONS = (agenda, attendance, decisions, meeting, meetings_of, minutes_of, quorum_at, rules_on, votes_on)
+_QUESTIONS = (absences, agenda, attendance, decisions, meeting, meetings_of, minutes_of, quorum_at, rules_on, votes_on)
 
 
 @hookimpl

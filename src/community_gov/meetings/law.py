@@ -230,6 +230,8 @@ class Figure:
     severity: Severity
     mark: Mark
     comparator: Comparator
+    unit: str
+    """What is counted, such as days or months; empty where the book does not say."""
     book: str
     why: tuple[str, ...] = field(repr=False)
     verified: bool
@@ -254,13 +256,18 @@ def law_of(view: View, body: Body) -> MeetingLaw:
     return next(known, MeetingLaw(kind=body.kind))
 
 
-def figure(view: View, body: Body, name: Code | None, *, on: date, own: bool = True) -> Figure | None:
-    """A figure of a day, the body's own before that of the law; None when nobody says it. `own=False` asks the law alone."""
+def figure(view: View, body: Body, name: Code | None, *, on: date, own: bool = True, place: Code | None = None) -> Figure | None:
+    """A figure of a day, the body's own before that of the law; None when nobody says it. `own=False` asks the law alone.
+
+    `place` is where the compound lies, as far as whoever asks knows it: it is taken where the body's rules name no narrower one.
+    """
     if name is None:
         return None
     rules = rules_on(view, body.id, on=on)
+    here = _place(rules)
+    narrower = place if place is not None and place.startswith(f"{here}-") else here
     try:
-        said = find_parameter(_books(view), name=name, jurisdiction=_place(rules), on=on, bylaws=_own_books(rules) if own else ())
+        said = find_parameter(_books(view), name=name, jurisdiction=narrower, on=on, bylaws=_own_books(rules) if own else ())
     except NoRule:
         return None
     return _figure(said)
@@ -274,6 +281,7 @@ def _figure(said: ChosenParameter) -> Figure:
         severity=Severity.of(one.severity.value),
         mark=one.mark,
         comparator=one.comparator or Comparator.AT_LEAST,
+        unit=one.unit,
         book=said.book,
         why=tuple(step.zh for step in said.why),
         verified=said.verified,

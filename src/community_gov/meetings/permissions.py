@@ -28,6 +28,7 @@ _OF_MEETING = (
     "write_minutes",
 )
 _READ = {
+    "absences": "body_id",
     "agenda": "meeting_id",
     "attendance": "meeting_id",
     "decisions": "meeting_id",

@@ -8,15 +8,18 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from fractions import Fraction
 
+from attrs import frozen
+
 from community_gov.calendar import months_after
-from community_gov.change import View
+from community_gov.change import View, question
+from community_gov.households import Person
 from community_gov.meetings.law import figure, law_of
 from community_gov.meetings.records import Attendance, Meeting, MeetingState
 from community_gov.meetings.sitting import roll_of
 from community_gov.organizations import Body
-from community_gov.records import Finding, FindingType
+from community_gov.records import Finding, FindingType, Id
 
-__all__ = ["rhythm_findings"]
+__all__ = ["Absence", "absences", "rhythm_findings"]
 
 _YEAR = 12
 
@@ -49,18 +52,9 @@ def _overdue(view: View, body: Body, held: Iterable[Meeting], on: date) -> Itera
 
 
 def _absent(view: View, body: Body, held: Iterable[Meeting], on: date) -> Iterator[Finding]:
-    """Of the meetings of the twelve months up to the day whose attendance is recorded, those of a member's own time."""
     said = figure(view, body, law_of(view, body).absence, on=on)
     if said is None:
         return
-    due, missed = Counter[str](), Counter[str]()
-    for meeting in held:
-        if months_after(meeting.on, _YEAR).due > on:
-            there = {row.person for row in view.find(Attendance, meeting=meeting.id) if not row.excused}
-            members = roll_of(view, body, on=meeting.on).members if there else ()
-            due.update(members)
-            missed.update(member for member in members if member not in there)
-    still = set(roll_of(view, body, on=on).members)
     type_ = FindingType(
         "meetings.member_absent",
         zh="{person}一年内应到会{due}次,缺席{missed}次",
@@ -68,6 +62,38 @@ def _absent(view: View, body: Body, held: Iterable[Meeting], on: date) -> Iterat
         rule=said.citation,
         severity=said.severity,
     )
+    for one in _absences(view, body, held, on):
+        if said.comparator.holds(Fraction(one.missed), said.share * one.due):
+            yield type_(body.id, person=one.person, due=one.due, missed=one.missed)
+
+
+@frozen(kw_only=True)
+class Absence:
+    """How often a member was missing in the twelve months up to a day."""
+
+    person: Id[Person]
+    due: int
+    """The meetings of the member's own time whose attendance is recorded."""
+    missed: int
+    """Those of them at which the member was not there; who was excused was not there either."""
+
+
+@question("meetings.absences")
+def absences(view: View, body_id: Id[Body], *, on: date) -> tuple[Absence, ...]:
+    """Who of the members of a day missed a meeting of the twelve months up to it, in the order of their ids; raises NotFound."""
+    body = view.get(Body, body_id)
+    held = [one for one in view.find(Meeting, body=body_id) if one.state is MeetingState.CLOSED and one.on <= on]
+    return tuple(_absences(view, body, held, on))
+
+
+def _absences(view: View, body: Body, held: Iterable[Meeting], on: date) -> Iterator[Absence]:
+    due, missed = Counter[Id[Person]](), Counter[Id[Person]]()
+    for meeting in held:
+        if months_after(meeting.on, _YEAR).due > on:
+            there = {row.person for row in view.find(Attendance, meeting=meeting.id) if not row.excused}
+            members = roll_of(view, body, on=meeting.on).members if there else ()
+            due.update(members)
+            missed.update(member for member in members if member not in there)
+    still = set(roll_of(view, body, on=on).members)
     for person in sorted(still & missed.keys()):
-        if said.comparator.holds(Fraction(missed[person]), said.share * due[person]):
-            yield type_(body.id, person=person, due=due[person], missed=missed[person])
+        yield Absence(person=person, due=due[person], missed=missed[person])

@@ -52,7 +52,10 @@ class Roll:
 
     members: tuple[Id[Person], ...]
     vacant: int
-    """Seats with a vote that nobody holds; 0 where a post has any number of seats."""
+    """Seats with a vote that nobody holds; 0 where a post has any number of seats.
+
+    A post that is filled from among the members, such as a chair, is no seat more.
+    """
 
 
 def roll_of(view: View, body: Body, *, on: date) -> Roll:
@@ -60,8 +63,9 @@ def roll_of(view: View, body: Body, *, on: date) -> Roll:
     law = law_of(view, body)
     voting = {post.id: post for post in posts(view, body.id, on=on) if post.code in (law.posts or {post.code})}
     held = [tenure for tenure in tenures(view, body.id, on=on) if tenure.term.post in voting]
-    seats = sum(post.seats or _held(held, post.id) for post in voting.values())
-    return Roll(members=tuple(dict.fromkeys(tenure.term.person for tenure in held)), vacant=max(0, seats - len(held)))
+    own = [post for post in voting.values() if post.among is None]
+    seats, filled = sum(post.seats or _held(held, post.id) for post in own), sum(_held(held, post.id) for post in own)
+    return Roll(members=tuple(dict.fromkeys(tenure.term.person for tenure in held)), vacant=max(0, seats - filled))
 
 
 def _held(held: Iterable[Tenure], post: str) -> int:

@@ -1669,6 +1669,34 @@ def upgrade() -> None:
         **TABLE,
     )
     op.create_table(
+        "gov_organizations_kinship",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("one", TEXT, nullable=False),
+        sa.Column("other", TEXT, nullable=False),
+        sa.Column("retracted", DATE, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id"),
+        **TABLE,
+    )
+    op.create_index("ix_gov_organizations_kinship_one", "gov_organizations_kinship", ["community_id", "one"], unique=False)
+    op.create_index("ix_gov_organizations_kinship_other", "gov_organizations_kinship", ["community_id", "other"], unique=False)
+    op.create_table(
+        "gov_organizations_kinship_old",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("one", TEXT, nullable=False),
+        sa.Column("other", TEXT, nullable=False),
+        sa.Column("retracted", DATE, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id", "version"),
+        **TABLE,
+    )
+    op.create_table(
         "gov_organizations_post",
         sa.Column("community_id", TEXT, nullable=False),
         sa.Column("id", TEXT, nullable=False),
@@ -1679,6 +1707,7 @@ def upgrade() -> None:
         sa.Column("code", TEXT, nullable=False),
         sa.Column("name", TEXT, nullable=False),
         sa.Column("seats", INTEGER, nullable=True),
+        sa.Column("among", TEXT, nullable=True),
         sa.Column("start", TEXT, nullable=False),
         sa.Column("end", TEXT, nullable=True),
         sa.PrimaryKeyConstraint("community_id", "id"),
@@ -1696,6 +1725,7 @@ def upgrade() -> None:
         sa.Column("code", TEXT, nullable=False),
         sa.Column("name", TEXT, nullable=False),
         sa.Column("seats", INTEGER, nullable=True),
+        sa.Column("among", TEXT, nullable=True),
         sa.Column("start", TEXT, nullable=False),
         sa.Column("end", TEXT, nullable=True),
         sa.PrimaryKeyConstraint("community_id", "id", "version"),

@@ -1,7 +1,8 @@
 """Bodies of the compound: what kinds there are, how they hang together, who serves in them, and what they answer for.
 
 Follow it in this order: `kinds`, `bodies` (with their relations), `posts` (with the terms), `tenure` (who holds a post on a
-day), `coverage`, `ending`, `limits` and `findings` (what is out of order), `chart`, `drawing`, `access`.
+day), `coverage`, `ending`, `limits`, `kinship`, `conflicts`, `succession` and `findings` (what is out of order), `chart`,
+`drawing`, `access`.
 """
 
 from collections.abc import Callable, Iterable
@@ -28,6 +29,7 @@ from community_gov.organizations.bodies import (
     relations,
 )
 from community_gov.organizations.chart import Chart, ChartRow, chart, chart_text
+from community_gov.organizations.conflicts import Together, serving_together
 from community_gov.organizations.coverage import (
     Coverage,
     CoverageBegun,
@@ -41,7 +43,23 @@ from community_gov.organizations.drawing import chart_svg
 from community_gov.organizations.ending import BodyDissolved, dissolve
 from community_gov.organizations.findings import body_findings
 from community_gov.organizations.kinds import BODIES, BodyKind, Level, body_kinds, kind_named
-from community_gov.organizations.limits import RULES, Basis, SizeLimit, TermLimit, limit_end
+from community_gov.organizations.kinship import (
+    Kinship,
+    RelativesRecorded,
+    record_relatives,
+    relatives_of,
+    retract_relatives,
+)
+from community_gov.organizations.limits import (
+    RULES,
+    Basis,
+    Incompatible,
+    RelativesBarred,
+    SizeLimit,
+    SuccessionLimit,
+    TermLimit,
+    limit_end,
+)
 from community_gov.organizations.posts import (
     CHAIRS,
     Appointed,
@@ -93,6 +111,8 @@ __all__ = [
     "CoverageEnded",
     "Ended",
     "Expiring",
+    "Incompatible",
+    "Kinship",
     "Level",
     "Obtained",
     "Post",
@@ -102,12 +122,16 @@ __all__ = [
     "RelationBegun",
     "RelationEnded",
     "RelationKind",
+    "RelativesBarred",
+    "RelativesRecorded",
     "SizeLimit",
+    "SuccessionLimit",
     "Tenure",
     "Term",
     "TermEnded",
     "TermGrounded",
     "TermLimit",
+    "Together",
     "add_post",
     "appoint",
     "bodies",
@@ -132,9 +156,13 @@ __all__ = [
     "limit_end",
     "members",
     "posts",
+    "record_relatives",
     "relate",
     "relations",
+    "relatives_of",
     "responsible",
+    "retract_relatives",
+    "serving_together",
     "standing",
     "tenures",
     "tenures_of",
@@ -143,9 +171,9 @@ __all__ = [
 
 @hookimpl
 def gov_records() -> Records:
-    """Bodies, relations, posts, terms and coverage."""
+    """Bodies, relations, posts, terms, coverage and recorded relatives."""
     return Records(
-        kinds=(Body, Relation, Post, Term, Coverage),
+        kinds=(Body, Relation, Post, Term, Coverage, Kinship),
         events=(
             BodyFounded,
             BodyDissolved,
@@ -158,6 +186,7 @@ def gov_records() -> Records:
             TermGrounded,
             CoverageBegun,
             CoverageEnded,
+            RelativesRecorded,
         ),
     )
 
@@ -165,9 +194,10 @@ def gov_records() -> Records:
 @hookimpl
 def gov_verbs() -> Iterable[Callable[..., object]]:
     """The verbs, then the questions."""
-    verbs = (found, dissolve, relate, end_relation, add_post, close_post, appoint, end_term, ground, cover, end_coverage)
+    bodies_and_posts = (found, dissolve, relate, end_relation, add_post, close_post, appoint, end_term, ground)
+    verbs = (*bodies_and_posts, cover, end_coverage, record_relatives, retract_relatives)
     public = (body_kinds, body, bodies, body_named, relations, posts, coverage, responsible, chart)
-    return (*verbs, *public, holders, members, tenures, tenures_of, expiring)
+    return (*verbs, *public, holders, members, tenures, tenures_of, expiring, relatives_of, serving_together)
 
 
 @hookimpl
@@ -191,5 +221,5 @@ def gov_check_change(change: Change) -> Iterable[Problem]:
 
 @hookimpl
 def gov_findings(view: View, on: date) -> Iterable[Finding]:
-    """Terms that are over or too long, sizes that a rule does not allow, empty seats."""
+    """Terms that are over, too long or too many, sizes that no rule allows, empty seats, who serves where he may not."""
     return body_findings(view, on)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from community_gov.change import View
 from community_gov.organizations.bodies import Body, Relation
 from community_gov.organizations.coverage import Coverage
+from community_gov.organizations.kinship import Kinship
 from community_gov.organizations.posts import CHAIRS, Post, Term
 from community_gov.organizations.tenure import tenures_of
 from community_gov.policy import ANYONE, AUDITOR, CLERK, OPERATOR, PERSON, Allow, Anchor, Grant, PolicyPart, Scope, anchored
@@ -48,6 +49,10 @@ def _of_coverage(_view: View, coverage: Coverage) -> tuple[Anchor, ...]:
     return (Anchor(Scope.BODY, coverage.body),)
 
 
+def _of_kinship(_view: View, kinship: Kinship) -> tuple[Anchor, ...]:
+    return (Anchor(Scope.SELF, kinship.one), Anchor(Scope.SELF, kinship.other))
+
+
 _WRITTEN = (
     "found",
     "dissolve",
@@ -60,9 +65,11 @@ _WRITTEN = (
     "ground",
     "cover",
     "end_coverage",
+    "record_relatives",
+    "retract_relatives",
 )
 _PUBLIC = ("body_kinds", "body", "bodies", "body_named", "relations", "posts", "coverage", "responsible", "chart")
-_INNER = ("holders", "members", "tenures", "tenures_of", "expiring")
+_INNER = ("holders", "members", "tenures", "tenures_of", "expiring", "relatives_of", "serving_together")
 
 
 def _rows() -> Iterator[Allow]:
@@ -75,7 +82,8 @@ def _rows() -> Iterator[Allow]:
     yield Allow("organizations.members", MEMBER, Scope.BODY, of="body_id")
     yield Allow("organizations.tenures", MEMBER, Scope.BODY, of="body_id")
     yield Allow("organizations.expiring", MEMBER, Scope.BODY, of="body_id")
-    yield Allow("organizations.tenures_of", PERSON, Scope.SELF, of="person_id")
+    for name in ("tenures_of", "relatives_of"):
+        yield Allow(f"organizations.{name}", PERSON, Scope.SELF, of="person_id")
 
 
 POLICY = PolicyPart(
@@ -87,5 +95,6 @@ POLICY = PolicyPart(
         anchored(Post, _of_post),
         anchored(Term, _of_term),
         anchored(Coverage, _of_coverage),
+        anchored(Kinship, _of_kinship),
     ),
 )

@@ -1,4 +1,4 @@
-"""What is out of order with bodies: terms that are over or too long, sizes that a rule does not allow, empty seats.
+"""What is out of order with bodies: terms that are over, too long or too many, sizes that no rule allows, empty seats, conflicts.
 
 Nothing here is refused: a body that is out of order is a fact to be reported.
 """
@@ -12,10 +12,12 @@ from attrs import frozen
 from community_gov.change import View
 from community_gov.errors import Word
 from community_gov.organizations.bodies import Body
+from community_gov.organizations.conflicts import conflict_findings
 from community_gov.organizations.kinds import kind_of
 from community_gov.organizations.limits import Basis, SizeLimit, TermLimit, limit_end
 from community_gov.organizations.posts import Post, Term
-from community_gov.organizations.tenure import Tenure, standing
+from community_gov.organizations.succession import succession_findings
+from community_gov.organizations.tenure import Tenure, standing_in
 from community_gov.periods import Certainty, PartialDate, Period
 from community_gov.records import Finding, FindingType, Id, Severity
 
@@ -69,15 +71,18 @@ def body_findings(view: View, on: date) -> Iterator[Finding]:
     for post in view.find(Post):
         if post.period.holds(on):
             posts.setdefault(post.body, []).append(post)
-    for body in view.find(Body):
-        if not body.period.holds(on):
-            continue
-        held = [(post, standing(of_post.get(post.id, ()), seats=post.seats, on=on)) for post in posts.get(body.id, ())]
-        served = [_Served(post, tenure, _root(tenure.term, terms).start) for post, found in held for tenure in found]
+    bodies = {body.id: body for body in view.find(Body) if body.period.holds(on)}
+    everybody: dict[Id[Body], tuple[tuple[Post, Tenure], ...]] = {}
+    for body in bodies.values():
+        held = standing_in(posts.get(body.id, ()), of_post, on=on)
+        everybody[body.id] = tuple((post, tenure) for post, found in held for tenure in found)
+        served = [_Served(post, tenure, _root(tenure.term, terms).start) for post, tenure in everybody[body.id]]
         word = kind_of(view, body.kind).word
         yield from _term_findings(view, body, word, served, on=on)
         yield from _size_findings(view, body, word, served, on=on)
         yield from _vacancies(held, word)
+        yield from succession_findings(view, body, held, of_post, on)
+    yield from conflict_findings(view, everybody, bodies, on)
 
 
 def _root(term: Term, terms: dict[Id[Term], Term]) -> Term:

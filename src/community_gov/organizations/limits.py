@@ -1,11 +1,13 @@
-"""Limits of terms and sizes: dated data, each with its source and with how much it binds.
+"""Limits of terms and sizes, and who may not serve beside whom: dated data, each with its source and with how much it binds.
 
-A plugin adds those of its jurisdiction in `gov_packs`; `findings` reports what breaks them.
+A plugin adds those of its jurisdiction in `gov_packs`; `findings` and `conflicts` report what breaks them. What binds an owners'
+committee differs from place to place and is told by the plugin `owners`, which knows the place.
 """
 
 from datetime import date, timedelta
+from fractions import Fraction
 
-from attrs import field, frozen
+from attrs import Attribute, field, frozen
 from attrs.validators import ge
 
 from community_gov.calendar import months_after
@@ -14,7 +16,7 @@ from community_gov.periods import PartialDate
 from community_gov.records import Code, Severity
 from community_gov.rules import Mark
 
-__all__ = ["RULES", "Basis", "SizeLimit", "TermLimit", "limit_end"]
+__all__ = ["RULES", "Basis", "Incompatible", "RelativesBarred", "SizeLimit", "SuccessionLimit", "TermLimit", "limit_end"]
 
 _MONTHS = 12
 
@@ -47,6 +49,51 @@ class TermLimit:
     basis: Basis
 
 
+def _proper(_limit: "SuccessionLimit", attribute: "Attribute[Fraction]", value: Fraction) -> None:
+    if not 0 <= value < 1:
+        msg = f"{attribute.name} is a share of a whole term, from 0 up to less than 1, and not {value}"
+        raise ValueError(msg)
+
+
+@frozen(kw_only=True)
+class SuccessionLimit:
+    """Nobody holds such a post of a kind of body in more than so many terms that follow one another.
+
+    Who served the rest of somebody else's term is charged with it only when that rest was longer than a share of the whole term.
+    """
+
+    kind: Code
+    posts: frozenset[Code] = frozenset()
+    """Empty: every post."""
+    terms: int = field(validator=ge(1))
+    partial: Fraction = field(default=Fraction(1, 2), validator=_proper)
+    basis: Basis
+
+
+@frozen(kw_only=True)
+class Incompatible:
+    """Nobody holds such a post of a kind of body and such a post of the other on the same day."""
+
+    kind: Code
+    posts: frozenset[Code] = frozenset()
+    """Empty: every post."""
+    other: Code
+    other_posts: frozenset[Code] = frozenset()
+    basis: Basis
+
+
+@frozen(kw_only=True)
+class RelativesBarred:
+    """Who are recorded as relatives do not serve beside one another: one in a kind of body, one in the other, or both in one."""
+
+    kind: Code
+    posts: frozenset[Code] = frozenset()
+    """Empty: every post."""
+    other: Code
+    other_posts: frozenset[Code] = frozenset()
+    basis: Basis
+
+
 @frozen(kw_only=True)
 class SizeLimit:
     """How many persons a kind of body has, counted over these posts, each once."""
@@ -61,19 +108,6 @@ class SizeLimit:
 
 
 _CHECKED = date(2026, 11, 23)
-_COMMITTEE = frozenset({Code("chair"), Code("vice_chair"), Code("member")})
-
-
-def _guiding_rules(article: int) -> Basis:
-    return Basis(
-        citation=f"业主大会和业主委员会指导规则(建房〔2009〕274号)第{article}条",
-        severity=Severity.GUIDE,
-        mark=Mark.READ,
-        checked_on=_CHECKED,
-        start=date(2010, 1, 1),
-    )
-
-
 _RESIDENTS = Basis(
     citation="城市居民委员会组织法(2025年修订)",
     severity=Severity.LAW,
@@ -84,13 +118,12 @@ _RESIDENTS = Basis(
 RULES = Pack(
     name="organizations.rules",
     items=(
-        TermLimit(kind=Code("owners_committee"), posts=_COMMITTEE, years=5, basis=_guiding_rules(32)),
-        SizeLimit(kind=Code("owners_committee"), posts=_COMMITTEE, smallest=5, largest=11, odd=True, basis=_guiding_rules(31)),
         TermLimit(kind=Code("residents_committee"), years=5, basis=_RESIDENTS),
         SizeLimit(kind=Code("residents_committee"), smallest=5, largest=9, odd=False, basis=_RESIDENTS),
+        RelativesBarred(kind=Code("residents_committee"), other=Code("residents_committee"), basis=_RESIDENTS),
     ),
 )
-"""National rules; local ordinances set other sizes and terms."""
+"""What the law says of residents' committees."""
 
 
 def limit_end(start: PartialDate, years: int) -> PartialDate:

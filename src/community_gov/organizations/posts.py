@@ -84,6 +84,9 @@ class Post:
     name: str
     seats: int | None = field(validator=optional(ge(1)))
     """How many may hold it on one day; None for any number. Another number of seats is another post."""
+    among: Id["Post"] | None = None
+    """The post from whose holders it is filled, as a chair is chosen from among the members: it adds no seat to the body, and who
+    leaves that post is out of this one."""
     start: PartialDate
     end: PartialDate | None = field(default=None, validator=_in_order)
 
@@ -203,6 +206,17 @@ REST_LONGER = ProblemType(
     zh="补任不得超过原任期({until})",
     en="a partial term ends with the term that it goes on with, on {until}",
 )
+AMONG = ProblemType(
+    "organizations.among",
+    zh="只能在本组织自有席位的岗位成员中产生",
+    en="a post is filled from among the holders of a post of the same body that has seats of its own",
+)
+NOT_AMONG = ProblemType(
+    "organizations.not_among",
+    zh="{person}在{on}不担任岗位{among},不能由其中产生",
+    en="on {on} {person} does not hold the post {among}, from among whose holders this one is filled",
+    nature=Nature.STATE,
+)
 GROUNDED = ProblemType(
     "organizations.grounded",
     zh="任期依据已登记({by})",
@@ -213,19 +227,31 @@ GROUNDED = ProblemType(
 
 @verb("organizations.add_post")
 def add_post(
-    change: Change, body_id: Id[Body], *, code: Code, name: str, seats: int | None = None, start: PartialDate | None = None
+    change: Change,
+    body_id: Id[Body],
+    *,
+    code: Code,
+    name: str,
+    seats: int | None = None,
+    among: Id[Post] | None = None,
+    start: PartialDate | None = None,
 ) -> Post:
-    """Give a body a post, from the body's own start unless another is given."""
+    """Give a body a post, from the body's own start unless another is given.
+
+    `among` is the post from whose holders this one is filled: a chair is one of the members, and no seat more.
+    """
     body = change.get(Body, body_id)
     require_name(name)
     change.require(seats is None or seats >= 1, SEATS(at="seats"))
+    base = None if among is None else change.get(Post, among)
+    change.require(base is None or (base.body == body_id and base.among is None), AMONG(at="among"))
     begins = body.start if start is None else start
     require_within(begins, body.period)
     known = (post for post in change.find(Post, body=body_id) if post.code == code)
     double = next((post for post in known if post.period.overlaps(Period(begins)) is Certainty.CERTAINLY), None)
     if double is not None:
         raise Refused(POST_EXISTS(at="code", code=code, post=double.id))
-    made = Post(id=change.new_id(Post), body=body_id, code=code, name=name, seats=seats, start=begins, end=body.end)
+    made = Post(id=change.new_id(Post), body=body_id, code=code, name=name, seats=seats, among=among, start=begins, end=body.end)
     return change.put(made, PostAdded(post=made.id, body=body_id, code=code))
 
 
@@ -330,15 +356,26 @@ def rank(post: Post) -> tuple[bool, int, Code, date]:
 
 
 def term_problems(change: Change) -> Iterator[Problem]:
-    """Objections to the net result: more in a post than it has seats, or one person twice in it, on any day.
+    """Objections to the net result: more in a post than it has seats, one person twice in it, or somebody from outside.
 
-    Only what is certain counts, and only time by plan: who holds over gives way to a successor.
+    From outside comes who holds no post from among whose holders this one is filled. Of seats only what is certain counts,
+    and only time by plan: who holds over gives way to a successor.
     """
     touched = sorted({write.after.post for write in change.writes if isinstance(write.after, Term)})
     for post_id in touched:
         terms = change.find(Term, post=post_id)
         yield from _crowded(change.get(Post, post_id), terms)
         yield from _doubles(terms)
+    for write in change.writes:
+        if isinstance(write.after, Term) and write.before is None:
+            yield from _outsider(change, write.after)
+
+
+def _outsider(change: Change, term: Term) -> Iterator[Problem]:
+    among = change.get(Post, term.post).among
+    held = () if among is None else change.find(Term, post=among, person=term.person)
+    if among is not None and not any(one.period.overlaps(Period(term.start, term.end)) for one in held):
+        yield NOT_AMONG(at="person_id", person=term.person, among=among, on=term.start)
 
 
 def _crowded(post: Post, terms: Iterable[Term]) -> Iterator[Problem]:

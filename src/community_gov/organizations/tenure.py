@@ -2,10 +2,11 @@
 
 A term whose planned end is over goes on until the person leaves or is followed. Somebody follows when those who are in their
 time by plan leave no room: then all who held over with one planned end go together, the oldest planned end first, and
-for good. Who is in a new term of the same post no longer holds over in the old one.
+for good. Who is in a new term of the same post no longer holds over in the old one. A post that is filled from among the holders
+of another is held by nobody who is out of that one.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 
@@ -19,7 +20,7 @@ from community_gov.periods import Certainty, PartialDate, Period
 from community_gov.records import Id
 from community_gov.stores.protocol import OneOf
 
-__all__ = ["Expiring", "Tenure", "expiring", "holders", "members", "standing", "tenures", "tenures_of"]
+__all__ = ["Expiring", "Tenure", "expiring", "holders", "members", "standing", "standing_in", "tenures", "tenures_of"]
 
 
 @frozen(kw_only=True)
@@ -58,6 +59,18 @@ def standing(terms: Iterable[Term], *, seats: int | None, on: date) -> tuple[Ten
         followed = _followed(known, seats, on)
         here = [tenure for tenure in here if tenure.term.id not in followed]
     return tuple(sorted(here, key=lambda tenure: (tenure.term.start.earliest, natural(tenure.term.id))))
+
+
+def standing_in(
+    posts: Iterable[Post], terms: Mapping[Id[Post], Iterable[Term]], *, on: date
+) -> tuple[tuple[Post, tuple[Tenure, ...]], ...]:
+    """The same for several posts; whoever is in a post that is filled from among another has to stand in that one too."""
+    found = {post: standing(terms.get(post.id, ()), seats=post.seats, on=on) for post in posts}
+    holding = {(post.id, one.term.person) for post, all_of in found.items() for one in all_of}
+    return tuple(
+        (post, tuple(one for one in all_of if post.among is None or (post.among, one.term.person) in holding))
+        for post, all_of in found.items()
+    )
 
 
 def _over(term: Term, on: date) -> Certainty:
@@ -118,8 +131,9 @@ def _giving_way(spans: Sequence[_Span], seats: int | None, day: date) -> Iterato
 @question("organizations.holders")
 def holders(view: View, post_id: Id[Post], *, on: date) -> tuple[Term, ...]:
     """Who holds a post on a day, hold-over included; raises NotFound."""
-    seats = view.get(Post, post_id).seats
-    return tuple(tenure.term for tenure in standing(view.find(Term, post=post_id), seats=seats, on=on))
+    post = view.get(Post, post_id)
+    rows = (post,) if post.among is None else (post, view.get(Post, post.among))
+    return tuple(tenure.term for known, found in _by_post(view, rows, on) if known == post for tenure in found)
 
 
 @question("organizations.members")
@@ -134,12 +148,11 @@ def tenures(view: View, body_id: Id[Body], *, on: date) -> tuple[Tenure, ...]:
     return tuple(tenure for _post, found in _by_post(view, posts(view, body_id), on) for tenure in found)
 
 
-def _by_post(view: View, rows: tuple[Post, ...], on: date) -> Iterator[tuple[Post, tuple[Tenure, ...]]]:
+def _by_post(view: View, rows: tuple[Post, ...], on: date) -> tuple[tuple[Post, tuple[Tenure, ...]], ...]:
     terms: dict[Id[Post], list[Term]] = {post.id: [] for post in rows}
     for term in view.find(Term, post=OneOf(tuple(terms))):
         terms[term.post].append(term)
-    for post in rows:
-        yield post, standing(terms[post.id], seats=post.seats, on=on)
+    return standing_in(rows, terms, on=on)
 
 
 @question("organizations.tenures_of")

@@ -4,8 +4,8 @@ Each module is one concept. A vote runs through them in this order: `bylaws`, `p
 agenda), `register` (who may vote), `candidates`, `course` (announced, opened, closed), `delivery`, `proxies`, `counters`,
 `kit` (on paper), `boxes`,
 `ballots`, `envelopes` (of a secret vote), `tally` (counted, recounted), `paper_account`, `decisions`, `provenance`,
-`bundles` (sealed), `effect`, `committee`; `funds` says for what the maintenance funds were used, and
-`costs` shares it.
+`bundles` (sealed), `effect`, `committee` (its whole life, with `sitting` and `removals`); `funds` says for what the
+maintenance funds were used, and `costs` shares it.
 """
 
 from collections.abc import Callable, Iterable
@@ -44,6 +44,7 @@ from community_gov_owners import (
     provenance,
     proxies,
     register,
+    removals,
     secrecy,
     suits,
     tally,
@@ -68,6 +69,9 @@ _KINDS = (
     bylaws.Bylaws,
     candidates.Candidate,
     committee.Filing,
+    committee.PassedOver,
+    committee.Report,
+    committee.SeatEnd,
     committee.Seated,
     counters.Counter,
     decisions.Decision,
@@ -85,6 +89,7 @@ _KINDS = (
     proxies.Proxy,
     register.Register,
     register.Voter,
+    removals.Removal,
 )
 _EVENTS = (
     assembly.AssemblyCalled,
@@ -99,6 +104,8 @@ _EVENTS = (
     candidates.CandidateNominated,
     candidates.CandidateWithdrawn,
     committee.PapersFiled,
+    committee.Reported,
+    committee.SeatEnded,
     committee.SeatTaken,
     counters.CounterNamed,
     course.AssemblyAnnounced,
@@ -122,6 +129,7 @@ _EVENTS = (
     proxies.ProxyRevoked,
     register.RegisterFrozen,
     register.RegisterShown,
+    removals.RemovalProposed,
 )
 
 
@@ -179,8 +187,14 @@ _VERBS = (
     effect.revoke,
     committee.seat_elected,
     committee.confirm_seats,
+    committee.fill_seats,
     committee.move_up,
+    committee.pass_over,
+    committee.end_seat,
+    removals.propose_removal,
+    committee.remove_members,
     committee.file_papers,
+    committee.report,
     funds.use_funds,
     funds.use_funds_urgently,
 )
@@ -220,6 +234,9 @@ _QUESTIONS = (
     bundles.custody_bundle,
     committee.next_alternate,
     committee.filings,
+    committee.reports,
+    committee.committee_on,
+    removals.removals,
     costs.cost_shares,
     funds.fund_uses,
     funds.fund_shares,
@@ -255,5 +272,6 @@ def gov_check_change(change: Change) -> Iterable[Problem]:
 
 @hookimpl
 def gov_findings(view: View, on: date) -> Iterable[Finding]:
-    """What is out of order with votes; see `audit`."""
-    return audit.findings(view, on)
+    """What is out of order with votes and with the committee; see `audit` and `committee`."""
+    yield from audit.findings(view, on)
+    yield from committee.committee_findings(view, on)

@@ -31,6 +31,7 @@ from community_gov_owners.law import ALTERNATES_MOST, ELECTION, figure, require_
 from community_gov_owners.moves import moved
 from community_gov_owners.petitions import Petition, support
 from community_gov_owners.preparation import Preparation
+from community_gov_owners.removals import Removal
 
 __all__ = [
     "LIFE",
@@ -171,6 +172,8 @@ class Motion:
     """For an election: how many of those who pass without a seat are kept, to move up later (候补委员)."""
     secret: bool = False
     """Whether it is voted on in secret (无记名), as the rules of procedure said when it came onto the agenda."""
+    removal: Id[Removal] | None = None
+    """The proposal to remove members that it puts to the vote; such an item is answered by yes or no and elects nobody."""
 
 
 @event("owners.assembly_called")
@@ -224,6 +227,11 @@ ANNOUNCED = ProblemType(
 )
 SEATS = ProblemType(
     "owners.seats", zh="选举须写明席位数,其他事项没有席位", en="an election, and nothing else, says how many seats there are"
+)
+REMOVAL = ProblemType(
+    "owners.removal_item",
+    zh="罢免事项属于更换业主委员会成员,且该提议尚未执行",
+    en="a removal is an item of the matter committee_election, about a proposal that has not been carried out",
 )
 ALTERNATES = ProblemType(
     "owners.alternates",
@@ -295,8 +303,12 @@ def add_motion(
     text: str = "",
     seats: int | None = None,
     alternates: int = 0,
+    removal: Id[Removal] | None = None,
 ) -> Motion:
     """Put an item on the agenda; `place` says whose owners decide, None stands for the whole compound.
+
+    An election says how many `seats` there are. A `removal` of members is decided as an election is (replacing members:
+    Civil Code art. 278(1)3; read) but answered by yes or no.
 
     It is voted on by name, or in secret if the rules of procedure of this day say so for its matter; that stays as it is.
     Refused once the agenda is announced, and for what owners do not decide together.
@@ -305,7 +317,10 @@ def add_motion(
     change.require(assembly.state is AssemblyState.PREPARED, ANNOUNCED(at="assembly_id"))
     change.require(title.strip(), NO_TITLE(at="title"))
     require_matter(matter)
-    election = matter == ELECTION
+    if removal is not None:
+        open_still = change.get(Removal, removal).removed is None
+        change.require(matter == ELECTION and open_still, REMOVAL(at="removal"))
+    election = matter == ELECTION and removal is None
     fits = seats is not None and seats >= 1 and alternates >= 0 if election else seats is None and alternates == 0
     change.require(fits, SEATS(at="seats"))
     _require_few(change, seats or 0, alternates)
@@ -322,6 +337,7 @@ def add_motion(
         seats=seats,
         alternates=alternates,
         secret=matter in clauses_on(change, on=change.today).secret,
+        removal=removal,
     )
     return change.put(made, MotionAdded(motion=made.id, assembly=assembly_id, matter=matter))
 

@@ -12,11 +12,12 @@ from community_gov import Finding, FindingType, OneOf, Severity, View
 from community_gov.calendar import months_after
 from community_gov.households import Unit
 from community_gov.notices import Notice, notice_ends
+from community_gov.organizations import Body
 from community_gov.rules import Comparator
 from community_gov_owners.assembly import Assembly, AssemblyKind, AssemblyState, Motion
 from community_gov_owners.ballots import Ballot, Channel
 from community_gov_owners.bylaws import ArrearsRule, Bylaws
-from community_gov_owners.committee import filings
+from community_gov_owners.committee import elected_findings, filings
 from community_gov_owners.decisions import Decision, decisions, results
 from community_gov_owners.delivery import deliveries
 from community_gov_owners.heads import HeadRule, Holder, exact_sum
@@ -29,12 +30,10 @@ from community_gov_owners.law import (
     FIRST_WITHIN,
     GROUP_WITHIN,
     HEADS_BY_AGREEMENT,
-    LARGEST_COMMITTEE,
     PREPARERS_OWNERS,
     PUBLISH_WITHIN,
     RESULTS_SHOWN,
     SHOWN_DAYS,
-    SMALLEST_COMMITTEE,
     Figure,
     figure,
     word,
@@ -97,13 +96,6 @@ NOT_SHOWN = _guide(
     en="the register was not shown for {days} days before the vote",
 )
 NOT_TRIED = _guide("not_delivered", 22, zh="有{n}人未曾送达表决票", en="to {n} owners nobody tried to deliver a ballot")
-SIZE = _guide(
-    "committee_size",
-    31,
-    zh="当选{n}人,委员会应为{least}至{most}人",
-    en="{n} are elected; a committee has {least} to {most} members",
-)
-EVEN = _guide("elected_even", 31, zh="当选{n}人,委员会应为单数", en="{n} are elected; a committee has an odd number of members")
 SHORT = FindingType(
     "owners.elected_short",
     zh="应选{seats}人,当选{n}人,须另行选举",
@@ -393,13 +385,10 @@ def _election(view: View, assembly: Assembly, decision: Decision, on: date) -> I
     rows = results(view, decision.id)
     elected, since = sum(row.seat is not None for row in rows), decision.decided
     seats = view.get(Motion, decision.motion).seats or 0
-    least, most = (figure(view, name, on=since) for name in (SMALLEST_COMMITTEE, LARGEST_COMMITTEE))
     if elected and elected < seats:
         yield SHORT(decision.id, since=since, n=elected, seats=seats)
-    if elected and elected % 2 == 0:
-        yield EVEN(decision.id, since=since, n=elected)
-    if elected and least and most and not least.whole <= elected <= most.whole:
-        yield SIZE(decision.id, since=since, n=elected, least=least.whole, most=most.whole)
+    if elected:
+        yield from elected_findings(view, view.get(Body, assembly.convener), decision, seats, elected)
     days = figure(view, FILING_DAYS, on=since)
     if elected and days is not None:
         due = since + timedelta(days=days.whole)

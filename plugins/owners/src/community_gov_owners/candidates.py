@@ -117,7 +117,7 @@ def nominate(
     is not kept.
     """
     motion = change.get(Motion, motion_id)
-    change.require(motion.matter == ELECTION, NO_ELECTION(at="motion_id"))
+    change.require(motion.matter == ELECTION and motion.removal is None, NO_ELECTION(at="motion_id"))
     require_allowed(change, change.get(Assembly, motion.assembly), "nominate")
     change.require(capacity and consent, NO_CAPACITY(at="capacity"))
     clauses = clauses_on(change, on=change.today)

@@ -2,7 +2,8 @@
 
 A register does not move after it was frozen, an agenda after it was announced, a decision after it was counted; a hand has one
 ballot that counts; a ballot says for ever what it said, until its contents are erased as due; what was in the envelopes of a
-secret vote is recorded once; a seal stays; nobody in the register of a running vote becomes somebody else.
+secret vote is recorded once; a seal stays; nobody in the register of a running vote becomes somebody else. A committee whose term
+is over decides and seals nothing, where a text that binds says so.
 """
 
 from collections import Counter as Multiset
@@ -19,6 +20,7 @@ from community_gov_owners.ballots import Ballot, BallotState, Channel, Opening, 
 from community_gov_owners.boxes import BallotBox
 from community_gov_owners.bundles import Seal
 from community_gov_owners.bylaws import Bylaws
+from community_gov_owners.committee import custody_objections
 from community_gov_owners.decisions import Decision
 from community_gov_owners.envelopes import Heap
 from community_gov_owners.heads import exact_sum
@@ -99,6 +101,7 @@ def objections(change: Change) -> Iterator[Problem]:
     for cls, check in _CHECKS.items():
         if cls in by_kind:
             yield from check(change, by_kind[cls], before)
+    yield from custody_objections(change)
 
 
 Before = Mapping[str, Assembly | None]

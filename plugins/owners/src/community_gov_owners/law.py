@@ -33,7 +33,6 @@ __all__ = [
     "FIRST_WITHIN",
     "GROUP_WITHIN",
     "HEADS_BY_AGREEMENT",
-    "LARGEST_COMMITTEE",
     "MATTERS",
     "NOTICE_COUNTING",
     "NOTICE_DAYS",
@@ -44,7 +43,6 @@ __all__ = [
     "PUBLISH_WITHIN",
     "RESULTS_SHOWN",
     "SHOWN_DAYS",
-    "SMALLEST_COMMITTEE",
     "URGENT_FUNDS",
     "WINDOW_LEAST",
     "WINDOW_MOST",
@@ -94,8 +92,6 @@ SHOWN_DAYS = Code("register_shown_days")
 FIRST_WITHIN = Code("first_assembly_within")
 FIRST_AREA = Code("first_assembly_area")
 GROUP_WITHIN = Code("preparatory_group_within")
-SMALLEST_COMMITTEE = Code("committee_size_min")
-LARGEST_COMMITTEE = Code("committee_size_max")
 FILING_DAYS = Code("committee_filing_within")
 CHALLENGE_WITHIN = Code("challenge_within")
 

@@ -24,7 +24,7 @@ from community_gov import (
     anchored,
 )
 from community_gov.households import OWNER, Person
-from community_gov.organizations import CHAIR
+from community_gov.organizations import CHAIR, MEMBER
 from community_gov_owners.assembly import Assembly, Motion
 from community_gov_owners.ballots import Ballot, Reading
 from community_gov_owners.boxes import BallotBox
@@ -61,6 +61,12 @@ _OFFICE = (
     "seat_elected",
     "confirm_seats",
     "move_up",
+    "fill_seats",
+    "pass_over",
+    "end_seat",
+    "propose_removal",
+    "remove_members",
+    "report",
     "take_effect",
     "challenge",
     "uphold",
@@ -114,6 +120,7 @@ _PUBLIC = (
 )
 """What everybody may read: no names in it, and nobody's vote."""
 _OWNERS = (
+    "committee_on",
     "cost_shares",
     "count_record",
     "deliveries",
@@ -121,6 +128,8 @@ _OWNERS = (
     "fund_shares",
     "next_alternate",
     "recount",
+    "removals",
+    "reports",
     "secrecy",
     "suits",
 )
@@ -166,6 +175,8 @@ def _verbs() -> Iterator[Allow]:
         yield Allow(f"owners.{name}", CHAIR, Scope.BODY, of=of)
     yield Allow("owners.call_assembly", CHAIR, Scope.BODY, of="convener")
     yield from (Allow(f"owners.{name}", CHAIR, Scope.BODY, of="body_id") for name in ("use_funds", "use_funds_urgently"))
+    yield Allow("owners.report", CHAIR, Scope.BODY, of="body_id")
+    yield Allow("owners.committee_on", MEMBER, Scope.BODY, of="body_id")
     yield Allow("owners.start_petition", OWNER)
     for name in _COUNTER:
         yield Allow(f"owners.{name}", COUNTER, Scope.BODY, of="assembly_id")

@@ -516,6 +516,7 @@ def upgrade() -> None:
         sa.Column("seats", INTEGER, nullable=True),
         sa.Column("alternates", INTEGER, nullable=False),
         sa.Column("secret", BOOLEAN, nullable=False),
+        sa.Column("removal", TEXT, nullable=True),
         sa.PrimaryKeyConstraint("community_id", "id"),
         **TABLE,
     )
@@ -536,6 +537,7 @@ def upgrade() -> None:
         sa.Column("seats", INTEGER, nullable=True),
         sa.Column("alternates", INTEGER, nullable=False),
         sa.Column("secret", BOOLEAN, nullable=False),
+        sa.Column("removal", TEXT, nullable=True),
         sa.PrimaryKeyConstraint("community_id", "id", "version"),
         **TABLE,
     )
@@ -651,6 +653,34 @@ def upgrade() -> None:
         sa.Column("void", INTEGER, nullable=False),
         sa.Column("adds_up", BOOLEAN, nullable=False),
         sa.Column("difference", TEXT, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id", "version"),
+        **TABLE,
+    )
+    op.create_table(
+        "gov_owners_passed_over",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("result", TEXT, nullable=False),
+        sa.Column("on", DATE, nullable=False),
+        sa.Column("reason", TEXT, nullable=False),
+        sa.PrimaryKeyConstraint("community_id", "id"),
+        **TABLE,
+    )
+    op.create_index("ix_gov_owners_passed_over_result", "gov_owners_passed_over", ["community_id", "result"], unique=False)
+    op.create_index("ux_gov_owners_passed_over_result", "gov_owners_passed_over", ["community_id", "result"], unique=True)
+    op.create_table(
+        "gov_owners_passed_over_old",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("result", TEXT, nullable=False),
+        sa.Column("on", DATE, nullable=False),
+        sa.Column("reason", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("community_id", "id", "version"),
         **TABLE,
     )
@@ -871,6 +901,70 @@ def upgrade() -> None:
         **TABLE,
     )
     op.create_table(
+        "gov_owners_removal",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("body", TEXT, nullable=False),
+        sa.Column("terms", TEXT, nullable=False),
+        sa.Column("proposed", DATE, nullable=False),
+        sa.Column("members", TEXT, nullable=False),
+        sa.Column("petition", TEXT, nullable=True),
+        sa.Column("removed", DATE, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id"),
+        **TABLE,
+    )
+    op.create_index("ix_gov_owners_removal_body", "gov_owners_removal", ["community_id", "body"], unique=False)
+    op.create_table(
+        "gov_owners_removal_old",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("body", TEXT, nullable=False),
+        sa.Column("terms", TEXT, nullable=False),
+        sa.Column("proposed", DATE, nullable=False),
+        sa.Column("members", TEXT, nullable=False),
+        sa.Column("petition", TEXT, nullable=True),
+        sa.Column("removed", DATE, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id", "version"),
+        **TABLE,
+    )
+    op.create_table(
+        "gov_owners_report",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("body", TEXT, nullable=False),
+        sa.Column("kind", TEXT, nullable=False),
+        sa.Column("to", TEXT, nullable=False),
+        sa.Column("on", DATE, nullable=False),
+        sa.Column("about", TEXT, nullable=False),
+        sa.PrimaryKeyConstraint("community_id", "id"),
+        **TABLE,
+    )
+    op.create_index("ix_gov_owners_report_body", "gov_owners_report", ["community_id", "body"], unique=False)
+    op.create_table(
+        "gov_owners_report_old",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("body", TEXT, nullable=False),
+        sa.Column("kind", TEXT, nullable=False),
+        sa.Column("to", TEXT, nullable=False),
+        sa.Column("on", DATE, nullable=False),
+        sa.Column("about", TEXT, nullable=False),
+        sa.PrimaryKeyConstraint("community_id", "id", "version"),
+        **TABLE,
+    )
+    op.create_table(
         "gov_owners_result",
         sa.Column("community_id", TEXT, nullable=False),
         sa.Column("id", TEXT, nullable=False),
@@ -941,6 +1035,34 @@ def upgrade() -> None:
         sa.Column("public_digest", TEXT, nullable=False),
         sa.Column("custody_digest", TEXT, nullable=False),
         sa.Column("key", TEXT, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id", "version"),
+        **TABLE,
+    )
+    op.create_table(
+        "gov_owners_seat_end",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("term", TEXT, nullable=False),
+        sa.Column("ground", TEXT, nullable=False),
+        sa.Column("clause", TEXT, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id"),
+        **TABLE,
+    )
+    op.create_index("ix_gov_owners_seat_end_term", "gov_owners_seat_end", ["community_id", "term"], unique=False)
+    op.create_index("ux_gov_owners_seat_end_term", "gov_owners_seat_end", ["community_id", "term"], unique=True)
+    op.create_table(
+        "gov_owners_seat_end_old",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("term", TEXT, nullable=False),
+        sa.Column("ground", TEXT, nullable=False),
+        sa.Column("clause", TEXT, nullable=True),
         sa.PrimaryKeyConstraint("community_id", "id", "version"),
         **TABLE,
     )

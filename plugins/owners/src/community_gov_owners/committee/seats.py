@@ -1,85 +1,18 @@
-"""From an election to a committee: the elected take their seats, alternates move up, the papers are filed.
+"""From an election to a committee: the elected take their seats, alternates move up, a by-election fills what is free.
 
 Terms live with `community_gov.organizations`; here stands only on which decision they rest, and who is next. An alternate who
-moves up serves the rest of the term that became free.
+moves up, and who is elected in between, serves the rest of the term that became free.
 """
 
 from datetime import date
 
-from attrs import field, frozen, validators
-
-from community_gov import Change, Coded, Id, Nature, PartialDate, ProblemType, Refused, View, event, kind, question, verb
+from community_gov import Change, Id, Nature, PartialDate, ProblemType, Refused, View, question, verb
 from community_gov.organizations import Body, Obtained, Post, Term, appoint, ground
-from community_gov_owners.assembly import Assembly
 from community_gov_owners.candidates import Candidate
+from community_gov_owners.committee.rounds import PassedOver, PassedReason, Seated, SeatTaken, round_of
 from community_gov_owners.decisions import Decision, DecisionState, Result, results
 
-__all__ = [
-    "Filing",
-    "FilingPaper",
-    "PapersFiled",
-    "SeatTaken",
-    "Seated",
-    "confirm_seats",
-    "file_papers",
-    "filings",
-    "move_up",
-    "next_alternate",
-    "seat_elected",
-]
-
-
-@kind("owners.seated", indexes=("result", "term"), unique=(("result",), ("term",)))
-@frozen(kw_only=True)
-class Seated:
-    """Which term a result led to."""
-
-    id: Id["Seated"]
-    result: Id[Result]
-    term: Id[Term]
-
-
-class FilingPaper(Coded):
-    """What is filed after an election."""
-
-    RESULT = "result", "选举结果", "result of the election"
-    COVENANT = "covenant", "管理规约", "covenant"
-    RULES = "rules", "业主大会议事规则", "rules of procedure"
-    DECISIONS = "decisions", "其他重大决定", "other major decisions"
-    MEMBERS = "members", "委员名单", "list of members"
-
-
-@kind("owners.filing", indexes=("assembly",))
-@frozen(kw_only=True)
-class Filing:
-    """Papers filed with the housing authority and the street office (备案)."""
-
-    id: Id["Filing"]
-    assembly: Id[Assembly]
-    office: Id[Body]
-    on: date
-    papers: tuple[FilingPaper, ...] = field(validator=validators.min_len(1))
-    number: str | None
-    """The number that the office gave."""
-
-
-@event("owners.seat_taken")
-@frozen(kw_only=True)
-class SeatTaken:
-    """Somebody elected, or an alternate, came into a post."""
-
-    result: Id[Result]
-    term: Id[Term]
-
-
-@event("owners.papers_filed")
-@frozen(kw_only=True)
-class PapersFiled:
-    """The papers of an election were filed."""
-
-    filing: Id[Filing]
-    assembly: Id[Assembly]
-
+__all__ = ["confirm_seats", "fill_seats", "move_up", "next_alternate", "pass_over", "seat_elected"]
 
 NOT_IN_EFFECT = ProblemType(
     "owners.not_in_effect", zh="选举结果尚未生效", en="the result of the election is not in effect", nature=Nature.STATE
@@ -98,7 +31,19 @@ NO_TERM = ProblemType(
     en="{candidate} won a seat and has no term in this post",
     nature=Nature.STATE,
 )
-NO_PAPERS = ProblemType("owners.no_papers", zh="须写明备案材料", en="name the papers that are filed")
+NO_ROOM = ProblemType(
+    "owners.no_free_seat",
+    zh="当选{n}人,空缺席位只有{free}个",
+    en="{n} are elected, and {free} seats are free",
+    nature=Nature.STATE,
+)
+NO_ALTERNATE_ROW = ProblemType("owners.not_alternate", zh="该候选人不是候补委员", en="this candidate is no alternate")
+DONE_ALREADY = ProblemType(
+    "owners.alternate_done",
+    zh="该候补委员已递补或已不再递补",
+    en="this alternate moved up or was passed over already",
+    nature=Nature.STATE,
+)
 
 
 @verb("owners.seat_elected")
@@ -106,13 +51,19 @@ def seat_elected(
     change: Change, decision_id: Id[Decision], *, post_id: Id[Post], start: PartialDate, until: PartialDate | None = None
 ) -> tuple[Term, ...]:
     """Give the elected their terms in a post, all with the decision as the ground; returns the terms."""
+    won = _winners(change, decision_id)
+    return tuple(_seat(change, one, post_id, start=start, until=until) for one in won)
+
+
+def _winners(change: Change, decision_id: Id[Decision]) -> list[Result]:
+    """Who won a seat in an election that is in effect and has seated nobody yet."""
     decision = change.get(Decision, decision_id)
     change.require(decision.state is DecisionState.EFFECTIVE, NOT_IN_EFFECT(at="decision_id"))
     won = [one for one in results(change, decision_id) if one.seat is not None]
     change.require(won, NOBODY_ELECTED(at="decision_id"))
     seated = any(change.first(Seated, result=one.id) for one in won)
     change.require(not seated, SEATED_ALREADY(at="decision_id"))
-    return tuple(_seat(change, one, post_id, start=start, until=until) for one in won)
+    return won
 
 
 @verb("owners.confirm_seats")
@@ -171,22 +122,34 @@ def _seat(
     return term
 
 
-@verb("owners.file_papers")
-def file_papers(
-    change: Change,
-    assembly_id: Id[Assembly],
-    *,
-    office: Id[Body],
-    on: date,
-    papers: tuple[FilingPaper, ...],
-    number: str | None = None,
-) -> Filing:
-    """Record what was filed with an office; due within 30 days of the election (Property Management Regulation art. 16; read)."""
-    change.get(Assembly, assembly_id)
-    change.get(Body, office)
-    change.require(papers, NO_PAPERS(at="papers"))
-    made = Filing(id=change.new_id(Filing), assembly=assembly_id, office=office, on=on, papers=papers, number=number)
-    return change.put(made, PapersFiled(filing=made.id, assembly=assembly_id))
+@verb("owners.fill_seats")
+def fill_seats(change: Change, decision_id: Id[Decision], *, post_id: Id[Post], start: PartialDate) -> tuple[Term, ...]:
+    """Whom a by-election elected fill the seats that are free, each for the rest of the term; returns the terms.
+
+    First the seats of those who left, in the order in which they did; then seats that nobody has filled yet, whose terms end with
+    those of the others. Refused when fewer seats are free.
+    """
+    won = _winners(change, decision_id)
+    present = round_of(change, change.get(Body, change.get(Post, post_id).body), on=start.latest)
+    free = [one for one in present.free if one.post == post_id]
+    change.require(len(won) <= present.vacant, NO_ROOM(at="decision_id", n=len(won), free=present.vacant))
+    rests: list[Term | None] = [*free, *[None] * len(won)][: len(won)]
+    return tuple(
+        _seat(change, one, post_id, start=start, until=present.expires)
+        if left is None
+        else _seat(change, one, post_id, start=start, rest_of=left.id)
+        for one, left in zip(won, rests, strict=True)
+    )
+
+
+@verb("owners.pass_over")
+def pass_over(change: Change, result_id: Id[Result], *, on: date, reason: PassedReason) -> PassedOver:
+    """An alternate does not move up, and the next one may; somebody says so, the library never does by itself."""
+    row = change.get(Result, result_id)
+    change.require(row.alternate is not None, NO_ALTERNATE_ROW(at="result_id"))
+    done = change.first(Seated, result=result_id) or change.first(PassedOver, result=result_id)
+    change.require(done is None, DONE_ALREADY(at="result_id"))
+    return change.put(PassedOver(id=change.new_id(PassedOver), result=result_id, on=on, reason=reason))
 
 
 # --- questions -------------------------------------------------------------------------------------------------------
@@ -194,13 +157,10 @@ def file_papers(
 
 @question("owners.next_alternate")
 def next_alternate(view: View, decision_id: Id[Decision]) -> Result | None:
-    """Who moves up next: the first alternate without a seat; None when none is left."""
+    """Who moves up next: the first alternate who neither has a seat nor was passed over; None when none is left."""
     waiting = (one for one in results(view, decision_id) if one.alternate is not None)
-    return next((one for one in waiting if view.first(Seated, result=one.id) is None), None)
+    return next((one for one in waiting if not _moved(view, one)), None)
 
 
-@question("owners.filings")
-def filings(view: View, assembly_id: Id[Assembly]) -> tuple[Filing, ...]:
-    """What was filed after an assembly, the first first."""
-    view.get(Assembly, assembly_id)
-    return view.find(Filing, assembly=assembly_id, order_by="on")
+def _moved(view: View, row: Result) -> bool:
+    return any(view.first(cls, result=row.id) for cls in (Seated, PassedOver))
