@@ -44,6 +44,7 @@ DOOR = (
     "contracts",
     "accounts",
     "disclosure",
+    "facilities",
     "audit",
     "rules",
     "hookspecs",

@@ -38,6 +38,7 @@ STORIES: tuple[str, ...] = (
     "contracts",
     "accounts",
     "disclosure",
+    "facilities",
     "tasks",
     "feedback",
 )

@@ -18,6 +18,7 @@ DOOR = {
             "calendar",
             "contracts",
             "disclosure",
+            "facilities",
             "feedback",
             "files",
             "hookspecs",

@@ -10,6 +10,7 @@ from community_gov.change import Change, View
 from community_gov.errors import Problem
 from community_gov.hookspecs import Pack, Records, hookimpl
 from community_gov.households import permissions
+from community_gov.households.changes import Figures, PeopleChanged, RegisterChanges, changes
 from community_gov.households.counting import Head, Heads, Holding, heads, heads_of, holdings
 from community_gov.households.differences import RosterDifference
 from community_gov.households.drawing import (
@@ -109,7 +110,7 @@ from community_gov.households.people import (
     person,
     persons,
 )
-from community_gov.households.permissions import OWNER, RESIDENT
+from community_gov.households.permissions import OWNER, RESIDENT, ZONE_KEEPER
 from community_gov.households.places import (
     EXCLUSIVE_AREA,
     AreaSource,
@@ -175,6 +176,25 @@ from community_gov.households.titles import (
 )
 from community_gov.households.words import fold, natural, require_text, text_problem
 from community_gov.households.writing import mark_roster, write_roster
+from community_gov.households.zones import (
+    Charge,
+    ChargeBegun,
+    ChargeEnded,
+    Zone,
+    ZoneClosed,
+    ZoneDrawn,
+    ZoneKind,
+    ZonePart,
+    close_zone,
+    draw_zone,
+    end_charge,
+    in_charge,
+    put_in_charge,
+    redraw_zone,
+    units_in,
+    zones,
+    zones_at,
+)
 from community_gov.policy import PolicyPart
 from community_gov.records import Finding
 
@@ -186,6 +206,7 @@ __all__ = [
     "MOST_FOUND",
     "OWNER",
     "RESIDENT",
+    "ZONE_KEEPER",
     "AreaSource",
     "BlockedBy",
     "Blocker",
@@ -194,6 +215,9 @@ __all__ = [
     "CertificateMoved",
     "CertificateStage",
     "CertificateState",
+    "Charge",
+    "ChargeBegun",
+    "ChargeEnded",
     "DeathRecorded",
     "Developer",
     "DeveloperNamed",
@@ -201,6 +225,7 @@ __all__ = [
     "DoubleReason",
     "Estate",
     "ExternalId",
+    "Figures",
     "Head",
     "Heads",
     "Heir",
@@ -221,6 +246,7 @@ __all__ = [
     "OwnershipEnded",
     "OwnershipForm",
     "PassedRow",
+    "PeopleChanged",
     "Person",
     "PersonAdded",
     "PersonCorrected",
@@ -235,6 +261,7 @@ __all__ = [
     "Place",
     "PlaceAdded",
     "PlaceKind",
+    "RegisterChanges",
     "Residence",
     "ResidenceBegun",
     "ResidenceEnded",
@@ -266,6 +293,11 @@ __all__ = [
     "UnitStepKind",
     "Voices",
     "WhyPassed",
+    "Zone",
+    "ZoneClosed",
+    "ZoneDrawn",
+    "ZoneKind",
+    "ZonePart",
     "acquire",
     "add_person",
     "add_place",
@@ -276,14 +308,18 @@ __all__ = [
     "certificate_of",
     "certificates",
     "certify",
+    "changes",
     "check_roster",
+    "close_zone",
     "correct_owners",
     "correct_person",
     "correct_unit",
     "deliver",
     "doubles",
     "draw_building",
+    "draw_zone",
     "enclosing",
+    "end_charge",
     "end_mandate",
     "erase_person",
     "fold",
@@ -294,6 +330,7 @@ __all__ = [
     "households",
     "ids_of",
     "import_roster",
+    "in_charge",
     "keep_apart",
     "keep_link",
     "lineage",
@@ -316,8 +353,10 @@ __all__ = [
     "persons",
     "picture",
     "places",
+    "put_in_charge",
     "read_roster",
     "record_death",
+    "redraw_zone",
     "release",
     "renumber_units",
     "require_text",
@@ -332,9 +371,12 @@ __all__ = [
     "transfer",
     "unit_of",
     "units",
+    "units_in",
     "units_of",
     "within",
     "write_roster",
+    "zones",
+    "zones_at",
 ]
 
 _VERBS = (
@@ -344,10 +386,13 @@ _VERBS = (
     add_unit,
     authorize,
     certify,
+    close_zone,
     correct_owners,
     correct_person,
     correct_unit,
     deliver,
+    draw_zone,
+    end_charge,
     end_mandate,
     erase_person,
     import_roster,
@@ -362,7 +407,9 @@ _VERBS = (
     name_developer,
     name_heirs,
     name_representative,
+    put_in_charge,
     record_death,
+    redraw_zone,
     release,
     renumber_units,
     sell,
@@ -374,6 +421,7 @@ _QUESTIONS = (
     building_of,
     certificate_of,
     certificates,
+    changes,
     check_roster,
     doubles,
     enclosing,
@@ -381,6 +429,7 @@ _QUESTIONS = (
     holdings,
     homes_of,
     households,
+    in_charge,
     lineage,
     linked,
     mandates_of,
@@ -395,7 +444,10 @@ _QUESTIONS = (
     speakers_of,
     unit_of,
     units,
+    units_in,
     units_of,
+    zones,
+    zones_at,
 )
 
 
@@ -405,6 +457,7 @@ def gov_records() -> Records:
     return Records(
         kinds=(
             Certificate,
+            Charge,
             Developer,
             Estate,
             ExternalId,
@@ -419,9 +472,13 @@ def gov_records() -> Records:
             Residence,
             Unit,
             UnitStep,
+            Zone,
+            ZonePart,
         ),
         events=(
             CertificateMoved,
+            ChargeBegun,
+            ChargeEnded,
             DeathRecorded,
             DeveloperNamed,
             Linked,
@@ -443,6 +500,8 @@ def gov_records() -> Records:
             UnitCorrected,
             UnitFollowed,
             UnitMoved,
+            ZoneClosed,
+            ZoneDrawn,
         ),
     )
 

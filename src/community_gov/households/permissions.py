@@ -9,16 +9,19 @@ from community_gov.households.ownership import Ownership
 from community_gov.households.people import Person
 from community_gov.households.places import Place, Unit, enclosing
 from community_gov.households.residence import Residence
+from community_gov.households.zones import Charge, Zone, zone_anchors
 from community_gov.policy import ANYONE, AUDITOR, CLERK, OPERATOR, PERSON, Allow, Anchor, Grant, PolicyPart, Scope, anchored
 from community_gov.records import Actor, Code, Id
 from community_gov.stores.protocol import OneOf
 
-__all__ = ["OWNER", "RESIDENT", "part"]
+__all__ = ["OWNER", "RESIDENT", "ZONE_KEEPER", "part"]
 
 OWNER = Code("owner")
 """Who owns a unit on the day, or acts for who does; held for the unit and for every place that it lies in."""
 RESIDENT = Code("resident")
 """Who lives in a unit on the day; held as by an owner."""
+ZONE_KEEPER = Code("zone_keeper")
+"""Who is in charge of a zone on the day; held for the zone."""
 
 _VERBS = (
     "acquire",
@@ -27,10 +30,13 @@ _VERBS = (
     "add_unit",
     "authorize",
     "certify",
+    "close_zone",
     "correct_owners",
     "correct_person",
     "correct_unit",
     "deliver",
+    "draw_zone",
+    "end_charge",
     "end_mandate",
     "import_roster",
     "keep_apart",
@@ -44,19 +50,22 @@ _VERBS = (
     "name_developer",
     "name_heirs",
     "name_representative",
+    "put_in_charge",
     "record_death",
+    "redraw_zone",
     "release",
     "renumber_units",
     "sell",
     "split_unit",
     "transfer",
 )
-_OPEN = ("building_of", "enclosing", "places")
+_OPEN = ("building_of", "enclosing", "places", "zones", "zones_at")
 """What stands where can be seen from the street."""
-_MEMBERS = ("lineage", "unit_of", "units")
+_MEMBERS = ("in_charge", "lineage", "unit_of", "units", "units_in")
 """The list of units, for those who belong to the compound."""
 _OFFICE = (
     "certificates",
+    "changes",
     "check_roster",
     "doubles",
     "heads",
@@ -70,6 +79,8 @@ _OFFICE = (
 """What tells of many households at once."""
 _UNIT_OWNER = ("area_of", "certificate_of", "owners_of", "residents_of", "shares_of", "speakers_of")
 _UNIT_RESIDENT = ("owners_of", "residents_of")
+_ZONE_KEEPER = ("owners_of", "residents_of")
+"""What who is in charge of a zone may ask of a unit in it, names masked."""
 _OWN = ("homes_of", "mandates_of", "person", "units_of")
 
 
@@ -81,6 +92,9 @@ def part() -> PolicyPart:
         anchors=(
             anchored(Place, lambda view, place: _places(view, place.id)),
             anchored(Unit, _unit),
+            anchored(Place, lambda view, place: zone_anchors(view, place.id)),
+            anchored(Unit, lambda view, unit: zone_anchors(view, unit.place)),
+            anchored(Zone, lambda _view, zone: (Anchor(Scope.ZONE, zone.id),)),
             anchored(Person, lambda _view, person: (Anchor(Scope.SELF, person.id),)),
             anchored(Ownership, lambda view, row: (*_at(view, row.unit), Anchor(Scope.SELF, row.person))),
             anchored(Residence, lambda view, row: (*_at(view, row.unit), Anchor(Scope.SELF, row.person))),
@@ -103,6 +117,10 @@ def _rows() -> Iterator[Allow]:
         yield Allow(f"households.{name}", OWNER, Scope.UNIT, of="unit_id", unmasked=True)
     for name in _UNIT_RESIDENT:
         yield Allow(f"households.{name}", RESIDENT, Scope.UNIT, of="unit_id")
+    for name in _ZONE_KEEPER:
+        yield Allow(f"households.{name}", ZONE_KEEPER, Scope.ZONE, of="unit_id")
+    yield Allow("households.in_charge", ZONE_KEEPER, Scope.ZONE, of="unit_id")
+    yield Allow("households.units_in", ZONE_KEEPER, Scope.ZONE, of="zone_id")
     for name in _OWN:
         yield Allow(f"households.{name}", PERSON, Scope.SELF, of="person_id", unmasked=True)
 
@@ -118,6 +136,10 @@ def _roles(view: View, actor: Actor) -> Iterator[Grant]:
     for home in view.find(Residence, person=me):
         if home.period.holds(view.today):
             yield from (Grant(RESIDENT, anchor) for anchor in _at(view, home.unit))
+
+    for charge in view.find(Charge, person=me):
+        if charge.period.holds(view.today):
+            yield Grant(ZONE_KEEPER, Anchor(Scope.ZONE, charge.zone))
 
 
 def _at(view: View, unit_id: Id[Unit]) -> Iterator[Anchor]:

@@ -510,6 +510,130 @@ def upgrade() -> None:
         **TABLE,
     )
     op.create_table(
+        "gov_facilities_facility",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("kind", TEXT, nullable=False),
+        sa.Column("name", TEXT, nullable=False),
+        sa.Column("place", TEXT, nullable=False),
+        sa.Column("start", DATE, nullable=False),
+        sa.Column("end", DATE, nullable=True),
+        sa.Column("every", INTEGER, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id"),
+        **TABLE,
+    )
+    op.create_index("ix_gov_facilities_facility_kind", "gov_facilities_facility", ["community_id", "kind"], unique=False)
+    op.create_index("ix_gov_facilities_facility_place", "gov_facilities_facility", ["community_id", "place"], unique=False)
+    op.create_table(
+        "gov_facilities_facility_old",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("kind", TEXT, nullable=False),
+        sa.Column("name", TEXT, nullable=False),
+        sa.Column("place", TEXT, nullable=False),
+        sa.Column("start", DATE, nullable=False),
+        sa.Column("end", DATE, nullable=True),
+        sa.Column("every", INTEGER, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id", "version"),
+        **TABLE,
+    )
+    op.create_table(
+        "gov_facilities_fault",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("facility", TEXT, nullable=False),
+        sa.Column("reported", DATE, nullable=False),
+        sa.Column("due", DATE, nullable=False),
+        sa.Column("mended", DATE, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id"),
+        **TABLE,
+    )
+    op.create_index("ix_gov_facilities_fault_facility", "gov_facilities_fault", ["community_id", "facility"], unique=False)
+    op.create_table(
+        "gov_facilities_fault_old",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("facility", TEXT, nullable=False),
+        sa.Column("reported", DATE, nullable=False),
+        sa.Column("due", DATE, nullable=False),
+        sa.Column("mended", DATE, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id", "version"),
+        **TABLE,
+    )
+    op.create_table(
+        "gov_facilities_inspection",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("facility", TEXT, nullable=False),
+        sa.Column("on", DATE, nullable=False),
+        sa.Column("passed", BOOLEAN, nullable=False),
+        sa.Column("due", DATE, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id"),
+        **TABLE,
+    )
+    op.create_index(
+        "ix_gov_facilities_inspection_facility", "gov_facilities_inspection", ["community_id", "facility"], unique=False
+    )
+    op.create_table(
+        "gov_facilities_inspection_old",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("facility", TEXT, nullable=False),
+        sa.Column("on", DATE, nullable=False),
+        sa.Column("passed", BOOLEAN, nullable=False),
+        sa.Column("due", DATE, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id", "version"),
+        **TABLE,
+    )
+    op.create_table(
+        "gov_facilities_keeping",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("facility", TEXT, nullable=False),
+        sa.Column("responsible", TEXT, nullable=False),
+        sa.Column("start", DATE, nullable=False),
+        sa.PrimaryKeyConstraint("community_id", "id"),
+        **TABLE,
+    )
+    op.create_index("ix_gov_facilities_keeping_facility", "gov_facilities_keeping", ["community_id", "facility"], unique=False)
+    op.create_index(
+        "ix_gov_facilities_keeping_responsible", "gov_facilities_keeping", ["community_id", "responsible"], unique=False
+    )
+    op.create_table(
+        "gov_facilities_keeping_old",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("facility", TEXT, nullable=False),
+        sa.Column("responsible", TEXT, nullable=False),
+        sa.Column("start", DATE, nullable=False),
+        sa.PrimaryKeyConstraint("community_id", "id", "version"),
+        **TABLE,
+    )
+    op.create_table(
         "gov_feedback_answer",
         sa.Column("community_id", TEXT, nullable=False),
         sa.Column("id", TEXT, nullable=False),
@@ -829,6 +953,38 @@ def upgrade() -> None:
         sa.Column("number", TEXT, nullable=True),
         sa.Column("on", DATE, nullable=True),
         sa.Column("blocker", TEXT, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id", "version"),
+        **TABLE,
+    )
+    op.create_table(
+        "gov_households_charge",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("zone", TEXT, nullable=False),
+        sa.Column("person", TEXT, nullable=False),
+        sa.Column("body", TEXT, nullable=True),
+        sa.Column("start", TEXT, nullable=False),
+        sa.Column("end", TEXT, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id"),
+        **TABLE,
+    )
+    op.create_index("ix_gov_households_charge_person", "gov_households_charge", ["community_id", "person"], unique=False)
+    op.create_index("ix_gov_households_charge_zone", "gov_households_charge", ["community_id", "zone"], unique=False)
+    op.create_table(
+        "gov_households_charge_old",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("zone", TEXT, nullable=False),
+        sa.Column("person", TEXT, nullable=False),
+        sa.Column("body", TEXT, nullable=True),
+        sa.Column("start", TEXT, nullable=False),
+        sa.Column("end", TEXT, nullable=True),
         sa.PrimaryKeyConstraint("community_id", "id", "version"),
         **TABLE,
     )
@@ -1259,6 +1415,70 @@ def upgrade() -> None:
         sa.Column("code", TEXT, nullable=False),
         sa.Column("room", TEXT, nullable=False),
         sa.Column("folded", TEXT, nullable=False),
+        sa.PrimaryKeyConstraint("community_id", "id", "version"),
+        **TABLE,
+    )
+    op.create_table(
+        "gov_households_zone",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("kind", TEXT, nullable=False),
+        sa.Column("code", TEXT, nullable=False),
+        sa.Column("name", TEXT, nullable=False),
+        sa.Column("folded", TEXT, nullable=True),
+        sa.Column("start", TEXT, nullable=False),
+        sa.Column("end", TEXT, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id"),
+        **TABLE,
+    )
+    op.create_index("ix_gov_households_zone_folded", "gov_households_zone", ["community_id", "folded"], unique=False)
+    op.create_index("ux_gov_households_zone_folded", "gov_households_zone", ["community_id", "folded"], unique=True)
+    op.create_table(
+        "gov_households_zone_old",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("kind", TEXT, nullable=False),
+        sa.Column("code", TEXT, nullable=False),
+        sa.Column("name", TEXT, nullable=False),
+        sa.Column("folded", TEXT, nullable=True),
+        sa.Column("start", TEXT, nullable=False),
+        sa.Column("end", TEXT, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id", "version"),
+        **TABLE,
+    )
+    op.create_table(
+        "gov_households_zone_part",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("zone", TEXT, nullable=False),
+        sa.Column("place", TEXT, nullable=False),
+        sa.Column("start", TEXT, nullable=False),
+        sa.Column("end", TEXT, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id"),
+        **TABLE,
+    )
+    op.create_index("ix_gov_households_zone_part_place", "gov_households_zone_part", ["community_id", "place"], unique=False)
+    op.create_index("ix_gov_households_zone_part_zone", "gov_households_zone_part", ["community_id", "zone"], unique=False)
+    op.create_table(
+        "gov_households_zone_part_old",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("zone", TEXT, nullable=False),
+        sa.Column("place", TEXT, nullable=False),
+        sa.Column("start", TEXT, nullable=False),
+        sa.Column("end", TEXT, nullable=True),
         sa.PrimaryKeyConstraint("community_id", "id", "version"),
         **TABLE,
     )
