@@ -46,6 +46,7 @@ DOOR = (
     "disclosure",
     "facilities",
     "audit",
+    "protection",
     "rules",
     "hookspecs",
     "wire",

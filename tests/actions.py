@@ -23,8 +23,14 @@ def pytest_configure() -> None:
     """Note each verb that ends well and each question that is answered."""
     step, ask = Change.step, Desk.ask
 
-    def noted_step(self: Change, name: str, arguments: Callable[[], Mapping[str, object]], do: Callable[[], object]) -> object:
-        result = step(self, name, arguments, do)
+    def noted_step(
+        self: Change,
+        verb: Callable[..., object],
+        name: str,
+        arguments: Callable[[], Mapping[str, object]],
+        do: Callable[[], object],
+    ) -> object:
+        result = step(self, verb, name, arguments, do)
         if self.community != KIT:
             run.add(name)
         return result

@@ -20,7 +20,7 @@ from community_gov.canonical import Schema
 from community_gov.denials import Denials
 from community_gov.errors import ChangeClosed, Conflict, InvalidRecord, Nature, Problem, ProblemType, Refused
 from community_gov.journal import Entry
-from community_gov.records import Actor, ActorKind, Code, Id, Record, kind, kind_info
+from community_gov.records import Actor, ActorKind, Code, Controller, Id, Record, kind, kind_info
 from community_gov.references import naming_fields, renamed
 from community_gov.stores.protocol import DUPLICATE, Command, Erased, Query, Write, Writer
 from community_gov.stores.settled import settled
@@ -64,9 +64,11 @@ class Counter:
 
 @frozen(kw_only=True)
 class Permission:
-    """What the policy allows: whether personal fields are shown as they are."""
+    """What the policy allows: whether personal fields are shown as they are, and for whom they are read."""
 
     unmasked: bool
+    reads_for: frozenset[Controller] | None = None
+    """The bodies for which the actor reads: what others collected is shown to them only on a recorded basis. None: everything."""
 
 
 class Context(Source, Protocol):
@@ -80,6 +82,9 @@ class Context(Source, Protocol):
 
     def permit(self, view: View, actor: Actor, action: str, arguments: Mapping[str, object]) -> Permission:
         """Ask the policy; raises Denied."""
+
+    def shown(self, view: View, permission: Permission, action: Callable[..., object], answer: T) -> T:
+        """What of an answer the permission shows."""
 
     def turned_away(self, view: View, actor: Actor, action: str, refused: Refused) -> None:
         """Note what a refusal denies, if it denies anything."""
@@ -320,16 +325,20 @@ class Change(Snapshot):
 
     # the life of a change, driven by the decorator below and by the desk
 
-    def step(self, name: str, arguments: Callable[[], Mapping[str, object]], run: Callable[[], T]) -> T:
+    def step(
+        self, verb: Callable[..., object], name: str, arguments: Callable[[], Mapping[str, object]], run: Callable[[], T]
+    ) -> T:
         """Run one verb: ask the policy for the outermost one, and undo what was staged when it raises."""
         self._guard_open()
         mark, events, problems, verbs = self._writer.mark(), len(self._events), len(self._problems), len(self._verbs)
+        permission = None
         if not self._depth:
-            self._host.permit(self._inside, self._actor, name, arguments())
+            permission = self._host.permit(self._inside, self._actor, name, arguments())
             self._verbs.append(name)
         self._depth += 1
         try:
-            return run()
+            result = run()
+            return result if permission is None else self._host.shown(self._inside, permission, verb, result)
         except BaseException as error:
             if isinstance(error, Refused) and self._depth == 1:
                 self._host.turned_away(self._inside, self._actor, name, error)
@@ -431,7 +440,7 @@ def verb(name: str) -> Callable[[Callable[Concatenate[Change, P], T]], Callable[
                 given, named = read(args, kwargs)
                 return cast("Callable[..., T]", function)(change, *given, **named)
 
-            return change.step(name, lambda: bind(args, kwargs), run)
+            return change.step(function, name, lambda: bind(args, kwargs), run)
 
         call.__verb__ = str(_named(name))  # type: ignore[attr-defined]  # the mark by which verbs are listed
         return call

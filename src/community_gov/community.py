@@ -21,7 +21,6 @@ from community_gov.guard import Guard
 from community_gov.journal import Journal
 from community_gov.plugins import CORE, PluginInfo, Plugins, discovered, migrations_of
 from community_gov.policy import OPERATOR, Allow, Policy, PolicyPart, TablePolicy
-from community_gov.privacy import masked
 from community_gov.records import Actor, ActorKind, AnyId, Code, Finding, Id, Record, kind_info
 from community_gov.requests import perform
 from community_gov.stores.errors import OutdatedStore
@@ -305,6 +304,10 @@ class Community:
         """Ask the policy; raises Denied (core.denied), of which the security log is told."""
         return self._guard.permit(view, actor, action, arguments)
 
+    def shown(self, view: View, permission: Permission, action: Callable[..., object], answer: T) -> T:
+        """What of an answer the permission shows."""
+        return self._guard.shown(view, permission, action, answer)
+
     def turned_away(self, view: View, actor: Actor, action: str, refused: Refused) -> None:
         """Tell the security log what a refusal denies."""
         self._guard.turned_away(view, actor, action, refused)
@@ -468,7 +471,7 @@ class Desk:
             except Refused as refused:
                 self._community.turned_away(snapshot, self._actor, name, refused)
                 raise
-        return answer if permission.unmasked else masked(answer)
+            return self._community.shown(snapshot, permission, question, answer)
 
     def perform(self, request: object) -> dict[str, Data]:
         """Do what a request in JSON says: `{"verb": ..., "arguments": {...}}` or `{"question": ..., "arguments": {...}}`.

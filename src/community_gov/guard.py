@@ -1,17 +1,22 @@
-"""The guard: where the policy is asked, and where the security log is told of everybody who was turned away."""
+"""The guard: where the policy is asked, what is shown of an answer, and who was turned away."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import TypeVar
 
 from attrs import evolve, frozen
 
+from community_gov.bases import clearance_of
 from community_gov.change import Permission, View
 from community_gov.denials import Denial, DenialLog, Denials, Refusal, WhyDenied
 from community_gov.errors import Denied, Nature, ProblemType, Refused
 from community_gov.policy import Policy, TablePolicy
+from community_gov.privacy import controllers_of, masked
 from community_gov.records import Actor, ActorKind, Code, is_code
 from community_gov.wire import instant_text
 
 __all__ = ["Guard"]
+
+T = TypeVar("T")
 
 DENIED = ProblemType("core.denied", zh="无权办理{action}", en="not allowed: {action}", nature=Nature.DENIED)
 
@@ -35,6 +40,19 @@ class Guard:
         denied = Denied(DENIED(action=Code(action)))
         self._note(_denial(view, actor, action, self._why(view, actor, action, arguments)), denied)
         raise denied
+
+    def shown(self, view: View, permission: Permission, action: Callable[..., object], answer: T) -> T:
+        """What of an answer is shown: all, what the bodies collected or have a basis for in whose name it is read, or nothing.
+
+        What a verb gives back is never masked because of the line; what other bodies collected is.
+        """
+        if not permission.unmasked and hasattr(action, "__question__"):
+            return masked(answer)
+        readers = permission.reads_for
+        held = frozenset() if readers is None else controllers_of(action)
+        if readers is None or (held is not None and held <= readers):
+            return answer
+        return masked(answer, clearance_of(view, readers))
 
     def turned_away(self, view: View, actor: Actor, action: str, refused: Refused) -> None:
         """Tell the log what a verb, a question or a check denied by itself."""

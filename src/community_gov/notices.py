@@ -356,6 +356,7 @@ def gov_verbs() -> Iterable[Callable[..., object]]:
 def gov_policy() -> PolicyPart:
     """A body's chair puts up and answers for its notices; everybody reads them and may object; names are for the office."""
     return PolicyPart(
+        reads_for=frozenset({Controller.RECEIVER}),
         allows=(
             *(Allow(f"notices.{name}", role) for name in _OFFICE for role in (CLERK, OPERATOR)),
             *(Allow(f"notices.{name}", ANYONE) for name in ("object_to", *_PUBLIC)),

@@ -41,6 +41,7 @@ STORIES: tuple[str, ...] = (
     "facilities",
     "tasks",
     "feedback",
+    "protection",
 )
 """The core's own stories; they use the same hooks as any plugin and are always there."""
 CORE = Migrations(owner="core", folder=Path(__file__).parent / "migrations")

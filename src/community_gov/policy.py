@@ -14,7 +14,7 @@ from attrs import field, frozen
 from community_gov.change import Permission, View
 from community_gov.denials import Refusal, WhyDenied
 from community_gov.errors import NotFound, PluginError
-from community_gov.records import Actor, ActorKind, Code, Coded, Id, Record
+from community_gov.records import Actor, ActorKind, Code, Coded, Controller, Id, Record
 
 __all__ = [
     "ALLOW_ALL",
@@ -117,6 +117,11 @@ class PolicyPart:
     """What one plugin adds to the policy."""
 
     allows: tuple[Allow, ...] = ()
+    reads_for: frozenset[Controller] = frozenset()
+    """The bodies for which those read whom the lines let in: needed as soon as a line shows personal fields as they are.
+
+    What other bodies collected they see only on a recorded basis; what is one's own (Scope.SELF) is always shown.
+    """
     roles: RolesOf | None = None
     """Which roles an actor holds on the view's day."""
     anchors: tuple[Anchored, ...] = ()
@@ -140,6 +145,36 @@ ALLOW_ALL: Policy = _AllowAll()
 """Everybody may do everything and sees everything: for scripts and tests, passed on purpose."""
 
 
+@frozen
+class _Line:
+    """A line, and the bodies for which it reads; None for everything."""
+
+    allow: Allow
+    reads_for: frozenset[Controller] | None
+
+
+def _everything(allow: Allow) -> bool:
+    """Whether a line shows all that there is: to oneself, and to who looks after the whole."""
+    return allow.scope is Scope.SELF or allow.role == OPERATOR
+
+
+def _looked_up(lines: Iterable[_Line]) -> list[_Line]:
+    """The lines for roles that the records may give."""
+    return [line for line in lines if line.allow.role not in (ANYONE, PERSON)]
+
+
+def _permission(lines: Iterable[_Line], *, question: bool) -> Permission:
+    """What lines give together; for reading by a question only those count that show something."""
+    counted = list(lines)
+    reads = [line.reads_for for line in counted if line.allow.unmasked or not question]
+    some = [each for each in reads if each is not None]
+    everything = len(some) < len(reads) or not reads
+    return Permission(
+        unmasked=any(line.allow.unmasked for line in counted),
+        reads_for=None if everything else frozenset[Controller]().union(*some),
+    )
+
+
 class TablePolicy:
     """The policy made of the rows, roles and anchors of all plugins."""
 
@@ -147,40 +182,43 @@ class TablePolicy:
         """Join the parts of the plugins; raises PluginError for a row about an action or argument that does not exist."""
         named = tuple(parts)
         self._parts = tuple(part for _plugin, part in named)
-        self._allows: dict[str, list[Allow]] = {}
+        self._allows: dict[str, list[_Line]] = {}
         self._anchors: dict[type, list[Anchored]] = {}
         self._actions, self._kinds = actions, dict[str, dict[str, type[Record]]]()
         for plugin, part in named:
             for said in part.anchors:
                 self._anchors.setdefault(said.cls, []).append(said)
             for allow in part.allows:
-                self._take(plugin, allow)
+                self._take(plugin, allow, part.reads_for)
 
-    def _take(self, plugin: str, allow: Allow) -> None:
+    def _take(self, plugin: str, allow: Allow, reads_for: frozenset[Controller]) -> None:
         known = allow.action in self._actions
         if known and allow.of and allow.action not in self._kinds:
             self._kinds[allow.action] = _kinds_of(self._actions[allow.action])
         if not known or (allow.of and allow.of not in self._kinds[allow.action]):
             why = f"policy row {allow.action} {allow.of}: no such verb or question, or no such argument that is the Id of a kind"
             raise PluginError(plugin, "gov_policy", why)
-        self._allows.setdefault(allow.action, []).append(allow)
+        if allow.unmasked and not reads_for and not _everything(allow):
+            why = f"policy row {allow.action}: shows personal fields as they are, so reads_for= has to say for which bodies"
+            raise PluginError(plugin, "gov_policy", why)
+        self._allows.setdefault(allow.action, []).append(_Line(allow, None if _everything(allow) else reads_for or None))
 
     def rows(self) -> tuple[Allow, ...]:
         """All lines, by action."""
-        return tuple(allow for name in sorted(self._allows) for allow in self._allows[name])
+        return tuple(line.allow for name in sorted(self._allows) for line in self._allows[name])
 
     def permit(self, view: View, actor: Actor, action: str, arguments: Mapping[str, object]) -> Permission | None:
         """The best permission that any line gives, or None."""
         lines = self._allows.get(action, ())
+        question = hasattr(self._actions.get(action), "__question__")
         held = self._held(view, lines, tuple(_given(actor)), arguments)
-        if held is None or (not held.unmasked and any(allow.unmasked for allow in lines)):
-            derived = self._held(view, lines, tuple(self._derived(view, actor)), arguments)
-            held = derived if held is None or (derived is not None and derived.unmasked) else held
-        return held
+        if not held or _permission(held, question=question) != _permission([*held, *_looked_up(lines)], question=question):
+            held += self._held(view, lines, tuple(self._derived(view, actor)), arguments)
+        return _permission(held, question=question) if held else None
 
     def why_not(self, view: View, actor: Actor, action: str, arguments: Mapping[str, object]) -> Refusal:
         """Why `permit` gave None, and about which records it was asked: those that there are, never what was handed in."""
-        lines = self._allows.get(action, ())
+        lines = [line.allow for line in self._allows.get(action, ())]
         roles = {grant.role for grant in (*_given(actor), *self._derived(view, actor))}
         held = any(allow.role in roles for allow in lines)
         why = WhyDenied.ELSEWHERE if held else WhyDenied.NO_ROLE if lines else WhyDenied.NO_LINE
@@ -191,10 +229,9 @@ class TablePolicy:
         return Refusal(why=why, scopes=scopes, about=tuple(dict.fromkeys(about)))
 
     def _held(
-        self, view: View, lines: Sequence[Allow], grants: tuple[Grant, ...], arguments: Mapping[str, object]
-    ) -> Permission | None:
-        held = [allow for allow in lines if self._holds(view, allow, grants, arguments)]
-        return Permission(unmasked=any(allow.unmasked for allow in held)) if held else None
+        self, view: View, lines: Sequence[_Line], grants: tuple[Grant, ...], arguments: Mapping[str, object]
+    ) -> list[_Line]:
+        return [line for line in lines if self._holds(view, line.allow, grants, arguments)]
 
     def _derived(self, view: View, actor: Actor) -> Iterator[Grant]:
         """The roles that the records give; looked up only when those of the host do not settle it."""

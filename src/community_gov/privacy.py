@@ -1,21 +1,24 @@
 """How personal fields look to those who may not read them."""
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
+from functools import lru_cache
 from inspect import isroutine
-from typing import TypeVar, cast
+from types import UnionType
+from typing import TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 import attrs
+from attrs import field, frozen
 
 from community_gov.errors import Problem
 from community_gov.periods import PartialDate
-from community_gov.records import AnyId, Code, Id, Mask, Masked, personal_fields
+from community_gov.records import AnyId, Code, Controller, Id, KindInfo, Mask, Masked, Personal, Purpose, is_id, personal_fields
 
-__all__ = ["mask_name", "mask_phone", "masked"]
+__all__ = ["Clearance", "controllers_of", "mask_name", "mask_phone", "masked", "people_fields"]
 
 T = TypeVar("T")
 _PLAIN = (bool, int, Decimal, Fraction, date, Enum, AnyId, Code, PartialDate, Problem, type(None), Masked)
@@ -52,20 +55,39 @@ _MASKS: Mapping[Mask, Callable[[str], str]] = {
 }
 
 
-def masked(answer: T) -> T:
-    """The same answer with every personal field masked: a text becomes `Masked`, anything else None.
+@frozen(kw_only=True)
+class Clearance:
+    """What a body may read: what it collected itself, and what it has a basis for."""
+
+    own: frozenset[Controller]
+    granted: frozenset[tuple[Controller, Purpose]] = frozenset()
+    """What a law or a contract gives: fields that this body collected for that purpose, of everybody."""
+    consented: Mapping[str, frozenset[tuple[Controller, Purpose]]] = field(factory=dict, hash=False)
+    """The same of those alone who consented, by the ids of these people."""
+
+    def shows(self, said: Personal, people: Collection[str]) -> bool:
+        """Whether a field of a record that names these people is shown: with consents only when all of them have given theirs."""
+        what = (said.controller, said.purpose)
+        if said.controller in self.own or what in self.granted:
+            return True
+        return bool(people) and all(what in self.consented.get(person, ()) for person in people)
+
+
+def masked(answer: T, clearance: Clearance | None = None) -> T:
+    """The same answer with every personal field masked that is not cleared: a text becomes `Masked`, anything else None.
 
     Goes through records, attrs classes, tuples, lists, sets and mappings. Raises TypeError for anything that could hide
     personal data: a plain string outside a field, or an object that is none of these.
     """
-    return cast("T", _Masker().top(answer))
+    return cast("T", _Masker(clearance).top(answer))
 
 
 class _Masker:
     """Masks one answer; remembers the fields of each class that it meets."""
 
-    def __init__(self) -> None:
-        self._classes: dict[type, tuple[tuple[str, Mask | None], ...]] = {}
+    def __init__(self, clearance: Clearance | None) -> None:
+        self._classes: dict[type, tuple[tuple[str, Personal | None], ...]] = {}
+        self._clearance = clearance
 
     def top(self, value: object) -> object:
         """A part of the answer that is no field of a class."""
@@ -97,7 +119,8 @@ class _Masker:
         """A copy with masks in it; not made by the class, whose validators need not admit a mask."""
         fields = self._fields_of(type(value))
         before = [cast("object", getattr(value, name)) for name, _ in fields]
-        after = [self._field(old, mask) for old, (_, mask) in zip(before, fields, strict=True)]
+        people = () if self._clearance is None else _people(value)
+        after = [self._field(old, said, people) for old, (_, said) in zip(before, fields, strict=True)]
         if all(map(operator.is_, before, after)):
             return value
         copy = object.__new__(type(value))
@@ -105,16 +128,16 @@ class _Masker:
             object.__setattr__(copy, name, new)
         return copy
 
-    def _field(self, field: object, mask: Mask | None) -> object:
-        if mask is None:
-            return self.inside(field)
-        if field is None or isinstance(field, Masked):
-            return field
-        return Masked(_MASKS[mask](field)) if isinstance(field, str) else None
+    def _field(self, held: object, said: Personal | None, people: Collection[str]) -> object:
+        if said is None:
+            return self.inside(held)
+        if held is None or isinstance(held, Masked) or (self._clearance and self._clearance.shows(said, people)):
+            return held
+        return Masked(_MASKS[said.mask](held)) if isinstance(held, str) else None
 
-    def _fields_of(self, cls: type) -> tuple[tuple[str, Mask | None], ...]:
+    def _fields_of(self, cls: type) -> tuple[tuple[str, Personal | None], ...]:
         if cls not in self._classes:
-            personal = {name: said.mask for name, said in personal_fields(cls).items()}
+            personal = personal_fields(cls)
             names = (attribute.name for attribute in attrs.fields(cast("type[attrs.AttrsInstance]", cls)))
             self._classes[cls] = tuple((name, personal.get(name)) for name in names)
         return self._classes[cls]
@@ -126,3 +149,57 @@ def _is_plain(value: object) -> bool:
 
 def _named(value: object) -> str:
     return type(value).__name__
+
+
+# --- whom a record tells of, and whose data an answer can hold -------------------------------------------------------
+
+
+@lru_cache(maxsize=4096)
+def people_fields(cls: type) -> tuple[str, ...]:
+    """The fields of an attrs class that name people, its own id when its records are people themselves."""
+    try:
+        hints = get_type_hints(cls, localns={cls.__name__: cls})
+    except NameError:  # it names a class that was made inside of a function; then nobody is known to have consented
+        return ()
+    fields = attrs.fields(cast("type[attrs.AttrsInstance]", cls))
+    return tuple(each.name for each in fields if _names_people(hints[each.name]))
+
+
+def _names_people(hint: object) -> bool:
+    if get_origin(hint) is Id:
+        info = getattr(get_args(hint)[0], "__kind__", None)
+        return isinstance(info, KindInfo) and info.people
+    return get_origin(hint) in (Union, UnionType, tuple) and any(map(_names_people, get_args(hint)))
+
+
+def _people(value: object) -> frozenset[str]:
+    """The people whom a record names."""
+    held = (cast("object", getattr(value, name)) for name in people_fields(cast("type[attrs.AttrsInstance]", type(value))))
+    return frozenset(str(one) for each in held for one in (each if isinstance(each, tuple) else (each,)) if one is not None)
+
+
+@lru_cache(maxsize=4096)
+def controllers_of(action: Callable[..., object]) -> frozenset[Controller] | None:
+    """The bodies whose personal fields an answer can hold, by the annotation of the action; None when it does not tell."""
+    try:
+        found = list(_controllers(get_type_hints(action).get("return", object), frozenset()))
+    except NameError:  # a class that was made inside of a function
+        return None
+    return None if None in found else frozenset(each for each in found if each is not None)
+
+
+def _controllers(hint: object, seen: frozenset[type]) -> Iterator[Controller | None]:
+    if is_id(hint) or hint in (Ellipsis, None):
+        return
+    base = get_origin(hint) or hint
+    if isinstance(base, type) and attrs.has(base):
+        if base not in seen:
+            yield from (said.controller for said in personal_fields(base).values())
+            hints = get_type_hints(base, localns={base.__name__: base})
+            for each in attrs.fields(base):
+                yield from _controllers(hints[each.name], seen | {base})
+    elif base in (Union, UnionType, tuple, frozenset) or base is Mapping:
+        for part in get_args(hint):
+            yield from _controllers(part, seen)
+    elif not (isinstance(base, type) and issubclass(base, (str, bool, int, *_PLAIN))):
+        yield None

@@ -143,6 +143,8 @@ class KindInfo:
     schema: int
     indexes: tuple[str, ...]
     unique: tuple[tuple[str, ...], ...]
+    people: bool = False
+    """Whether its records are people, whose personal fields others read on a basis of theirs."""
     pinned: bool = False
     """Whether its records say for ever what they said, also by which id they name somebody; see `Change.repoint`."""
 
@@ -161,11 +163,13 @@ def kind(
     indexes: tuple[str, ...] = (),
     unique: tuple[tuple[str, ...], ...] = (),
     pinned: bool = False,
+    people: bool = False,
 ) -> Callable[[type[C]], type[C]]:
     """Give a record class its stable kind name; returns the class unchanged.
 
     `indexes` names the fields by which records are found, `unique` the sets of fields that no two records share. `pinned` is for
-    what says for ever what it said, such as a ballot: `Change.repoint` leaves it alone.
+    what says for ever what it said, such as a ballot: `Change.repoint` leaves it alone. `people` is for the kind whose records
+    are people: a record that names one of them tells of him.
     """
     _check_name(name)
 
@@ -174,7 +178,9 @@ def kind(
         if unknown := {*indexes, *(part for parts in unique for part in parts)} - known:
             msg = f"kind {name}: no field {sorted(unknown)} to index"
             raise TypeError(msg)
-        cls.__kind__ = KindInfo(name=name, schema=schema, indexes=indexes, unique=unique, pinned=pinned)  # type: ignore[attr-defined]  # the mark itself
+        cls.__kind__ = KindInfo(  # type: ignore[attr-defined]  # the mark itself
+            name=name, schema=schema, indexes=indexes, unique=unique, pinned=pinned, people=people
+        )
         return cls
 
     return mark

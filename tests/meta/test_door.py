@@ -29,6 +29,7 @@ DOOR = {
             "notices",
             "organizations",
             "papers",
+            "protection",
             "privacy",
             "rules",
             "tasks",

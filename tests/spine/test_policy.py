@@ -15,6 +15,7 @@ from community_gov import (
     AnyId,
     Change,
     Code,
+    Controller,
     Denied,
     Grant,
     Id,
@@ -120,11 +121,45 @@ def test_a_role_of_the_records_can_only_add(given: bool | None, derived: bool | 
         return () if derived is None else (Grant(Code("derived-unmasked" if derived else "derived-masked")),)
 
     allows = [Allow("toy.slots", f"{who}-{how}", unmasked=how == "unmasked") for who in WHO for how in ("masked", "unmasked")]
-    policy = TablePolicy([("toy", PolicyPart(allows=tuple(allows), roles=granted))], {"toy.slots": slots})
+    part = PolicyPart(allows=tuple(allows), reads_for=frozenset({Controller.ASSOCIATION}), roles=granted)
+    policy = TablePolicy([("toy", part)], {"toy.slots": slots})
     actor = somebody("x") if given is None else somebody("x", "given-unmasked" if given else "given-masked")
     best = max((each for each in (given, derived) if each is not None), default=None)
     with toy().by(OPERATOR).view() as view:
-        assert policy.permit(view, actor, "toy.slots", {}) == (None if best is None else Permission(unmasked=best))
+        found = policy.permit(view, actor, "toy.slots", {})
+    assert (None if found is None else found.unmasked) == best
+
+
+def test_whoever_holds_two_roles_reads_for_both_bodies() -> None:
+    """Each part's lines read for its own; what is one's own and the operator's lines show everything."""
+    own = PolicyPart(allows=(Allow("toy.slot", PERSON, Scope.SELF, of="slot_id", unmasked=True),))
+    hers = anchored(Slot, lambda _view, slot: (Anchor(Scope.SELF, str(slot.name)),))
+    parts = [
+        ("a", PolicyPart(allows=(Allow("toy.slot", "a", unmasked=True),), reads_for=frozenset({Controller.ASSOCIATION}))),
+        ("b", PolicyPart(allows=(Allow("toy.slot", "b", unmasked=True),), reads_for=frozenset({Controller.OWNERS}))),
+        ("c", PolicyPart(allows=(Allow("toy.slot", "masked"),), reads_for=frozenset({Controller.PARTY_BRANCH}))),
+        ("d", PolicyPart(allows=(Allow("toy.slot", "operator", unmasked=True),))),
+        ("e", PolicyPart(allows=own.allows, anchors=(hers,))),
+    ]
+    policy, community = TablePolicy(parts, {"toy.slot": slot_of}), toy()
+    slot = community.by(OPERATOR).run(take, shift=A, name="helper-7")
+    read: dict[str, object] = {}
+    with community.by(OPERATOR).view() as view:
+        for roles in ("a", "b", "a b", "a masked", "masked", "operator", "a operator"):
+            found = policy.permit(view, somebody("x", *roles.split()), "toy.slot", {"slot_id": slot.id})
+            read[roles] = found and (found.unmasked, found.reads_for)
+        himself = policy.permit(view, HELPER, "toy.slot", {"slot_id": slot.id})
+    a, b = frozenset({Controller.ASSOCIATION}), frozenset({Controller.OWNERS})
+    assert read == {
+        "a": (True, a),
+        "b": (True, b),
+        "a b": (True, a | b),
+        "a masked": (True, a),
+        "masked": (False, None),
+        "operator": (True, None),
+        "a operator": (True, None),
+    }
+    assert himself == Permission(unmasked=True)
 
 
 def test_without_guard_everybody_may_do_everything_and_sees_everything() -> None:

@@ -189,7 +189,10 @@ class Toy:
     def gov_policy(self) -> PolicyPart:
         """The office may do everything; helpers may look at the places of their shift and give them back."""
         return PolicyPart(
-            allows=ROWS, roles=helpers, anchors=(anchored(Slot, lambda _view, slot: (Anchor(Scope.BODY, slot.shift),)),)
+            allows=ROWS,
+            reads_for=frozenset({Controller.ASSOCIATION}),
+            roles=helpers,
+            anchors=(anchored(Slot, lambda _view, slot: (Anchor(Scope.BODY, slot.shift),)),),
         )
 
 

@@ -7,6 +7,7 @@ from community_gov.feedback.reading import visible_to_handler
 from community_gov.feedback.records import Item
 from community_gov.organizations import MEMBER
 from community_gov.policy import ANYONE, AUDITOR, CLERK, PERSON, Allow, Anchor, PolicyPart, Scope, anchored
+from community_gov.records import Controller
 
 __all__ = ["part"]
 
@@ -21,7 +22,7 @@ _OFFICE_READ = ("items", "items_of_body", "items_of_person", "overdue", "rates")
 
 def part() -> PolicyPart:
     """All rows of feedback, and where an item belongs."""
-    return PolicyPart(allows=tuple(_rows()), anchors=(anchored(Item, _anchors),))
+    return PolicyPart(allows=tuple(_rows()), reads_for=frozenset({Controller.RECEIVER}), anchors=(anchored(Item, _anchors),))
 
 
 def _rows() -> Iterator[Allow]:

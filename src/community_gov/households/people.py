@@ -40,7 +40,7 @@ class PersonKind(Coded):
     COMPANY = "company", "法人或其他组织", "company or other organization"
 
 
-@kind("households.person", indexes=("same_as",))
+@kind("households.person", indexes=("same_as",), people=True)
 @frozen(kw_only=True)
 class Person:
     """Somebody who owns, lives or serves in the compound."""

@@ -11,7 +11,7 @@ from community_gov.households.places import Place, Unit, enclosing
 from community_gov.households.residence import Residence
 from community_gov.households.zones import Charge, Zone, zone_anchors
 from community_gov.policy import ANYONE, AUDITOR, CLERK, OPERATOR, PERSON, Allow, Anchor, Grant, PolicyPart, Scope, anchored
-from community_gov.records import Actor, Code, Id
+from community_gov.records import Actor, Code, Controller, Id
 from community_gov.stores.protocol import OneOf
 
 __all__ = ["OWNER", "RESIDENT", "ZONE_KEEPER", "part"]
@@ -88,6 +88,7 @@ def part() -> PolicyPart:
     """All rows, roles and anchors of the register."""
     return PolicyPart(
         allows=tuple(_rows()),
+        reads_for=frozenset({Controller.OWNERS}),
         roles=_roles,
         anchors=(
             anchored(Place, lambda view, place: _places(view, place.id)),

@@ -11,6 +11,7 @@ from community_gov.meetings.law import MeetingRules
 from community_gov.meetings.records import AgendaItem, Meeting
 from community_gov.organizations import CHAIR, MEMBER
 from community_gov.policy import AUDITOR, CLERK, OPERATOR, Allow, Anchor, PolicyPart, Scope, anchored
+from community_gov.records import Controller
 
 __all__ = ["part"]
 
@@ -45,6 +46,7 @@ def part() -> PolicyPart:
     """All rows and anchors of meetings."""
     return PolicyPart(
         allows=tuple(_rows()),
+        reads_for=frozenset({Controller.BODY}),
         anchors=(
             anchored(Meeting, _of_meeting),
             anchored(AgendaItem, lambda view, item: _of_meeting(view, view.get(Meeting, item.meeting))),

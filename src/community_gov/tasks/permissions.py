@@ -6,7 +6,7 @@ from community_gov.change import View
 from community_gov.households import OWNER
 from community_gov.organizations import MEMBER, Body, Post
 from community_gov.policy import AUDITOR, CLERK, PERSON, Allow, Anchor, PolicyPart, Scope, anchored
-from community_gov.records import AnyId
+from community_gov.records import AnyId, Controller
 from community_gov.tasks.records import Drive, Task
 
 __all__ = ["part"]
@@ -24,6 +24,7 @@ def part() -> PolicyPart:
     """All rows and anchors of tasks and drives."""
     return PolicyPart(
         allows=tuple(_rows()),
+        reads_for=frozenset({Controller.RECEIVER}),
         anchors=(
             anchored(Task, lambda view, task: (*_holder(view, task.assignee), *_holder(view, task.lead))),
             anchored(Drive, lambda view, drive: _holder(view, drive.lead)),

@@ -16,6 +16,7 @@ from community_gov import (
     Allow,
     Anchor,
     Code,
+    Controller,
     Grant,
     Id,
     PolicyPart,
@@ -150,6 +151,7 @@ def part() -> PolicyPart:
     """All rows, roles and anchors of this plugin."""
     return PolicyPart(
         allows=(*_verbs(), *_questions()),
+        reads_for=frozenset({Controller.OWNERS}),
         roles=_roles,
         anchors=(
             anchored(Assembly, _of_assembly),

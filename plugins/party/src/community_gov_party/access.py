@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from community_gov import ANYONE, Actor, ActorKind, Allow, Anchor, Code, Grant, Id, PolicyPart, Scope, View, anchored
+from community_gov import ANYONE, Actor, ActorKind, Allow, Anchor, Code, Controller, Grant, Id, PolicyPart, Scope, View, anchored
 from community_gov.organizations import CHAIR
 from community_gov_party.consenting import Consent
 from community_gov_party.grouping import Area, Assignment, Group
@@ -72,6 +72,7 @@ def _of_group(_view: View, group: Group) -> tuple[Anchor, ...]:
 
 POLICY = PolicyPart(
     allows=tuple(_rows()),
+    reads_for=frozenset({Controller.PARTY_BRANCH}),
     roles=_roles,
     anchors=(
         anchored(Member, _of_member),

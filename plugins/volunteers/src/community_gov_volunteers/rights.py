@@ -18,6 +18,7 @@ from community_gov import (
     Allow,
     Anchor,
     Code,
+    Controller,
     Grant,
     Id,
     PolicyPart,
@@ -252,6 +253,7 @@ def _of_paper(_view: View, paper: Paper) -> tuple[Anchor, ...]:
 
 POLICY = PolicyPart(
     allows=tuple(_rows()),
+    reads_for=frozenset({Controller.ASSOCIATION}),
     roles=_roles,
     anchors=(
         anchored(Bylaw, lambda _view, bylaw: (Anchor(Scope.BODY, bylaw.body),)),

@@ -1,0 +1,54 @@
+"""Personal data: on which basis one body reads what another collected, and what somebody may ask about himself."""
+
+from collections.abc import Callable, Iterable
+
+from community_gov.bases import Basis, BasisKind, Consent
+from community_gov.hookspecs import Records, hookimpl
+from community_gov.policy import PolicyPart
+from community_gov.protection import permissions
+from community_gov.protection.reading import (
+    BasisEnded,
+    BasisRecorded,
+    ConsentGiven,
+    ConsentWithdrawn,
+    bases,
+    consent,
+    consents_of,
+    end_basis,
+    record_basis,
+    withdraw_consent,
+)
+
+__all__ = [
+    "Basis",
+    "BasisEnded",
+    "BasisKind",
+    "BasisRecorded",
+    "Consent",
+    "ConsentGiven",
+    "ConsentWithdrawn",
+    "bases",
+    "consent",
+    "consents_of",
+    "end_basis",
+    "record_basis",
+    "withdraw_consent",
+]
+
+
+@hookimpl
+def gov_records() -> Records:
+    """The kinds and events of personal data."""
+    return Records(kinds=(Basis, Consent), events=(BasisEnded, BasisRecorded, ConsentGiven, ConsentWithdrawn))
+
+
+@hookimpl
+def gov_verbs() -> Iterable[Callable[..., object]]:
+    """The verbs and questions about personal data."""
+    return (bases, consent, consents_of, end_basis, record_basis, withdraw_consent)
+
+
+@hookimpl
+def gov_policy() -> PolicyPart:
+    """Who may do what with personal data."""
+    return permissions.part()

@@ -1,0 +1,22 @@
+"""Who may do what with personal data: each his own, the office on somebody's behalf, the operator for what concerns everybody."""
+
+from collections.abc import Iterator
+
+from community_gov.bases import Consent
+from community_gov.policy import AUDITOR, CLERK, OPERATOR, PERSON, Allow, Anchor, PolicyPart, Scope, anchored
+
+__all__ = ["part"]
+
+
+def part() -> PolicyPart:
+    """All rows, and whose a consent is."""
+    return PolicyPart(allows=tuple(_rows()), anchors=(anchored(Consent, lambda _view, row: (Anchor(Scope.SELF, row.person),)),))
+
+
+def _rows() -> Iterator[Allow]:
+    yield from (Allow(f"protection.{name}", OPERATOR) for name in ("record_basis", "end_basis"))
+    yield from (Allow("protection.bases", role) for role in (CLERK, AUDITOR, OPERATOR, PERSON))
+    for name, of in (("consent", "person_id"), ("withdraw_consent", "consent_id"), ("consents_of", "person_id")):
+        yield Allow(f"protection.{name}", PERSON, Scope.SELF, of=of)
+        yield Allow(f"protection.{name}", CLERK)
+    yield Allow("protection.consents_of", AUDITOR)
