@@ -47,6 +47,7 @@ DOOR = (
     "facilities",
     "audit",
     "protection",
+    "lists",
     "rules",
     "hookspecs",
     "wire",

@@ -24,6 +24,7 @@ DOOR = {
             "hookspecs",
             "households",
             "lifecycle",
+            "lists",
             "meetings",
             "migrations",
             "notices",

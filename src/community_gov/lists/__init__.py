@@ -1,0 +1,72 @@
+"""Every list that the library answers, as XLSX, CSV, a page to print, and a text for a group chat that names nobody.
+
+    lister = Lister(community=bay, actor=clerk)
+    table = lister.ask(accounts.entries, account.id)
+    written(table, ListFormat.TEXT)
+
+Follow it in this order: `labels` (what columns are called), `table`, `names` (what ids and codes are called), `writing`.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Concatenate, ParamSpec, TypeVar, get_type_hints
+
+from attrs import frozen
+
+from community_gov.change import View
+from community_gov.community import Community
+from community_gov.errors import ProblemType, Refused
+from community_gov.lists.labels import FieldLabel, Labels
+from community_gov.lists.names import Names
+from community_gov.lists.table import ListColumn, ListTable, Reading, class_of, table_of
+from community_gov.lists.writing import ListFormat, written
+from community_gov.privacy import masked
+from community_gov.records import Actor
+
+__all__ = ["FieldLabel", "ListColumn", "ListFormat", "ListTable", "Lister", "written"]
+
+P = ParamSpec("P")
+T = TypeVar("T")
+_LANGS = ("zh", "en")
+
+LANG = ProblemType("lists.lang", zh="语言为zh或en", en="a list is in zh or en")
+
+
+@frozen(kw_only=True)
+class Lister:
+    """Asks questions as somebody and makes tables of the answers."""
+
+    community: Community
+    actor: Actor
+    lang: str = "zh"
+    personal: bool = False
+    """Whether people are named as far as the actor may read it; without it every personal field is masked."""
+
+    def ask(self, question: Callable[Concatenate[View, P], T], /, *args: P.args, **kwargs: P.kwargs) -> ListTable:
+        """The answer to a question as a table; raises what `Desk.ask` does, and TypeError for an answer that is no list."""
+        answer: object = self.community.by(self.actor).ask(question, *args, **kwargs)
+        shown = answer if self.personal else masked(answer)
+        cls = class_of(get_type_hints(question).get("return"))
+        return self.table(shown, cls=cls)
+
+    def table(self, answer: object, *, cls: type | None = None, title: str = "") -> ListTable:
+        """A table of records that are at hand already; `cls` says of what class they are where there may be none."""
+        if self.lang not in _LANGS:
+            raise Refused(LANG(at="lang"))
+        desk = self.community.by(self.actor)
+        names = Names(desk, lang=self.lang, personal=self.personal)
+        labels = Labels(self.community.packs(FieldLabel))
+        read = Reading(
+            lang=self.lang, zone=self.community.zone, labels=labels, name_of=names.of, named=names.knows, code_of=names.code
+        )
+        return table_of(answer, cls, read, title=title or self._title(cls, labels), made=self._today())
+
+    def _today(self) -> date:
+        with self.community.looking() as (snapshot, _reader):
+            return snapshot.today
+
+    def _title(self, cls: type | None, labels: Labels) -> str:
+        said = None if cls is None else labels.title(cls)
+        if said is None:
+            return "清单" if self.lang == "zh" else "List"
+        return said.zh if self.lang == "zh" else said.en

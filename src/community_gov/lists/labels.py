@@ -1,0 +1,455 @@
+"""What the columns of lists are called: by the name of the field, or of one class and its field, in both languages.
+
+A plugin or an application gives labels of its own as `FieldLabel` items of a pack; they go before these. A label of money
+says that the number is of fen, and is shown in yuan.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from attrs import field, frozen
+
+__all__ = ["HIDDEN", "TECHNICAL", "FieldLabel", "Labels", "class_key"]
+
+HIDDEN = frozenset({"id", "folded", "precedence", "rule_text", "steps"})
+"""What no list shows: the key of a record, and what only a program reads."""
+TECHNICAL = frozenset(
+    {
+        "address",
+        "basis",
+        "book",
+        "by",
+        "chosen",
+        "citation",
+        "corrects",
+        "digest",
+        "handover",
+        "law_citation",
+        "mandate",
+        "notice",
+        "paper",
+        "reasons",
+        "replaces",
+        "reverses",
+        "rule",
+        "source",
+        "verified",
+    }
+)
+"""What stands in a table and not in a message to a group."""
+
+
+@frozen
+class FieldLabel:
+    """What a column is called: `FieldLabel("choir.Concert.held", "演出日", "held on")`; of any class, `FieldLabel("held", ...)`.
+
+    A name without a field, such as `choir.Concert`, is the title of lists of that class.
+    """
+
+    name: str
+    zh: str
+    en: str
+    money: bool = field(default=False, kw_only=True)
+    """Whether the number is of fen."""
+
+
+def class_key(cls: type) -> str:
+    """The story or plugin of a class and its name, such as `accounts.Entry`."""
+    parts = cls.__module__.split(".")
+    story = parts[1] if parts[0] == "community_gov" and len(parts) > 1 else parts[0].removeprefix("community_gov_")
+    return f"{story}.{cls.__name__}"
+
+
+class Labels:
+    """The labels of a community: those of its packs, then the ones below."""
+
+    def __init__(self, packed: Iterable[FieldLabel] = ()) -> None:
+        """Take the labels of packs."""
+        self._known: Mapping[str, FieldLabel] = {**_OURS, **{one.name: one for one in packed}}
+
+    def of(self, cls: type, name: str) -> FieldLabel:
+        """The label of a field; one that nobody gave is the name itself."""
+        found = self._known.get(f"{class_key(cls)}.{name}") or self._known.get(name)
+        return found or FieldLabel(name, name, name.replace("_", " ").strip())
+
+    def title(self, cls: type) -> FieldLabel | None:
+        """What lists of a class are called; None where nobody says it."""
+        return self._known.get(class_key(cls))
+
+    def known(self, cls: type, name: str) -> bool:
+        """Whether somebody gave a label."""
+        return f"{class_key(cls)}.{name}" in self._known or name in self._known
+
+
+_FIELDS = """
+about 事由 about
+abstaining 弃权 abstaining
+accept_days 受理天数 days to accept
+account 账户 account
+action 步骤 step
+actor 操作者 actor
+address 存放处 kept at
+allowed 可以 allowed
+amount 数量 amount
+announced 公布 announced
+answer 答复 answer
+answer_days 答复天数 days to answer
+answered 答复时间 answered
+answers 答复 answers
+approval 会签 approval
+area 面积 area
+asked 提出日 asked on
+assignee 承办 assigned to
+at 时间 at
+base 基数 base
+basis 依据 basis
+blocked 受阻 blocked
+blocker 堵点 blocker
+blockers 堵点 blockers
+blocks 栋段 blocks
+body 组织 body
+book 规则书 rulebook
+building 楼栋 building
+by 经手 by
+by_law 法定结果 by law
+calendar 日历 calendar
+called_by 召集 called by
+calls 催办次数 calls
+category 类目 category
+certain 确定 certain
+certificate 产权证 certificate
+certified 发证日 certified on
+changed 变更 changed
+channel 渠道 channel
+choice 意见 choice
+chosen 选择理由 why this rule
+citation 出处 source
+closed 终止日 closed on
+closing 期末余额 closing balance ¥
+code 代码 code
+columns 列 columns
+company 物业服务人 company
+consent 同意 consent
+contract 合同 contract
+copies 份数 copies
+corrects 更正 corrects
+count 数量 count
+counterpart 对方 counterpart
+counted 计算方式 counted
+counting 计算方式 counting
+counts_for 所属期间 counts for
+dated 日期确定 dated
+day 日期 day
+days 天数 days
+decided 决定日 decided on
+decision 决定 decision
+delivered 交付日 delivered on
+depth 层级 depth
+developer 建设单位 developer
+digest 摘要 digest
+document 证件号 document
+done 已完成 done
+drive 专项行动 drive
+dropped 已舍弃 dropped
+due 期限 due by
+duty 事项 duty
+emergency 紧急 emergency
+en 名称 name
+end 终止(不含) end (not included)
+end_decision 终止依据 ended by decision
+ended 终止日 ended on
+endorsements 附议 endorsements
+ends 最后一日 last day
+entrance 单元 entrance
+entries 笔数 entries
+every 周期 every
+every_months 每几个月 every so many months
+excused 请假 excused
+factor 系数 factor
+fen 金额 amount ¥
+filed 归档日 filed on
+first 第一日 first day
+floor 楼层 floor
+floors 楼层 floors
+flow 收支 way
+form 形式 form
+from_ 自 from
+given 送达日 given on
+gone 消失 gone
+ground 事由 ground
+handler 承办 handled by
+handover 移交清单 hand-over list
+heads 户数 heads
+held 任职 held
+holder 持有人 holder
+holds 成立 holds
+how 方式 how
+inscription 印文 inscription
+item 事项 item
+items 件数 items
+jurisdiction 适用地 place of the law
+keeper 保管人 keeper
+kept 保留 kept
+kind 类别 kind
+kinds 适用 kinds
+known 已有 known
+label 名称 label
+last 最后一日 last day
+law_citation 法律依据 source of the law
+law_severity 法律效力 how the law binds
+lead 牵头 lead
+level 层级 level
+lines 明细 lines
+mandate 授权 mandate
+mark 核对 mark
+matter 事务 matter
+measure 计量 measure
+meeting 会议 meeting
+members 成员 members
+missing 缺少 missing
+moves 步骤 steps
+name 名称 name
+needed 需要 needed
+new 新增 new
+no 反对 no
+notes 说明 notes
+notice 公示 notice
+notice_days 约定通知天数 agreed days of notice
+notified 通知日 notified on
+number 编号 number
+objection 异议 objection
+obtained 产生方式 obtained
+of 一方 of
+on 日期 on
+open 未完成 open
+opened 启用日 opened on
+opening 期初余额 opening balance ¥
+order 序号 order
+outcome 结果 outcome
+over 届满 over
+overdue 逾期 overdue
+owner 业主 owner
+owners 业主 owners
+paper 凭证 paper
+parent 上级 part of
+party 一方 party
+path 路径 path
+permission 权限 permission
+person 人员 person
+persons 人员 persons
+phone 电话 phone
+place 位置 place
+places 范围 places
+post 职务 post
+posts 职务 posts
+present 到会 present
+principal 本人 principal
+problems 问题 problems
+proofs 证明数 proofs
+proved 已证明 proved
+proxy 代理人 proxy
+public 公开 public
+quorum 法定人数 quorum
+rank 名次 rank
+reason 原因 reason
+reasons 理由 reasons
+received 接收日 received on
+receiver 接收人 receiver
+record 会议记录 record
+recorded 登记日 recorded on
+relations 关系 relations
+replaces 接替 replaces
+replies 答复 replies
+reporter 反映人 reporter
+residents 住户 residents
+resolution 解决率 resolved
+response 响应率 responded
+rest_of 剩余任期 rest of
+rests_on 用印依据 rests on
+result 结果 result
+reversed_fen 冲销 taken back ¥
+reverses 冲销 reverses
+role 身份 role
+roles 角色 roles
+room 房号 room
+row 行 row
+rows 行 rows
+rule 依据 rule
+said 内容 what
+same_as 同一人 same as
+satisfaction 满意率 satisfied
+seal 印章 seal
+seats 席位 seats
+severity 效力 severity
+share 份额 share
+shares 份额 shares
+sheet 工作表 sheet
+shown 公示日 shown on
+shown_days 公示天数 days shown
+shown_for 公示天数 days shown
+signed 签订日 signed on
+since 起始日 since
+slip 意见号 slip
+sold 出售日 sold on
+source 来源 source
+spent 支出 spent ¥
+stage 阶段 stage
+stages 阶段 stages
+start 起始日 start
+starts 开始日 starts
+state 状态 state
+status 状态 status
+step 步骤 step
+subject 事项 subject
+submitted 提交时间 submitted
+successor 接管方 taken over by
+summary 会议纪要 summary
+taken_down 撤下日 taken down on
+taken_over 接管日 taken over on
+term 届次 term
+text 内容 text
+title 名称 title
+to 至 to
+total 总数 total
+trigger 触发 trigger
+type 类型 type
+unit 房屋 unit
+units 房屋数 units
+unknown 不明 unknown
+until 终止(不含) until (not included)
+valid_from 生效日 valid from
+valid_to 失效日(不含) valid to (not included)
+value 数值 value
+verified 已核对 verified
+what 内容 what
+where 张贴处 where
+where_en 地点 where
+where_zh 地点 where
+withdrawn 撤回日 withdrawn on
+within 期限 within
+within_days 期限天数 within days
+without_area 无面积 without area
+without_owner 无业主 without owner
+witness 见证人 witness
+written 书写日 written on
+year 年度 year
+yes 同意 yes
+zh 名称 name
+net 净额 net ¥
+call_number 档案号 call number
+accounts.Account 账户 Accounts
+accounts.Balance 账户余额 Balances
+accounts.Category 收支类目 Categories
+accounts.Category.decided 须业主决定 needs a decision
+accounts.Entry 收支明细 Entries
+accounts.Statement 收支报表 Statement
+accounts.StatementLine.category 代码 code
+accounts.Statement.received 收入合计 received ¥
+accounts.Statement.end 终止(不含) end (not included)
+accounts.PublishedStatement 已公示报表 Published_statements
+accounts.PublishedStatement.received 收入合计 received ¥
+approvals.Approval 会签 Approvals
+approvals.Consent 会签意见 Consents
+approvals.Waiting 待会签 Waiting_for_consent
+contracts.Contract 物业服务合同 Service_contracts
+contracts.ContractDue 合同期限 Due_dates_of_contracts
+contracts.ContractDue.kind 事项 what
+contracts.ContractDue.by 责任方 by_whom
+contracts.Standing 合同状态 Contracts
+contracts.Standing.until 至(含) until
+contracts.TerminationNotice 终止通知 Notices_of_termination
+contracts.TerminationNotice.last 合同最后一日 last day of the contract
+contracts.TerminationNotice.by 发出方 by
+denials.Denial 拒绝记录 Denials
+denials.Denials 拒绝记录 Denials
+disclosure.DisclosureLine 公示日历 Disclosure_calendar
+disclosure.DisclosureLine.until 公示至 shown until
+disclosure.DisclosureLine.start 所属期间自 for the time from
+disclosure.DisclosureDuty.by 公示方 by
+disclosure.DutySaid 公示事项 Duties_to_disclose
+disclosure.Proof 张贴证明 Proofs
+disclosure.Showing 公示记录 What_was_shown
+feedback.Answer 答复 Answers
+feedback.Category 诉求类别 Categories
+feedback.EmergencyNumber 紧急电话 Emergency_numbers
+feedback.EmergencyNumber.number 电话 number
+feedback.Item 诉求 Matters
+feedback.LadderLevel 办理层级 Levels
+feedback.Rates 三率 Rates
+feedback.Slip 意见栏 Board
+feedback.Story 诉求经过 Story_of_a_matter
+households.CertificateState 办证情况 Certificates
+households.Double 疑似重复人员 Possible_doubles
+households.Heads 业主人数 Heads
+households.Holding 持有房屋 Holdings
+households.Household 住户 Households
+households.Mandate 代理与代表 Mandates
+households.Measure 面积 Measures
+households.Ownership 产权 Ownership
+households.Person 人员 Persons
+households.Place 楼栋单元 Places
+households.BuildingPicture 楼栋图 Picture_of_a_building
+households.Residence 居住 Residents
+households.RosterCheck 清册核对 Check_of_a_roster
+households.RosterRow 业主清册 Roster
+households.Shares 产权份额 Shares
+households.Speaker 代为行使权利的人 Speakers
+households.Unit 房屋 Units
+households.UnitStep 房屋沿革 Lineage_of_a_unit
+meetings.AgendaItem 议程 Agenda
+meetings.Attendance 到会情况 Attendance
+meetings.Attendance.first 自第几项 from item
+meetings.Attendance.last 至第几项 to item
+meetings.ItemDecision 会议决定 Decisions
+meetings.Meeting 会议 Meetings
+meetings.Meeting.shown 决定公示 decisions shown by
+meetings.Minutes 会议纪要 Minutes
+meetings.ItemQuorum 法定人数 Quorum
+meetings.MeetingRules 议事规则 Rules_of_procedure
+meetings.MeetingVote 表决意见 Votes
+notices.Effect 是否可以生效 Whether_it_may_take_effect
+notices.Notice 公示 Notices
+notices.Objection 异议 Objections
+notices.OpenObjection 待答复异议 Open_objections
+organizations.Body 组织 Bodies
+organizations.BodyKind 组织类别 Kinds_of_bodies
+organizations.Chart 组织架构 Chart
+organizations.Coverage 负责范围 Coverage
+organizations.Expiring 即将届满 Expiring_terms
+organizations.Post 职务 Posts
+organizations.Relation 组织关系 Relations
+organizations.Relation.of 甲方 of
+organizations.Relation.to 乙方 to
+organizations.Tenure 任职 Members
+organizations.Term 任期 Terms
+papers.ArchivePaper 档案目录 Archive_catalogue
+papers.BodyName 名称 Names
+papers.Handover 移交清单 Hand-over_lists
+papers.HandoverItem 移交事项 Hand-over_items
+papers.Keeping 印章保管 Keepers
+papers.Seal 印章 Seals
+papers.SealUse 用印登记 Seal_log
+papers.SealUse.by 经手 by
+records.Finding 合规检查 Findings
+records.Finding.about 对象 about
+records.Finding.rule 依据 rule
+tasks.Drive 专项行动 Drives
+tasks.Enrolled 行动中的房屋 Units_of_a_drive
+tasks.Load 任务量 Load
+tasks.Move 步骤 Steps
+tasks.Point 销号进度 Burn-down
+tasks.Progress 行动进度 Progress
+tasks.Stage 行动阶段 Stages
+tasks.Task 任务 Tasks
+feedback.Move 步骤 Steps
+calendar.Deadline 期限 Deadline
+"""
+
+
+def _read(line: str) -> FieldLabel:
+    name, zh, *en = line.split(" ")
+    money = en[-1] == "¥"
+    said = " ".join(en[:-1] if money else en).replace("_", " ")
+    return FieldLabel(name, zh, said, money=money)
+
+
+_OURS: Mapping[str, FieldLabel] = {one.name: one for one in map(_read, _FIELDS.strip().splitlines())}

@@ -1,0 +1,104 @@
+"""What ids and codes are called in lists, asked at the desk of whoever gets the list: nobody learns more than he or she may."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Protocol
+
+from community_gov import accounts, contracts, feedback, households, notices, organizations, papers
+from community_gov.community import Desk
+from community_gov.errors import Denied, NotFound
+from community_gov.lists.labels import class_key
+from community_gov.privacy import mask_name
+from community_gov.records import AnyId, Id
+
+__all__ = ["Names"]
+
+
+class _Worded(Protocol):
+    """A code with its two labels."""
+
+    @property
+    def code(self) -> str:
+        """The code."""
+
+    @property
+    def zh(self) -> str:
+        """In Chinese."""
+
+    @property
+    def en(self) -> str:
+        """In English."""
+
+
+_ASKED: Mapping[type, Callable[[Desk, str], str]] = {
+    accounts.Account: lambda desk, id: desk.ask(accounts.account, Id(id)).name,
+    contracts.Contract: lambda desk, id: desk.ask(contracts.contract, Id(id)).title,
+    notices.Notice: lambda desk, id: desk.ask(notices.notice, Id(id)).title,
+    organizations.Body: lambda desk, id: desk.ask(organizations.body, Id(id)).name,
+    papers.ArchivePaper: lambda desk, id: desk.ask(papers.paper, Id(id)).call_number,
+}
+"""How one record is asked for its name."""
+_ALL: Mapping[type, Callable[[Desk], Mapping[str, str]]] = {
+    households.Place: lambda desk: {row.id: row.name for row in desk.ask(households.places)},
+    households.Unit: lambda desk: {row.id: row.code for row in desk.ask(households.units)},
+}
+"""How all records of a kind are asked for their names at once."""
+_CODES: Mapping[str, Callable[[Desk], Iterable[_Worded]]] = {
+    "accounts.Entry.category": lambda desk: desk.ask(accounts.categories),
+    "feedback.Item.category": lambda desk: desk.ask(feedback.categories),
+    "feedback.Slip.category": lambda desk: desk.ask(feedback.categories),
+    "organizations.Body.kind": lambda desk: desk.ask(organizations.body_kinds),
+}
+"""What the codes of a field are, by story, class and field."""
+
+
+class Names:
+    """Asks for names when they are needed, each once; what the desk may not ask stays an id."""
+
+    def __init__(self, desk: Desk, *, lang: str, personal: bool) -> None:
+        """Ask at this desk; people are named whole for `personal` alone."""
+        self._desk, self._lang, self._personal = desk, lang, personal
+        self._names: dict[tuple[type, str], str] = {}
+        self._read: set[type] = set()
+        self._denied: set[type] = set()
+        self._words: dict[str, Mapping[str, str]] = {}
+
+    def knows(self, cls: type) -> bool:
+        """Whether records of a class are called anything but their ids."""
+        return cls in _ASKED or cls in _ALL or cls is households.Person
+
+    def of(self, cls: type, id: AnyId) -> str:
+        """What a record is called."""
+        key = (cls, str(id))
+        if key not in self._names:
+            self._names[key] = self._found(cls, str(id))
+        return self._names[key]
+
+    def _found(self, cls: type, id: str) -> str:
+        if cls in self._denied:
+            return id
+        try:
+            return self._ask(cls, id)
+        except Denied:
+            self._denied.add(cls)
+        except NotFound:
+            pass
+        return id
+
+    def _ask(self, cls: type, id: str) -> str:
+        if cls is households.Person:
+            name = self._desk.ask(households.person, Id(id)).name or ""
+            return str(name) if self._personal else mask_name(name)
+        if cls in _ALL and cls not in self._read:
+            self._read.add(cls)
+            self._names |= {(cls, one): name for one, name in _ALL[cls](self._desk).items()}
+            return self._names.get((cls, id), id)
+        return _ASKED[cls](self._desk, id) if cls in _ASKED else id
+
+    def code(self, cls: type, name: str, code: str) -> str:
+        """What the code in a field is called; itself where nobody says it."""
+        field = f"{class_key(cls)}.{name}"
+        if field not in _CODES:
+            return code
+        if field not in self._words:
+            self._words[field] = {one.code: one.zh if self._lang == "zh" else one.en for one in _CODES[field](self._desk)}
+        return self._words[field].get(code, code)

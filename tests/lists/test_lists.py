@@ -1,0 +1,179 @@
+"""Lists: any answer as a table with labels in both languages; nothing about people unless somebody asks for it."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import get_type_hints
+
+import pytest
+from tests.accounts.stage import Purse, day, purse
+from tests.meetings.committee import OFFICE, committee
+
+from community_gov import ALLOW_ALL, Actor, Code, Community, PartialDate, Problem, Refused, audit
+from community_gov import accounts as a
+from community_gov import households as h
+from community_gov import meetings as m
+from community_gov import notices as n
+from community_gov import organizations as o
+from community_gov.hookspecs import Pack, hookimpl
+from community_gov.lists import FieldLabel, Lister, ListFormat, written
+from community_gov.lists.labels import Labels, class_key
+from community_gov.lists.table import class_of
+from community_gov.testing import fresh_community
+
+QUESTIONS = {name: call for name, call in sorted(Community.in_memory().actions.items()) if hasattr(call, "__question__")}
+ON = date(2022, 7, 1)
+
+
+def text_of(lister: Lister, question: Callable[..., object], *args: object, **said: object) -> str:
+    """The answer as a message."""
+    return written(lister.ask(question, *args, **said), ListFormat.TEXT).decode()
+
+
+@pytest.fixture
+def here() -> Purse:
+    """The compound on 2022-07-01 with two entries."""
+    made = purse()
+    made.enter("opening", 100_000, "2021-10-01", counterpart=made.company)
+    made.enter("parking", 30_050, "2022-01-10")
+    return made
+
+
+def lister(here: Purse, **said: object) -> Lister:
+    """Lists for the office."""
+    return Lister(community=here.community, actor=OFFICE, **said)  # type: ignore[arg-type]  # what a test says
+
+
+def test_an_answer_becomes_rows_with_labels(here: Purse) -> None:
+    """Ids and codes are called as people call them, money is in yuan."""
+    table = lister(here).ask(a.entries, here.income)
+    labels = [column.label for column in table.columns]
+    row = dict(zip(labels, table.rows[0], strict=True))
+    assert (table.title, len(table.rows), table.made) == ("收支明细", 2, ON)
+    assert (row["账户"], row["类目"], row["收支"], str(row["金额"])) == ("公共收益专户", "建账结转", "收入", "1000.00")
+    assert row["对方"] == "甲物业"
+
+
+def test_it_speaks_english_too(here: Purse) -> None:
+    """Labels, codes and choices; what has no English, such as a name, stays."""
+    table = lister(here, lang="en").ask(a.entries, here.income)
+    row = dict(zip([column.label for column in table.columns], table.rows[1], strict=True))
+    assert (table.title, row["category"], row["way"]) == ("Entries", "parking on common ground", "in")
+    with pytest.raises(Refused) as caught:
+        lister(here, lang="fr").ask(a.entries, here.income)
+    assert caught.value.problems[0].code == "lists.lang"
+
+
+def test_a_single_answer_says_once_what_is_once(here: Purse) -> None:
+    """A statement: the balances above, a line for each category."""
+    start, end = a.quarter(2022, 1)
+    table = lister(here).ask(a.statement, here.income, start=start, end=end)
+    head = {column.label: str(cell) for column, cell in table.head}
+    assert (head["期初余额"], head["收入合计"], head["期末余额"]) == ("1000.00", "300.50", "1300.50")
+    assert [column.label for column in table.columns] == ["名称", "收支", "金额", "冲销", "净额", "笔数"]
+    assert [str(cell) for cell in table.rows[0]] == ["公共车位收益", "收入", "300.50", "0.00", "300.50", "1"]
+    one = lister(here).ask(a.account, here.income)
+    assert (one.columns, one.rows, {c.label: cell for c, cell in one.head}["名称"]) == ((), (), "公共收益专户")
+
+
+def test_a_message_names_nobody(here: Purse) -> None:
+    """Neither people nor their flats, whatever whoever asks may read; a page shows masks, and names on demand."""
+    block = here.desk.run(h.add_place, kind=h.PlaceKind.BUILDING, code="3", name="3栋").id
+    unit = here.desk.run(h.add_unit, code="3-1-101", place=block, room="101", status=h.UnitStatus.DELIVERED).id
+    person = here.desk.run(h.add_person, name="欧阳修", phone="13812345678").id
+    here.desk.run(h.acquire, unit, owners=(person,), start=PartialDate("2012"))
+    for personal in (False, True):
+        mine = lister(here, personal=personal)
+        for question, args in ((h.persons, ()), (h.owners_of, (unit,)), (h.units_of, (person,)), (h.roster_of, ())):
+            said = {"on": ON} if question in (h.owners_of, h.units_of) else {}
+            text = text_of(mine, question, *args, **said)
+            assert not any(word in text for word in ("欧阳", "1381", "5678", "person-")), text
+    page = written(lister(here).ask(h.owners_of, unit, on=ON), ListFormat.HTML).decode()
+    assert "欧*" in page
+    assert "欧阳修" not in page
+    assert "欧阳修" in written(lister(here, personal=True).ask(h.owners_of, unit, on=ON), ListFormat.HTML).decode()
+    assert "3-1-101" in page
+
+
+def test_who_may_not_ask_gets_no_names(here: Purse) -> None:
+    """Ids stay ids where the desk is denied; the question itself is asked as the actor."""
+    nobody = Lister(community=here.community, actor=Actor.anonymous())
+    notice = here.desk.run(n.post_notice, title="停水", text="周六", body_id=here.committee, starts=ON, days=3)
+    assert "停水" in text_of(nobody, n.notices_on, on=ON)
+    assert notice.body == here.committee
+    denied = Lister(community=here.community, actor=Actor(id="x", roles=frozenset({Code("auditor")})))
+    table = denied.ask(a.entries, here.income)
+    assert table.rows[0][0] == "公共收益专户"
+
+
+def test_findings_are_told_in_words() -> None:
+    """Each with its sentence, how much the rule binds, and the rule."""
+    board = committee()
+    board.adopt("", jurisdiction="cn-beijing")
+    _meeting, items = board.sit("更换路灯")
+    board.decide(items[0], 5)
+    board.desk.run(m.close, _meeting.id)
+    table = Lister(community=board.community, actor=OFFICE).ask(audit.findings, on=date(2022, 3, 1))
+    assert [column.label for column in table.columns] == ["内容", "效力", "依据", "起始日", "对象"]
+    assert any("2022-01-09" in str(row[0]) for row in table.rows)
+
+
+def test_an_empty_list_has_its_columns(here: Purse) -> None:
+    """And says that it is empty."""
+    table = lister(here).ask(a.entries, here.fund)
+    assert table.columns
+    assert text_of(lister(here), a.entries, here.fund) == "【收支明细】2022-07-01\n(无)\n"
+    assert text_of(lister(here), m.rules_on, here.committee, on=ON).startswith("【议事规则】")
+
+
+def test_bare_values_are_lists_too(here: Purse) -> None:
+    """A day, or a number."""
+    notice = here.desk.run(n.post_notice, title="停水", text="周六", body_id=here.committee, starts=ON, days=3)
+    assert "2022-07-04" in text_of(lister(here), n.notice_ends, notice.id)
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_every_question_can_be_listed(name: str) -> None:
+    """Whatever its answer is: an empty one becomes a table with columns that have labels."""
+    cls = class_of(get_type_hints(QUESTIONS[name]).get("return"))
+    if cls is None or issubclass(cls, Problem):
+        return
+    for lang in ("zh", "en"):
+        table = Lister(community=EMPTY, actor=OFFICE, lang=lang).table((), cls=cls)
+        assert table.columns or not cls.__attrs_attrs__  # type: ignore[attr-defined]  # attrs puts it there
+        assert all(column.label for column in table.columns)
+
+
+EMPTY = fresh_community()
+
+
+@pytest.mark.parametrize("name", [name for name, call in QUESTIONS.items() if call.__module__.startswith("community_gov.")])
+def test_every_column_of_the_core_has_a_label(name: str) -> None:
+    """In both languages; and every class of which there are lists has a title."""
+    cls = class_of(get_type_hints(QUESTIONS[name]).get("return"))
+    if cls is None or issubclass(cls, Problem):
+        return
+    labels = Labels()
+    table = Lister(community=EMPTY, actor=OFFICE).table((), cls=cls)
+    unnamed = [column.name for column in table.columns if column.label.isascii()]
+    assert unnamed == [], "give them labels in src/community_gov/lists/labels.py"
+    assert labels.title(cls) is not None, class_key(cls)
+
+
+def test_a_plugin_gives_labels_of_its_own() -> None:
+    """They go before those of the library."""
+
+    class Choir:
+        @hookimpl
+        def gov_packs(self) -> tuple[Pack, ...]:
+            return (Pack(name="choir.labels", items=(FieldLabel("organizations.Body.name", "合唱团", "choir"),)),)
+
+    bay = fresh_community(plugins=[Choir()], policy=ALLOW_ALL)
+    table = Lister(community=bay, actor=OFFICE).ask(o.bodies, on=ON)
+    assert "合唱团" in [column.label for column in table.columns]
+
+
+def test_records_at_hand_are_listed_without_a_question(here: Purse) -> None:
+    """Under a title of one's own."""
+    rows = here.desk.ask(a.entries, here.income, start=day("2022-01-01"))
+    table = lister(here).table(rows, title="一月收支")
+    assert (table.title, len(table.rows)) == ("一月收支", 1)
