@@ -334,6 +334,32 @@ written 书写日 written on
 year 年度 year
 yes 同意 yes
 zh 名称 name
+responsible 责任方 responsible
+facility 设施 facility
+passed 合格 passed
+faults 故障数 faults
+zone 片区 zone
+came 新增 came
+went 减少 went
+before 之前 before
+after 之后 after
+unmeasured 无面积 unmeasured
+missed 缺席 missed
+among 从中产生 chosen among
+one 一方 one
+other 另一方 other
+retracted 撤销日 retracted on
+beside 同时任职 beside
+facilities.Facility 设施 Facilities
+facilities.FacilityState 设施状况 State_of_a_facility
+facilities.Inspection 检查记录 Inspections
+households.RegisterChanges 登记变动 Changes_of_the_register
+households.Charge 片区负责人 In_charge_of_zones
+households.Zone 片区 Zones
+meetings.Absence 缺席情况 Absences
+meetings.Absence.due 应到次数 meetings due
+organizations.Kinship 亲属关系 Relatives
+organizations.Together 同时任职的亲属 Relatives_who_serve_together
 net 净额 net ¥
 call_number 档案号 call number
 accounts.Account 账户 Accounts
