@@ -350,6 +350,11 @@ one 一方 one
 other 另一方 other
 retracted 撤销日 retracted on
 beside 同时任职 beside
+reader 接收方 reader
+controller 收集方 collected by
+purpose 目的 purpose
+bases.Basis 使用依据 Bases
+bases.Consent 个人同意 Consents
 facilities.Facility 设施 Facilities
 facilities.FacilityState 设施状况 State_of_a_facility
 facilities.Inspection 检查记录 Inspections
