@@ -15,8 +15,8 @@ from community_gov import meetings as m
 from community_gov import notices as n
 from community_gov import organizations as o
 from community_gov.hookspecs import Pack, hookimpl
-from community_gov.lists import FieldLabel, Lister, ListFormat, written
-from community_gov.lists.labels import Labels, class_key
+from community_gov.lists import FieldLabel, Lister, ListFormat, read_labels, written
+from community_gov.lists.labels import Labels
 from community_gov.lists.table import class_of
 from community_gov.testing import fresh_community
 
@@ -146,30 +146,31 @@ def test_every_question_can_be_listed(name: str) -> None:
 EMPTY = fresh_community()
 
 
-@pytest.mark.parametrize("name", [name for name, call in QUESTIONS.items() if call.__module__.startswith("community_gov.")])
-def test_every_column_of_the_core_has_a_label(name: str) -> None:
-    """In both languages; and every class of which there are lists has a title."""
-    cls = class_of(get_type_hints(QUESTIONS[name]).get("return"))
-    if cls is None or issubclass(cls, Problem):
-        return
-    labels = Labels()
-    table = Lister(community=EMPTY, actor=OFFICE).table((), cls=cls)
-    unnamed = [column.name for column in table.columns if column.label.isascii()]
-    assert unnamed == [], "give them labels in src/community_gov/lists/labels.py"
-    assert labels.title(cls) is not None, class_key(cls)
+class Choir:
+    """A plugin with labels."""
+
+    @hookimpl
+    def gov_packs(self) -> tuple[Pack, ...]:
+        """A label for a class, one for a bare name that the library has, and one that it has not."""
+        return (Pack(name="choir.labels", items=read_labels(LABELS)),)
+
+
+LABELS = """
+organizations.Body.name 合唱团 choir *
+start 开唱 sings since
+pitch 音高 pitch
+"""
 
 
 def test_a_plugin_gives_labels_of_its_own() -> None:
-    """They go before those of the library."""
-
-    class Choir:
-        @hookimpl
-        def gov_packs(self) -> tuple[Pack, ...]:
-            return (Pack(name="choir.labels", items=(FieldLabel("organizations.Body.name", "合唱团", "choir"),)),)
-
+    """Those of a class go before the library's, which go before those of a bare name; one can say that it is about people."""
     bay = fresh_community(plugins=[Choir()], policy=ALLOW_ALL)
-    table = Lister(community=bay, actor=OFFICE).ask(o.bodies, on=ON)
-    assert "合唱团" in [column.label for column in table.columns]
+    bay.by(OFFICE).run(o.found, kind=Code("owners_committee"), name="欧阳修合唱团", start=PartialDate("2012"))
+    mine = Lister(community=bay, actor=OFFICE)
+    assert [column.label for column in mine.ask(o.bodies, on=ON).columns] == ["类别", "合唱团", "起始日", "终止(不含)"]
+    assert "欧阳修" not in text_of(mine, o.bodies, on=ON)
+    assert Labels(bay.packs(FieldLabel)).of(o.Body, "pitch").en == "pitch"
+    assert Labels().of(o.Body, "high_pitch").en == "high pitch"
 
 
 def test_records_at_hand_are_listed_without_a_question(here: Purse) -> None:

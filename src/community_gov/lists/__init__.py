@@ -16,14 +16,14 @@ from attrs import frozen
 from community_gov.change import View
 from community_gov.community import Community
 from community_gov.errors import ProblemType, Refused
-from community_gov.lists.labels import FieldLabel, Labels
+from community_gov.lists.labels import FieldLabel, Labels, read_labels
 from community_gov.lists.names import Names
 from community_gov.lists.table import ListColumn, ListTable, Reading, class_of, table_of
 from community_gov.lists.writing import ListFormat, written
 from community_gov.privacy import masked
 from community_gov.records import Actor
 
-__all__ = ["FieldLabel", "ListColumn", "ListFormat", "ListTable", "Lister", "written"]
+__all__ = ["FieldLabel", "ListColumn", "ListFormat", "ListTable", "Lister", "read_labels", "written"]
 
 P = ParamSpec("P")
 T = TypeVar("T")

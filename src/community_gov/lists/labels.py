@@ -1,14 +1,15 @@
 """What the columns of lists are called: by the name of the field, or of one class and its field, in both languages.
 
-A plugin or an application gives labels of its own as `FieldLabel` items of a pack; they go before these. A label of money
-says that the number is of fen, and is shown in yuan.
+A plugin or an application gives labels of its own as `FieldLabel` items of a pack: those of a class go before the ones below,
+those of a bare name stand in where the library has none. A label of money says that the number is of fen, and is shown in
+yuan.
 """
 
 from collections.abc import Iterable, Mapping
 
 from attrs import field, frozen
 
-__all__ = ["HIDDEN", "TECHNICAL", "FieldLabel", "Labels", "class_key"]
+__all__ = ["HIDDEN", "TECHNICAL", "FieldLabel", "Labels", "class_key", "read_labels"]
 
 HIDDEN = frozenset({"id", "folded", "precedence", "rule_text", "steps"})
 """What no list shows: the key of a record, and what only a program reads."""
@@ -50,6 +51,8 @@ class FieldLabel:
     en: str
     money: bool = field(default=False, kw_only=True)
     """Whether the number is of fen."""
+    personal: bool = field(default=False, kw_only=True)
+    """Whether it tells about a person though its field is not marked so, such as a number that stands for one."""
 
 
 def class_key(cls: type) -> str:
@@ -59,12 +62,32 @@ def class_key(cls: type) -> str:
     return f"{story}.{cls.__name__}"
 
 
+def read_labels(text: str) -> tuple[FieldLabel, ...]:
+    """Labels from a text: on each line the name, the Chinese word, the English words; `¥` at the end for money, `*` for people.
+
+    >>> read_labels("choir.Concert.fee 票款 fee ¥")[0].money
+    True
+    """
+    return tuple(_read(line) for line in text.strip().splitlines())
+
+
+def _read(line: str) -> FieldLabel:
+    name, zh, *en = line.split(" ")
+    said = " ".join(word for word in en if word not in _MARKS).replace("_", " ")
+    return FieldLabel(name, zh, said, money="¥" in en, personal="*" in en)
+
+
+_MARKS = ("¥", "*")
+
+
 class Labels:
     """The labels of a community: those of its packs, then the ones below."""
 
     def __init__(self, packed: Iterable[FieldLabel] = ()) -> None:
         """Take the labels of packs."""
-        self._known: Mapping[str, FieldLabel] = {**_OURS, **{one.name: one for one in packed}}
+        theirs = {one.name: one for one in packed}
+        exact = {name: one for name, one in theirs.items() if "." in name}
+        self._known: Mapping[str, FieldLabel] = {**theirs, **_OURS, **exact}
 
     def of(self, cls: type, name: str) -> FieldLabel:
         """The label of a field; one that nobody gave is the name itself."""
@@ -476,11 +499,4 @@ calendar.Deadline 期限 Deadline
 """
 
 
-def _read(line: str) -> FieldLabel:
-    name, zh, *en = line.split(" ")
-    money = en[-1] == "¥"
-    said = " ".join(en[:-1] if money else en).replace("_", " ")
-    return FieldLabel(name, zh, said, money=money)
-
-
-_OURS: Mapping[str, FieldLabel] = {one.name: one for one in map(_read, _FIELDS.strip().splitlines())}
+_OURS: Mapping[str, FieldLabel] = {one.name: one for one in read_labels(_FIELDS)}

@@ -208,7 +208,7 @@ def _spec(cls: type, path: tuple[str, ...], read: Reading) -> _Spec:
     column = ListColumn(
         name=".".join(path),
         label=label.zh if read.lang == "zh" else label.en,
-        personal=personal or any(name in personal_fields(cls) for name in path[:1]),
+        personal=personal or label.personal or any(name in personal_fields(cls) for name in path[:1]),
         technical=path[-1] in TECHNICAL or (named is not None and not read.named(named)),
         money=label.money,
     )

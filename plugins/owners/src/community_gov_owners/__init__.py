@@ -33,6 +33,7 @@ from community_gov_owners import (
     funds,
     guards,
     kit,
+    labels,
     law,
     managers,
     moves,
@@ -258,8 +259,8 @@ def gov_policy() -> PolicyPart:
 
 @hookimpl
 def gov_packs() -> Iterable[Pack]:
-    """The rulebooks."""
-    return (law.rulebooks(),)
+    """The rulebooks, and what the columns of lists are called."""
+    return (law.rulebooks(), labels.LABELS)
 
 
 @hookimpl

@@ -42,6 +42,7 @@ from community_gov_party.grouping import (
     name_leader,
     release_place,
 )
+from community_gov_party.labels import LABELS
 from community_gov_party.membership import (
     Member,
     MemberMove,
@@ -160,8 +161,8 @@ def gov_policy() -> PolicyPart:
 
 @hookimpl
 def gov_packs() -> Iterable[Pack]:
-    """The kind of body, and the figures of the rules."""
-    return (BODIES, NORMS)
+    """The kind of body, the figures of the rules, and what the columns of lists are called."""
+    return (BODIES, NORMS, LABELS)
 
 
 @hookimpl

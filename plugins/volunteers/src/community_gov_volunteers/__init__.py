@@ -24,6 +24,7 @@ from community_gov_volunteers import (
     findings,
     grouplist,
     hours,
+    labels,
     leaving,
     lists,
     overlap,
@@ -255,8 +256,8 @@ def gov_policy() -> PolicyPart:
 
 @hookimpl
 def gov_packs() -> Iterable[Pack]:
-    """Kinds of activities, gates, limits, star ladders, services."""
-    return packs.PACKS
+    """Kinds of activities, gates, limits, star ladders, services; and what the columns of lists are called."""
+    return (*packs.PACKS, labels.LABELS)
 
 
 @hookimpl

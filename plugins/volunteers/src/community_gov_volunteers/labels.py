@@ -1,0 +1,106 @@
+"""What the columns of lists of volunteers, shifts and care are called."""
+
+from community_gov.hookspecs import Pack
+from community_gov.lists import read_labels
+
+__all__ = ["LABELS"]
+
+_FIELDS = """
+volunteers.Activity 活动 Activities
+volunteers.Bylaw 协会章程 Bylaws
+volunteers.Care 关爱对象 Care
+volunteers.CareDue 待走访 Care_that_is_due
+volunteers.CareVisit 走访记录 Visits
+volunteers.Enrolment 志愿者 Volunteers
+volunteers.Enrolment.number 志愿者编号 number *
+volunteers.EnrolmentMove 登记变动 Steps_of_an_enrolment
+volunteers.Entry 服务时长 Hours
+volunteers.EntryMove 时长变动 Steps_of_an_entry
+volunteers.Figures 志愿服务统计 Figures
+volunteers.Helper 帮扶人 Helpers
+volunteers.Observation 巡查发现 Observations
+volunteers.OpenRequest 待接单 Open_requests
+volunteers.Paper 证明 Papers
+volunteers.PaperFacts 证明核验 Check_of_a_paper
+volunteers.PaperFacts.number 志愿者编号 number *
+volunteers.PersonalHours 个人时长 Hours_by_volunteer
+volunteers.PersonalHours.number 志愿者编号 number *
+volunteers.PersonalHours.minutes 分钟 minutes *
+volunteers.Presence 到岗 Presence
+volunteers.Qualification 资质 Qualifications
+volunteers.Qualification.number 证书编号 number *
+volunteers.Request 服务申请 Requests
+volunteers.Result 办理结果 Results
+volunteers.Round 巡查 Rounds
+volunteers.Route 巡查路线 Routes
+volunteers.Service 服务项目 Services
+volunteers.ServiceVisit 上门服务 Visits
+volunteers.Shift 班次 Shifts
+volunteers.SignUp 报名 Sign-ups
+volunteers.SignUp.place 次序 place
+volunteers.SignUpMove 报名变动 Steps_of_a_sign-up
+volunteers.Skill 技能 Skills
+volunteers.StarProposal 星级建议 Proposed_stars
+volunteers.Stars 星级 Stars
+volunteers.Suggestion 推荐 Suggestions
+volunteers.Suggestion.number 志愿者编号 number *
+volunteers.UnderstoodLine 接龙识别 Lines_understood
+activity 活动 activity
+agreed 同意方式 agreed
+agreed_by 同意人 agreed by
+applied 申请日 applied on
+association 协会 association
+at_home 上门 at home
+born 出生日期 born
+came 到岗 came
+capacity 名额 capacity
+care 关爱 care
+carers 帮扶人 carers
+checked 已查 checked
+checklist 检查项 checklist
+enrolment 志愿者 enrolment
+entered_nationally 已录入全国系统 entered nationally
+every_days 每几天 every so many days
+helpers 帮扶人 helpers
+issued 出具日 issued on
+ladder 星级标准 ladder
+volunteers.Presence.left 离岗 left
+left_out 未计入 left out
+load 任务量 load
+logged_at 记录时间 logged at
+logged_by 记录人 logged by
+logged_on 记录日 logged on
+logged_person 记录人 logged by
+met 见到 met
+min_age 最低年龄 minimum age
+minutes 分钟 minutes
+near 就近 near
+observation 发现 observation
+pair 两人 in pairs
+proof 证明 proof
+proposed 建议日 proposed on
+recorder 记录方 recorder
+replaced_by 替代 replaced by
+request 申请 request
+requirements 要求 requirements
+reviewed 复核日 reviewed on
+risk 风险等级 risk
+risks 风险 risks
+route 路线 route
+service 服务项目 service
+shift 班次 shift
+shifts 班次数 shifts
+sign_up 报名 sign-up
+skills 技能 skills
+stars 星级 stars
+tolerance 误差 tolerance
+understood 识别 understood
+waiting 候补名额 waiting list
+wanted 需要人数 wanted
+wish 愿望 wish
+withdraw_until 退出截止 withdraw until
+volunteers.Round.missed 遗漏 missed
+"""
+
+LABELS = Pack(name="volunteers.labels", items=read_labels(_FIELDS))
+"""Columns and titles of lists, in Chinese and English."""
