@@ -45,6 +45,7 @@ DOOR = (
     "accounts",
     "disclosure",
     "facilities",
+    "care",
     "audit",
     "protection",
     "lists",

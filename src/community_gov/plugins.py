@@ -39,6 +39,7 @@ STORIES: tuple[str, ...] = (
     "accounts",
     "disclosure",
     "facilities",
+    "care",
     "tasks",
     "feedback",
     "protection",

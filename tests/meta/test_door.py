@@ -16,6 +16,7 @@ DOOR = {
             "approvals",
             "audit",
             "calendar",
+            "care",
             "contracts",
             "disclosure",
             "facilities",

@@ -6,8 +6,11 @@ from datetime import date
 import pytest
 from plugins.volunteers.tests.branch import Branch
 
-from community_gov import Denied, Finding, Refused
+from community_gov import OPERATOR, Denied, Finding, Id, PartialDate, Refused
+from community_gov import care as agreements
 from community_gov.audit import findings
+from community_gov.households import MandateGround, Person, authorize
+from community_gov.testing import somebody
 from community_gov_volunteers.care import (
     Care,
     Met,
@@ -15,12 +18,9 @@ from community_gov_volunteers.care import (
     care_due,
     care_visits,
     cares_of,
-    end_care,
     join_care,
     leave_care,
     note_care_visit,
-    read_care,
-    review_care,
 )
 from community_gov_volunteers.enrolment import Enrolment
 from community_gov_volunteers.leaving import pause
@@ -44,9 +44,15 @@ def carer(branch: Branch, care: Care) -> Enrolment:
     return one
 
 
+def person_of(branch: Branch, care: Care) -> Id[Person]:
+    """Who is visited."""
+    with branch.community.by(somebody("set-up", OPERATOR)).view() as view:
+        return view.get(agreements.CareAgreement, care.agreement).person
+
+
 def found(branch: Branch, on: date) -> list[Finding]:
     """The findings about visits."""
-    return [one for one in branch.office.ask(findings, on=on) if one.code.startswith("volunteers.care")]
+    return [one for one in branch.office.ask(findings, on=on) if "care" in one.code]
 
 
 def test_nobody_is_put_on_a_list_without_knowing(branch: Branch) -> None:
@@ -54,18 +60,23 @@ def test_nobody_is_put_on_a_list_without_knowing(branch: Branch) -> None:
     person, guardian = branch.person(), branch.person()
     with pytest.raises(Refused) as refused:
         branch.organiser.run(begin_care, branch.body.id, person_id=person.id, every_days=7)
-    assert codes(refused) == ["volunteers.care_not_agreed"]
+    assert codes(refused) == ["care.not_agreed"]
+    with pytest.raises(Refused) as refused:
+        branch.organiser.run(begin_care, branch.body.id, person_id=person.id, every_days=7, agreed_by=guardian.id)
+    assert codes(refused) == ["care.not_agreed"]
+    start, ground = PartialDate("2020"), MandateGround.GUARDIAN
+    branch.office.run(authorize, guardian.id, principal=person.id, ground=ground, start=start)
     made = branch.organiser.run(begin_care, branch.body.id, person_id=person.id, every_days=7, agreed_by=guardian.id)
-    assert (made.person, made.agreed_by) == (person.id, guardian.id)
-    assert branch.as_(guardian.id).run(end_care, made.id).end == date(2021, 4, 1)
+    ended = branch.as_(guardian.id).run(agreements.end, made.agreement)
+    assert (ended.person, ended.agreed_by, ended.end) == (person.id, guardian.id, date(2021, 4, 1))
 
 
 def test_the_office_neither_begins_nor_reads_it(branch: Branch) -> None:
     """It is between the person and the association."""
     care = agreed(branch)
-    for verb in (read_care, end_care, review_care):
+    for verb in (agreements.read, agreements.end, agreements.review):
         with pytest.raises(Denied):
-            branch.office.run(verb, care.id)
+            branch.office.run(verb, care.agreement)
     with pytest.raises(Denied):
         branch.office.run(begin_care, branch.body.id, person_id=branch.person().id, every_days=7)
 
@@ -84,30 +95,30 @@ def test_the_interval_is_a_day_to_a_year(branch: Branch, every: int, *, fine: bo
 def test_there_is_one_agreement_at_a_time(branch: Branch) -> None:
     """After its end another may follow."""
     care = agreed(branch)
-    desk = branch.as_(care.person)
+    desk = branch.as_(person_of(branch, care))
     with pytest.raises(Refused) as refused:
-        desk.run(begin_care, branch.body.id, person_id=care.person, every_days=3)
-    assert codes(refused) == ["volunteers.cared_for_already"]
-    desk.run(end_care, care.id)
-    again = desk.run(begin_care, branch.body.id, person_id=care.person, every_days=3)
-    assert [one.id for one in desk.ask(cares_of, care.person)] == [care.id, again.id]
+        desk.run(begin_care, branch.body.id, person_id=person_of(branch, care), every_days=3)
+    assert codes(refused) == ["care.agreed_already"]
+    desk.run(agreements.end, care.agreement)
+    again = desk.run(begin_care, branch.body.id, person_id=person_of(branch, care), every_days=3)
+    assert [one.id for one in desk.ask(cares_of, person_of(branch, care))] == [care.id, again.id]
 
 
 def test_only_those_who_took_it_on_read_to_whom_and_each_reading_leaves_a_trace(branch: Branch) -> None:
     """Not another volunteer, not one who gave it up, and nobody once it ended."""
     care = agreed(branch)
     one, other = carer(branch, care), carer(branch, care)
-    assert branch.as_(one).run(read_care, care.id).wish == "陪聊天"
+    assert branch.as_(one).run(agreements.read, care.agreement).wish == "陪聊天"
     with branch.community.journal() as journal:
         last = json.loads(list(journal.bodies())[-1])
-    assert (last["actor"], last["events"]) == (f"login-{one.person}", [["volunteers.care_read", {"care": care.id}]])
+    assert (last["actor"], last["events"]) == (f"login-{one.person}", [["care.read", {"agreement": care.agreement}]])
     branch.as_(other).run(leave_care, care.id, enrolment_id=other.id)
     for desk in (branch.as_(branch.volunteer()), branch.as_(other)):
         with pytest.raises(Denied):
-            desk.run(read_care, care.id)
-    branch.as_(care.person).run(end_care, care.id)
+            desk.run(agreements.read, care.agreement)
+    branch.as_(person_of(branch, care)).run(agreements.end, care.agreement)
     with pytest.raises(Denied):
-        branch.as_(one).run(read_care, care.id)
+        branch.as_(one).run(agreements.read, care.agreement)
 
 
 def test_visits_are_taken_on_by_oneself_once_and_while_active(branch: Branch) -> None:
@@ -118,7 +129,7 @@ def test_visits_are_taken_on_by_oneself_once_and_while_active(branch: Branch) ->
     branch.as_(one).run(join_care, care.id, enrolment_id=one.id)
     with pytest.raises(Refused) as refused:
         branch.as_(one).run(join_care, care.id, enrolment_id=one.id)
-    assert codes(refused) == ["volunteers.cares_already"]
+    assert codes(refused) == ["care.on_duty"]
     away = branch.volunteer()
     branch.as_(away).run(pause, away.id)
     with pytest.raises(Refused) as refused:
@@ -135,7 +146,7 @@ def test_a_visit_is_missed_the_day_after_it_was_due(branch: Branch, on: date, *,
     care = agreed(branch)
     told = found(branch, on)
     assert [one.code for one in told] == (["volunteers.care_missed"] if missed else [])
-    assert all(one.about == branch.body.id and care.person not in one.message("en") for one in told)
+    assert all(one.about == branch.body.id and person_of(branch, care) not in one.message("en") for one in told)
 
 
 def test_meeting_the_person_sets_the_next_day_and_ringing_in_vain_does_not(branch: Branch) -> None:
@@ -147,7 +158,7 @@ def test_meeting_the_person_sets_the_next_day_and_ringing_in_vain_does_not(branc
     branch.as_(one).run(note_care_visit, care.id, met=Met.NOBODY_IN)
     (due,) = branch.as_(one).ask(care_due, branch.body.id, on=date(2021, 4, 10))
     assert (due.care, due.due, due.carers) == (care.id, date(2021, 4, 12), 1)
-    assert [visit.met for visit in branch.as_(care.person).ask(care_visits, care.id)] == [Met.MET, Met.NOBODY_IN]
+    assert [visit.met for visit in branch.as_(person_of(branch, care)).ask(care_visits, care.id)] == [Met.MET, Met.NOBODY_IN]
     assert found(branch, date(2021, 4, 12)) == []
 
 
@@ -163,10 +174,10 @@ def test_a_visit_lies_in_its_time(branch: Branch, on: date) -> None:
 def test_what_ended_is_over(branch: Branch) -> None:
     """No more visits, no more findings; it is not ended twice."""
     care = agreed(branch)
-    branch.as_(care.person).run(end_care, care.id)
+    branch.as_(person_of(branch, care)).run(agreements.end, care.agreement)
     with pytest.raises(Refused) as refused:
-        branch.as_(care.person).run(end_care, care.id)
-    assert codes(refused) == ["volunteers.care_over"]
+        branch.as_(person_of(branch, care)).run(agreements.end, care.agreement)
+    assert codes(refused) == ["care.over"]
     assert found(branch, date(2021, 6, 1)) == []
     assert branch.organiser.ask(care_due, branch.body.id, on=date(2021, 4, 1)) == ()
 
@@ -175,10 +186,10 @@ def test_what_ended_is_over(branch: Branch) -> None:
 def test_an_agreement_is_looked_over_every_year(branch: Branch, on: date, *, old: bool) -> None:
     """A year after the last time it is found; looking it over mends that."""
     care = agreed(branch, every_days=366)
-    assert ("volunteers.care_unreviewed" in [one.code for one in found(branch, on)]) is old
+    assert ("care.unreviewed" in [one.code for one in found(branch, on)]) is old
     branch.now("2022-04-02 09:00")
-    branch.organiser.run(review_care, care.id)
-    assert "volunteers.care_unreviewed" not in [one.code for one in found(branch, date(2022, 4, 2))]
+    branch.organiser.run(agreements.review, care.agreement)
+    assert "care.unreviewed" not in [one.code for one in found(branch, date(2022, 4, 2))]
 
 
 def test_who_goes_gives_the_visits_up(branch: Branch) -> None:
@@ -187,5 +198,5 @@ def test_who_goes_gives_the_visits_up(branch: Branch) -> None:
     one = carer(branch, care)
     branch.as_(one).run(pause, one.id)
     with pytest.raises(Denied):
-        branch.as_(one).run(read_care, care.id)
+        branch.as_(one).run(agreements.read, care.agreement)
     assert branch.organiser.ask(care_due, branch.body.id, on=date(2021, 4, 1))[0].carers == 0

@@ -111,6 +111,8 @@ account 账户 account
 action 步骤 step
 actor 操作者 actor
 address 存放处 kept at
+agreed_by 同意人 agreed by
+agreement 约定 agreement
 allowed 可以 allowed
 amount 数量 amount
 announced 公布 announced
@@ -166,6 +168,7 @@ days 天数 days
 decided 决定日 decided on
 decision 决定 decision
 delivered 交付日 delivered on
+destroyed 销毁条数 destroyed
 depth 层级 depth
 developer 建设单位 developer
 digest 摘要 digest
@@ -289,6 +292,7 @@ response 响应率 responded
 rest_of 剩余任期 rest of
 rests_on 用印依据 rests on
 result 结果 result
+review 复核期限 looked over by
 reversed_fen 冲销 taken back ¥
 reverses 冲销 reverses
 role 身份 role
@@ -347,6 +351,7 @@ what 内容 what
 where 张贴处 where
 where_en 地点 where
 where_zh 地点 where
+wish 约定事项 wish
 withdrawn 撤回日 withdrawn on
 within 期限 within
 within_days 期限天数 within days
@@ -380,6 +385,9 @@ bases.Basis 使用依据 Bases
 bases.Consent 个人同意 Consents
 facilities.Facility 设施 Facilities
 facilities.FacilityState 设施状况 State_of_a_facility
+care.CareAgreement 关爱约定 Agreements_about_care
+care.CareDuty 关爱当值 Duties_of_care
+care.Emergency 突发事件 Emergencies
 facilities.Inspection 检查记录 Inspections
 households.RegisterChanges 登记变动 Changes_of_the_register
 households.Charge 片区负责人 In_charge_of_zones

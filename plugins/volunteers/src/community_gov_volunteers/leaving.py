@@ -63,7 +63,7 @@ def _gone(change: Change, enrolment: Enrolment) -> Enrolment:
     """Let others take what the volunteer leaves; from now on no address is read."""
     release(change, enrolment.id)
     give_back_all(change, enrolment.id)
-    leave_all_care(change, enrolment.id)
+    leave_all_care(change, enrolment)
     return enrolment
 
 

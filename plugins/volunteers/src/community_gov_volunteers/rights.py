@@ -26,11 +26,12 @@ from community_gov import (
     View,
     anchored,
 )
+from community_gov.care import CareAgreement, CareDuty
 from community_gov.households import Person
 from community_gov_volunteers.activities import Activity, Shift
 from community_gov_volunteers.associations import Bylaw, organised_by
 from community_gov_volunteers.awards import StarProposal
-from community_gov_volunteers.care import Care, Carer
+from community_gov_volunteers.care import Care
 from community_gov_volunteers.enrolment import Enrolment, EnrolmentStatus, guardians_of
 from community_gov_volunteers.hours import Entry
 from community_gov_volunteers.papers import Paper
@@ -65,7 +66,7 @@ _PUBLIC = (
 
 _SELF = {
     "person_id": ("apply", "ask_for", "begin_care", "cares_of", "enrolments_of", "requests_of"),
-    "care_id": ("care_visits", "end_care", "read_care", "review_care"),
+    "care_id": ("care_visits",),
     "enrolment_id": (
         "consent",
         "drop_skill",
@@ -104,7 +105,7 @@ _SELF_READ = (
 
 _ORGANISER = {
     "body_id": ("add_route", "apply", "ask_for", "begin_care", "mark_entered", "plan", "set_bylaw"),
-    "care_id": ("care_visits", "end_care", "note_care_visit", "read_care", "review_care"),
+    "care_id": ("care_visits", "note_care_visit"),
     "enrolment_id": (
         "admit",
         "consent",
@@ -185,7 +186,8 @@ def _rows() -> Iterator[Allow]:
             yield from (Allow(f"volunteers.{name}", role, Scope.BODY, of=of, unmasked=True) for name in names)
     yield from (Allow(f"volunteers.{name}", VOLUNTEER, Scope.BODY, of="shift_id") for name in ("placed", "waiting"))
     yield from (Allow(f"volunteers.{name}", VOLUNTEER, Scope.BODY, of="body_id") for name in ("care_due", "open_requests"))
-    yield from (Allow(f"volunteers.{name}", HELPER, Scope.BODY, of="care_id") for name in ("note_care_visit", "read_care"))
+    yield from (Allow(f"care.{name}", ORGANISER, Scope.BODY, of="agreement_id") for name in ("end", "review"))
+    yield Allow("volunteers.note_care_visit", HELPER, Scope.BODY, of="care_id")
     yield from (Allow(f"volunteers.{name}", HELPER, Scope.BODY, of="request_id") for name in ("read_request", "visited"))
     yield Allow("volunteers.ask_for", CLERK)
 
@@ -203,8 +205,8 @@ def _roles(view: View, actor: Actor) -> Iterator[Grant]:
             yield Grant(LEAD, Anchor(Scope.BODY, activity.id))
     for helper in view.find(Helper, person=person, end=None):
         yield Grant(HELPER, Anchor(Scope.BODY, helper.request))
-    for carer in view.find(Carer, person=person, end=None):
-        yield Grant(HELPER, Anchor(Scope.BODY, carer.care))
+    for duty in view.find(CareDuty, person=person, end=None):
+        yield Grant(HELPER, Anchor(Scope.BODY, duty.agreement))
 
 
 def _of_enrolment(view: View, enrolment: Enrolment) -> Iterator[Anchor]:
@@ -237,10 +239,11 @@ def _of_request(_view: View, request: Request) -> tuple[Anchor, ...]:
     return (Anchor(Scope.SELF, request.person), Anchor(Scope.BODY, request.body), Anchor(Scope.BODY, request.id))
 
 
-def _of_care(_view: View, care: Care) -> tuple[Anchor, ...]:
+def _of_care(view: View, care: Care) -> tuple[Anchor, ...]:
     """The person's and the guardian's, the association's, and that of those who took the visits on."""
-    own = (Anchor(Scope.SELF, care.person), Anchor(Scope.SELF, care.agreed_by))
-    return (*own, Anchor(Scope.BODY, care.body), Anchor(Scope.BODY, care.id))
+    agreed = view.get(CareAgreement, care.agreement)
+    own = (Anchor(Scope.SELF, agreed.person), Anchor(Scope.SELF, agreed.agreed_by))
+    return (*own, Anchor(Scope.BODY, care.body), Anchor(Scope.BODY, care.agreement))
 
 
 def _of_proposal(_view: View, proposal: StarProposal) -> tuple[Anchor, ...]:

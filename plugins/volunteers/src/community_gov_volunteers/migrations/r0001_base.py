@@ -93,21 +93,15 @@ def upgrade() -> None:
         sa.Column("version", INTEGER, nullable=False),
         sa.Column("sequence", INTEGER, nullable=False),
         sa.Column("position", INTEGER, nullable=False),
-        sa.Column("salt", BYTES, nullable=True),
         sa.Column("body", TEXT, nullable=False),
-        sa.Column("person", TEXT, nullable=False),
-        sa.Column("agreed_by", TEXT, nullable=False),
+        sa.Column("agreement", TEXT, nullable=False),
         sa.Column("every_days", INTEGER, nullable=False),
-        sa.Column("start", DATE, nullable=False),
-        sa.Column("reviewed", DATE, nullable=False),
-        sa.Column("end", DATE, nullable=True),
-        sa.Column("unit", TEXT, nullable=True),
-        sa.Column("wish", TEXT, nullable=True),
         sa.PrimaryKeyConstraint("community_id", "id"),
         **TABLE,
     )
+    op.create_index("ix_gov_volunteers_care_agreement", "gov_volunteers_care", ["community_id", "agreement"], unique=False)
     op.create_index("ix_gov_volunteers_care_body", "gov_volunteers_care", ["community_id", "body"], unique=False)
-    op.create_index("ix_gov_volunteers_care_person", "gov_volunteers_care", ["community_id", "person"], unique=False)
+    op.create_index("ux_gov_volunteers_care_agreement", "gov_volunteers_care", ["community_id", "agreement"], unique=True)
     op.create_table(
         "gov_volunteers_care_old",
         sa.Column("community_id", TEXT, nullable=False),
@@ -115,16 +109,9 @@ def upgrade() -> None:
         sa.Column("version", INTEGER, nullable=False),
         sa.Column("sequence", INTEGER, nullable=False),
         sa.Column("position", INTEGER, nullable=False),
-        sa.Column("salt", BYTES, nullable=True),
         sa.Column("body", TEXT, nullable=False),
-        sa.Column("person", TEXT, nullable=False),
-        sa.Column("agreed_by", TEXT, nullable=False),
+        sa.Column("agreement", TEXT, nullable=False),
         sa.Column("every_days", INTEGER, nullable=False),
-        sa.Column("start", DATE, nullable=False),
-        sa.Column("reviewed", DATE, nullable=False),
-        sa.Column("end", DATE, nullable=True),
-        sa.Column("unit", TEXT, nullable=True),
-        sa.Column("wish", TEXT, nullable=True),
         sa.PrimaryKeyConstraint("community_id", "id", "version"),
         **TABLE,
     )
@@ -152,39 +139,6 @@ def upgrade() -> None:
         sa.Column("care", TEXT, nullable=False),
         sa.Column("on", DATE, nullable=False),
         sa.Column("met", TEXT, nullable=False),
-        sa.PrimaryKeyConstraint("community_id", "id", "version"),
-        **TABLE,
-    )
-    op.create_table(
-        "gov_volunteers_carer",
-        sa.Column("community_id", TEXT, nullable=False),
-        sa.Column("id", TEXT, nullable=False),
-        sa.Column("version", INTEGER, nullable=False),
-        sa.Column("sequence", INTEGER, nullable=False),
-        sa.Column("position", INTEGER, nullable=False),
-        sa.Column("care", TEXT, nullable=False),
-        sa.Column("enrolment", TEXT, nullable=False),
-        sa.Column("person", TEXT, nullable=False),
-        sa.Column("start", DATE, nullable=False),
-        sa.Column("end", DATE, nullable=True),
-        sa.PrimaryKeyConstraint("community_id", "id"),
-        **TABLE,
-    )
-    op.create_index("ix_gov_volunteers_carer_care", "gov_volunteers_carer", ["community_id", "care"], unique=False)
-    op.create_index("ix_gov_volunteers_carer_enrolment", "gov_volunteers_carer", ["community_id", "enrolment"], unique=False)
-    op.create_index("ix_gov_volunteers_carer_person", "gov_volunteers_carer", ["community_id", "person"], unique=False)
-    op.create_table(
-        "gov_volunteers_carer_old",
-        sa.Column("community_id", TEXT, nullable=False),
-        sa.Column("id", TEXT, nullable=False),
-        sa.Column("version", INTEGER, nullable=False),
-        sa.Column("sequence", INTEGER, nullable=False),
-        sa.Column("position", INTEGER, nullable=False),
-        sa.Column("care", TEXT, nullable=False),
-        sa.Column("enrolment", TEXT, nullable=False),
-        sa.Column("person", TEXT, nullable=False),
-        sa.Column("start", DATE, nullable=False),
-        sa.Column("end", DATE, nullable=True),
         sa.PrimaryKeyConstraint("community_id", "id", "version"),
         **TABLE,
     )
