@@ -100,6 +100,20 @@ def test_who_stands_for_a_company_is_a_member_as_long_as_the_company_owns() -> N
     assert len(here.findings("2022-07-01", "member_without_unit")) == 1
 
 
+def test_the_dead_own_nothing_and_their_heirs_do() -> None:
+    """From the day of the death: a member who died is reported, and an heir who sells a flat of his own is an owner still."""
+    here, terms = seated()
+    office, persons = here.stage.office(), here.stage.persons
+    office.run(h.record_death, persons["0009"], on=PartialDate("2022-05-01"), heirs=(persons["0002"],))
+    sold(here, "0002", "2022-06-01", "买方")
+    assert here.findings("2022-06-01", "member_without_unit") == []
+    office.run(h.record_death, persons["0003"], on=PartialDate("2022-07-01"))
+    assert here.findings("2022-06-30", "member_without_unit") == []
+    (one,) = here.findings("2022-07-01", "member_without_unit")
+    assert one.about == terms[2].id
+    assert here.leave(terms[2], "2022-07-01", ground=SeatGround.NO_OWNER).ended is o.Ended.INELIGIBLE
+
+
 def absent_from(here: Board, *days: str) -> None:
     """Meetings at which everybody is but the fifth member."""
     for on in days:

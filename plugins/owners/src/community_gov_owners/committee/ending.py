@@ -5,6 +5,7 @@ by law. What a doctor or a court has to do with it is nobody's business here: it
 not why.
 """
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -12,7 +13,7 @@ from attrs import field, frozen
 
 from community_gov import AnyId, Change, Code, Coded, Id, Nature, PartialDate, ProblemType, Refused, View, event, kind, verb
 from community_gov import papers as p
-from community_gov.households import Person, units_of
+from community_gov.households import Estate, Heir, Person, units_of
 from community_gov.meetings import absences
 from community_gov.organizations import Body, Ended, Post, Term, end_term, posts
 from community_gov_owners.assembly import Motion
@@ -178,9 +179,26 @@ def _require_absent(change: Change, body: Body, person: Id[Person], on: date) ->
 
 
 def owns(view: View, term: Term, *, on: date) -> bool:
-    """Whether a member owns something on a day, possibly, or the company does for which he or she was elected."""
+    """Whether a member owns something on a day, possibly, or the company does for which he or she was elected.
+
+    Heirs own from the moment of death (Civil Code art. 230; read), whatever the title register says; the dead own nothing.
+    """
     company = _company(view, term)
-    return any(units_of(view, one, on=on) for one in (term.person, company) if one is not None)
+    mine = [one for one in (term.person, company) if one is not None and not _died(view, one, on)]
+    return any(units_of(view, one, on=on) for one in (*mine, *_left_to(view, term.person, on)))
+
+
+def _died(view: View, person: Id[Person], on: date) -> bool:
+    left = view.first(Estate, person=person)
+    return left is not None and left.start.latest <= on
+
+
+def _left_to(view: View, person: Id[Person], on: date) -> Iterator[Id[Person]]:
+    """The dead of whom a person is known as an heir."""
+    for row in view.find(Heir, person=person):
+        left = view.get(Estate, row.estate)
+        if left.start.earliest <= on:
+            yield left.person
 
 
 def _company(view: View, term: Term) -> Id[Person] | None:
