@@ -161,7 +161,7 @@ class CareEnded:
     agreement: Id[CareAgreement]
 
 
-@event("care.read")
+@event("care.read", read=True)
 @frozen(kw_only=True)
 class CareRead:
     """Somebody read what an agreement says; who it was stands in the entry of the journal."""
@@ -194,7 +194,7 @@ class EmergencyBegun:
     body: Id[Body]
 
 
-@event("care.emergency_read")
+@event("care.emergency_read", read=True)
 @frozen(kw_only=True)
 class EmergencyRead:
     """Somebody read who needs help."""

@@ -8,7 +8,7 @@ import base64
 import contextlib
 import functools
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, time, tzinfo
 from itertools import islice
 from typing import Concatenate, NoReturn, ParamSpec, Protocol, TypeVar, cast
@@ -24,7 +24,7 @@ from community_gov.records import Actor, ActorKind, Code, Controller, Id, Record
 from community_gov.references import naming_fields, renamed
 from community_gov.stores.protocol import DUPLICATE, Command, Erased, Query, Write, Writer
 from community_gov.stores.settled import settled
-from community_gov.view import Snapshot, Source, Version, View
+from community_gov.view import Seen, Snapshot, Source, Version, View
 from community_gov.wire import Data, instant_text
 
 __all__ = [
@@ -173,6 +173,16 @@ class Change(Snapshot):
         """The committed versions of a record."""
         self._guard_read()
         return self._inside.history(kind, id)
+
+    def belonging_to(self, people: Collection[str], /) -> tuple[Record, ...]:
+        """Every record that is one of these people or belongs to one."""
+        self._guard_read()
+        return super().belonging_to(people)
+
+    def reads_of(self, ids: Collection[str], /) -> tuple[Seen, ...]:
+        """Where the journal tells that one of these records was read."""
+        self._guard_read()
+        return super().reads_of(ids)
 
     def denials(self) -> Denials:
         """Who was turned away."""

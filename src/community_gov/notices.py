@@ -75,7 +75,7 @@ class Notice:
     """The day on which it came down, of which it hung only a part."""
 
 
-@kind("notices.objection", indexes=("notice",))
+@kind("notices.objection", indexes=("notice",), of=("by",))
 @frozen(kw_only=True)
 class Objection:
     """Somebody objects to what a notice says."""

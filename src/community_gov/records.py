@@ -145,15 +145,18 @@ class KindInfo:
     unique: tuple[tuple[str, ...], ...]
     people: bool = False
     """Whether its records are people, whose personal fields others read on a basis of theirs."""
+    of: tuple[str, ...] = ()
+    """The fields that name whose a record is, where it is not the field `person`."""
     pinned: bool = False
     """Whether its records say for ever what they said, also by which id they name somebody; see `Change.repoint`."""
 
 
 @frozen(kw_only=True)
 class EventInfo:
-    """What `@event` says."""
+    """What `@event` says: the stable name, and whether it tells that something was read."""
 
     name: str
+    read: bool = False
 
 
 def kind(
@@ -164,34 +167,36 @@ def kind(
     unique: tuple[tuple[str, ...], ...] = (),
     pinned: bool = False,
     people: bool = False,
+    of: tuple[str, ...] = (),
 ) -> Callable[[type[C]], type[C]]:
     """Give a record class its stable kind name; returns the class unchanged.
 
     `indexes` names the fields by which records are found, `unique` the sets of fields that no two records share. `pinned` is for
     what says for ever what it said, such as a ballot: `Change.repoint` leaves it alone. `people` is for the kind whose records
-    are people: a record that names one of them tells of him.
+    are people: a record that names one of them tells of him. `of` names the fields that say whose a record is, such as the
+    reporter of a matter; without it that is the field `person`, or the record to which it belongs (see `belonging.py`).
     """
     _check_name(name)
 
     def mark(cls: type[C]) -> type[C]:
         known = {attribute.name for attribute in attrs.fields(cls)}  # type: ignore[arg-type]  # any attrs class; fields() raises for others
-        if unknown := {*indexes, *(part for parts in unique for part in parts)} - known:
+        if unknown := {*indexes, *of, *(part for parts in unique for part in parts)} - known:
             msg = f"kind {name}: no field {sorted(unknown)} to index"
             raise TypeError(msg)
         cls.__kind__ = KindInfo(  # type: ignore[attr-defined]  # the mark itself
-            name=name, schema=schema, indexes=indexes, unique=unique, pinned=pinned, people=people
+            name=name, schema=schema, indexes=indexes, unique=unique, pinned=pinned, people=people, of=of
         )
         return cls
 
     return mark
 
 
-def event(name: str) -> Callable[[type[C]], type[C]]:
-    """Give an event class its stable name; returns the class unchanged."""
+def event(name: str, *, read: bool = False) -> Callable[[type[C]], type[C]]:
+    """Give an event class its stable name; returns the class unchanged. `read`: it tells that a record was read that it names."""
     _check_name(name)
 
     def mark(cls: type[C]) -> type[C]:
-        cls.__event__ = EventInfo(name=name)  # type: ignore[attr-defined]  # the mark itself
+        cls.__event__ = EventInfo(name=name, read=read)  # type: ignore[attr-defined]  # the mark itself
         return cls
 
     return mark

@@ -4,21 +4,22 @@ A `View` is what a question may use. A `Snapshot` is one consistent moment; a Ch
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date, datetime, tzinfo
 from typing import Protocol, TypeVar
 
 from attrs import frozen
 
+from community_gov.belonging import belonging
 from community_gov.canonical import Kinds, Schema
 from community_gov.commitments import remains_of
 from community_gov.denials import Denials
 from community_gov.errors import Nature, NotFound, ProblemType
 from community_gov.journal import Entry
-from community_gov.records import AnyId, Code, Finding, Id, Record, kind_info
+from community_gov.records import AnyId, Code, Finding, Id, Record, event_info, kind_info
 from community_gov.stores.protocol import Query, Reader, Stored
 
-__all__ = ["Deed", "Gone", "Snapshot", "Source", "Version", "View"]
+__all__ = ["Deed", "Gone", "Seen", "Snapshot", "Source", "Version", "View"]
 
 R = TypeVar("R", bound=Record)
 S = TypeVar("S")
@@ -42,6 +43,14 @@ class Deed:
     verbs: tuple[str, ...]
     command: str | None
     """The command id as given, or a keyed digest of it for an anonymous actor."""
+
+
+@frozen(kw_only=True)
+class Seen(Deed):
+    """That a record was read, by which change."""
+
+    event: Code
+    record: AnyId
 
 
 @frozen(kw_only=True)
@@ -130,6 +139,12 @@ class View(Protocol):
 
     def denials(self) -> Denials:
         """Who was turned away, as the security log has it."""
+
+    def belonging_to(self, people: Collection[str], /) -> tuple[Record, ...]:
+        """Every record of all stories and plugins that is one of these people or belongs to one, by kind and id."""
+
+    def reads_of(self, ids: Collection[str], /) -> tuple[Seen, ...]:
+        """Where the journal tells that one of these records was read, by whom; goes through the whole journal."""
 
 
 class Source(Protocol):
@@ -253,6 +268,23 @@ class Snapshot:
     def denials(self) -> Denials:
         """Who was turned away."""
         return self._context.denials()
+
+    def belonging_to(self, people: Collection[str], /) -> tuple[Record, ...]:
+        """Every record that is one of these people or belongs to one."""
+        return belonging(tuple(schema.cls for schema in self._context.kinds.schemas()), self, people)
+
+    def reads_of(self, ids: Collection[str], /) -> tuple[Seen, ...]:
+        """Where the journal tells that one of these records was read."""
+        names = {name for name, cls in self._context.kinds.events().items() if event_info(cls).read}
+        entries = (Entry.decode(body) for body in self._reader.entries(0) if any(name.encode() in body for name in names))
+        return tuple(
+            _told(Seen, entry, event=Code(name), record=AnyId(str(id)))
+            for entry in entries
+            for name, data in entry.events
+            if name in names
+            for id in data.values()
+            if id in ids
+        )
 
     def _schema(self, kind: type[R]) -> Schema[R]:
         return self._context.kinds.schema(kind)

@@ -67,14 +67,15 @@ def test_people_are_found_as_an_office_looks_for_them(stage: Stage, text: str, n
 
 
 def test_each_search_is_in_the_journal_without_its_text(stage: Stage) -> None:
-    """Who looked, what for, by what and how many were found; not for whom."""
+    """Who looked, what for, by what, how many were found and by their ids who; never by which text."""
     found(stage, "1502")
     with stage.community.journal() as journal:
         *_, entry = journal.entries()
-        ((kind, data),) = entry.events
+        (kind, data), *shown = entry.events
     assert entry.actor == OFFICE.id
     assert kind == "households.persons_looked_up"
     assert data == {"by": "room_or_phone", "purpose": "parcel", "found": 3}
+    assert [(name, told["purpose"]) for name, told in shown] == [("households.person_found", "parcel")] * 3
 
 
 def test_nobody_gets_a_list_of_everybody() -> None:

@@ -90,6 +90,7 @@ class Trigger(Coded):
     "feedback.item",
     indexes=("number", "slip", "state", "handler", "reporter", "due", "submitted"),
     unique=(("number",), ("slip",)),
+    of=("reporter",),
 )
 @frozen(kw_only=True)
 class Item:

@@ -160,7 +160,7 @@ from community_gov.households.roster import (
     RosterSheet,
     WhyPassed,
 )
-from community_gov.households.searching import MOST_FOUND, LookedUpBy, PersonsLookedUp, look_up, sounds_like
+from community_gov.households.searching import MOST_FOUND, LookedUpBy, PersonFound, PersonsLookedUp, look_up, sounds_like
 from community_gov.households.tables import Limits, TableFormat
 from community_gov.households.titles import (
     BLOCKERS,
@@ -251,6 +251,7 @@ __all__ = [
     "PersonAdded",
     "PersonCorrected",
     "PersonDetail",
+    "PersonFound",
     "PersonKind",
     "PersonsApart",
     "PersonsLookedUp",
@@ -490,6 +491,7 @@ def gov_records() -> Records:
             OwnershipEnded,
             PersonAdded,
             PersonCorrected,
+            PersonFound,
             PersonsLookedUp,
             PersonsMerged,
             PlaceAdded,

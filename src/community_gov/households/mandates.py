@@ -70,7 +70,7 @@ def _in_order(made: "Mandate", _attribute: object, end: PartialDate | None) -> N
     Period(made.start, end)
 
 
-@kind("households.mandate", indexes=("unit", "principal", "person"))
+@kind("households.mandate", indexes=("unit", "principal", "person"), of=("person", "principal"))
 @frozen(kw_only=True)
 class Mandate:
     """One person acts for another one, or for all co-owners of a unit."""

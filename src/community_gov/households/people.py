@@ -77,7 +77,7 @@ class Developer:
     start: PartialDate
 
 
-@kind("households.external_id", indexes=("key", "about"), unique=(("system", "key"),))
+@kind("households.external_id", indexes=("key", "about"), unique=(("system", "key"),), of=("about",))
 @frozen(kw_only=True)
 class ExternalId:
     """What another system calls a record, such as a host's user number; never a phone or document number."""

@@ -16,10 +16,10 @@ from community_gov.households.places import Unit
 from community_gov.households.residence import Residence
 from community_gov.households.words import fold, natural, require_text
 from community_gov.periods import Certainty
-from community_gov.records import Code, Coded, event
+from community_gov.records import Code, Coded, Id, event
 from community_gov.stores.protocol import OneOf
 
-__all__ = ["MOST_FOUND", "LookedUpBy", "PersonsLookedUp", "look_up", "sounds_like"]
+__all__ = ["MOST_FOUND", "LookedUpBy", "PersonFound", "PersonsLookedUp", "look_up", "sounds_like"]
 
 MOST_FOUND = 20
 """More people than this are no answer to a question about somebody."""
@@ -101,6 +101,15 @@ class PersonsLookedUp:
     found: int
 
 
+@event("households.person_found", read=True)
+@frozen(kw_only=True)
+class PersonFound:
+    """Somebody was shown to whoever looked; he can ask who that was, and what for."""
+
+    person: Id[Person]
+    purpose: Code
+
+
 TOO_MANY = ProblemType(
     "households.look_up_many", zh="符合的有{n}人,请缩小范围", en="{n} people fit; say more of whom you are looking for"
 )
@@ -123,6 +132,7 @@ def look_up(change: Change, *, text: str, purpose: Code) -> tuple[Person, ...]:
     if len(found) > MOST_FOUND:
         change.refuse(TOO_MANY(at="text", n=len(found)))
     change.emit(PersonsLookedUp(by=by, purpose=purpose, found=len(found)))
+    change.emit(*(PersonFound(person=one.id, purpose=purpose) for one in found.values()))
     return tuple(sorted(found.values(), key=lambda one: (natural(one.name or ""), one.id)))
 
 

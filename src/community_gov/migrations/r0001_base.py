@@ -2410,6 +2410,33 @@ def upgrade() -> None:
         **TABLE,
     )
     op.create_table(
+        "gov_protection_access_request",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("person", TEXT, nullable=False),
+        sa.Column("asked", DATE, nullable=False),
+        sa.PrimaryKeyConstraint("community_id", "id"),
+        **TABLE,
+    )
+    op.create_index(
+        "ix_gov_protection_access_request_person", "gov_protection_access_request", ["community_id", "person"], unique=False
+    )
+    op.create_table(
+        "gov_protection_access_request_old",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("person", TEXT, nullable=False),
+        sa.Column("asked", DATE, nullable=False),
+        sa.PrimaryKeyConstraint("community_id", "id", "version"),
+        **TABLE,
+    )
+    op.create_table(
         "gov_protection_basis",
         sa.Column("community_id", TEXT, nullable=False),
         sa.Column("id", TEXT, nullable=False),

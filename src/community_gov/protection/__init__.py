@@ -6,6 +6,19 @@ from community_gov.bases import Basis, BasisKind, Consent
 from community_gov.hookspecs import Records, hookimpl
 from community_gov.policy import PolicyPart
 from community_gov.protection import permissions
+from community_gov.protection.access import (
+    OFFICE,
+    OPEN_DAYS,
+    AccessAsked,
+    AccessReport,
+    AccessRequest,
+    HeldField,
+    HeldRecord,
+    ReadOfIt,
+    access_report,
+    ask_access,
+    office_report,
+)
 from community_gov.protection.reading import (
     BasisEnded,
     BasisRecorded,
@@ -18,8 +31,14 @@ from community_gov.protection.reading import (
     record_basis,
     withdraw_consent,
 )
+from community_gov.protection.telling import report_text
 
 __all__ = [
+    "OFFICE",
+    "OPEN_DAYS",
+    "AccessAsked",
+    "AccessReport",
+    "AccessRequest",
     "Basis",
     "BasisEnded",
     "BasisKind",
@@ -27,11 +46,18 @@ __all__ = [
     "Consent",
     "ConsentGiven",
     "ConsentWithdrawn",
+    "HeldField",
+    "HeldRecord",
+    "ReadOfIt",
+    "access_report",
+    "ask_access",
     "bases",
     "consent",
     "consents_of",
     "end_basis",
+    "office_report",
     "record_basis",
+    "report_text",
     "withdraw_consent",
 ]
 
@@ -39,13 +65,15 @@ __all__ = [
 @hookimpl
 def gov_records() -> Records:
     """The kinds and events of personal data."""
-    return Records(kinds=(Basis, Consent), events=(BasisEnded, BasisRecorded, ConsentGiven, ConsentWithdrawn))
+    return Records(
+        kinds=(AccessRequest, Basis, Consent), events=(AccessAsked, BasisEnded, BasisRecorded, ConsentGiven, ConsentWithdrawn)
+    )
 
 
 @hookimpl
 def gov_verbs() -> Iterable[Callable[..., object]]:
     """The verbs and questions about personal data."""
-    return (bases, consent, consents_of, end_basis, record_basis, withdraw_consent)
+    return (access_report, ask_access, bases, consent, consents_of, end_basis, office_report, record_basis, withdraw_consent)
 
 
 @hookimpl

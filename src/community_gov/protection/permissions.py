@@ -4,13 +4,21 @@ from collections.abc import Iterator
 
 from community_gov.bases import Consent
 from community_gov.policy import AUDITOR, CLERK, OPERATOR, PERSON, Allow, Anchor, PolicyPart, Scope, anchored
+from community_gov.protection.access import OFFICE, AccessRequest
 
 __all__ = ["part"]
 
 
 def part() -> PolicyPart:
     """All rows, and whose a consent is."""
-    return PolicyPart(allows=tuple(_rows()), anchors=(anchored(Consent, lambda _view, row: (Anchor(Scope.SELF, row.person),)),))
+    return PolicyPart(
+        allows=tuple(_rows()),
+        reads_for=OFFICE,
+        anchors=(
+            anchored(Consent, lambda _view, row: (Anchor(Scope.SELF, row.person),)),
+            anchored(AccessRequest, lambda _view, row: (Anchor(Scope.SELF, row.person),)),
+        ),
+    )
 
 
 def _rows() -> Iterator[Allow]:
@@ -20,3 +28,7 @@ def _rows() -> Iterator[Allow]:
         yield Allow(f"protection.{name}", PERSON, Scope.SELF, of=of)
         yield Allow(f"protection.{name}", CLERK)
     yield Allow("protection.consents_of", AUDITOR)
+    yield Allow("protection.ask_access", PERSON, Scope.SELF, of="person_id")
+    yield Allow("protection.ask_access", CLERK)
+    yield Allow("protection.access_report", PERSON, Scope.SELF, of="request_id", unmasked=True)
+    yield Allow("protection.office_report", CLERK, unmasked=True)

@@ -48,7 +48,7 @@ class TaskState(Coded):
     CANCELLED = "cancelled", "已取消", "cancelled"
 
 
-@kind("tasks.task", indexes=("state", "assignee", "about"))
+@kind("tasks.task", indexes=("state", "assignee", "about"), of=("assignee",))
 @frozen(kw_only=True)
 class Task:
     """Something that has to be done."""

@@ -36,7 +36,7 @@ from community_gov_owners.register import Register, Voter, voters_of
 __all__ = ["Proxy", "ProxyGiven", "ProxyRevoked", "give_proxy", "proxies", "revoke_proxy", "standing_proxy"]
 
 
-@kind("owners.proxy", indexes=("voter", "assembly", "holder"), pinned=True)
+@kind("owners.proxy", indexes=("voter", "assembly", "holder"), pinned=True, of=("giver", "holder"))
 @frozen(kw_only=True)
 class Proxy:
     """A written authority of one owner for one assembly."""

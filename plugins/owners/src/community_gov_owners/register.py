@@ -66,7 +66,7 @@ class Register:
     """The notice under which it was shown for objections."""
 
 
-@kind("owners.voter", indexes=("register",), pinned=True)
+@kind("owners.voter", indexes=("register",), pinned=True, of=("persons",))
 @frozen(kw_only=True)
 class Voter:
     """One line of a register: one head. Its number is what lists and bundles show instead of a name; see `heads.Line`."""

@@ -159,7 +159,7 @@ class RequestMoved:
     to: RequestState
 
 
-@event("volunteers.request_read")
+@event("volunteers.request_read", read=True)
 @frozen(kw_only=True)
 class RequestRead:
     """Somebody read the private part of a request; who it was stands in the entry of the journal."""
