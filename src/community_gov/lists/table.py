@@ -90,7 +90,8 @@ class _Spec:
 
     path: tuple[str, ...]
     owner: type
-    hint: object
+    names: type | None
+    """The class of record that an id in it leads to."""
     column: ListColumn
 
 
@@ -212,7 +213,7 @@ def _spec(cls: type, path: tuple[str, ...], read: Reading) -> _Spec:
         technical=path[-1] in TECHNICAL or (named is not None and not read.named(named)),
         money=label.money,
     )
-    return _Spec(path=path, owner=owner, hint=hint, column=column)
+    return _Spec(path=path, owner=owner, names=named, column=column)
 
 
 def _tells_of_people(hint: object) -> bool:
@@ -250,6 +251,10 @@ def _cell(value: object, spec: _Spec, read: Reading) -> SheetCell:
 
 
 def _text(value: object, spec: _Spec, read: Reading) -> str:
+    if value is None or type(value) is date:  # what stands in most cells comes first
+        return "" if value is None else str(value)
+    if isinstance(value, str):
+        return _word(value, spec, read)
     for kinds, say in _SAYINGS:
         if isinstance(value, kinds):
             return say(value, spec, read)
@@ -268,9 +273,8 @@ def _several(value: object, spec: _Spec, read: Reading) -> str:
 def _word(value: str, spec: _Spec, read: Reading) -> str:
     if isinstance(value, Masked):
         return str(value)
-    cls = _named_class(spec.hint)
     if isinstance(value, AnyId):
-        return read.name_of(cls or Body, value)
+        return read.name_of(spec.names or Body, value)
     return read.code_of(spec.owner, spec.path[-1], value)
 
 
@@ -289,7 +293,6 @@ def _parts(value: object, read: Reading) -> str:
 
 _Saying = Callable[[Any, _Spec, Reading], str]
 _SAYINGS: tuple[tuple[type | tuple[type, ...], _Saying], ...] = (
-    (type(None), lambda _value, _spec, _read: ""),
     (Problem, lambda value, _spec, read: value.message(read.lang)),
     ((Coded, Word), _label),
     (bool, lambda value, _spec, read: _YES_NO[read.lang][not value]),
@@ -297,6 +300,5 @@ _SAYINGS: tuple[tuple[type | tuple[type, ...], _Saying], ...] = (
     (Fraction, lambda value, _spec, _read: f"{value.numerator}/{value.denominator}"),
     (datetime, lambda value, _spec, read: f"{value.astimezone(read.zone):%Y-%m-%d %H:%M}"),
     ((tuple, list, frozenset, set), _several),
-    (str, _word),
 )
 """How values are said, by their class; the first that fits."""
