@@ -379,6 +379,11 @@ other 另一方 other
 retracted 撤销日 retracted on
 beside 同时任职 beside
 reader 接收方 reader
+consents 同意 consents
+bases 依据 bases
+reads 查阅记录 reads
+protection.AccessReport 个人信息报告 What_is_stored_of_a_person
+protection.AccessReport.held 存有 held
 controller 收集方 collected by
 purpose 目的 purpose
 bases.Basis 使用依据 Bases
