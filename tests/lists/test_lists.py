@@ -1,14 +1,15 @@
 """Lists: any answer as a table with labels in both languages; nothing about people unless somebody asks for it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import get_type_hints
 
 import pytest
+from attrs import frozen
 from tests.accounts.stage import Purse, day, purse
 from tests.meetings.committee import OFFICE, committee
 
-from community_gov import ALLOW_ALL, Actor, Code, Community, PartialDate, Problem, Refused, audit
+from community_gov import ALLOW_ALL, Actor, Code, Community, Id, PartialDate, Problem, Refused, audit
 from community_gov import accounts as a
 from community_gov import households as h
 from community_gov import meetings as m
@@ -18,6 +19,7 @@ from community_gov.hookspecs import Pack, hookimpl
 from community_gov.lists import FieldLabel, Lister, ListFormat, read_labels, written
 from community_gov.lists.labels import Labels
 from community_gov.lists.table import class_of
+from community_gov.records import personal_fields
 from community_gov.testing import fresh_community
 
 QUESTIONS = {name: call for name, call in sorted(Community.in_memory().actions.items()) if hasattr(call, "__question__")}
@@ -125,6 +127,23 @@ def test_an_empty_list_has_its_columns(here: Purse) -> None:
     assert text_of(lister(here), m.rules_on, here.committee, on=ON).startswith("【议事规则】")
 
 
+@frozen(kw_only=True)
+class Round:
+    """A round through flats."""
+
+    on: date
+    came: tuple[Id[h.Unit], ...]
+
+
+def test_ids_are_values_and_no_rows(here: Purse) -> None:
+    """Flats stand in one cell, by their codes; a message has none of them."""
+    block = here.desk.run(h.add_place, kind=h.PlaceKind.BUILDING, code="3", name="3栋").id
+    flats = tuple(here.desk.run(h.add_unit, code=f"3-{n}", place=block, room=n).id for n in ("101", "102"))
+    table = lister(here).table(Round(on=ON, came=flats), title="走访")
+    assert [str(cell) for _column, cell in table.head] == ["2022-07-01", "3-101、3-102"]
+    assert written(table, ListFormat.TEXT).decode() == "【走访】2022-07-01\n日期:2022-07-01\n"
+
+
 def test_bare_values_are_lists_too(here: Purse) -> None:
     """A day, or a number."""
     notice = here.desk.run(n.post_notice, title="停水", text="周六", body_id=here.committee, starts=ON, days=3)
@@ -144,6 +163,28 @@ def test_every_question_can_be_listed(name: str) -> None:
 
 
 EMPTY = fresh_community()
+
+
+def personal_paths(cls: type, before: str = "", seen: tuple[type, ...] = ()) -> Iterator[str]:
+    """Where personal fields stand in the records of a class, however deep inside."""
+    for name in personal_fields(cls):
+        yield f"{before}{name}"
+    for name, hint in get_type_hints(cls).items():
+        inside = class_of(hint)
+        if inside is not None and inside not in seen:
+            yield from personal_paths(inside, f"{before}{name}.", (*seen, cls, inside))
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_no_personal_field_gets_into_a_message(name: str) -> None:
+    """Each stands in a column that is marked, or is not shown at all; whatever a question answers, and however deep it is."""
+    cls = class_of(get_type_hints(QUESTIONS[name]).get("return"))
+    if cls is None or issubclass(cls, Problem):
+        return
+    columns = Lister(community=EMPTY, actor=OFFICE).table((), cls=cls).columns
+    for path in personal_paths(cls):
+        above = [column for column in columns if f"{path}.".startswith(f"{column.name}.")]
+        assert all(column.personal for column in above), path
 
 
 class Choir:

@@ -141,7 +141,9 @@ def part_of(cls: type) -> tuple[str, type] | None:
 
 
 def class_of(hint: object) -> type | None:
-    """The attrs class that an annotation names, inside of a tuple or beside None."""
+    """The attrs class that an annotation names, inside of a tuple or beside None; that of an id is none of its values."""
+    if get_origin(hint) is Id:
+        return None
     if isinstance(hint, type) and attrs.has(hint):
         return hint
     return next((found for found in map(class_of, get_args(hint)) if found is not None), None)
@@ -216,15 +218,18 @@ def _spec(cls: type, path: tuple[str, ...], read: Reading) -> _Spec:
     return _Spec(path=path, owner=owner, names=named, column=column)
 
 
-def _tells_of_people(hint: object) -> bool:
-    """Whether values are people, or may be, what is a household's, or hold something personal."""
+def _tells_of_people(hint: object, seen: frozenset[type] = frozenset()) -> bool:
+    """Whether values are people, or may be, what is a household's, or hold something personal, however deep inside."""
     if hint is AnyId:
         return True
     if get_origin(hint) is Id:
         return any(issubclass(cls, Person | Unit) for cls in get_args(hint) if isinstance(cls, type))
-    if isinstance(hint, type):
-        return attrs.has(hint) and bool(personal_fields(hint))
-    return any(_tells_of_people(arg) for arg in get_args(hint))
+    if isinstance(hint, type) and attrs.has(hint):
+        if hint in seen or issubclass(hint, _SINGLE):
+            return False
+        inside = (one for one in _hints(hint).values() if one is not AnyId)
+        return bool(personal_fields(hint)) or any(_tells_of_people(one, seen | {hint}) for one in inside)
+    return any(_tells_of_people(arg, seen) for arg in get_args(hint))
 
 
 @cache  # classes do not change while the program runs
