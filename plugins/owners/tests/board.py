@@ -224,9 +224,9 @@ def _paper(row: register.Voter, item: a.Motion, said: tuple[Id[candidates.Candid
     return b.Paper(voter=row.id, by=row.persons[0], votes=(vote,), on=on)
 
 
-def board(seats: int = 7, *, flats: int = 12, policy: Policy | None = ALLOW_ALL) -> Board:
+def board(seats: int = 7, *, flats: int = 12, policy: Policy | None = ALLOW_ALL, settings: Sequence[object] = ()) -> Board:
     """So many seats for members, one of whom presides; owners 0001, 0002, ... of a flat each."""
-    stage = Stage.made(policy=policy)
+    stage = Stage.made(policy=policy, settings=settings)
     stage.flats(flats)
     office = stage.office()
     begun = PartialDate("2017")

@@ -39,10 +39,10 @@ class Stage:
     units: dict[str, Id[h.Unit]] = field(factory=dict)
 
     @classmethod
-    def made(cls, *plugins: object, policy: Policy | None = ALLOW_ALL) -> "Stage":
+    def made(cls, *plugins: object, policy: Policy | None = ALLOW_ALL, settings: Sequence[object] = ()) -> "Stage":
         """An empty stage on 2021-01-04; everybody may do everything, or with `policy=None` what the rows say."""
         clock = FixedClock()
-        community = fresh_community(plugins=[community_gov_owners, *plugins], clock=clock, policy=policy)
+        community = fresh_community(plugins=[community_gov_owners, *plugins], clock=clock, policy=policy, settings=settings)
         made = cls(clock, community, Id("?"), (Id("?"), Id("?")), Id("?"))
         made.on(date(2021, 1, 4))
         with made.office().change() as change:

@@ -10,6 +10,7 @@ from community_gov import Code, Id, PartialDate, Refused, Severity
 from community_gov import meetings as m
 from community_gov import organizations as o
 from community_gov import papers as p
+from community_gov.calendar import CalendarSettings, ListedCalendar
 from community_gov_owners import committee
 from community_gov_owners.committee import DutyKind, FilingPaper, ReportKind, SeatGround
 
@@ -182,6 +183,54 @@ def test_filing_is_due_thirty_days_after_the_election() -> None:
     street = authority(here, "subdistrict")
     here.stage.office().run(committee.file_papers, decision.assembly, office=street, on=ELECTED, papers=(FilingPaper.MEMBERS,))
     assert DutyKind.FILING not in here.next("2022-03-20")
+
+
+@pytest.mark.parametrize(("place", "due"), [("cn", None), ("cn-beijing", date(2024, 5, 11)), ("cn-shandong", date(2024, 5, 10))])
+def test_the_office_confirms_a_filing_within_the_days_of_the_place(place: str, due: date | None) -> None:
+    """Ten days in Shandong; in Beijing five working days, never guessed without a calendar; elsewhere no number is known."""
+    working = ListedCalendar(
+        name="国务院", years=range(2024, 2025), off=[date(2024, 5, n) for n in (1, 2, 3, 4, 5, 8)], made_up=[date(2024, 5, 11)]
+    )
+    for calendar in (None, working):
+        here = board(5, settings=() if calendar is None else (CalendarSettings(working=calendar),))
+        here.place(place)
+        decision = here.elect(dict.fromkeys(NAMES[:5], 12), seats=5, announced="2024-03-10")
+        here.seat_elected(decision, start="2024-04-26", until=PartialDate("2029-04-26"))
+        here.to("2024-04-30")
+        office = here.stage.office()
+        filing = office.run(
+            committee.file_papers,
+            decision.assembly,
+            office=authority(here, "subdistrict"),
+            on=date(2024, 4, 30),
+            papers=(FilingPaper.MEMBERS,),
+        )
+        known = None if place == "cn-beijing" and calendar is None else due
+        assert here.next("2024-05-06").get(DutyKind.CONFIRMATION, None) == known
+        assert len(here.findings("2024-06-01", "filing_not_confirmed")) == (known is not None)
+        here.to("2024-05-09")
+        done = office.run(committee.confirm_filing, filing.id, on=date(2024, 5, 9), number="备2024-1")
+        assert (done.confirmed, done.number) == (date(2024, 5, 9), "备2024-1")
+        assert here.findings("2024-06-01", "filing_not_confirmed") == []
+        assert DutyKind.CONFIRMATION not in here.next("2024-05-09")
+        every = office.ask(committee.committee_duties, here.body, on=date(2024, 5, 9))
+        assert sum(one.kind is DutyKind.CONFIRMATION and one.done is not None for one in every) == (due is not None)
+
+
+def test_a_filing_is_confirmed_once_and_after_it_was_made() -> None:
+    """Neither before it was filed nor ahead of the day."""
+    here = board(5)
+    decision = here.elect(dict.fromkeys(NAMES[:5], 12), seats=5)
+    street, office = authority(here, "subdistrict"), here.stage.office()
+    filing = office.run(committee.file_papers, decision.assembly, office=street, on=ELECTED, papers=(FilingPaper.MEMBERS,))
+    for on, code in ((date(2022, 3, 19), "owners.confirmed_before"), (date(2022, 3, 21), "owners.report_ahead")):
+        with pytest.raises(Refused) as refused:
+            office.run(committee.confirm_filing, filing.id, on=on)
+        assert codes(refused.value) == [code]
+    office.run(committee.confirm_filing, filing.id, on=ELECTED)
+    with pytest.raises(Refused) as refused:
+        office.run(committee.confirm_filing, filing.id, on=ELECTED)
+    assert codes(refused.value) == ["owners.confirmed_already"]
 
 
 # --- changes ---------------------------------------------------------------------------------------------------------

@@ -67,6 +67,7 @@ _OFFICE = (
     "end_seat",
     "propose_removal",
     "remove_members",
+    "confirm_filing",
     "report",
     "take_effect",
     "challenge",
@@ -121,6 +122,7 @@ _PUBLIC = (
 )
 """What everybody may read: no names in it, and nobody's vote."""
 _OWNERS = (
+    "committee_duties",
     "committee_on",
     "cost_shares",
     "count_record",
@@ -178,7 +180,8 @@ def _verbs() -> Iterator[Allow]:
     yield Allow("owners.call_assembly", CHAIR, Scope.BODY, of="convener")
     yield from (Allow(f"owners.{name}", CHAIR, Scope.BODY, of="body_id") for name in ("use_funds", "use_funds_urgently"))
     yield Allow("owners.report", CHAIR, Scope.BODY, of="body_id")
-    yield Allow("owners.committee_on", MEMBER, Scope.BODY, of="body_id")
+    for name in ("committee_duties", "committee_on"):
+        yield Allow(f"owners.{name}", MEMBER, Scope.BODY, of="body_id")
     yield Allow("owners.start_petition", OWNER)
     for name in _COUNTER:
         yield Allow(f"owners.{name}", COUNTER, Scope.BODY, of="assembly_id")

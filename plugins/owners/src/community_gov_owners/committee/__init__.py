@@ -6,7 +6,7 @@ Follow it in this order: `rounds` (who sits, who left, who waits), `seats` (from
 `community_gov.organizations`, the meetings of `community_gov.meetings` and the hand-over lists of `community_gov.papers`.
 """
 
-from community_gov_owners.committee.duties import Duty, DutyKind
+from community_gov_owners.committee.duties import Duty, DutyKind, committee_duties
 from community_gov_owners.committee.ending import SeatEnd, SeatEnded, SeatGround, end_seat, remove_members
 from community_gov_owners.committee.expiry import custody_objections
 from community_gov_owners.committee.filing import (
@@ -16,6 +16,7 @@ from community_gov_owners.committee.filing import (
     Report,
     Reported,
     ReportKind,
+    confirm_filing,
     file_papers,
     filings,
     report,
@@ -46,8 +47,10 @@ __all__ = [
     "SeatGround",
     "SeatTaken",
     "Seated",
+    "committee_duties",
     "committee_findings",
     "committee_on",
+    "confirm_filing",
     "confirm_seats",
     "custody_objections",
     "elected_findings",

@@ -10,24 +10,25 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from community_gov import AnyId, Code, Coded, Severity, View
+from community_gov import AnyId, Code, Coded, Id, Severity, View, question
 from community_gov import meetings as m
 from community_gov import papers as p
-from community_gov.calendar import CalendarSettings, Counting, count, months_after
+from community_gov.calendar import CalendarSettings, Counting, NoWorkingDays, count, months_after
 from community_gov.meetings import Figure, Meeting, MeetingKind, MeetingState
 from community_gov.organizations import Body, Term, posts
 from community_gov.rules import Outcome
 from community_gov_owners.assembly import Assembly, AssemblyState, Motion
 from community_gov_owners.committee.filing import Filing, Report, ReportKind
-from community_gov_owners.committee.rounds import Round, waiting
+from community_gov_owners.committee.rounds import Round, round_of, waiting
 from community_gov_owners.law import ELECTION
 from community_gov_owners.sitting import said
 
-__all__ = ["Duty", "DutyKind", "below_half", "duties"]
+__all__ = ["Duty", "DutyKind", "below_half", "committee_duties", "duties"]
 
 FIRST_MEETING = Code("committee_first_meeting_within")
 CHAIR = Code("committee_chair_from_members")
 FILING = Code("committee_filing_within")
+CONFIRMATION = Code("committee_confirmed_within")
 CHANGE = Code("committee_change_report_within")
 VACANCY = Code("vacancy")
 REGULAR = Code("committee_regular_meeting")
@@ -46,6 +47,7 @@ class DutyKind(Coded):
     FIRST_MEETING = "first_meeting", "召开首次会议", "hold the first meeting"
     CHAIR = "chair", "推选主任", "choose the chair"
     FILING = "filing", "办理备案", "file the election"
+    CONFIRMATION = "confirmation", "街道确认备案", "have the office confirm the filing"
     CHANGE_REPORT = "change_report", "报告委员变更", "report the change of members"
     MOVE_UP = "move_up", "候补委员递补", "let the next alternate move up"
     BY_ELECTION = "by_election", "补选委员", "elect members for the free seats"
@@ -89,6 +91,12 @@ def duties(view: View, round_: Round) -> tuple[Duty, ...]:
     return tuple(sorted(found, key=lambda duty: (duty.due or date.max, duty.kind.code, duty.about)))
 
 
+@question("owners.committee_duties")
+def committee_duties(view: View, body_id: Id[Body], *, on: date) -> tuple[Duty, ...]:
+    """The same of a committee on a day, what was done in it too; `owners.committee_on` has what is still to be done."""
+    return duties(view, round_of(view, view.get(Body, body_id), on=on))
+
+
 def _duty(
     kind: DutyKind, rule: Figure, *, due: date | None, done: date | None = None, about: AnyId, when: date | None = None
 ) -> Duty:
@@ -96,10 +104,17 @@ def _duty(
     return Duty(kind=kind, about=about, due=due, done=reached, rule=rule.citation, severity=rule.severity, verified=rule.verified)
 
 
-def _within(view: View, rule: Figure, start: date) -> date:
-    """The last day of a period that begins with something; a day of rest puts it off where the calendar knows."""
+def _within(view: View, rule: Figure, start: date) -> date | None:
+    """The last day of a period that begins with something; a day of rest puts it off where the calendar knows.
+
+    None for working days of a year that the calendar does not know: they are never guessed.
+    """
     calendar = view.settings(CalendarSettings).working
-    return count(start, rule.whole, counting=Counting.CIVIL_DAYS, calendar=calendar).due
+    how = Counting.WORKING_DAYS if rule.unit == "working days" else Counting.CIVIL_DAYS
+    try:
+        return count(start, rule.whole, counting=how, calendar=calendar).due
+    except NoWorkingDays:
+        return None
 
 
 def _before(rule: Figure, end: date) -> date:
@@ -160,6 +175,16 @@ def _filing(view: View, round_: Round) -> Iterator[Duty]:
         filed = (one.on for one in view.find(Filing, assembly=first.assembly))
         done = _first(filed, since=first.decided, on=round_.on)
         yield _duty(DutyKind.FILING, rule, due=_within(view, rule, first.decided), done=done, about=first.id)
+        for filing in view.find(Filing, assembly=first.assembly):
+            yield from _confirmed(view, round_, filing)
+
+
+def _confirmed(view: View, round_: Round, filing: Filing) -> Iterator[Duty]:
+    """What the office has to do, where the place gives it days for it."""
+    rule = said(view, round_.body, CONFIRMATION, on=filing.on)
+    if rule is not None and filing.on <= round_.on:
+        due = _within(view, rule, filing.on)
+        yield _duty(DutyKind.CONFIRMATION, rule, due=due, done=filing.confirmed, about=filing.id, when=round_.on)
 
 
 # --- in the course of the term ---------------------------------------------------------------------------------------

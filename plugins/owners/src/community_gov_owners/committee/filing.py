@@ -5,9 +5,9 @@ Filed (备案) is with the housing authority and the street office; told is the 
 
 from datetime import date
 
-from attrs import field, frozen, validators
+from attrs import evolve, field, frozen, validators
 
-from community_gov import AnyId, Change, Coded, Id, ProblemType, View, event, kind, question, verb
+from community_gov import AnyId, Change, Coded, Id, Nature, ProblemType, Refused, View, event, kind, question, verb
 from community_gov.households import natural
 from community_gov.meetings import ItemDecision, Meeting
 from community_gov.organizations import Body, Post, Term
@@ -22,6 +22,7 @@ __all__ = [
     "Report",
     "ReportKind",
     "Reported",
+    "confirm_filing",
     "file_papers",
     "filings",
     "report",
@@ -51,6 +52,8 @@ class Filing:
     papers: tuple[FilingPaper, ...] = field(validator=validators.min_len(1))
     number: str | None
     """The number that the office gave."""
+    confirmed: date | None = None
+    """The day on which the office confirmed it (备案确认)."""
 
 
 class ReportKind(Coded):
@@ -107,6 +110,10 @@ ABOUT = ProblemType(
     zh="所报事项与该组织或报告种类不符,或未写明",
     en="a report names terms, a meeting or decisions of this body, as its kind asks for; that of a renewal names nothing",
 )
+CONFIRMED = ProblemType("owners.confirmed_already", zh="已于{on}确认", en="it was confirmed on {on} already", nature=Nature.STATE)
+BEFORE_FILED = ProblemType(
+    "owners.confirmed_before", zh="确认日{on}早于备案日{filed}", en="{on} lies before {filed}, when it was filed"
+)
 AHEAD = ProblemType("owners.report_ahead", zh="报告日{on}还没有到", en="{on} has not come yet")
 
 
@@ -126,6 +133,17 @@ def file_papers(
     change.require(papers, NO_PAPERS(at="papers"))
     made = Filing(id=change.new_id(Filing), assembly=assembly_id, office=office, on=on, papers=papers, number=number)
     return change.put(made, PapersFiled(filing=made.id, assembly=assembly_id))
+
+
+@verb("owners.confirm_filing")
+def confirm_filing(change: Change, filing_id: Id[Filing], *, on: date, number: str | None = None) -> Filing:
+    """The office confirmed what was filed, and gave it a number; in Beijing and Shandong it has a few days for that."""
+    known = change.get(Filing, filing_id)
+    if known.confirmed is not None:
+        raise Refused(CONFIRMED(at="filing_id", on=known.confirmed))
+    change.require(known.on <= on, BEFORE_FILED(at="on", on=on, filed=known.on))
+    change.require(on <= change.today, AHEAD(at="on", on=on))
+    return change.put(evolve(known, confirmed=on, number=number or known.number))
 
 
 @verb("owners.report")

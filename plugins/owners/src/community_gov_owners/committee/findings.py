@@ -68,6 +68,12 @@ def _late(duty: Duty, on: date) -> Iterator[Finding]:
 _LATE: Mapping[DutyKind, tuple[str, str, str, bool]] = {
     DutyKind.FIRST_MEETING: ("first_meeting_late", "首次会议应于{due}前召开", "the first meeting was due by {due}", False),
     DutyKind.CHAIR: ("chair_late", "主任应于{due}前推选产生", "the chair was to be chosen by {due}", False),
+    DutyKind.CONFIRMATION: (
+        "filing_not_confirmed",
+        "备案应于{due}前确认",
+        "the office was to confirm the filing by {due}",
+        False,
+    ),
     DutyKind.CHANGE_REPORT: (
         "change_not_reported",
         "委员变更应于{due}前报告",

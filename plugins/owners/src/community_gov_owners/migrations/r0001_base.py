@@ -407,6 +407,7 @@ def upgrade() -> None:
         sa.Column("on", DATE, nullable=False),
         sa.Column("papers", TEXT, nullable=False),
         sa.Column("number", TEXT, nullable=True),
+        sa.Column("confirmed", DATE, nullable=True),
         sa.PrimaryKeyConstraint("community_id", "id"),
         **TABLE,
     )
@@ -423,6 +424,7 @@ def upgrade() -> None:
         sa.Column("on", DATE, nullable=False),
         sa.Column("papers", TEXT, nullable=False),
         sa.Column("number", TEXT, nullable=True),
+        sa.Column("confirmed", DATE, nullable=True),
         sa.PrimaryKeyConstraint("community_id", "id", "version"),
         **TABLE,
     )
