@@ -153,7 +153,6 @@ closing 期末余额 closing balance ¥
 code 代码 code
 columns 列 columns
 company 物业服务人 company
-confirmed 确认日 confirmed on
 consent 同意 consent
 contract 合同 contract
 copies 份数 copies
@@ -207,7 +206,6 @@ handler 承办 handled by
 handover 移交清单 hand-over list
 heads 户数 heads
 held 任职 held
-held_over 届满留任 holds over
 holder 持有人 holder
 holds 成立 holds
 how 方式 how

@@ -22,6 +22,7 @@ owners.CustodyBundle 封存数据 Bundle_in_custody
 owners.Decision 业主大会决定 Decisions_of_the_owners
 owners.Deliveries 送达情况 Deliveries
 owners.Difference 两次登记的差异 Differences
+owners.Duty 业委会事项 Duties_of_the_committee
 owners.Filing 备案 Filings
 owners.FundPaid 维修资金支付 Paid_of_a_use
 owners.FundUse 维修资金使用 Uses_of_the_fund
@@ -68,6 +69,7 @@ bylaws 议事规则 bylaws
 candidate 候选人 candidate
 clause 条款 clause
 closes 截止 closes
+confirmed 确认日 confirmed on
 convener 召集人 convener
 counters 计票人 counters
 counts 计票表 count sheets
@@ -91,6 +93,7 @@ exposures 泄露风险 exposures
 follow 随多数 follow the majority
 giver 委托人 giver
 heads_by 计人方式 how heads are counted
+held_over 届满留任 holds over
 invalid_participate 无效票计入参与 void ballots take part
 interpretation 解释 interpretation
 issued 发出 issued
