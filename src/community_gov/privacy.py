@@ -1,7 +1,7 @@
 """How personal fields look to those who may not read them."""
 
 import operator
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -16,9 +16,35 @@ from attrs import field, frozen
 
 from community_gov.errors import Problem
 from community_gov.periods import PartialDate
-from community_gov.records import AnyId, Code, Controller, Id, KindInfo, Mask, Masked, Personal, Purpose, is_id, personal_fields
+from community_gov.records import (
+    AnyId,
+    Code,
+    Controller,
+    Counted,
+    Id,
+    KindInfo,
+    Mask,
+    Masked,
+    Personal,
+    Purpose,
+    is_id,
+    personal_fields,
+)
 
-__all__ = ["Clearance", "controllers_of", "mask_name", "mask_phone", "masked", "people_fields"]
+__all__ = [
+    "FEWEST",
+    "Clearance",
+    "controllers_of",
+    "enough",
+    "mask_name",
+    "mask_phone",
+    "masked",
+    "people_fields",
+    "shown_cells",
+]
+
+FEWEST = 5
+"""No figure about fewer people than this leaves the library: a protection of its own, not taken from a law."""
 
 T = TypeVar("T")
 _PLAIN = (bool, int, Decimal, Fraction, date, Enum, AnyId, Code, PartialDate, Problem, type(None), Masked)
@@ -55,6 +81,27 @@ _MASKS: Mapping[Mask, Callable[[str], str]] = {
 }
 
 
+def enough(people: int) -> bool:
+    """Whether a number of people may be told: none, or so many that it tells of nobody."""
+    return people == 0 or people >= FEWEST
+
+
+def shown_cells(cells: Iterable[int]) -> tuple[int | None, ...]:
+    """The cells of one sum that may be told: none from 1 to 4, and not the only one that stays hidden beside a told total.
+
+    When exactly one cell is hidden, the smallest of the others is hidden too, since the total would give the hidden one away.
+
+    >>> shown_cells((2, 9, 30)), shown_cells((2, 3, 30))
+    ((None, None, 30), (None, None, 30))
+    """
+    figures = tuple(cells)
+    hidden = {index for index, figure in enumerate(figures) if not enough(figure)}
+    rest = [index for index in range(len(figures)) if index not in hidden and figures[index]]
+    if len(hidden) == 1 and rest:
+        hidden.add(min(rest, key=lambda index: figures[index]))
+    return tuple(None if index in hidden else figure for index, figure in enumerate(figures))
+
+
 @frozen(kw_only=True)
 class Clearance:
     """What a body may read: what it collected itself, and what it has a basis for."""
@@ -76,6 +123,8 @@ class Clearance:
 def masked(answer: T, clearance: Clearance | None = None) -> T:
     """The same answer with every personal field masked that is not cleared: a text becomes `Masked`, anything else None.
 
+    Without clearance a number of people (`counted`) from 1 to 4 becomes None too.
+
     Goes through records, attrs classes, tuples, lists, sets and mappings. Raises TypeError for anything that could hide
     personal data: a plain string outside a field, or an object that is none of these.
     """
@@ -86,7 +135,7 @@ class _Masker:
     """Masks one answer; remembers the fields of each class that it meets."""
 
     def __init__(self, clearance: Clearance | None) -> None:
-        self._classes: dict[type, tuple[tuple[str, Personal | None], ...]] = {}
+        self._classes: dict[type, tuple[tuple[str, Personal | Counted | None], ...]] = {}
         self._clearance = clearance
 
     def top(self, value: object) -> object:
@@ -128,18 +177,19 @@ class _Masker:
             object.__setattr__(copy, name, new)
         return copy
 
-    def _field(self, held: object, said: Personal | None, people: Collection[str]) -> object:
+    def _field(self, held: object, said: Personal | Counted | None, people: Collection[str]) -> object:
+        if isinstance(said, Counted):
+            return held if self._clearance is not None or not isinstance(held, int) or enough(held) else None
         if said is None:
             return self.inside(held)
         if held is None or isinstance(held, Masked) or (self._clearance and self._clearance.shows(said, people)):
             return held
         return Masked(_MASKS[said.mask](held)) if isinstance(held, str) else None
 
-    def _fields_of(self, cls: type) -> tuple[tuple[str, Personal | None], ...]:
+    def _fields_of(self, cls: type) -> "tuple[tuple[str, Personal | Counted | None], ...]":
         if cls not in self._classes:
-            personal = personal_fields(cls)
-            names = (attribute.name for attribute in attrs.fields(cast("type[attrs.AttrsInstance]", cls)))
-            self._classes[cls] = tuple((name, personal.get(name)) for name in names)
+            personal, fields = personal_fields(cls), attrs.fields(cast("type[attrs.AttrsInstance]", cls))
+            self._classes[cls] = tuple((each.name, personal.get(each.name) or each.metadata.get("counted")) for each in fields)
         return self._classes[cls]
 
 

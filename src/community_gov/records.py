@@ -23,6 +23,7 @@ __all__ = [
     "Code",
     "Coded",
     "Controller",
+    "Counted",
     "EventInfo",
     "Finding",
     "FindingType",
@@ -35,6 +36,7 @@ __all__ = [
     "Record",
     "Severity",
     "Until",
+    "counted",
     "decimals",
     "event",
     "event_info",
@@ -293,6 +295,16 @@ def personal_fields(cls: type) -> dict[str, Personal]:
     """The personal fields of an attrs class by name."""
     found = ((attribute.name, attribute.metadata.get("personal")) for attribute in attrs.fields(cls))
     return {name: said for name, said in found if isinstance(said, Personal)}
+
+
+@frozen
+class Counted:
+    """What the metadata of a number of people hold."""
+
+
+def counted() -> Mapping[str, object]:
+    """Metadata for a field of an answer that is a number of people, or None: from 1 to 4 it is None for everybody outside."""
+    return {"counted": Counted()}
 
 
 _MOST_DECIMALS = 12

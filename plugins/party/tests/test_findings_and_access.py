@@ -9,9 +9,9 @@ from plugins.party.tests.compound import DAY, Compound
 
 import community_gov_party as party
 from community_gov import Actor, Denied, Masked, PartialDate, Severity
+from community_gov.privacy import FEWEST, shown_cells
 from community_gov.testing import somebody
 from community_gov_party import BranchForm, MemberState, Relation
-from community_gov_party.reports import LEAST_CELL, shown
 
 _FINDINGS_ON = date(2022, 1, 2)
 
@@ -81,8 +81,8 @@ def test_figures_about_fewer_than_five_do_not_leave_the_branch() -> None:
 @given(cells=st.lists(st.integers(0, 12), max_size=8))
 def test_hidden_cells_cannot_be_computed_from_the_sum(cells: list[int]) -> None:
     """No shown cell lies between 1 and 4, and never is exactly one cell with people in it hidden beside shown ones."""
-    found = shown(cells)
-    assert all(figure is None or figure == 0 or figure >= LEAST_CELL for figure in found)
+    found = shown_cells(cells)
+    assert all(figure is None or figure == 0 or figure >= FEWEST for figure in found)
     hidden = [cell for cell, figure in zip(cells, found, strict=True) if figure is None]
     assert len(hidden) != 1 or sum(1 for cell in cells if cell) == 1
 

@@ -17,13 +17,12 @@ from attrs import frozen
 from community_gov.change import View, question
 from community_gov.feedback.records import Item, ItemState, Move, Visit
 from community_gov.organizations import Body
+from community_gov.privacy import FEWEST
 from community_gov.records import Code, Id
 from community_gov.stores.protocol import OneOf, Range
 
 __all__ = ["FEWEST", "Rate", "Rates", "public_rates", "rates"]
 
-FEWEST = 5
-"""No public figure is about fewer reporters than this."""
 _RESPONSES = frozenset(map(Code, ("accept", "refuse", "answer")))
 
 

@@ -13,13 +13,13 @@ from attrs import evolve, frozen
 
 from community_gov import Change, Id, Nature, ProblemType, Refused, event, verb
 from community_gov.notices import Notice, may_take_effect, post_notice
+from community_gov.privacy import FEWEST
 from community_gov.rules import Outcome, rule_from_data
 from community_gov_owners.assembly import Assembly, Motion
 from community_gov_owners.decisions import AreaSums, Decision, HeadSums, decisions, results, step
 from community_gov_owners.heads import plain
 from community_gov_owners.paper_account import account_of
 from community_gov_owners.suits import pending
-from community_gov_owners.turnout import SMALLEST
 
 __all__ = [
     "DecisionTookEffect",
@@ -100,14 +100,14 @@ def _sums_told(heads: HeadSums, area: AreaSums, *, secret: bool) -> str:
     """The sums, without any that is of one to four owners; areas in whole percent where exact ones would give that of so few."""
     told, most = [getattr(heads, name) for _word, name in _WORDS], _OF_LAW if secret else len(_WORDS)
     shown = most if _all_large(*told[_OF_LAW:], told[1] - sum(told[2:])) else _OF_LAW
-    shown = next((number for number in range(shown) if 0 < told[number] < SMALLEST), shown)
+    shown = next((number for number in range(shown) if 0 < told[number] < FEWEST), shown)
     exact = _all_large(told[0] - told[1], told[1] - told[2])
     line = _line(heads, "人", shown) + (_line(area, "平方米", shown) if exact else _percent(area, shown))
-    return line + ("" if exact and shown == most else f"其余数字涉及不足{SMALLEST}人,不公布。")
+    return line + ("" if exact and shown == most else f"其余数字涉及不足{FEWEST}人,不公布。")
 
 
 def _all_large(*groups: int) -> bool:
-    return not any(0 < group < SMALLEST for group in groups)
+    return not any(0 < group < FEWEST for group in groups)
 
 
 def _line(sums: HeadSums | AreaSums, unit: str, shown: int) -> str:

@@ -11,12 +11,12 @@ from decimal import Decimal
 from attrs import frozen
 
 from community_gov import Coded, Id, View, question
+from community_gov.privacy import FEWEST
 from community_gov_owners.assembly import Motion
 from community_gov_owners.ballots import Ballot, Opening
 from community_gov_owners.counting import belongs
 from community_gov_owners.envelopes import Heap, enclosed, held_in
 from community_gov_owners.register import register_of, voters
-from community_gov_owners.turnout import SMALLEST
 
 __all__ = ["Exposure", "Reason", "Remedy", "Secrecy", "exposures", "secrecy"]
 
@@ -96,10 +96,10 @@ def exposures(areas: Sequence[Decimal | None], heaps: Sequence[int] | None) -> I
     """Where choices could be read off, from the area of each head and the sizes of the heaps, None before the opening."""
     shared = Multiset(areas)
     found = {
-        Reason.FEW_HEADS: len(areas) if heaps is None and len(areas) < SMALLEST else 0,
-        Reason.RARE_AREA: sum(number for number in shared.values() if number < SMALLEST),
-        Reason.FEW_ENVELOPES: len(areas) if heaps is not None and len(areas) < SMALLEST else 0,
-        Reason.FEW_ALIKE: sum(heads for heads in heaps or () if heads < SMALLEST),
+        Reason.FEW_HEADS: len(areas) if heaps is None and len(areas) < FEWEST else 0,
+        Reason.RARE_AREA: sum(number for number in shared.values() if number < FEWEST),
+        Reason.FEW_ENVELOPES: len(areas) if heaps is not None and len(areas) < FEWEST else 0,
+        Reason.FEW_ALIKE: sum(heads for heads in heaps or () if heads < FEWEST),
         Reason.UNANIMOUS: sum(heaps) if heaps is not None and len(heaps) == 1 else 0,
     }
     yield from (Exposure(reason=reason, heads=heads, remedy=REMEDIES[reason]) for reason, heads in found.items() if heads)

@@ -7,19 +7,17 @@ off.
 from collections.abc import Iterable
 from decimal import Decimal
 
-from attrs import frozen
+from attrs import field, frozen
 
-from community_gov import Id, View, question
+from community_gov import Id, View, counted, question
 from community_gov.households import Place, PlaceKind, places
+from community_gov.privacy import shown_cells
 from community_gov_owners.assembly import Assembly
 from community_gov_owners.ballots import Ballot, BallotState
 from community_gov_owners.heads import exact_sum
 from community_gov_owners.register import Voter, register_of, voters
 
-__all__ = ["SMALLEST", "PlaceTurnout", "Turnout", "turnout", "turnout_by_place"]
-
-SMALLEST = 5
-"""The fewest heads of whom anything is said."""
+__all__ = ["PlaceTurnout", "Turnout", "turnout", "turnout_by_place"]
 
 
 @frozen(kw_only=True)
@@ -38,7 +36,7 @@ class PlaceTurnout:
 
     place: Id[Place]
     heads: int
-    returned: int | None
+    returned: int | None = field(metadata=counted())
 
 
 @question("owners.turnout")
@@ -72,11 +70,7 @@ def turnout_by_place(view: View, assembly_id: Id[Assembly], *, kind: PlaceKind) 
 
 
 def _too_small(heads: dict[Id[Place], int]) -> frozenset[Id[Place]]:
-    silent = {place for place, count in heads.items() if 0 < count < SMALLEST}
-    others = [place for place, count in heads.items() if count >= SMALLEST]
-    if len(silent) == 1 and others:
-        silent.add(min(others, key=lambda place: heads[place]))
-    return frozenset(silent)
+    return frozenset(place for place, shown in zip(heads, shown_cells(heads.values()), strict=True) if shown is None)
 
 
 def _returned(view: View, assembly_id: Id[Assembly]) -> frozenset[Id[Voter]]:

@@ -15,15 +15,13 @@ from attrs import frozen
 from community_gov import Code, Id, OneOf, PartialDate, ProblemType, Range, Refused, View, question
 from community_gov.households import Person
 from community_gov.organizations import Body
+from community_gov.privacy import FEWEST
 from community_gov_volunteers.activities import Activity, Shift
 from community_gov_volunteers.associations import family
 from community_gov_volunteers.enrolment import Enrolment, enrolled
 from community_gov_volunteers.hours import Entry, EntryState
 
-__all__ = ["FEWEST", "Figures", "Line", "PersonalHours", "active_rate", "figures", "hours_by_volunteer", "public_figures"]
-
-FEWEST = 5
-"""Persons below which no figure is shown to others: a protection of the library's own, not taken from a law."""
+__all__ = ["Figures", "Line", "PersonalHours", "active_rate", "figures", "hours_by_volunteer", "public_figures"]
 
 WHOLE_MONTHS = ProblemType(
     "volunteers.whole_months",

@@ -9,12 +9,12 @@ from community_gov import Id, View, question
 from community_gov.households import Person
 from community_gov.notices import Notice, notice_ends
 from community_gov.organizations import Body
+from community_gov.privacy import FEWEST
 from community_gov_owners.assembly import Assembly, Motion, agenda
 from community_gov_owners.bundles import Seal
 from community_gov_owners.candidates import Candidate, standing
 from community_gov_owners.decisions import Decision, Result, decisions, results
 from community_gov_owners.register import register_of
-from community_gov_owners.turnout import SMALLEST
 
 __all__ = ["PrintedName", "PrintedNames", "PrintedNotice", "PrintedSeal", "names_of", "printed_notices"]
 
@@ -124,7 +124,7 @@ def _elected(view: View, decision: Decision, heads: int) -> Iterator[PrintedName
 
 def _shown(result: Result, heads: int) -> int | None:
     """The votes, unless they or all others are those of one to four owners."""
-    few = any(0 < number < SMALLEST for number in (result.heads, heads - result.heads))
+    few = any(0 < number < FEWEST for number in (result.heads, heads - result.heads))
     return None if few else result.heads
 
 
