@@ -6,7 +6,7 @@ Start with `Community.in_memory()`, take a desk with `community.by(actor)`, run 
 """
 
 from community_gov.change import Change, Permission, Snapshot, Version, View, question, verb
-from community_gov.community import Community, Desk, Injected, Joined, Winners
+from community_gov.community import Community, Desk, Injected, Joined, Winners, Wordings
 from community_gov.delivery import DeliveryReport, Patience
 from community_gov.denials import Denial, DenialLog, Denials, RingLog, WhyDenied
 from community_gov.errors import (
@@ -84,6 +84,7 @@ from community_gov.stores.errors import (
     StoreFailed,
 )
 from community_gov.stores.protocol import Head, OneOf, Range, Write
+from community_gov.wording import Said, Wording, Words
 
 __all__ = [
     "ALLOW_ALL",
@@ -158,6 +159,7 @@ __all__ = [
     "Record",
     "Refused",
     "RingLog",
+    "Said",
     "Scope",
     "Severity",
     "Snapshot",
@@ -169,6 +171,9 @@ __all__ = [
     "View",
     "WhyDenied",
     "Winners",
+    "Wording",
+    "Wordings",
+    "Words",
     "Write",
     "anchored",
     "counted",

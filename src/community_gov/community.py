@@ -29,8 +29,9 @@ from community_gov.stores.protocol import FORGOTTEN, ID_TAKEN, Command, Erased, 
 from community_gov.subscriptions import Subscriptions
 from community_gov.system import Clock, Ids, Salts, sequence_ids, system_clock, system_salts, system_zone
 from community_gov.wire import Data, Wire, compact
+from community_gov.wording import Wording, Words, spoken_in
 
-__all__ = ["Community", "Desk", "Injected", "Joined", "Winners"]
+__all__ = ["Community", "Desk", "Injected", "Joined", "Winners", "Wordings"]
 
 P = ParamSpec("P")
 R = TypeVar("R", bound=Record)
@@ -43,6 +44,13 @@ class Winners:
     """Settings: for a *decide* hook on which plugins differ, the plugin whose answer counts."""
 
     hooks: Mapping[str, str] = attrs.field(factory=dict, hash=False)
+
+
+@frozen(kw_only=True)
+class Wordings:
+    """Settings: an embedder's own words, before those of all packs."""
+
+    items: tuple[Wording, ...] = ()
 
 
 _SPINE = PolicyPart(allows=(Allow("core.read_unmasked", OPERATOR, unmasked=True),))
@@ -108,6 +116,8 @@ class Community:
         self._kinds.note_stored(getattr(self._store, "kinds", ()))
         self._actions = self._plugins.actions()
         self._items = tuple(item for pack in self._plugins.packs() for item in pack.items)
+        self._words = Words((*self.packs(Wording), *self.settings(Wordings).items))
+        self.wire.says = self._words.messages
         parts = (("core", _SPINE), *self._plugins.policy())
         table = TablePolicy(parts, {**self._actions, "core.read_unmasked": _read_unmasked})
         self._guard = Guard(policy=table if policy is None else policy, log=RingLog() if denials is None else denials)
@@ -200,6 +210,20 @@ class Community:
     def plugins(self) -> tuple[PluginInfo, ...]:
         """Name, version and hooks of each plugin."""
         return self._plugins.listed()
+
+    @property
+    def words(self) -> Words:
+        """What codes are called and problems say, in every language that there is."""
+        return self._words
+
+    def spoken(self) -> dict[str, str]:
+        """Everything that the core and the loaded plugins can say, by name, in English: what a language of one's own translates.
+
+        A wording that names something else, or other parameters, is an error here: raises ValueError.
+        """
+        said = spoken_in(self._plugins.modules())
+        self._words.check(said)
+        return said
 
     @property
     def actions(self) -> Mapping[str, Callable[..., object]]:

@@ -36,6 +36,8 @@ __all__ = [
     "Refused",
     "UnknownKind",
     "Word",
+    "choice_name",
+    "say",
 ]
 
 _CODE = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
@@ -49,6 +51,8 @@ class Word:
     code: str
     zh: str
     en: str
+    name: str = field(default="", eq=False)
+    """Under which other languages have it, such as `households.UnitKind.dwelling`."""
 
 
 Param = str | int | Decimal | Fraction | date | Enum | Word
@@ -130,7 +134,14 @@ def _frozen_params(params: Mapping[str, Param]) -> Mapping[str, Param]:
 
 def _word(choice: Enum) -> Word:
     code = str(choice.value)
-    return Word(code, getattr(choice, "zh", code), getattr(choice, "en", code))
+    return Word(code, getattr(choice, "zh", code), getattr(choice, "en", code), choice_name(choice))
+
+
+def choice_name(choice: Enum) -> str:
+    """The story or plugin of a choice, its class and its code, such as `households.UnitKind.dwelling`."""
+    package, *parts = type(choice).__module__.split(".")
+    story = parts[0] if package == "community_gov" and len(parts) > 0 else package.removeprefix("community_gov_")
+    return f"{story}.{type(choice).__name__}.{choice.value}"
 
 
 @frozen(kw_only=True)
@@ -154,10 +165,11 @@ class Problem:
     def message(self, lang: str = "en") -> str:
         """The sentence in `zh` or `en`."""
         text = self.type.zh if lang == "zh" else self.type.en
-        return _PLACEHOLDER.sub(lambda match: _say(self.params[match[1]], lang), text)
+        return _PLACEHOLDER.sub(lambda match: say(self.params[match[1]], lang), text)
 
 
-def _say(value: Param, lang: str) -> str:
+def say(value: Param, lang: str) -> str:
+    """A parameter as a sentence in `zh` or `en` says it."""
     if isinstance(value, Word):
         return value.zh if lang == "zh" else value.en
     if isinstance(value, Decimal):

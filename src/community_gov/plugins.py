@@ -6,6 +6,7 @@ broken import raises at load, and an error names the plugin and the hook. A hook
 
 import importlib
 import inspect
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -121,6 +122,13 @@ class Plugins:
         named = ((name, self._loaded[name]) for name in sorted(self._loaded))
         return tuple(PluginInfo(name=name, version=_version_of(plugin), hooks=_hooks_of(plugin)) for name, plugin in named)
 
+    def modules(self) -> tuple[ModuleType, ...]:
+        """The loaded modules of the core and of all plugins."""
+        plugged = {name: one for name, one in self._loaded.items() if name not in STORIES}
+        homes = {one.__name__ if isinstance(one, ModuleType) else type(one).__module__ for one in plugged.values()}
+        homes |= {NAMESPACE}
+        return tuple(sys.modules[name] for name in sorted(sys.modules) if any(_lies_in(name, home) for home in homes))
+
     def _implementations(self, hook: str) -> tuple[pluggy.HookImpl, ...]:
         """Those of a hook in the order of the plugins' names, sorted once."""
         if hook not in self._ordered:
@@ -206,6 +214,10 @@ class Plugins:
             what = f"{hook}: the answer for {category} ({', '.join(f'{name}: {id}' for name, id in answers.items())})"
             raise PluginClash(what, *answers)
         return next((Id(id) for id in answers.values()), None)
+
+
+def _lies_in(module: str, package: str) -> bool:
+    return module == package or module.startswith(f"{package}.")
 
 
 def _call(implementation: pluggy.HookImpl, hook: str, *arguments: object) -> object:

@@ -121,7 +121,9 @@ class Wire:
         self._converter = Converter(forbid_extra_keys=True, unstruct_collection_overrides={frozenset: sorted})
         _register_scalars(self._converter)
         _register_containers(self._converter)
-        _register_problems(self._converter)
+        self.says: Callable[[Problem], dict[str, str]] = _both
+        """What a problem says in each language, as it is sent; a community puts its own words here."""
+        _register_problems(self._converter, lambda problem: self.says(problem))  # noqa: PLW0108  it is replaced later
 
     def to_data(self, value: object) -> Data:
         """Plain JSON data for a record, event, answer or problem.
@@ -366,9 +368,13 @@ class _Sent:
     message: dict[str, str]
 
 
-def _register_problems(converter: Converter) -> None:
+def _both(problem: Problem) -> dict[str, str]:
+    return {"zh": problem.message("zh"), "en": problem.message("en")}
+
+
+def _register_problems(converter: Converter, says: Callable[[Problem], dict[str, str]]) -> None:
     def write(problem: Problem) -> dict[str, object]:
-        said = {"zh": problem.message("zh"), "en": problem.message("en")}
+        said = says(problem)
         kind = {"code": problem.code, "nature": problem.nature.value, "zh": problem.type.zh, "en": problem.type.en}
         params = {name: _tag(value, converter) for name, value in problem.params.items()}
         return {"type": kind, "at": problem.at, "params": params, "message": said}

@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from community_gov.cli.backup import BackupCommand
-from community_gov.cli.common import SOUND, UNUSABLE, Open, open_installed
+from community_gov.cli.common import SOUND, UNUSABLE, Open, language, open_installed
 from community_gov.cli.db import db_app
 from community_gov.cli.decide import DecideCommand
 from community_gov.cli.journal import journal_app
@@ -18,7 +18,7 @@ from community_gov.cli.lists import ListCommand
 from community_gov.cli.plugged import add_commands
 from community_gov.cli.roster import roster_app
 from community_gov.cli.schema import SchemaCommand
-from community_gov.errors import GovernanceError
+from community_gov.errors import GovernanceError, Refused
 
 if TYPE_CHECKING:  # extras, which importing this module does not need
     from cyclopts import App
@@ -52,6 +52,9 @@ def _run(app: "App", arguments: Sequence[str], out: "Console", err: "Console", o
         return UNUSABLE  # what was wrong with the arguments has been printed
     except ImportError as error:
         return _fail(err, f"{error}: install community-gov[cli,sql]")
+    except Refused as refused:
+        lang = language(arguments)
+        return _fail(err, "\n".join(f"{problem.code}: {problem.message(lang)}" for problem in refused.problems))
     except (GovernanceError, OSError, ValueError) as error:
         return _fail(err, f"{type(error).__name__}: {error}")
     return status if isinstance(status, int) else SOUND

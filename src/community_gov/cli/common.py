@@ -1,16 +1,28 @@
 """What the commands share: exit statuses, addresses, and how they open a community."""
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Sequence
 
 from community_gov.community import Community
 from community_gov.plugins import discovered
 from community_gov.stores.errors import OutdatedStore
 
-__all__ = ["FAULTS", "SOUND", "UNUSABLE", "Open", "checked_url", "open_installed"]
+__all__ = ["FAULTS", "SOUND", "UNUSABLE", "Open", "checked_url", "language", "open_installed"]
 
 SOUND, FAULTS, UNUSABLE = 0, 1, 2
 Open = Callable[[str, str], Community]
 """How a community is opened: by address and id."""
+
+
+def language(arguments: Sequence[str]) -> str:
+    """The language that is asked for, by `--lang zh` or by COMMUNITY_GOV_LANG; else English."""
+    said = list(arguments)
+    for index, word in enumerate(said):
+        if word == "--lang" and index + 1 < len(said):
+            return said[index + 1]
+        if word.startswith("--lang="):
+            return word.partition("=")[2]
+    return os.environ.get("COMMUNITY_GOV_LANG", "en")
 
 
 def checked_url(url: str) -> str:

@@ -390,6 +390,10 @@ bases.Basis 使用依据 Bases
 bases.Consent 个人同意 Consents
 facilities.Facility 设施 Facilities
 facilities.FacilityState 设施状况 State_of_a_facility
+protection.AccessReport 个人信息查阅报告 What_is_stored_of_a_person
+protection.AccessReport.consents 同意 consents
+protection.AccessReport.bases 法律或合同依据 laws_and_contracts
+protection.AccessReport.reads 被查阅记录 read_by_others
 care.CareAgreement 关爱约定 Agreements_about_care
 care.CareDuty 关爱当值 Duties_of_care
 care.Emergency 突发事件 Emergencies

@@ -1,0 +1,116 @@
+"""What codes are called and problems say: the two languages beside the codes, overridden and joined by an embedder's own.
+
+A `Wording` is an item of a pack: texts of one language, by the code of a problem or finding (`core.denied`), or by the name of a
+choice (`households.UnitKind.dwelling`). It goes before what stands beside the code, in Chinese and English too. What a language
+lacks is said in English, and the answer tells so.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from types import ModuleType
+from typing import Self
+
+from attrs import field, frozen
+
+from community_gov.errors import Param, Problem, ProblemType, Word, choice_name, say
+from community_gov.records import Code, Coded, Finding, FindingType
+
+__all__ = ["BESIDE", "Said", "Wording", "Words", "spoken_in"]
+
+BESIDE = ("zh", "en")
+"""The languages that stand beside every code."""
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+@frozen(kw_only=True)
+class Wording:
+    """Texts of one language; a sentence names the same parameters in braces as the one beside its code."""
+
+    lang: Code = field(converter=Code)
+    texts: Mapping[str, str] = field(hash=False)
+
+
+class Said(str):
+    """A text with the language that it is in, which is English where the one that was asked for has none."""
+
+    __slots__ = ("lang",)
+
+    lang: str
+
+    def __new__(cls, text: str, lang: str) -> Self:
+        """Say it."""
+        made = super().__new__(cls, text)
+        made.lang = lang
+        return made
+
+
+class Words:
+    """All wordings of a community, later ones before earlier ones."""
+
+    def __init__(self, wordings: Iterable[Wording] = ()) -> None:
+        """Take them."""
+        self._texts: dict[str, dict[str, str]] = {}
+        for one in wordings:
+            self._texts.setdefault(str(one.lang), {}).update(one.texts)
+
+    @property
+    def langs(self) -> tuple[str, ...]:
+        """The languages that there are: those beside the codes, then those added, by name."""
+        return (*BESIDE, *sorted(self._texts.keys() - set(BESIDE)))
+
+    def message(self, told: Problem | Finding, lang: str) -> Said:
+        """The sentence of a problem or finding."""
+        problem = told.said if isinstance(told, Finding) else told
+        text = self._texts.get(lang, {}).get(problem.code)
+        if text is not None and not set(_PLACEHOLDER.findall(text)) <= problem.params.keys():
+            text = None  # it names what this sentence does not have
+        if text is None and lang not in BESIDE:
+            return self.message(problem, "en")
+        text = text or (problem.type.zh if lang == "zh" else problem.type.en)
+        return Said(_PLACEHOLDER.sub(lambda match: self._param(problem.params[match[1]], lang), text), lang)
+
+    def messages(self, told: Problem) -> dict[str, str]:
+        """The sentence in every language that has it."""
+        found = {lang: self.message(told, lang) for lang in self.langs}
+        return {lang: str(said) for lang, said in found.items() if said.lang == lang}
+
+    def label(self, member: Coded, lang: str) -> Said:
+        """What a choice is called."""
+        return self._word(choice_name(member), {"zh": member.zh, "en": member.en}, lang)
+
+    def missing(self, lang: str, spoken: Iterable[str]) -> tuple[str, ...]:
+        """What of all that can be said (`spoken_in`) a language lacks, and is said in English."""
+        return () if lang in BESIDE else tuple(name for name in spoken if name not in self._texts.get(lang, {}))
+
+    def check(self, spoken: Mapping[str, str]) -> None:
+        """Raise ValueError for texts of what is never said, and for sentences with other parameters than beside their codes."""
+        for lang, texts in self._texts.items():
+            for name, text in texts.items():
+                if name not in spoken:
+                    raise ValueError(f"wording {lang}: nothing is called {name!r}; take a code, or story.Class.choice")
+                if set(_PLACEHOLDER.findall(text)) != set(_PLACEHOLDER.findall(spoken[name])):
+                    wanted = sorted(set(_PLACEHOLDER.findall(spoken[name])))
+                    raise ValueError(f"wording {lang}, {name}: name the parameters {wanted}, each in braces, and no others")
+
+    def _param(self, value: Param, lang: str) -> str:
+        if isinstance(value, Word) and value.name:
+            return self._word(value.name, {"zh": value.zh, "en": value.en}, lang)
+        return say(value, lang)
+
+    def _word(self, name: str, beside: Mapping[str, str], lang: str) -> Said:
+        text = self._texts.get(lang, {}).get(name)
+        if text is None and lang not in BESIDE:
+            return self._word(name, beside, "en")
+        return Said(text or beside[lang], lang)
+
+
+def spoken_in(modules: Iterable[ModuleType]) -> dict[str, str]:
+    """Everything that modules can say, by name, in English: their problems, findings and choices."""
+    found: dict[str, str] = {}
+    for module in modules:
+        for value in vars(module).values():
+            if isinstance(value, ProblemType | FindingType):
+                found[value.code] = value.en
+            elif isinstance(value, type) and issubclass(value, Coded):
+                found.update({choice_name(member): member.en for member in value})
+    return dict(sorted(found.items()))
