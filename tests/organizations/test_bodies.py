@@ -4,6 +4,7 @@ import pytest
 from tests.organizations.compound import Stage, day, open_stage
 
 from community_gov import Code, Id, NotFound, PartialDate, Refused
+from community_gov import households as h
 from community_gov import organizations as o
 
 PART_OF, GUIDES, OVERSEES = o.RelationKind.PART_OF, o.RelationKind.GUIDES, o.RelationKind.OVERSEES
@@ -246,3 +247,17 @@ def test_vague_dates_refuse_nothing_that_may_be_right() -> None:
     stage.desk.run(o.end_relation, row.id, end=PartialDate("2018"))
     stage.related(other, PART_OF, one, start="2018")
     assert [row.of for row in stage.desk.ask(o.relations, on=day("2019-01-01"))] == [other]
+
+
+def test_a_body_is_found_by_what_another_system_calls_it() -> None:
+    """The same again changes nothing; a key that stands for another body is refused, and so is a body that is not there."""
+    stage = open_stage()
+    body, other = stage.body(), stage.body()
+    for _ in range(2):
+        stage.desk.run(o.link, body, system=Code("credit"), key="91431")
+    assert stage.desk.ask(h.linked, system=Code("credit"), key="91431") == body
+    with pytest.raises(Refused) as refused:
+        stage.desk.run(o.link, other, system=Code("credit"), key="91431")
+    assert codes(refused) == ["households.link_taken"]
+    with pytest.raises(NotFound):
+        stage.desk.run(o.link, Id("body-0"), system=Code("credit"), key="1")

@@ -24,6 +24,7 @@ from community_gov.organizations.bodies import (
     body_named,
     end_relation,
     found,
+    link,
     relate,
     relation_problems,
     relations,
@@ -154,6 +155,7 @@ __all__ = [
     "holders",
     "kind_named",
     "limit_end",
+    "link",
     "members",
     "posts",
     "record_relatives",
@@ -194,7 +196,7 @@ def gov_records() -> Records:
 @hookimpl
 def gov_verbs() -> Iterable[Callable[..., object]]:
     """The verbs, then the questions."""
-    bodies_and_posts = (found, dissolve, relate, end_relation, add_post, close_post, appoint, end_term, ground)
+    bodies_and_posts = (found, dissolve, link, relate, end_relation, add_post, close_post, appoint, end_term, ground)
     verbs = (*bodies_and_posts, cover, end_coverage, record_relatives, retract_relatives)
     public = (body_kinds, body, bodies, body_named, relations, posts, coverage, responsible, chart)
     return (*verbs, *public, holders, members, tenures, tenures_of, expiring, relatives_of, serving_together)

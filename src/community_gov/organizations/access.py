@@ -56,6 +56,7 @@ def _of_kinship(_view: View, kinship: Kinship) -> tuple[Anchor, ...]:
 _WRITTEN = (
     "found",
     "dissolve",
+    "link",
     "relate",
     "end_relation",
     "add_post",

@@ -11,7 +11,7 @@ from attrs import field, frozen
 
 from community_gov.change import Change, View, question, verb
 from community_gov.errors import Nature, Problem, ProblemType, Refused
-from community_gov.households import natural
+from community_gov.households import ExternalId, keep_link, natural
 from community_gov.organizations.kinds import kind_named
 from community_gov.organizations.words import ENDED_ALREADY, bounded, require_name, require_order, require_within
 from community_gov.periods import Certainty, PartialDate, Period
@@ -29,6 +29,7 @@ __all__ = [
     "body_named",
     "end_relation",
     "found",
+    "link",
     "relate",
     "relation_problems",
     "relations",
@@ -201,6 +202,12 @@ def end_relation(change: Change, relation_id: Id[Relation], *, end: PartialDate)
 def stage_end(change: Change, relation: Relation, end: PartialDate) -> Relation:
     """Stage the end of a relation, or an earlier one."""
     return change.put(attrs.evolve(relation, end=end), RelationEnded(relation=relation.id, end=end))
+
+
+@verb("organizations.link")
+def link(change: Change, body_id: Id[Body], *, system: Code, key: str) -> ExternalId:
+    """Keep what another system calls a body; the same again changes nothing. `households.linked` tells whom a key stands for."""
+    return keep_link(change, system=system, key=key, about=change.get(Body, body_id).id)
 
 
 @question("organizations.body")

@@ -6,13 +6,14 @@ import traceback
 from collections import Counter
 
 from hypothesis.stateful import RuleBasedStateMachine
+from tests.households.days import RegisterMachine, in_file, in_memory
 from tests.spine.toy import VERBS
 from tests.stores.faults.outcome import Fault, Outcome, Sort
 from tests.stores.faults.places import Places
 from tests.stores.test_community_model import CommunityMachine
 from tests.stores.test_model import StoreMachine, drive
 
-__all__ = ["community_machines", "store_machines"]
+__all__ = ["community_machines", "register_machines", "store_machines"]
 
 _STEPS = 50
 _WORKERS = 2
@@ -32,6 +33,14 @@ def community_machines(places: Places, times: int) -> Outcome:
         faults += [Fault(Sort.OTHER, f"{verb.__name__} never came up") for verb in VERBS if not counts[verb.__name__]]
     said = ", ".join(f"{name} {count}" for name, count in sorted(counts.items()))
     return Outcome(points=times, faults=faults, said=f"{_STEPS} steps each; verbs run: {said}")
+
+
+def register_machines(times: int) -> Outcome:
+    """Verbs about units, owners, residents, representatives and terms beside sets for every day; one in twenty in a file."""
+    in_files = max(1, times // 20)
+    _counts, faults = _driven(RegisterMachine, in_memory, times)
+    _counts, more = _driven(RegisterMachine, in_file, in_files)
+    return Outcome(points=times + in_files, faults=faults + more, said=f"{_STEPS} steps each")
 
 
 def _driven(machine: type[RuleBasedStateMachine], places: Places, times: int) -> tuple[Counter[str], list[Fault]]:

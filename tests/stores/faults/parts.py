@@ -18,7 +18,7 @@ from tests.stores.faults.errors import fail_often
 from tests.stores.faults.ground import schemas
 from tests.stores.faults.kills import kill_often
 from tests.stores.faults.limits import limit_often, refuse_writing
-from tests.stores.faults.machines import community_machines, store_machines
+from tests.stores.faults.machines import community_machines, register_machines, store_machines
 from tests.stores.faults.once import command_once
 from tests.stores.faults.order import act_at_random
 from tests.stores.faults.outcome import Fault, Outcome, Sort
@@ -145,6 +145,7 @@ PARTS: tuple[Part, ...] = (
     Part("machines-store", "random histories", lambda stand, n: store_machines(_bare(stand), n), 2_500, 50),
     Part("machines-verbs", "random verbs", lambda stand, n: community_machines(_quick_toys(stand), n), 2_500, 50, 2),
     Part("machines-server", "the same on a server", lambda stand, n: community_machines(_toys(stand, server=True), n), 300, 6),
+    Part("machines-register", "dated relations", lambda _stand, n: register_machines(n), 1_000, 0, 2),
     Part("tampering", "a journal is altered", lambda _stand, n: tamper(n), 200, 1),
     Part("chain", "the journal is very long", lambda stand, n: lengthen(stand.disk, n), 1_000_000, 0, 3_000),
     Part("votes", "the library and a judge by hand", lambda stand, n: judge_twice(stand.disk, n), 1_000_000, 50_000, 800),
