@@ -133,10 +133,11 @@ def record(
     if counterpart is not None:
         change.get(Body, counterpart)
     change.require(about or not known.decided, NOT_DECIDED(at="about"))
+    earlier = change.find(Entry, account=account_id)
     made = Entry(
         id=change.new_id(Entry),
         account=account_id,
-        number=_next(change, account_id),
+        number=len(earlier) + 1,
         on=on,
         category=category,
         flow=known.flow,
@@ -150,7 +151,7 @@ def record(
         recorded=change.today,
     )
     _enter(change, made)
-    _require_covered(change, account_id, since=on)
+    _require_covered((*earlier, made), since=on)
     return made
 
 
@@ -168,10 +169,6 @@ def closed_until(view: View, account_id: Id[Account]) -> date | None:
     return max((row.end for row in view.find(PublishedStatement, account=account_id)), default=None)
 
 
-def _next(change: Change, account_id: Id[Account]) -> int:
-    return len(change.find(Entry, account=account_id)) + 1
-
-
 def _enter(change: Change, made: Entry) -> None:
     told = EntryRecorded(
         account=made.account,
@@ -184,9 +181,9 @@ def _enter(change: Change, made: Entry) -> None:
     change.put(made, told)
 
 
-def _require_covered(change: Change, account_id: Id[Account], *, since: date) -> None:
-    """Refuse when the account shows less than nothing at the end of any day from this one on."""
-    for on, fen in balances_by_day(change.find(Entry, account=account_id)):
+def _require_covered(entries: Iterable[Entry], *, since: date) -> None:
+    """Refuse when an account with these entries shows less than nothing at the end of any day from this one on."""
+    for on, fen in balances_by_day(entries):
         if fen < 0 and on >= since:
             raise Refused(OVERDRAWN(at="fen", on=on, fen=-fen))
 
@@ -218,18 +215,21 @@ def correct(
     require_text(reason=reason)
     change.require(fen >= 0, NO_FEN(at="fen"))
     change.require(wrong.reverses is None, IS_REVERSAL(at="entry_id"))
-    taken = next((row for row in change.find(Entry, account=wrong.account) if row.reverses == entry_id), None)
+    earlier = change.find(Entry, account=wrong.account)
+    taken = next((row for row in earlier if row.reverses == entry_id), None)
     if taken is not None:
         raise Refused(REVERSED(at="entry_id", entry=taken.id))
     _require_day(change, account, change.today)
-    back = _entered_today(change, wrong, reverses=wrong.id, corrects=None, reason=reason)
+    back = evolve(_today(change, wrong, len(earlier) + 1, reason), reverses=wrong.id, corrects=None)
     made: tuple[Entry, ...] = (back,)
     if fen:
         right = _right(change, account, wrong, category or wrong.category, about or wrong.about)
-        require_text(text=right.text if text is None else text)
-        right = evolve(right, fen=fen, text=right.text if text is None else text)
-        made = (back, _entered_today(change, right, reverses=None, corrects=wrong.id, reason=reason))
-    _require_covered(change, wrong.account, since=change.today)
+        said = evolve(right, fen=fen, text=right.text if text is None else text)
+        require_text(text=said.text)
+        made = (back, evolve(_today(change, said, len(earlier) + 2, reason), corrects=wrong.id))
+    for one in made:
+        _enter(change, one)
+    _require_covered((*earlier, *made), since=change.today)
     return made
 
 
@@ -240,17 +240,7 @@ def _right(change: Change, account: Account, wrong: Entry, category: Code, about
     return evolve(wrong, category=category, flow=known.flow, about=about)
 
 
-def _entered_today(change: Change, like: Entry, *, reverses: Id[Entry] | None, corrects: Id[Entry] | None, reason: str) -> Entry:
-    """Enter one like it, with the next number and the day of today."""
-    made = evolve(
-        like,
-        id=change.new_id(Entry),
-        number=_next(change, like.account),
-        on=change.today,
-        recorded=change.today,
-        reverses=reverses,
-        corrects=corrects,
-        reason=reason,
-    )
-    _enter(change, made)
-    return made
+def _today(change: Change, like: Entry, number: int, reason: str) -> Entry:
+    """One like it with a number and the day of today."""
+    on = change.today
+    return evolve(like, id=change.new_id(Entry), number=number, on=on, recorded=on, reason=reason)

@@ -129,8 +129,8 @@ def dues_of(view: View, known: Contract, *, on: date) -> Iterator[ContractDue]:
     if notice is None and until is not None and known.ended is None:
         yield from _of_term(view, known, law, last_day(until), on)
     if notice is not None:
-        yield from _of_notice(view, known, law, on)
-    yield from _of_handover(view, known, law, on)
+        yield from _of_notice(view, known, law, notice)
+    yield from _of_handover(view, known, law, notice, on)
 
 
 def _of_term(view: View, known: Contract, law: ContractLaw, last: date, on: date) -> Iterator[ContractDue]:
@@ -150,10 +150,7 @@ def begun(view: View, known: Contract, on: date) -> date | None:
     return min((row.begun for row in view.find(RenewalVote, contract=known.id) if start <= row.begun <= on), default=None)
 
 
-def _of_notice(view: View, known: Contract, law: ContractLaw, on: date) -> Iterator[ContractDue]:
-    notice = notice_of(view, known, on=on)
-    if notice is None:
-        return
+def _of_notice(view: View, known: Contract, law: ContractLaw, notice: TerminationNotice) -> Iterator[ContractDue]:
     if notice.ground is NoticeGround.NO_RENEWAL:
         span = agreed_or(view, known, law.no_renewal_days, on=notice.given) if notice.by is Party.COMPANY else None
         if span is not None:
@@ -168,8 +165,9 @@ def _of_notice(view: View, known: Contract, law: ContractLaw, on: date) -> Itera
         yield _due(known, DueKind.NOTICE_ENDS, known.company, counted(view, notice.given, span), span)
 
 
-def _of_handover(view: View, known: Contract, law: ContractLaw, on: date) -> Iterator[ContractDue]:
-    notice = notice_of(view, known, on=on)
+def _of_handover(
+    view: View, known: Contract, law: ContractLaw, notice: TerminationNotice | None, on: date
+) -> Iterator[ContractDue]:
     ended = known.ended or (None if notice is None else notice.last)
     span = None if ended is None else span_of(view, known, law.handover_days, on=ended)
     if ended is None or span is None:

@@ -38,6 +38,7 @@ _ASKED: Mapping[type, Callable[[Desk, str], str]] = {
 }
 """How one record is asked for its name."""
 _ALL: Mapping[type, Callable[[Desk], Mapping[str, str]]] = {
+    households.Person: lambda desk: {row.id: row.name or "" for row in desk.ask(households.persons)},
     households.Place: lambda desk: {row.id: row.name for row in desk.ask(households.places)},
     households.Unit: lambda desk: {row.id: row.code for row in desk.ask(households.units)},
 }
@@ -64,7 +65,7 @@ class Names:
 
     def knows(self, cls: type) -> bool:
         """Whether records of a class are called anything but their ids."""
-        return cls in _ASKED or cls in _ALL or cls is households.Person
+        return cls in _ASKED or cls in _ALL
 
     def of(self, cls: type, id: AnyId) -> str:
         """What a record is called."""
@@ -85,12 +86,11 @@ class Names:
         return id
 
     def _ask(self, cls: type, id: str) -> str:
-        if cls is households.Person:
-            name = self._desk.ask(households.person, Id(id)).name or ""
-            return str(name) if self._personal else mask_name(name)
         if cls in _ALL and cls not in self._read:
             self._read.add(cls)
-            self._names |= {(cls, one): name for one, name in _ALL[cls](self._desk).items()}
+            masked = cls is households.Person and not self._personal
+            named = _ALL[cls](self._desk).items()
+            self._names |= {(cls, one): mask_name(name) if masked else str(name) for one, name in named}
             return self._names.get((cls, id), id)
         return _ASKED[cls](self._desk, id) if cls in _ASKED else id
 
