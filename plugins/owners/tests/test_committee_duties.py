@@ -1,6 +1,7 @@
 """What a committee has to do next, by when and by which text; how it stands; and the comparators and figures of each place."""
 
 from datetime import date
+from fractions import Fraction
 
 import pytest
 from plugins.owners.tests.board import ELECTED, OVER, Board, board, day
@@ -11,6 +12,7 @@ from community_gov import meetings as m
 from community_gov import organizations as o
 from community_gov import papers as p
 from community_gov.calendar import CalendarSettings, ListedCalendar
+from community_gov.rules import find_parameter, shipped_books
 from community_gov_owners import committee
 from community_gov_owners.committee import DutyKind, FilingPaper, ReportKind, SeatGround
 
@@ -70,6 +72,18 @@ def test_below_half_of_the_seats_the_assembly_elects_again(place: str, members: 
     found = here.findings("2022-05-01", "too_few_members")
     local = Severity.LOCAL if place == "cn-hangzhou" else Severity.GUIDE
     assert [one.severity for one in found] == [local] * again
+
+
+@pytest.mark.parametrize("place", ["cn", "cn-hangzhou", "cn-beijing", "cn-shanghai", "cn-shandong", "cn-qingyuan", "cn-hunan"])
+def test_the_comparator_of_each_place_holds_for_every_number_of_seats(place: str) -> None:
+    """Whole numbers: twice those who are left against the seats, from one seat to fifteen."""
+    said = find_parameter(shipped_books(), name="vacancy", jurisdiction=place, on=date(2024, 6, 1)).parameter
+    assert said.comparator is not None
+    assert isinstance(said.value, Fraction)
+    for seats in range(1, 16):
+        for left in range(seats + 1):
+            few = 2 * left <= seats if place == "cn-hangzhou" else 2 * left < seats
+            assert said.comparator.holds(Fraction(left), said.value * seats) is few, (seats, left)
 
 
 def test_alternates_who_wait_are_counted_before_the_assembly_has_to_elect_again() -> None:

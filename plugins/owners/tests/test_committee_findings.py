@@ -97,6 +97,18 @@ def test_a_compound_with_a_flat_that_was_not_measured_is_not_small() -> None:
     assert len(here.findings("2022-06-01", "committee_size_now")) == 1
 
 
+def test_a_compound_is_as_small_as_it_was_on_the_day() -> None:
+    """A hundred households in 2024; one flat was split in 2025."""
+    here = board(3, flats=100)
+    here.place("cn-beijing")
+    here.seat(*NAMES[:3])
+    here.to("2025-01-01")
+    parts = tuple(h.UnitPart(code=f"分{n}", room=f"分{n}", area=Decimal(50)) for n in (1, 2))
+    here.stage.office().run(h.split_unit, here.stage.units["0050"], into=parts, on=date(2025, 1, 1))
+    assert here.findings("2024-12-31", "committee_size_now") == []
+    assert len(here.findings("2025-01-01", "committee_size_now")) == 1
+
+
 def test_the_committees_own_rules_go_before_those_of_the_place() -> None:
     """Seven at least by its rules of procedure: five are too few, and the finding names that clause."""
     own = """
@@ -187,6 +199,17 @@ def test_what_an_expired_committee_decides_and_seals_is_reported() -> None:
     assert sealed.message("en") == "the term was over on 2027-03-20, and the committee's seal was used on 2027-03-20"
     assert here.state("2027-03-20").expired
     assert all(seat.held_over for seat in here.state("2027-03-20").sitting)
+
+
+def test_a_later_election_does_not_mend_what_was_decided_after_the_term() -> None:
+    """On any later day it is told still, and of the new committee nothing is."""
+    here = seated(5)
+    _meeting, (late,) = here.meet("2027-03-25", *NAMES[:5])
+    here.seat("0006", "0007", "0008", "0009", "0010", start="2027-04-01", until=PartialDate("2032-04-01"))
+    here.meet("2027-04-10", *NAMES[5:10])
+    for on in ("2027-03-31", "2027-04-01", "2030-01-01"):
+        assert [one.about for one in here.findings(on, "decided_after_term")] == [late.id]
+    assert here.findings("2027-03-24", "decided_after_term") == []
 
 
 def test_where_the_rules_of_procedure_say_the_same_it_is_refused() -> None:

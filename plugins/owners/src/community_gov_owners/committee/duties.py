@@ -274,7 +274,7 @@ def _decisions_told(view: View, round_: Round, meeting: Meeting, reports: tuple[
 def _renewal(view: View, round_: Round) -> Iterator[Duty]:
     if round_.expires is None:
         return
-    end, since = round_.expires.earliest, _since(round_)
+    end, since = round_.expires.latest, _since(round_)
     asked = said(view, round_.body, RENEWAL_REPORT, on=min(end, round_.on))
     if asked is not None:
         told = (one.on for one in _reports(view, round_, ReportKind.RENEWAL))

@@ -7,8 +7,8 @@ as the guiding rules do (`expired_committee_custody_only`).
 from collections.abc import Iterator
 from datetime import date
 
-from community_gov import Change, Code, Finding, FindingType, Id, Problem, ProblemType, Severity, View
-from community_gov.meetings import ItemDecision, Meeting, MeetingState, decisions, meetings_of
+from community_gov import Change, Code, Finding, FindingType, Id, PartialDate, Problem, ProblemType, View
+from community_gov.meetings import Figure, ItemDecision, Meeting, MeetingState, decisions, meetings_of
 from community_gov.organizations import Body
 from community_gov.papers import Seal, SealUse, seal_log, seals_of
 from community_gov.rules import Outcome
@@ -55,41 +55,46 @@ def _binding(change: Change, body_id: Id[Body], on: date, problem: ProblemType, 
 
 
 def custody_findings(view: View, round_: Round) -> Iterator[Finding]:
-    """What a committee that has not been followed decided and sealed since its term was over."""
-    rule = said(view, round_.body, CUSTODY, on=round_.on)
-    expires = round_.expires
-    if not round_.expired or expires is None or rule is None or rule.value is not True:
-        return
-    over = expires.latest
-    for made in _decided(view, round_, over):
-        yield _decided_type(rule.citation, rule.severity)(made.id, since=made.decided, on=made.decided, expired=expires)
+    """What the body ever decided and sealed up to the day while its term was over; a later election does not mend it."""
+    for made in _decided(view, round_):
+        for rule, expired in _over(view, round_, made.decided):
+            yield _decided_type(rule)(made.id, since=made.decided, on=made.decided, expired=expired)
     for seal in seals_of(view, round_.body.id):
         for use in seal_log(view, seal.id):
-            if over <= use.on <= round_.on:
-                yield _sealed_type(rule.citation, rule.severity)(use.id, since=use.on, on=use.on, expired=expires)
+            for rule, expired in _over(view, round_, use.on) if use.on <= round_.on else ():
+                yield _sealed_type(rule)(use.id, since=use.on, on=use.on, expired=expired)
 
 
-def _decided(view: View, round_: Round, over: date) -> Iterator[ItemDecision]:
+def _decided(view: View, round_: Round) -> Iterator[ItemDecision]:
     for meeting in meetings_of(view, round_.body.id):
-        if over <= meeting.on <= round_.on and meeting.state is not MeetingState.CALLED_OFF:
+        if meeting.on <= round_.on and meeting.state is not MeetingState.CALLED_OFF:
             yield from (made for made in decisions(view, meeting.id) if made.outcome is Outcome.PASSED)
 
 
-def _decided_type(rule: str, severity: Severity) -> FindingType:
+def _over(view: View, round_: Round, day: date) -> Iterator[tuple[Figure, PartialDate]]:
+    """The text that lets an expired committee keep custody alone, and since when this one was, if on that day it was."""
+    if any(start <= day < end for start, end in (one.planned for one in round_.sitting.terms)):
+        return
+    then, rule = round_of(view, round_.body, on=day), said(view, round_.body, CUSTODY, on=day)
+    if then.expired and then.expires is not None and rule is not None and rule.value is True:
+        yield rule, then.expires
+
+
+def _decided_type(rule: Figure) -> FindingType:
     return FindingType(
         "owners.decided_after_term",
         zh="任期已于{expired}届满,业主委员会仍于{on}作出决定",
         en="the term was over on {expired}, and the committee decided something on {on}",
-        rule=rule,
-        severity=severity,
+        rule=rule.citation,
+        severity=rule.severity,
     )
 
 
-def _sealed_type(rule: str, severity: Severity) -> FindingType:
+def _sealed_type(rule: Figure) -> FindingType:
     return FindingType(
         "owners.sealed_after_term",
         zh="任期已于{expired}届满,业主委员会印章仍于{on}使用",
         en="the term was over on {expired}, and the committee's seal was used on {on}",
-        rule=rule,
-        severity=severity,
+        rule=rule.citation,
+        severity=rule.severity,
     )

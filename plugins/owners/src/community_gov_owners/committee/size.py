@@ -59,7 +59,7 @@ def _is_small(view: View, body: Body, on: date) -> bool:
     """By the households or by the area, whichever the place names; not small where an area is missing."""
     households, area = (said(view, body, name, on=on) for name in (SMALL_HOUSEHOLDS, SMALL_AREA))
     if households is not None:
-        n = len(units(view, kind=UnitKind.DWELLING))
+        n = len(units(view, kind=UnitKind.DWELLING, on=on))
         return households.comparator.holds(Fraction(n), households.share)
     if area is None:
         return False
