@@ -255,6 +255,22 @@ def test_voting_rights_are_heads_and_area_unless_a_book_says_otherwise() -> None
         assert len(here.findings("2022-06-01", "removal_few")) == few
 
 
+def test_a_signature_that_is_taken_back_later_stood_on_the_day_of_the_proposal() -> None:
+    """Three of fifteen proposed it; a month after one of them changes his mind, and the proposal stays what it was."""
+    here = board(5, flats=15)
+    terms = here.seat(*NAMES[:5])
+    removal = propose(here, terms[0], signatures=3)
+    assert removal.petition is not None
+    here.to("2022-07-01")
+    last = here.stage.persons["0015"]
+    here.stage.office().run(petitions.unsign_petition, removal.petition, person_id=last)
+    assert here.findings("2022-07-01", "removal_few") == []
+    asked = [
+        here.stage.office().ask(petitions.support, removal.petition, on=day(on)).heads for on in ("2022-06-30", "2022-07-01")
+    ]
+    assert asked == [3, 2]
+
+
 def test_either_side_alone_is_enough() -> None:
     """Too few owners do not spoil what enough members propose, not even where an ordinance has their figure."""
     here = board(5, flats=15)

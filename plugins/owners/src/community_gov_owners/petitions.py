@@ -51,6 +51,10 @@ class Signature:
     on: date
     ended: date | None = None
 
+    def stood(self, on: date) -> bool:
+        """Whether it had been given by a day and not been taken back."""
+        return self.on <= on and (self.ended is None or on < self.ended)
+
 
 @event("owners.petition_started")
 @frozen(kw_only=True)
@@ -139,7 +143,7 @@ NOT_SIGNED = ProblemType("owners.not_signed", zh="没有签名", en="there is no
 def support(view: View, petition_id: Id[Petition], *, on: date) -> Support:
     """How many owners have signed, and whether that is enough by the law and the rules of procedure of the day."""
     view.get(Petition, petition_id)
-    signed = {one.person for one in view.find(Signature, petition=petition_id, ended=None) if one.on <= on}
+    signed = {one.person for one in view.find(Signature, petition=petition_id) if one.stood(on)}
     lines = entitled(view, on=on)
     for_it = [line for line in lines if line.holder is not Holder.ESTATE and signed.intersection(line.persons)]
     area, all_area = _area(for_it), _area(lines)
