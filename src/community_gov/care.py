@@ -29,6 +29,7 @@ from community_gov.records import (
     Purpose,
     Severity,
     Until,
+    counted,
     event,
     kind,
     personal,
@@ -127,8 +128,8 @@ class Emergency:
     name: str
     start: date
     end: date | None = None
-    destroyed: int | None = None
-    """How many notes were destroyed when it ended."""
+    destroyed: int | None = field(default=None, metadata=counted())
+    """How many notes were destroyed when it ended; 1 to 4 are told to nobody outside of the body."""
 
 
 @kind("care.note", indexes=("emergency",))
@@ -417,9 +418,10 @@ def duties_of(view: View, person_id: Id[Person], *, on: date) -> tuple[CareDuty,
 
 
 @question("care.emergencies")
-def emergencies(view: View) -> tuple[Emergency, ...]:
-    """All emergencies, by day, each with how many notes were destroyed at its end."""
-    return view.find(Emergency, order_by="start")
+def emergencies(view: View, body_id: Id[Body]) -> tuple[Emergency, ...]:
+    """The emergencies of a body, by day, each with how many notes were destroyed at its end; raises NotFound."""
+    view.get(Body, body_id)
+    return view.find(Emergency, body=body_id, order_by="start")
 
 
 def _findings(view: View, on: date) -> Iterator[Finding]:
@@ -466,6 +468,7 @@ def _rows() -> Iterator[Allow]:
     yield Allow("care.end_emergency", CHAIR, Scope.BODY, of="emergency_id")
     for name in ("note", "read_notes"):
         yield Allow(f"care.{name}", MEMBER, Scope.BODY, of="emergency_id")
+    yield Allow("care.emergencies", MEMBER, Scope.BODY, of="body_id", unmasked=True)
     yield from (Allow("care.emergencies", role) for role in (AUDITOR, PERSON))
 
 
@@ -499,6 +502,7 @@ def gov_policy() -> PolicyPart:
     """Between the person, the body that helps and the helper on duty; the office is none of them."""
     return PolicyPart(
         allows=tuple(_rows()),
+        reads_for=frozenset({Controller.BODY}),
         roles=_roles,
         anchors=(
             anchored(CareAgreement, _of_agreement),

@@ -195,7 +195,8 @@ def test_notes_of_an_emergency_are_destroyed_when_it_ends(tmp_path: Path) -> Non
         (left,) = view.find(care.EmergencyNote)
     assert (left.person, left.unit, left.need) == (None, None, None)
     assert "制氧机".encode() not in b"".join(file.read_bytes() for file in tmp_path.iterdir())
-    assert member.ask(care.emergencies) == (ended,)
+    assert member.ask(care.emergencies, block.body) == (ended,)
+    assert [one.destroyed for one in block.as_("路人").ask(care.emergencies, block.body)] == [None]
     with block.community.journal() as journal:
         assert json.loads(list(journal.bodies())[-1])["events"][0] == [
             "care.emergency_ended",
@@ -225,5 +226,5 @@ def test_every_verb_and_question_has_its_lines_and_no_other(block: Block) -> Non
         "end_emergency": {chair},
         "note": {member},
         "read_notes": {member},
-        "emergencies": {("person", "community"), ("auditor", "community")},
+        "emergencies": {member, ("person", "community"), ("auditor", "community")},
     }

@@ -15,8 +15,8 @@ from community_gov.households.lineage import UnitStep
 from community_gov.households.ownership import Ownership, standing
 from community_gov.households.people import Person
 from community_gov.households.places import EXCLUSIVE_AREA, AreaSource, Measure, Place, PlaceKind, Unit, UnitStatus
-from community_gov.households.reading import bare
 from community_gov.households.roster import RosterOwner, RosterRow, place_of
+from community_gov.households.rows import bare
 from community_gov.households.titles import Certificate
 from community_gov.households.words import fold
 from community_gov.records import Code, Id
