@@ -159,3 +159,23 @@ def test_the_path_of_what_is_wrong_begins_as_the_caller_says() -> None:
     with pytest.raises(InvalidData) as found:
         toy().wire.from_data("2021", date, path="$.arguments.on")
     assert found.value.errors == ("'2021' is not a date; write '2021-06-30' @ $.arguments.on",)
+
+
+def test_what_is_wrong_deep_inside_of_an_argument_is_told_with_its_path() -> None:
+    """Values within values: each mistake has its own place, its code, and says so in both languages."""
+    votes = [{"voter": 3, "choice": "yes"}, {"person": "person-1-1", "choise": "no"}, "yes"]
+    parts = [{"room": 1502, "code": "3-1502", "area": 98.5}]
+    for name, arguments, places in (
+        (
+            "meetings.decide_item",
+            {"item_id": "item-1-1", "votes": votes},
+            {"$.arguments.votes[0]", "$.arguments.votes[1]", "$.arguments.votes[2]"},
+        ),
+        ("households.split_unit", {"unit_id": "unit-1-1", "on": "2022-01-01", "into": parts}, {"$.arguments.into[0].room"}),
+    ):
+        answer = asked(Community.in_memory(), {"verb": name, "arguments": arguments})
+        assert answer["status"] == 422
+        told = problems(answer)
+        assert {code for _at, code, _detail in told} == {"core.malformed"}
+        assert all(any(at.startswith(place) for at, _code, _detail in told) for place in places), told
+        assert all(set(one["message"]) == {"zh", "en"} for one in answer["problems"])
