@@ -89,6 +89,8 @@ def test_whatever_names_the_one_names_the_other_after() -> None:
     assert desk.ask(h.person, old).id == kept
     assert old not in [one.id for one in desk.ask(h.persons)]
     assert stage.resident(old).ask(h.area_of, unit) is not None
+    assert stage.resident(old).ask(h.units_of, kept, on=NOW) != ()
+    assert stage.resident(old).ask(o.members, body.id, on=NOW) != ()
 
 
 def test_who_was_merged_into_is_merged_again_with_all_names() -> None:

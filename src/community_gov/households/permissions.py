@@ -130,6 +130,8 @@ def _roles(view: View, actor: Actor) -> Iterator[Grant]:
     if actor.person is None:
         return
     me = own_id(view, Id(actor.person))
+    if me != actor.person:
+        yield Grant(PERSON, Anchor(Scope.SELF, me))
     acting = {me, *principals_of(view, me)}
     for row in view.find(Ownership, person=OneOf(sorted(acting))):
         if row.period.holds(view.today):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from community_gov.change import View
+from community_gov.households import ids_of
 from community_gov.organizations.bodies import Body, Relation
 from community_gov.organizations.coverage import Coverage
 from community_gov.organizations.kinship import Kinship
@@ -22,7 +23,8 @@ CHAIR = Code("chair")
 def _roles(view: View, actor: Actor) -> Iterator[Grant]:
     if actor.kind is not ActorKind.PERSON or actor.person is None:
         return
-    for tenure in tenures_of(view, Id(actor.person), on=view.today):
+    (person, *_others) = ids_of(view, Id(actor.person))
+    for tenure in tenures_of(view, person, on=view.today):
         post = view.get(Post, tenure.term.post)
         yield Grant(MEMBER, Anchor(Scope.BODY, post.body))
         if post.code in CHAIRS:
