@@ -1,12 +1,17 @@
 """Entries: each with its paper, whole fen, never below nothing; what was wrong stays and is reversed."""
 
+from contextlib import nullcontext
+
 import pytest
+from attrs import evolve
 from tests.accounts.stage import Purse, day, purse
 
-from community_gov import AnyId, Code, PartialDate, Refused
+from community_gov import ALLOW_ALL, AnyId, Code, PartialDate, PluginClash, Refused
 from community_gov import accounts as a
 from community_gov import papers as p
 from community_gov.accounts import Flow
+from community_gov.hookspecs import Pack, hookimpl
+from community_gov.testing import fresh_community
 
 
 def codes(error: "pytest.ExceptionInfo[Refused]") -> list[str]:
@@ -149,3 +154,26 @@ def test_categories_say_which_way_and_for_which_account(here: Purse) -> None:
     assert {one.code for one in rows if one.decided} == {"repair", "urgent_repair"}
     every = [(one.code, kind) for one in here.desk.ask(a.categories) for kind in one.kinds]
     assert len(every) == len(set(every))
+
+
+def test_two_packs_that_differ_about_a_category_are_an_error() -> None:
+    """Both are named; one that is the same twice is no clash."""
+    parking = next(one for one in a.CATEGORIES.items if isinstance(one, a.Category) and one.code == "parking")
+    for other, clash in ((parking, False), (evolve(parking, zh="停车"), True)):
+        plugin = Packed(other)
+        here = purse(community=fresh_community(plugins=[plugin], policy=ALLOW_ALL))
+        with pytest.raises(PluginClash) if clash else nullcontext():
+            here.enter("parking", 5, "2022-01-01")
+
+
+class Packed:
+    """A plugin with one category."""
+
+    def __init__(self, category: a.Category) -> None:
+        """Take it."""
+        self.category = category
+
+    @hookimpl
+    def gov_packs(self) -> tuple[Pack, ...]:
+        """The category."""
+        return (Pack(name="packed.categories", items=(self.category,)),)

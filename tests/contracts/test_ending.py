@@ -3,9 +3,10 @@
 import pytest
 from tests.contracts.stage import VOTE, Compound, compound, day
 
-from community_gov import Refused, Severity
+from community_gov import PartialDate, Refused, Severity
 from community_gov import contracts as c
 from community_gov import households as h
+from community_gov import meetings as m
 from community_gov import papers as p
 from community_gov.calendar import CalendarSettings, ListedCalendar
 from community_gov.contracts import ContractStage, NoticeGround, Party
@@ -74,6 +75,15 @@ def test_a_contract_may_agree_on_another_period(here: Compound) -> None:
     other = compound()
     over = other.sign("2020-01-01", "2021-06-01", notice_days=30)
     assert other.notice(over, NoticeGround.INDEFINITE, "2021-12-01").last == day("2022-01-30")
+
+
+def test_rules_of_the_owners_may_hold_to_the_days_of_the_law(here: Compound) -> None:
+    """Then what the contract agrees on does not count."""
+    own = 'id = "own"\njurisdiction = "cn"\nseverity = "bylaw"\nchecked_on = 2022-01-01\n[[parameters]]\n'
+    own += 'name = "manager_notice_agreed"\nvalue = false\ncitation = "管理规约第3条"\nmark = "read"\nseverity = "bylaw"\n'
+    here.desk.run(m.adopt_rules, here.owners, start=PartialDate("2020"), book=own)
+    notice = here.notice(here.sign(notice_days=30), NoticeGround.DISMISSAL, "2022-04-01")
+    assert (notice.last, notice.basis) == (day("2022-05-31"), "Civil Code art. 946")
 
 
 def test_before_the_civil_code_the_contract_alone_names_a_period() -> None:

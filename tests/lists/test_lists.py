@@ -9,7 +9,7 @@ from attrs import frozen
 from tests.accounts.stage import Purse, day, purse
 from tests.meetings.committee import OFFICE, committee
 
-from community_gov import ALLOW_ALL, Actor, Code, Community, Id, PartialDate, Problem, Refused, audit
+from community_gov import ALLOW_ALL, Actor, AnyId, Code, Community, Id, PartialDate, Problem, Refused, audit
 from community_gov import accounts as a
 from community_gov import households as h
 from community_gov import meetings as m
@@ -18,6 +18,7 @@ from community_gov import organizations as o
 from community_gov.hookspecs import Pack, hookimpl
 from community_gov.lists import FieldLabel, Lister, ListFormat, read_labels, written
 from community_gov.lists.labels import Labels
+from community_gov.lists.names import Names
 from community_gov.lists.table import class_of
 from community_gov.records import personal_fields
 from community_gov.testing import fresh_community
@@ -105,6 +106,14 @@ def test_who_may_not_ask_gets_no_names(here: Purse) -> None:
     denied = Lister(community=here.community, actor=Actor(id="x", roles=frozenset({Code("auditor")})))
     table = denied.ask(a.entries, here.income)
     assert table.rows[0][0] == "公共收益专户"
+
+
+def test_what_the_desk_may_not_ask_stays_an_id(here: Purse) -> None:
+    """Asked once for each kind, and no more after the first denial; an id that leads nowhere stays as well."""
+    names = Names(here.community.by(Actor.anonymous()), lang="zh", personal=False)
+    assert [names.of(kind, AnyId("x-1")) for kind in (a.Account, h.Unit, h.Person, a.Account)] == ["x-1"] * 4
+    assert names.of(o.Body, AnyId("body-9-9")) == "body-9-9"
+    assert names.of(o.Body, here.company) == "甲物业"
 
 
 def test_findings_are_told_in_words() -> None:
