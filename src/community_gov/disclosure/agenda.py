@@ -77,10 +77,10 @@ def disclosures(view: View, *, start: date, end: date, on: date) -> tuple[Disclo
     return tuple(sorted(rows, key=lambda row: (row.due or row.start, row.duty, row.body, row.about or "")))
 
 
-def lines_of(view: View, *, start: date, end: date, on: date) -> Iterator[DisclosureLine]:
-    """The lines of all duties that may fall into a time."""
+def lines_of(view: View, *, start: date, end: date, on: date, without: Trigger | None = None) -> Iterator[DisclosureLine]:
+    """The lines of all duties, but for those of one trigger, that may fall into a time."""
     held = _Held(view, start, end, on)
-    for duty in view.packs(DisclosureDuty):
+    for duty in (one for one in view.packs(DisclosureDuty) if one.trigger is not without):
         lines = _LINES.get(duty.trigger, _happened)
         for body in held.figures.bodies:
             if duty.by == body.kind:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from community_gov.change import View
 from community_gov.disclosure.agenda import DisclosureLine, DisclosureState, lines_of
-from community_gov.disclosure.duties import DisclosureDuty, Trigger
+from community_gov.disclosure.duties import Trigger
 from community_gov.errors import Word
 from community_gov.records import Finding, FindingType, Severity
 
@@ -20,10 +20,9 @@ _PRACTICE = "practice"
 
 def disclosure_findings(view: View, on: date) -> Iterator[Finding]:
     """Everything that is out of order on a day with what had to be shown in the year before it."""
-    of_meetings = {duty.code for duty in view.packs(DisclosureDuty) if duty.trigger is Trigger.MEETING}
-    for line in lines_of(view, start=on - _LOOKED_BACK, end=on + timedelta(days=1), on=on):
-        if line.duty not in of_meetings:
-            yield from _wrong(line, on)
+    first, after = on - _LOOKED_BACK, on + timedelta(days=1)
+    for line in lines_of(view, start=first, end=after, on=on, without=Trigger.MEETING):
+        yield from _wrong(line, on)
 
 
 def _type(code: str, line: DisclosureLine, *, zh: str, en: str) -> FindingType:
