@@ -33,19 +33,7 @@ from community_gov.households.importing import (
     check_roster,
     import_roster,
 )
-from community_gov.households.lineage import (
-    UnitFollowed,
-    UnitNumber,
-    UnitPart,
-    UnitStep,
-    UnitStepKind,
-    lineage,
-    merge_units,
-    renumber_units,
-    split_unit,
-    unit_of,
-    unit_problems,
-)
+from community_gov.households.lineage import UnitFollowed, UnitStep, UnitStepKind, lineage, unit_of, unit_problems
 from community_gov.households.mandates import (
     DeathRecorded,
     Estate,
@@ -161,6 +149,7 @@ from community_gov.households.roster import (
     WhyPassed,
 )
 from community_gov.households.searching import MOST_FOUND, LookedUpBy, PersonFound, PersonsLookedUp, look_up, sounds_like
+from community_gov.households.splitting import UnitNumber, UnitPart, merge_units, renumber_units, split_unit
 from community_gov.households.tables import Limits, TableFormat
 from community_gov.households.titles import (
     BLOCKERS,

@@ -1,25 +1,19 @@
-"""Care (关爱): what somebody agreed to, or a guardian for him, and who is on duty to help; and what is known in an emergency.
+"""Agreements about care, who is on duty under them, and who reads what they say.
 
-There is no list of who needs care: there are agreements, each with one purpose and the day by which it is looked over again.
-Where somebody lives and what he wishes is read by the helper on duty alone, each reading with a trace in the journal, and is
-destroyed when the agreement ends. Emergencies have notes of their own, which are destroyed when the emergency ends, with a record
-(Emergency Response Law art. 85; Personal Information Protection Law arts 6, 13, 28 to 31, 47; read).
+A body helps somebody because he agreed, or his guardian; for one purpose, and until he is asked again. Only the helper on duty
+reads where he lives and what he wishes.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from attrs import evolve, field, frozen
 
 from community_gov.change import Change, View, question, verb
 from community_gov.errors import Nature, ProblemType, Refused
-from community_gov.hookspecs import Records, hookimpl
 from community_gov.households import MandateGround, Person, Unit, mandates_of, require_text
-from community_gov.organizations import CHAIR, MEMBER, Body
-from community_gov.policy import AUDITOR, PERSON, Allow, Anchor, Grant, PolicyPart, Scope, anchored
+from community_gov.organizations import Body
 from community_gov.records import (
-    Actor,
-    ActorKind,
     Code,
     Coded,
     Controller,
@@ -29,7 +23,6 @@ from community_gov.records import (
     Purpose,
     Severity,
     Until,
-    counted,
     event,
     kind,
     personal,
@@ -45,30 +38,20 @@ __all__ = [
     "CareRead",
     "DutyBegun",
     "DutyEnded",
-    "Emergency",
-    "EmergencyBegun",
-    "EmergencyEnded",
-    "EmergencyNote",
-    "EmergencyRead",
     "agree",
     "agreements_of",
-    "begin_emergency",
+    "care_findings",
     "duties_of",
-    "emergencies",
     "end",
     "end_duty",
-    "end_emergency",
-    "note",
     "put_on_duty",
     "read",
-    "read_notes",
     "review",
 ]
 
 CARE_HELPER = Code("care_helper")
 """Who is on duty under an agreement; held for it, as long as both go on."""
 _AGREED = personal(purpose=Purpose.CARE, controller=Controller.BODY, until=Until.CONSENT_WITHDRAWN)
-_EMERGENCY = personal(purpose=Purpose.CARE, controller=Controller.BODY, until=Until.MATTER_CLOSED)
 _YEAR = timedelta(days=365)
 
 
@@ -118,32 +101,6 @@ class CareDuty:
     end: date | None = None
 
 
-@kind("care.emergency", indexes=("body",))
-@frozen(kw_only=True)
-class Emergency:
-    """A time in which people had to be known who need help at once."""
-
-    id: Id["Emergency"]
-    body: Id[Body]
-    name: str
-    start: date
-    end: date | None = None
-    destroyed: int | None = field(default=None, metadata=counted())
-    """How many notes were destroyed when it ended; 1 to 4 are told to nobody outside of the body."""
-
-
-@kind("care.note", indexes=("emergency",))
-@frozen(kw_only=True)
-class EmergencyNote:
-    """Who needs what, for this emergency only."""
-
-    id: Id["EmergencyNote"]
-    emergency: Id[Emergency]
-    person: Id[Person] | None = field(repr=False, metadata=_EMERGENCY)
-    unit: Id[Unit] | None = field(default=None, repr=False, metadata=_EMERGENCY)
-    need: str | None = field(default=None, repr=False, metadata=_EMERGENCY)
-
-
 @event("care.agreed")
 @frozen(kw_only=True)
 class CareAgreed:
@@ -186,32 +143,6 @@ class DutyEnded:
     agreement: Id[CareAgreement]
 
 
-@event("care.emergency_begun")
-@frozen(kw_only=True)
-class EmergencyBegun:
-    """An emergency began."""
-
-    emergency: Id[Emergency]
-    body: Id[Body]
-
-
-@event("care.emergency_read", read=True)
-@frozen(kw_only=True)
-class EmergencyRead:
-    """Somebody read who needs help."""
-
-    emergency: Id[Emergency]
-
-
-@event("care.emergency_ended")
-@frozen(kw_only=True)
-class EmergencyEnded:
-    """An emergency ended; its notes were destroyed."""
-
-    emergency: Id[Emergency]
-    destroyed: int
-
-
 NOT_THEIR_WORD = ProblemType(
     "care.not_agreed",
     zh="须由本人或者登记的监护人约定;由他人登记的,请写明同意人",
@@ -228,10 +159,6 @@ OVER = ProblemType("care.over", zh="约定已于{on}结束", en="it ended on {on
 ON_DUTY = ProblemType("care.on_duty", zh="已在承担此事", en="is on duty for it already", nature=Nature.CONFLICT)
 NOT_FOR_ONESELF = ProblemType("care.not_for_oneself", zh="不能由本人承担", en="nobody is on duty for himself")
 DUTY_OVER = ProblemType("care.duty_over", zh="已于{on}交还", en="that duty ended on {on}", nature=Nature.STATE)
-EMERGENCY_OVER = ProblemType(
-    "care.emergency_over", zh="该突发事件已于{on}结束", en="the emergency ended on {on}", nature=Nature.STATE
-)
-
 UNREVIEWED = FindingType(
     "care.unreviewed",
     zh="有{count}项关爱约定过了复核日期",
@@ -351,56 +278,6 @@ def _going_on(change: Change, agreement_id: Id[CareAgreement]) -> CareAgreement:
     return known
 
 
-# --- emergencies -----------------------------------------------------------------------------------------------------
-
-
-@verb("care.begin_emergency")
-def begin_emergency(change: Change, body_id: Id[Body], *, name: str) -> Emergency:
-    """Say that there is an emergency in which people have to be known who need help at once."""
-    change.get(Body, body_id)
-    require_text(name=name)
-    made = Emergency(id=change.new_id(Emergency), body=body_id, name=name, start=change.today)
-    return change.put(made, EmergencyBegun(emergency=made.id, body=body_id))
-
-
-@verb("care.note")
-def note(
-    change: Change, emergency_id: Id[Emergency], *, person_id: Id[Person], need: str, unit_id: Id[Unit] | None = None
-) -> EmergencyNote:
-    """Note who needs what, as long as the emergency lasts."""
-    _under_way(change, emergency_id)
-    require_text(need=need)
-    change.get(Person, person_id)
-    id = change.new_id(EmergencyNote)
-    return change.put(EmergencyNote(id=id, emergency=emergency_id, person=person_id, unit=unit_id, need=need))
-
-
-@verb("care.read_notes")
-def read_notes(change: Change, emergency_id: Id[Emergency]) -> tuple[EmergencyNote, ...]:
-    """Read who needs what; the journal keeps who read it."""
-    _under_way(change, emergency_id)
-    change.emit(EmergencyRead(emergency=emergency_id))
-    return change.find(EmergencyNote, emergency=emergency_id)
-
-
-@verb("care.end_emergency")
-def end_emergency(change: Change, emergency_id: Id[Emergency]) -> Emergency:
-    """Say that it is over: every note is destroyed, in all its versions, and the record says how many there were."""
-    known = _under_way(change, emergency_id)
-    notes = change.find(EmergencyNote, emergency=emergency_id)
-    for one in notes:
-        change.erase(EmergencyNote, one.id)
-    over = evolve(known, end=change.today, destroyed=len(notes))
-    return change.put(over, EmergencyEnded(emergency=emergency_id, destroyed=len(notes)))
-
-
-def _under_way(change: Change, emergency_id: Id[Emergency]) -> Emergency:
-    known = change.get(Emergency, emergency_id)
-    if known.end is not None:
-        raise Refused(EMERGENCY_OVER(at="emergency_id", on=known.end))
-    return known
-
-
 # --- questions -------------------------------------------------------------------------------------------------------
 
 
@@ -417,102 +294,9 @@ def duties_of(view: View, person_id: Id[Person], *, on: date) -> tuple[CareDuty,
     return tuple(row for row in rows if row.start <= on and (row.end is None or on < row.end))
 
 
-@question("care.emergencies")
-def emergencies(view: View, body_id: Id[Body]) -> tuple[Emergency, ...]:
-    """The emergencies of a body, by day, each with how many notes were destroyed at its end; raises NotFound."""
-    view.get(Body, body_id)
-    return view.find(Emergency, body=body_id, order_by="start")
-
-
-def _findings(view: View, on: date) -> Iterator[Finding]:
+def care_findings(view: View, on: date) -> Iterator[Finding]:
     """How many agreements of each body were not looked over; never whose they are."""
     old = [one for one in view.find(CareAgreement) if one.holds(on) and one.review < on]
     for body in sorted({one.body for one in old}):
         mine = [one.review for one in old if one.body == body]
         yield UNREVIEWED(body, since=min(mine) + timedelta(days=1), count=len(mine))
-
-
-# --- what the community is told --------------------------------------------------------------------------------------
-
-
-def _roles(view: View, actor: Actor) -> Iterator[Grant]:
-    if actor.kind is ActorKind.PERSON and actor.person is not None:
-        for duty in view.find(CareDuty, person=Id[Person](actor.person), end=None):
-            yield Grant(CARE_HELPER, Anchor(Scope.SELF, duty.agreement))
-
-
-def _of_agreement(_view: View, known: CareAgreement) -> tuple[Anchor, ...]:
-    """The person's and the guardian's, the body's, and that of those on duty."""
-    own = (Anchor(Scope.SELF, id) for id in (known.person, known.agreed_by, known.id))
-    return (*own, Anchor(Scope.BODY, known.body))
-
-
-def _of_duty(view: View, duty: CareDuty) -> tuple[Anchor, ...]:
-    return (Anchor(Scope.SELF, duty.person), Anchor(Scope.BODY, view.get(CareAgreement, duty.agreement).body))
-
-
-def _rows() -> Iterator[Allow]:
-    yield Allow("care.agree", PERSON, Scope.SELF, of="person_id")
-    yield Allow("care.agree", CHAIR, Scope.BODY, of="body_id")
-    for name in ("review", "end"):
-        yield Allow(f"care.{name}", PERSON, Scope.SELF, of="agreement_id")
-        yield Allow(f"care.{name}", CHAIR, Scope.BODY, of="agreement_id")
-    for role in (PERSON, CARE_HELPER):
-        yield Allow("care.read", role, Scope.SELF, of="agreement_id")
-    yield Allow("care.put_on_duty", CHAIR, Scope.BODY, of="agreement_id")
-    yield Allow("care.end_duty", CHAIR, Scope.BODY, of="duty_id")
-    yield Allow("care.end_duty", PERSON, Scope.SELF, of="duty_id")
-    for name in ("agreements_of", "duties_of"):
-        yield Allow(f"care.{name}", PERSON, Scope.SELF, of="person_id", unmasked=True)
-    yield Allow("care.begin_emergency", CHAIR, Scope.BODY, of="body_id")
-    yield Allow("care.end_emergency", CHAIR, Scope.BODY, of="emergency_id")
-    for name in ("note", "read_notes"):
-        yield Allow(f"care.{name}", MEMBER, Scope.BODY, of="emergency_id")
-    yield Allow("care.emergencies", MEMBER, Scope.BODY, of="body_id", unmasked=True)
-    yield from (Allow("care.emergencies", role) for role in (AUDITOR, PERSON))
-
-
-@hookimpl
-def gov_records() -> Records:
-    """Agreements, duties and emergencies."""
-    return Records(
-        kinds=(CareAgreement, CareDuty, Emergency, EmergencyNote),
-        events=(
-            CareAgreed,
-            CareEnded,
-            CareRead,
-            DutyBegun,
-            DutyEnded,
-            EmergencyBegun,
-            EmergencyEnded,
-            EmergencyRead,
-        ),
-    )
-
-
-@hookimpl
-def gov_verbs() -> Iterable[Callable[..., object]]:
-    """The verbs, then the questions."""
-    duties = (agree, review, end, put_on_duty, end_duty, read)
-    return (*duties, begin_emergency, note, read_notes, end_emergency, agreements_of, duties_of, emergencies)
-
-
-@hookimpl
-def gov_policy() -> PolicyPart:
-    """Between the person, the body that helps and the helper on duty; the office is none of them."""
-    return PolicyPart(
-        allows=tuple(_rows()),
-        reads_for=frozenset({Controller.BODY}),
-        roles=_roles,
-        anchors=(
-            anchored(CareAgreement, _of_agreement),
-            anchored(CareDuty, _of_duty),
-            anchored(Emergency, lambda _view, known: (Anchor(Scope.BODY, known.body),)),
-        ),
-    )
-
-
-@hookimpl
-def gov_findings(view: View, on: date) -> Iterable[Finding]:
-    """Agreements that were not looked over."""
-    return _findings(view, on)
