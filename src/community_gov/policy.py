@@ -151,6 +151,10 @@ class _Line:
 
     allow: Allow
     reads_for: frozenset[Controller] | None
+    counts: bool
+    """Whether it says what is shown: of a question only a line in clear does, of a verb each."""
+    may_come: bool
+    """Whether its role is one that the records may give."""
 
 
 def _everything(allow: Allow) -> bool:
@@ -158,21 +162,23 @@ def _everything(allow: Allow) -> bool:
     return allow.scope is Scope.SELF or allow.role == OPERATOR
 
 
-def _looked_up(lines: Iterable[_Line]) -> list[_Line]:
-    """The lines for roles that the records may give."""
-    return [line for line in lines if line.allow.role not in (ANYONE, PERSON)]
+def _reads(held: Iterable[_Line]) -> frozenset[Controller] | None:
+    """The bodies for which these lines read together; None for everything."""
+    found: frozenset[Controller] = frozenset()
+    for line in held:
+        if line.counts:
+            if line.reads_for is None:
+                return None
+            found |= line.reads_for
+    return found
 
 
-def _permission(lines: Iterable[_Line], *, question: bool) -> Permission:
-    """What lines give together; for reading by a question only those count that show something."""
-    counted = list(lines)
-    reads = [line.reads_for for line in counted if line.allow.unmasked or not question]
-    some = [each for each in reads if each is not None]
-    everything = len(some) < len(reads) or not reads
-    return Permission(
-        unmasked=any(line.allow.unmasked for line in counted),
-        reads_for=None if everything else frozenset[Controller]().union(*some),
-    )
+def _may_gain(lines: Iterable[_Line], held: Sequence[_Line]) -> bool:
+    """Whether a role that the records give could show more."""
+    have = _reads(held)
+    if not held or have is None:
+        return not held
+    return any(line.counts and line.may_come and (line.reads_for is None or not line.reads_for <= have) for line in lines)
 
 
 class TablePolicy:
@@ -201,7 +207,13 @@ class TablePolicy:
         if allow.unmasked and not reads_for and not _everything(allow):
             why = f"policy row {allow.action}: shows personal fields as they are, so reads_for= has to say for which bodies"
             raise PluginError(plugin, "gov_policy", why)
-        self._allows.setdefault(allow.action, []).append(_Line(allow, None if _everything(allow) else reads_for or None))
+        line = _Line(
+            allow,
+            None if _everything(allow) else reads_for or None,
+            counts=allow.unmasked or not hasattr(self._actions[allow.action], "__question__"),
+            may_come=allow.role not in (ANYONE, PERSON),
+        )
+        self._allows.setdefault(allow.action, []).append(line)
 
     def rows(self) -> tuple[Allow, ...]:
         """All lines, by action."""
@@ -210,11 +222,12 @@ class TablePolicy:
     def permit(self, view: View, actor: Actor, action: str, arguments: Mapping[str, object]) -> Permission | None:
         """The best permission that any line gives, or None."""
         lines = self._allows.get(action, ())
-        question = hasattr(self._actions.get(action), "__question__")
         held = self._held(view, lines, tuple(_given(actor)), arguments)
-        if not held or _permission(held, question=question) != _permission([*held, *_looked_up(lines)], question=question):
+        if _may_gain(lines, held):
             held += self._held(view, lines, tuple(self._derived(view, actor)), arguments)
-        return _permission(held, question=question) if held else None
+        if not held:
+            return None
+        return Permission(unmasked=any(line.allow.unmasked for line in held), reads_for=_reads(held) or None)
 
     def why_not(self, view: View, actor: Actor, action: str, arguments: Mapping[str, object]) -> Refusal:
         """Why `permit` gave None, and about which records it was asked: those that there are, never what was handed in."""
