@@ -24,6 +24,8 @@ html_copy_source = False
 html_static_path = ["_static"]
 html_css_files = ["print.css"]
 
+toc_object_entries = False  # else the thousands of names of the reference are copied into the navigation of every page
+
 autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
 autodoc_default_options = {"members": True, "undoc-members": True, "show-inheritance": True}

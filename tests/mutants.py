@@ -44,7 +44,7 @@ PROGRAMMES = {
         source="plugins/owners/src",
         altered=tuple(
             f"community_gov_owners/{name}.py"
-            for name in ("candidates", "counting", "entitled", "guards", "heads", "permissions", "tally")
+            for name in ("candidates", "counting", "entitled", "guards", "heads", "tally")
         ),
         tests=("plugins/owners/tests",),
     ),

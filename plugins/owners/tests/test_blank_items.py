@@ -137,6 +137,35 @@ def test_a_proxy_for_one_item_leaves_the_others_to_the_owner() -> None:
     assert second.id == two.motion
 
 
+def test_a_proxy_for_one_item_is_nothing_to_the_papers_of_others_and_to_its_own_item() -> None:
+    """The neighbour's own paper leaves the second item blank, and the proxy's paper the first one, for which he may speak."""
+    stage = staged()
+    assembly, (first, second) = stage.ready(USE_FUNDS, MANAGER)
+    giver, holder, neighbour, friend = sorted(stage.persons)[:4]
+    for who, items in ((giver, (first.id,)), (friend, ())):
+        stage.office().run(
+            proxies.give_proxy,
+            stage.voter(assembly.id, who).id,
+            giver=stage.persons[who],
+            holder=stage.persons[holder],
+            paper="委托书",
+            on=OPENS,
+            motions=items,
+        )
+    stage.enter(
+        assembly.id,
+        stage.paper(assembly.id, giver, (), holder=stage.persons[holder]),
+        stage.paper(assembly.id, friend, votes([first], Choice.YES), holder=stage.persons[holder]),
+        stage.paper(assembly.id, neighbour, votes([first], Choice.YES)),
+    )
+    one, two = stage.counted(assembly.id)
+    assert one.heads is not None
+    assert two.heads is not None
+    assert (one.heads.yes, one.heads.abstaining) == (2, 1), "the proxy for it left the first one blank"
+    assert (two.heads.yes, two.heads.abstaining) == (0, 2), "the neighbour and the friend's proxy, who is for all, left it blank"
+    assert second.id == two.motion
+
+
 @given(polled=polls())
 def test_filling_blanks_in_by_hand_gives_the_same_verdict(polled: Polled) -> None:
     """Counting a blank as an abstention is the same as a ballot on which the abstention is marked."""

@@ -26,6 +26,14 @@ def add(change: Change, record: Record) -> Record:
     return change.put(record)
 
 
+@verb("tests.add_all")
+def add_all(change: Change, records: tuple[Record, ...]) -> None:
+    """A third one: several at once, over whatever is there."""
+    for record in records:
+        change.find(type(record), id=record.id)
+        change.put(record)
+
+
 @pytest.fixture
 def stage() -> Stage:
     """Three owners."""
@@ -51,6 +59,15 @@ def test_a_frozen_register_does_not_move(stage: Stage) -> None:
         stage.office().run(add, evolve(line, id=Id("voter-9-9"), number=4))
     assert codes(refused.value) == ["owners.register_moved"]
     assert stage.office().run(register.show_register, roll.id, starts=date(2022, 1, 1), days=5).shown is not None
+
+
+def test_a_line_does_not_move_beside_a_register_that_is_shown(stage: Stage) -> None:
+    """Writing the register again for its notice lets nobody write its lines."""
+    roll = stage.frozen(stage.called().id)
+    line = stage.office().ask(register.voters, roll.id)[0]
+    with pytest.raises(Refused) as refused:
+        stage.office().run(add_all, (evolve(roll, shown=Id("notice-9-9")), evolve(line, area=Decimal(1))))
+    assert codes(refused.value) == ["owners.register_moved"]
 
 
 def test_the_sums_of_a_register_are_those_of_its_lines(stage: Stage) -> None:
@@ -109,6 +126,11 @@ def test_what_a_decision_rests_on_is_pinned(stage: Stage) -> None:
         evolve(decision, lots=(Id("candidate-1-1"),), rule="other"),
     ):
         assert refused_by(stage, changed) == ["owners.decision_moved"]
+    with pytest.raises(Refused) as refused:
+        stage.office().run(
+            add_all, (evolve(decision, id=Id("decision-9-9"), motion=Id("motion-9-9")), evolve(decision, heads=None))
+        )
+    assert codes(refused.value) == ["owners.decision_moved"], "nor beside one that is new"
     published = stage.office().run(effect.publish_results, assembly.id, starts=OPENS, days=3)
     assert published[0].state is decisions.DecisionState.PUBLISHED
 

@@ -1,5 +1,6 @@
 """The frozen register: who is one head, what area counts, and that it stays as it was."""
 
+from collections import Counter
 from datetime import date
 from decimal import Decimal
 
@@ -103,6 +104,21 @@ def test_sold_but_undelivered_units_are_the_developers(stage: Stage) -> None:
     roll = frozen(stage)
     (line,) = lines(stage, roll)
     assert (line.holder, line.persons) == (Holder.DEVELOPER, (developer,))
+
+
+def test_where_each_unit_is_a_head_what_is_undelivered_is_one_all_the_same(stage: Stage) -> None:
+    """One owner of two flats is two heads by such a clause; the developer's two unsold ones are one."""
+    developer = stage.person("建设单位", kind=h.PersonKind.COMPANY)
+    stage.office().run(h.name_developer, developer, start=PartialDate("2010"))
+    for number in range(2):
+        stage.unit(f"余{number}", "50", status=h.UnitStatus.UNSOLD)
+        stage.unit(f"多{number}", "80", "甲")
+    stage.office().run(bylaws.adopt_bylaws, start=PartialDate("2021-06-01"), heads=HeadRule.UNIT)
+    made = lines(stage, frozen(stage))
+    parts = Counter((line.holder, len(line.parts)) for line in made)
+    assert parts == {(Holder.DEVELOPER, 2): 1, (Holder.SOLE, 1): 2}
+    alone = [line.representative for line in made if line.holder is Holder.SOLE]
+    assert alone == [stage.persons["甲"], stage.persons["甲"]], "who owns alone votes himself, named or not"
 
 
 @pytest.mark.parametrize(("merge", "heads"), [(True, 1), (False, 2)])

@@ -96,6 +96,16 @@ def test_a_secret_matter_passes_by_heads_and_area_like_any_other(stage: Stage) -
     assert stage.office().ask(turnout.turnout, assembly.id).returned == 7
 
 
+def test_slips_of_one_secret_item_are_none_of_another(stage: Stage) -> None:
+    """Two items in the same envelopes: three say yes to the first and no to the second."""
+    assembly, (first, second) = running(stage, CHANGE_USE, CHANGE_USE)
+    returned(stage, assembly, *NAMES[:3])
+    closed(stage, assembly)
+    opened(stage, assembly, slips(first, YES, YES, YES) + slips(second, NO, NO, NO))
+    sums = [row.heads for row in stage.counted_only(assembly.id)]
+    assert [(row.taking_part, row.yes, row.no) for row in sums if row is not None] == [(3, 3, 0), (3, 0, 3)]
+
+
 def test_how_an_item_is_voted_on_is_fixed_when_it_comes_onto_the_agenda(stage: Stage) -> None:
     """By the rules of procedure of that day; clauses adopted later change nothing, and other matters stay named."""
     assembly = stage.called()

@@ -125,3 +125,34 @@ def test_every_reading_of_a_change_is_looked_at_not_only_the_first(stage: Stage)
     with pytest.raises(Refused) as refused:
         stage.office().run(alter_many, readings=tuple(one.id for one in made))
     assert codes(refused.value) == ["owners.reading_moved"] * 2
+
+
+@verb("tests.kept")
+def kept(change: Change, reading: Reading) -> Reading:
+    """Write a reading as it is given."""
+    return change.put(reading)
+
+
+def _without(known: Reading, field: str) -> Reading:
+    return evolve(known, paper=None) if field == "paper" else evolve(known, reason=None)
+
+
+@verb("tests.erase_of_reading")
+def erase_of_reading(change: Change, id: Id[Reading], *, field: str) -> Reading:
+    """Erase one of the two things of a reading that may go."""
+    known = change.get(Reading, id)
+    return change.put(_without(known, field))
+
+
+@pytest.mark.parametrize("field", ["paper", "reason"])
+def test_of_what_somebody_read_the_paper_and_the_reason_go_one_by_one(stage: Stage, field: str) -> None:
+    """Each may be erased while the other stays."""
+    assembly, (motion,) = stage.ready()
+    for name in ("0008", "0009"):
+        duty = counters.CounterDuty.COUNTER
+        stage.office().run(counters.name_counter, assembly.id, person_id=stage.persons[name], duty=duty)
+    paper = stage.paper(assembly.id, "0001", votes([motion], Choice.YES))
+    read = stage.as_person("0008").run(b.enter_first, assembly.id, paper=paper)
+    made = stage.office().run(kept, evolve(read, id=Id("reading-9-9"), sheet=9, reason="两次不同"))
+    assert made.paper is not None
+    assert stage.office().run(erase_of_reading, made.id, field=field) == _without(made, field)

@@ -113,10 +113,7 @@ def belongs(voter: Voter, motion: Motion) -> bool:
 def decided(poll: Poll) -> Verdict:
     """The verdict on an item that is no election."""
     box = _box(poll)
-    ballots = [
-        Counted(voter=one.voter, choice=one.vote.choice if one.signed else Choice.UNSIGNED, by=one.by, holder=one.holder)
-        for one in box.papers
-    ]
+    ballots = [Counted(voter=one.voter, choice=one.choice, by=one.by, holder=one.holder) for one in box.papers]
     return decide(poll.rule, box.electorate, ballots, facts=box.facts)
 
 
@@ -157,11 +154,11 @@ def _elector(voter: Voter, motion: Motion) -> Elector:
 
 @frozen(kw_only=True)
 class _Said:
-    """What counts for one head, or for one hand of several."""
+    """What counts for one head, or for one hand of several; a paper without a signature says nothing else."""
 
     voter: str
-    vote: Vote
-    signed: bool = True
+    choice: Choice
+    candidates: tuple[Id[Candidate], ...] = ()
     by: str = ""
     holder: str = ""
 
@@ -182,8 +179,8 @@ def _box(poll: Poll) -> _Box:
     papers = tuple(
         _Said(
             voter=ballot.voter,
-            vote=vote,
-            signed=ballot.signed,
+            choice=vote.choice if ballot.signed else Choice.UNSIGNED,
+            candidates=vote.candidates,
             by=ballot.by if ballot.voter in joint else "",
             holder=ballot.holder or "",
         )
@@ -230,25 +227,19 @@ def _of_heaps(poll: Poll) -> _Box:
     came, blank = enclosed(poll.ballots), _left_blank(poll, rows)
     returned = {ballot.voter for ballot in poll.ballots if ballot.state is BallotState.COUNTED and ballot.envelope}
     electors = list(_block("blank", *blank))
-    papers = _blank_slips(poll, electors)
+    meant = _BLANK.get(poll.blank)
+    papers = [] if meant is None else [_Said(voter=one.id, choice=meant) for one in electors]
     for number, heap in enumerate(poll.heaps):
         block = list(_block(f"slip-{number}", heap.heads, heap.area))
-        papers += [_Said(voter=one.id, vote=heap.vote) for one in block]
+        papers += [_Said(voter=one.id, choice=heap.choice, candidates=heap.candidates) for one in block]
         electors += block
     apart = [row for row in rows if row.id not in came]
     named = {row.id: f"other-{number}" for number, row in enumerate(apart)}
     electors += [Elector(id=named[row.id], weights={AREA: held_in(row, poll.motion)}, units=0) for row in apart]
-    void = Vote(motion=poll.motion.id, choice=Choice.ABSTAIN)
-    papers += [_Said(voter=named[row.id], vote=void, signed=False) for row in apart if row.id in returned]
+    papers += [_Said(voter=named[row.id], choice=Choice.UNSIGNED) for row in apart if row.id in returned]
     unheard = silent(poll)
     served = (named[row.id] for row in apart if row.id in unheard)
     return _Box(electorate=Electorate(electors), papers=tuple(papers), facts=_facts(poll, served))
-
-
-def _blank_slips(poll: Poll, electors: Iterable[Elector]) -> list[_Said]:
-    meant = _BLANK.get(poll.blank)
-    vote = None if meant is None else Vote(motion=poll.motion.id, choice=meant, flaw=BLANK)
-    return [] if vote is None else [_Said(voter=one.id, vote=vote) for one in electors]
 
 
 def _left_blank(poll: Poll, rows: Iterable[Voter]) -> tuple[int, Decimal | None]:
@@ -271,11 +262,10 @@ def _block(name: str, heads: int, area: Decimal | None) -> Iterator[Elector]:
 
 def _slate(said: _Said, standing: frozenset[Id[Candidate]]) -> Slate:
     """Marks for somebody who withdrew are void; the rest of the slate stands."""
-    spoilt = Choice.INVALID if said.vote.choice is Choice.INVALID else None
     return Slate(
         voter=said.voter,
-        marks=dict.fromkeys((one for one in said.vote.candidates if one in standing), Choice.YES),
-        spoilt=spoilt if said.signed else Choice.UNSIGNED,
+        marks=dict.fromkeys((one for one in said.candidates if one in standing), Choice.YES),
+        spoilt=said.choice if said.choice in {Choice.INVALID, Choice.UNSIGNED} else None,
         by=said.by,
         holder=said.holder,
     )

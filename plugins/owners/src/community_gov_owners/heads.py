@@ -96,8 +96,8 @@ def lines_of(
     *,
     lies_in: Mapping[Id[Place], tuple[Id[Place], ...]],
     voices: Voices,
-    rule: HeadRule = HeadRule.HOLDER,
-    merge_developer: bool = True,
+    rule: HeadRule,
+    merge_developer: bool,
 ) -> tuple[Line, ...]:
     """The lines of a register, in the order of their first units.
 

@@ -153,7 +153,7 @@ class _Box:
             rule=rule,
             voters=self.voters,
             ballots=self.ballots,
-            facts=evolve(self.facts, matter=motion.matter),
+            facts=self.facts,
             candidates=candidates(view, motion.id),
             heaps=view.find(Heap, motion=motion.id),
             blank=blank,
