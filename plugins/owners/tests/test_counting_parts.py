@@ -8,7 +8,7 @@ from attrs import evolve
 from plugins.owners.tests.polls import DAY, RULES
 
 from community_gov import Code, Id
-from community_gov.households import Place
+from community_gov.households import Person, Place
 from community_gov.rules import (
     HEADS,
     UNITS,
@@ -21,13 +21,15 @@ from community_gov.rules import (
     Outcome,
     ProxyLimit,
     Represent,
+    Rule,
     Verdict,
     VoterSet,
 )
 from community_gov_owners.assembly import Motion
 from community_gov_owners.ballots import Ballot, BallotState, Channel, Vote
 from community_gov_owners.bylaws import WITHOUT, BlankRule, SilenceRule
-from community_gov_owners.counting import AREA, BLANK, Poll, adapted, counted_votes, decided, electorate
+from community_gov_owners.candidates import Candidate, Nominator
+from community_gov_owners.counting import AREA, BLANK, Poll, adapted, counted_votes, decided, elected, electorate
 from community_gov_owners.envelopes import Heap
 from community_gov_owners.heads import Holder, Part
 from community_gov_owners.register import Voter
@@ -52,8 +54,10 @@ def head(number: int, *areas: tuple[str | None, Id[Place]], hands: int = 1, name
         register=Id("register-1"),
         number=number,
         holder=Holder.JOINT if hands > 1 else Holder.SOLE,
+        owners=tuple(Id(f"person-{number}-{hand}") for hand in range(hands)),
         persons=tuple(Id(f"person-{number}-{hand}") for hand in range(hands)),
         representative=Id(f"person-{number}-{named or 0}") if hands == 1 or named is not None else None,
+        acting=(),
         parts=parts,
         area=sum(known, Decimal(0)) if len(known) == len(parts) else None,
         vague=False,
@@ -180,14 +184,26 @@ def heap(number: int, choice: Choice, *, size: int = 1, area: str | None = "100"
 
 def test_an_envelope_without_a_signature_came_and_is_void() -> None:
     """In secret: one slip in favour; one unsigned envelope is a paper that came and says nothing; a replaced one never came."""
-    rows = tuple(head(number) for number in (1, 2, 3))
+    rows = (head(1), head(2, ("50", HERE)), head(3))
     ballots = (
         ballot(rows[0], envelope=True),
         ballot(rows[1], envelope=True, signed=False),
         ballot(rows[2], envelope=True, signed=False, state=BallotState.REPLACED),
     )
     secret = poll(rows, ballots, motion=evolve(ITEM, secret=True), heaps=(heap(0, Choice.YES),))
-    assert heads(decided(secret), VoterSet.ENTITLED, VoterSet.RETURNED, VoterSet.YES) == (3, 2, 1)
+    verdict = decided(secret)
+    assert heads(verdict, VoterSet.ENTITLED, VoterSet.RETURNED, VoterSet.YES) == (3, 2, 1)
+    assert verdict.last_held is not None
+    assert verdict.last_held.count(AREA, VoterSet.RETURNED) == 150
+
+
+def test_a_blank_in_secret_takes_no_part_where_the_rules_of_procedure_say_so() -> None:
+    """The envelope came all the same."""
+    rows = (head(1), head(2))
+    ballots = [ballot(row, envelope=True) for row in rows]
+    motion = evolve(ITEM, secret=True)
+    secret = poll(rows, ballots, motion=motion, heaps=(heap(0, Choice.YES),), blank=BlankRule.NO_PART)
+    assert heads(decided(secret), VoterSet.ENTITLED, VoterSet.PARTICIPATING, VoterSet.YES) == (2, 1, 1)
 
 
 def test_blank_envelopes_are_heads_with_what_area_is_left() -> None:
@@ -217,3 +233,43 @@ def test_silence_in_a_vote_is_of_those_who_were_served_and_of_the_place() -> Non
     facts = Facts(served=frozenset(row.id for row in rows), warned=True, bylaw="art-22")
     one = poll(rows, [ballot(rows[0], Choice.YES)], rule=rule, facts=facts, motion=evolve(ITEM, place=HERE))
     assert heads(decided(one), VoterSet.ENTITLED, VoterSet.YES) == (2, 2)
+
+
+def standing_for(number: int) -> Candidate:
+    """Somebody who stands."""
+    person: Id[Person] = Id(f"person-c-{number}")
+    return Candidate(
+        id=Id(f"candidate-{number}"), motion=ITEM.id, person=person, number=number, nominated_by=Nominator.SELF, withdrawn=None
+    )
+
+
+def marked(row: Voter, *numbers: int, **more: object) -> Ballot:
+    """A paper that marks these candidates."""
+    names = tuple(Id[Candidate](f"candidate-{number}") for number in numbers)
+    return evolve(ballot(row, **more), votes=(Vote(motion=ITEM.id, choice=Choice.YES, candidates=names),))  # type: ignore[arg-type]  # what a test says
+
+
+def election(rows: tuple[Voter, ...], ballots: Iterable[Ballot], *, seats: int, alternates: int = 0, rule: Rule = RULE) -> Poll:
+    """Three who stand for so many seats."""
+    item = evolve(ITEM, matter=Code("committee_election"), seats=seats, alternates=alternates)
+    return poll(rows, ballots, motion=item, rule=rule, candidates=tuple(standing_for(number) for number in (1, 2, 3)))
+
+
+@pytest.mark.parametrize(("alternates", "waiting"), [(0, ()), (1, ("candidate-3",))])
+def test_as_many_wait_as_were_announced(alternates: int, waiting: tuple[str, ...]) -> None:
+    """All three reach both majorities, two get the seats; the third waits only where an alternate was announced."""
+    rows = (head(1, ("150", HERE)), head(2), head(3), head(4), head(5))
+    marks = ((1, 2), (1, 2), (1, 3), (2, 3), (3, 1))
+    papers = [marked(row, *names) for row, names in zip(rows, marks, strict=True)]
+    verdict = elected(election(rows, papers, seats=2, alternates=alternates))
+    assert (verdict.elected, verdict.alternates) == (("candidate-1", "candidate-2"), waiting)
+
+
+def test_a_limit_of_proxies_holds_in_an_election_too() -> None:
+    """Of three papers through one hand where two are allowed, two mark."""
+    rule = evolve(RULE, proxy_limits=(ProxyLimit(any_of=(MandateCount(mandates=2),)),))
+    rows = tuple(head(number) for number in (1, 2, 3))
+    for holders, marks in ((("p", "p", "p"), 2), (("p", "q", "r"), 3)):
+        papers = [marked(row, 1, holder=f"person-{name}") for row, name in zip(rows, holders, strict=True)]
+        (first, *_others) = elected(election(rows, papers, seats=1, rule=rule)).rounds[-1].candidates
+        assert first.result.count(HEADS, VoterSet.YES) == marks

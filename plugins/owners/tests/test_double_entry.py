@@ -56,6 +56,26 @@ def test_a_ballot_counts_when_two_people_read_the_same(stage: Stage) -> None:
     assert stage.office().ask(b.differences, assembly.id) == ()
 
 
+@verb("tests.add_ballot")
+def add_ballot(change: Change, *, record: b.Ballot) -> b.Ballot:
+    """A careless verb: it adds a ballot as it is given."""
+    return change.put(record)
+
+
+@pytest.mark.parametrize("readers", [(), (ONE,)])
+def test_whoever_writes_it_a_paper_ballot_names_two_readers(stage: Stage, readers: tuple[str, ...]) -> None:
+    """One who entered it, or nobody, is refused on the net result of the change."""
+    assembly, motions = running(stage)
+    entered(stage, assembly, stage.paper(assembly.id, "0001", votes(motions, Choice.YES)))
+    (ballot,) = stage.office().ask(b.ballots, assembly.id)
+    other = stage.voter(assembly.id, "0002")
+    by = tuple(stage.persons[name] for name in readers)
+    record = evolve(ballot, id=Id("ballot-9-9"), voter=other.id, by=stage.persons["0002"], number=2, readers=by)
+    with pytest.raises(Refused) as refused:
+        stage.office().run(add_ballot, record=record)
+    assert codes(refused.value) == ["owners.one_reader"]
+
+
 def test_a_difference_is_listed_and_a_third_person_decides_it_with_a_reason(stage: Stage) -> None:
     """Neither reading counts until then; the three stay on record, and the count waits."""
     assembly, (motion,) = running(stage)

@@ -68,6 +68,9 @@ def test_a_line_does_not_move_beside_a_register_that_is_shown(stage: Stage) -> N
     with pytest.raises(Refused) as refused:
         stage.office().run(add_all, (evolve(roll, shown=Id("notice-9-9")), evolve(line, area=Decimal(1))))
     assert codes(refused.value) == ["owners.register_moved"]
+    with pytest.raises(Refused) as refused:
+        stage.office().run(add_all, (evolve(roll, shown=Id("notice-9-9")), evolve(line, id=Id("voter-9-9"), number=4)))
+    assert codes(refused.value) == ["owners.register_moved"], "nor is a line added"
 
 
 def test_the_sums_of_a_register_are_those_of_its_lines(stage: Stage) -> None:
@@ -86,6 +89,19 @@ def test_an_announced_item_does_not_move(stage: Stage) -> None:
     stage.frozen(assembly.id)
     stage.opened(assembly.id)
     assert refused_by(stage, evolve(motion, title="改后")) == ["owners.agenda_moved"]
+
+
+def test_an_item_does_not_move_in_the_change_that_takes_its_assembly_back(stage: Stage) -> None:
+    """What counts is how the assembly stood before."""
+    assembly = stage.called()
+    motion = stage.motion(assembly.id)
+    stage.frozen(assembly.id)
+    stage.opened(assembly.id)
+    with stage.office().view() as view:
+        back = evolve(view.get(a.Assembly, assembly.id), state=a.AssemblyState.PREPARED)
+    with pytest.raises(Refused) as refused:
+        stage.office().run(add_all, (back, evolve(motion, title="改后")))
+    assert codes(refused.value) == ["owners.agenda_moved"]
 
 
 def test_what_a_ballot_says_does_not_change(stage: Stage) -> None:

@@ -106,6 +106,18 @@ def test_slips_of_one_secret_item_are_none_of_another(stage: Stage) -> None:
     assert [(row.taking_part, row.yes, row.no) for row in sums if row is not None] == [(3, 3, 0), (3, 0, 3)]
 
 
+def test_of_a_secret_item_nobody_is_counted_who_left_it_blank(stage: Stage) -> None:
+    """Two envelopes and one slip: the verdict counts the other as an abstention, the grounds name no number of papers."""
+    assembly, (adverts,) = running(stage)
+    returned(stage, assembly, *NAMES[:2])
+    closed(stage, assembly)
+    opened(stage, assembly, slips(adverts, YES))
+    (decision,) = stage.counted_only(assembly.id)
+    assert decision.heads is not None
+    assert (decision.heads.yes, decision.heads.abstaining) == (1, 1)
+    assert not [line for line in decision.chosen if "未作选择" in line]
+
+
 def test_how_an_item_is_voted_on_is_fixed_when_it_comes_onto_the_agenda(stage: Stage) -> None:
     """By the rules of procedure of that day; clauses adopted later change nothing, and other matters stay named."""
     assembly = stage.called()

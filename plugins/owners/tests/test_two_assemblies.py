@@ -127,6 +127,27 @@ def test_every_reading_of_a_change_is_looked_at_not_only_the_first(stage: Stage)
     assert codes(refused.value) == ["owners.reading_moved"] * 2
 
 
+@verb("tests.add_and_alter")
+def add_and_alter(change: Change, *, id: Id[Reading]) -> None:
+    """Write a reading that is new, and after it one that is there with another sheet number."""
+    known = change.get(Reading, id)
+    change.put(evolve(known, id=Id("reading-9-9"), sheet=9))
+    change.put(evolve(known, sheet=8))
+
+
+def test_a_reading_does_not_move_beside_one_that_is_new(stage: Stage) -> None:
+    """The new one may come, the old one stays."""
+    assembly, (motion,) = stage.ready()
+    for name in ("0008", "0009"):
+        duty = counters.CounterDuty.COUNTER
+        stage.office().run(counters.name_counter, assembly.id, person_id=stage.persons[name], duty=duty)
+    paper = stage.paper(assembly.id, "0001", votes([motion], Choice.YES))
+    read = stage.as_person("0008").run(b.enter_first, assembly.id, paper=paper)
+    with pytest.raises(Refused) as refused:
+        stage.office().run(add_and_alter, id=read.id)
+    assert codes(refused.value) == ["owners.reading_moved"]
+
+
 @verb("tests.kept")
 def kept(change: Change, reading: Reading) -> Reading:
     """Write a reading as it is given."""
