@@ -26,6 +26,7 @@ from tests.stores.faults.places import Places, in_files, on_server
 from tests.stores.faults.power import lose_with_control
 from tests.stores.faults.races import race_often
 from tests.stores.faults.server import crash_often, end_often, kill_clients
+from tests.stores.faults.strangers import read_made_up_files
 from tests.stores.faults.tampering import tamper
 from tests.stores.faults.tracing import Absent
 from tests.stores.postgres_server import Server, running
@@ -151,6 +152,7 @@ PARTS: tuple[Part, ...] = (
     Part("votes", "the library and a judge by hand", lambda stand, n: judge_twice(stand.disk, n), 1_000_000, 50_000, 800),
     Part("metamorphic", "what may not matter", lambda stand, n: relate_often(stand.disk, n), 100_000, 2_000, 20),
     Part("bundles", "sealed votes and a script that checks them", lambda stand, n: seal_often(stand.disk, n), 3_000, 100, 10),
+    Part("strangers", "made-up files for a minute a reader", lambda stand, n: read_made_up_files(stand.disk, n), 60, 0),
     Part("plugins", "every hook fails in every way", _tests("tests/spine/test_plugin_faults.py"), 1, 0),
     Part("upgrades", "a plugin comes, grows and goes; an upgrade is interrupted", _tests(*_UPGRADES), 1, 0),
     Part("removal", "a plugin is gone and comes back", _tests("tests/stores/test_missing_plugin.py"), 1, 0),
