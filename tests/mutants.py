@@ -43,8 +43,7 @@ PROGRAMMES = {
     "owners": Programme(
         source="plugins/owners/src",
         altered=tuple(
-            f"community_gov_owners/{name}.py"
-            for name in ("candidates", "counting", "entitled", "guards", "heads", "tally")
+            f"community_gov_owners/{name}.py" for name in ("candidates", "counting", "entitled", "guards", "heads", "tally")
         ),
         tests=("plugins/owners/tests",),
     ),

@@ -13,7 +13,7 @@ from community_gov import notices as n
 from community_gov.rules import Choice, Outcome
 from community_gov_owners import assembly as a
 from community_gov_owners import ballots, bylaws, register
-from community_gov_owners.heads import HeadRule, Holder
+from community_gov_owners.heads import HeadRule, Holder, plain
 
 
 @pytest.fixture
@@ -405,6 +405,8 @@ def test_two_persons_become_one_after_the_vote_and_the_old_lines_lead_to_the_one
     with pytest.raises(Refused) as refused:
         stage.office().run(h.merge_persons, old, into=kept, reason="同一人")
     assert codes(refused.value) == ["owners.person_in_vote"] * 2
+    strangers = [stage.office().run(h.add_person, name="租客").id for _ in range(2)]
+    stage.office().run(h.merge_persons, strangers[0], into=strangers[1], reason="同一人")  # neither is in the register
     stage.enter(assembly.id, *(stage.paper(assembly.id, name, votes(motions, Choice.YES)) for name in ("甲", "甲(重复)")))
     stage.counted(assembly.id)
     rows = stage.office().ask(register.voters, stage.office().ask(register.register_of, assembly.id).id)
@@ -415,3 +417,16 @@ def test_two_persons_become_one_after_the_vote_and_the_old_lines_lead_to_the_one
     assert len(rows) == 2
     later = stage.called(opens=date(2022, 4, 1), closes=date(2022, 4, 10))
     assert stage.office().run(register.freeze_register, later.id, record_date=stage.office_day()).heads == 1
+
+
+def test_a_unit_lies_in_its_entrance_and_in_the_building(stage: Stage) -> None:
+    """So that an item of the building is decided by whoever owns in one of its entrances."""
+    stage.unit("1", "80", "甲", entrance=0)
+    stage.unit("2", "80", "乙", entrance=1)
+    parts = [part.places for line in lines(stage, frozen(stage)) for part in line.parts]
+    assert parts == [(stage.entrances[0], stage.building), (stage.entrances[1], stage.building)]
+
+
+def test_areas_are_written_out_however_they_were_typed() -> None:
+    """No exponent stands in a register, and no idle zero behind the point."""
+    assert [plain(Decimal(text)) for text in ("1E+2", "100", "98.7000", "0.0", "100.0")] == ["100", "100", "98.7", "0", "100"]
