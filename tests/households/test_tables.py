@@ -7,12 +7,14 @@ import zipfile
 from collections.abc import Mapping
 
 import pytest
+import xlwt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.households.rosters.make import CASES, Grid, xlsx_of
 
 from community_gov import Refused
 from community_gov import households as h
+from community_gov.households.oldbooks import farthest, records_of
 from community_gov.households.tables import Limits, open_table
 
 SMALL = xlsx_of({"Sheet1": [("楼栋", "房号", "面积"), ("3", "101", 98)]})
@@ -160,3 +162,27 @@ def test_a_damaged_workbook_is_read_or_refused_and_nothing_else(name: str, data:
 
     report = h.read_roster(bytes(content))
     assert report.count or report.problems
+
+
+def test_an_old_workbook_with_a_cell_far_out_is_refused_before_it_is_read() -> None:
+    """The first and the last cell of a sheet of that form: room for sixteen million would be made."""
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("Sheet1")
+    sheet.write(0, 0, "房号")
+    sheet.write(65_535, 255, "远")
+    out = io.BytesIO()
+    book.save(out)
+    with pytest.raises(Refused) as refused:
+        open_table(out.getvalue())
+    assert [problem.code for problem in refused.value.problems] == ["households.too_many_cells"]
+    assert farthest(records_of(out.getvalue())) == 65_536 * 256
+
+
+def test_an_old_workbook_that_lies_about_how_far_it_reaches_is_refused() -> None:
+    """More columns than the form has: the reader would believe it."""
+    data = bytearray(CASES["plain.xls"].make())
+    at = data.index(struct.pack("<HH", 0x0200, 14)) + 4
+    data[at + 10 : at + 12] = struct.pack("<H", 60_000)
+    with pytest.raises(Refused) as refused:
+        open_table(bytes(data))
+    assert [problem.code for problem in refused.value.problems] == ["households.not_a_workbook"]

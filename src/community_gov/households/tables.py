@@ -13,6 +13,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
@@ -20,6 +21,7 @@ from xml.etree import ElementTree as ET
 from attrs import field, frozen
 
 from community_gov.errors import ProblemType, Refused
+from community_gov.households.oldbooks import BadOldBook, farthest, records_of, repacked
 from community_gov.records import Code, Coded
 
 if TYPE_CHECKING:  # an extra, loaded when a workbook is read
@@ -128,7 +130,7 @@ def open_table(data: str | bytes, *, limits: Limits | None = None) -> TableFile:
     if isinstance(data, str):
         return _text_file(lambda: io.StringIO(data.removeprefix("\ufeff"), newline=""), Code("text"))
     if data.startswith(_OLE):
-        return TableFile(format=TableFormat.XLS, encoding=Code("xls"), sheets=_sheets(_workbook(data), {}))
+        return TableFile(format=TableFormat.XLS, encoding=Code("xls"), sheets=_sheets(_old_workbook(data, within), {}))
     if data.startswith(_ZIP):
         kind = _unpackable(data, within)
         merged = _ods_merged(data) if kind is TableFormat.ODS else {}
@@ -192,29 +194,57 @@ def _between(line: str) -> str:
 # --- workbooks -------------------------------------------------------------------------------------------------------
 
 
+def _old_workbook(data: bytes, limits: Limits) -> "CalamineWorkbook":
+    try:
+        stream = records_of(data)
+        cells = farthest(stream)
+    except BadOldBook as error:
+        raise Refused(NOT_A_WORKBOOK()) from error
+    except ImportError as error:
+        raise _needs(error) from error
+    if cells > limits.cells:
+        raise Refused(TOO_MANY_CELLS(limit=limits.cells))
+    return _workbook(repacked(stream))
+
+
+def _needs(error: ImportError) -> ImportError:
+    return ImportError(f"{error}: install community-gov[roster] to read workbooks, or save the table as CSV")
+
+
 def _workbook(data: bytes) -> "CalamineWorkbook":
     try:
-        from python_calamine import CalamineError, CalamineWorkbook, PasswordError  # noqa: PLC0415  an extra, loaded when it is used
+        from python_calamine import CalamineWorkbook  # noqa: PLC0415  an extra, loaded when it is used
     except ImportError as error:
-        raise ImportError(f"{error}: install community-gov[roster] to read workbooks, or save the table as CSV") from error
-    try:
+        raise _needs(error) from error
+    with _readable():
         return CalamineWorkbook.from_filelike(io.BytesIO(data))
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """Refuse what the reader cannot read; over some broken files it does not raise but panic, which is no Exception."""
+    from python_calamine import CalamineError, PasswordError  # noqa: PLC0415  loaded with the workbook
+
+    try:
+        yield
     except PasswordError as error:
         raise Refused(LOCKED()) from error
     except (CalamineError, OSError, ValueError) as error:
         raise Refused(NOT_A_WORKBOOK()) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise Refused(NOT_A_WORKBOOK()) from error
 
 
 def _sheets(book: "CalamineWorkbook", merged: Mapping[str, Sequence[Merged]]) -> Iterator[TableSheet]:
-    from python_calamine import CalamineError, SheetTypeEnum, SheetVisibleEnum  # noqa: PLC0415  loaded with the workbook
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum  # noqa: PLC0415  loaded with the workbook
 
     for index, said in enumerate(book.sheets_metadata):
         if said.typ != SheetTypeEnum.WorkSheet or said.visible != SheetVisibleEnum.Visible:
             continue
-        try:
+        with _readable():
             sheet = book.get_sheet_by_index(index)
-        except (CalamineError, OSError, ValueError) as error:
-            raise Refused(NOT_A_WORKBOOK()) from error
         yield TableSheet(
             name=said.name,
             rows=sheet.iter_rows(),
