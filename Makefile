@@ -31,7 +31,7 @@ test: .venv/.ready  ## run all tests and examples on two workers; what decides v
 	@rm -rf build/actions
 ifeq ($(strip $(ARGS)),)
 	$(TESTS) $(DECIDED_BY:%=--ignore=%)
-	$(TESTS) --cov $(DECIDED_BY)
+	$(TESTS) $(DECIDED_BY) --cov
 	$(BIN)/python -m tests.actions
 	$(BIN)/coverage report --fail-under=100
 else
