@@ -153,3 +153,13 @@ def test_in_which_order_unsigned_papers_come_changes_no_note(policy: str, order:
     couple = Voter(id="unit", members=(Member(id="a", interest=1), Member(id="b", interest=1)), named="a")
     ballots = [Ballot(voter="unit", choice=Choice.UNSIGNED, by=hand) for hand in order]
     assert decide(made(represent=policy), Register([couple]), ballots).last_held.notes == ()
+
+
+def test_which_interest_is_missing_does_not_hang_on_the_order_of_the_papers() -> None:
+    """Of two co-owners whose interests nobody knows the same one is named, whichever paper came first."""
+    owners = Register([Voter(id="v", weights={"area": 1}, members=(Member(id="a"), Member(id="b")))])
+    papers = [Ballot(voter="v", choice=Choice.YES, by=hand) for hand in ("a", "b")]
+    rule = made(represent="majority_in_interest")
+    one, other = decide(rule, owners, papers), decide(rule, owners, papers[::-1])
+    assert one.to_data() == other.to_data()
+    assert [missing.en for missing in one.missing] == ["the interest of a / v"]

@@ -86,23 +86,20 @@ def _by_interest(register: Register, position: int, cast: Sequence[Ballot]) -> t
     if len(cast) == 1:
         return cast[0].choice, None
     interests = {member.id: member.interest for member in register.members(position)}
+    unknown = min((ballot.by for ballot in cast if interests.get(ballot.by) is None), default=None)
+    if unknown is not None:  # the first by name, in whatever order the papers came
+        raise NotKnown(_no_interest(unknown, register.ids[position]))
     behind: dict[Choice, Fraction] = {}
     for ballot in cast:
-        interest = interests.get(ballot.by)
-        if interest is None:
-            what = f"{ballot.by} / {register.ids[position]}"
-            raise NotKnown(
-                Missing(
-                    what=what,
-                    voters=(register.ids[position],),
-                    number=1,
-                    zh=f"缺少共有份额：{what}",
-                    en=f"the interest of {what}",
-                )
-            )
-        behind[ballot.choice] = behind.get(ballot.choice, Fraction(0)) + exact(interest, what=f"the interest of {ballot.by}")
+        interest = exact(interests[ballot.by] or 0, what=f"the interest of {ballot.by}")
+        behind[ballot.choice] = behind.get(ballot.choice, Fraction(0)) + interest
     everything = sum(behind.values(), Fraction(0))
     for choice, interest in behind.items():
         if 2 * interest > everything:
             return choice, None
     return Choice.INVALID, Note.CO_OWNERS_CONFLICT
+
+
+def _no_interest(hand: str, voter: str) -> Missing:
+    what = f"{hand} / {voter}"
+    return Missing(what=what, voters=(voter,), number=1, zh=f"缺少共有份额：{what}", en=f"the interest of {what}")
