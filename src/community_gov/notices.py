@@ -214,7 +214,7 @@ def post_notice(
         counting=counting,
         place=place,
     )
-    _period(change, made)
+    period_of(change, made)
     return change.put(made, NoticePosted(notice=made.id, body=body_id, starts=starts))
 
 
@@ -247,7 +247,7 @@ def record_objection(change: Change, notice_id: Id[Notice], *, text: str, by: Id
 def _object(change: Change, notice_id: Id[Notice], by: Id[Person] | None, text: str) -> Objection:
     known = change.get(Notice, notice_id)
     change.require(text.strip(), EMPTY(at="text"))
-    ends = _period(change, known).due
+    ends = period_of(change, known).due
     if known.taken_down is not None:
         raise Refused(DOWN(at="notice_id", on=known.taken_down))
     change.require(known.starts <= change.today <= ends, NOT_SHOWN(at="notice_id", starts=known.starts, ends=ends))
@@ -277,14 +277,14 @@ def notices_on(view: View, *, on: date, body_id: Id[Body] | None = None) -> tupl
     found = view.find(Notice) if body_id is None else view.find(Notice, body=body_id)
     rows = sorted(found, key=lambda row: (row.starts, natural(row.id)))
     return tuple(
-        row for row in rows if row.starts <= on <= _period(view, row).due and (row.taken_down is None or on < row.taken_down)
+        row for row in rows if row.starts <= on <= period_of(view, row).due and (row.taken_down is None or on < row.taken_down)
     )
 
 
 @question("notices.notice_period")
 def notice_period(view: View, notice_id: Id[Notice]) -> Deadline:
     """The last full day of a notice, and how it was counted; raises NotFound, NoWorkingDays."""
-    return _period(view, view.get(Notice, notice_id))
+    return period_of(view, view.get(Notice, notice_id))
 
 
 @question("notices.notice_ends")
@@ -293,7 +293,8 @@ def notice_ends(view: View, notice_id: Id[Notice]) -> date:
     return notice_period(view, notice_id).due
 
 
-def _period(view: View, notice: Notice) -> Deadline:
+def period_of(view: View, notice: Notice) -> Deadline:
+    """The same of a notice that was read; raises NoWorkingDays."""
     return count(notice.starts, notice.days, counting=notice.counting, calendar=view.settings(CalendarSettings).working)
 
 
@@ -305,7 +306,7 @@ def may_take_effect(view: View, notice_id: Id[Notice], *, on: date) -> Effect:
     was upheld. Objections count as they stand now.
     """
     known = view.get(Notice, notice_id)
-    ends = _period(view, known).due
+    ends = period_of(view, known).due
     reasons = tuple(_reasons(view, known, ends, on))
     return Effect(allowed=not reasons, ends=ends, reasons=reasons)
 

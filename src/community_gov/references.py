@@ -3,7 +3,8 @@
 Told by annotations: `Id[Person]` names a person, `AnyId` may name anything; they are found in tuples and in attrs classes too.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import cache
 from types import UnionType
 from typing import TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
@@ -16,11 +17,17 @@ __all__ = ["naming_fields", "renamed"]
 R = TypeVar("R")
 
 
-def naming_fields(cls: type, kind: type) -> dict[str, bool]:
+@cache  # classes do not change while the program runs
+def naming_fields(cls: type, kind: type) -> Mapping[str, bool]:
     """The fields of an attrs class that can name a record of a kind; True for those that are an id and nothing else."""
-    hints = get_type_hints(cls, localns={cls.__name__: cls})
+    hints = _hints(cls)
     names = (field.name for field in attrs.fields(cast("type[attrs.AttrsInstance]", cls)) if field.name != "id")
     return {name: _plain(hints[name], kind) for name in names if _names(hints[name], kind, frozenset({cls}))}
+
+
+@cache  # as above
+def _hints(cls: type) -> Mapping[str, object]:
+    return get_type_hints(cls, localns={cls.__name__: cls})
 
 
 def renamed(record: R, old: AnyId, new: AnyId, *, kind: type) -> R:
@@ -42,7 +49,7 @@ def _names(hint: object, kind: type, seen: frozenset[type]) -> bool:
     if _is_name(hint, kind):
         return True
     if isinstance(hint, type) and attrs.has(hint):
-        hints = get_type_hints(hint, localns={hint.__name__: hint}) if hint not in seen else {}
+        hints = _hints(hint) if hint not in seen else {}
         return any(_names(part, kind, seen | {hint}) for name, part in hints.items() if name != "__kind__")
     return any(_names(part, kind, seen) for part in get_args(hint) if part is not Ellipsis)
 
@@ -62,8 +69,8 @@ def _moved(value: object, hint: object, old: AnyId, new: AnyId, kind: type) -> o
 
 def _within(value: object, old: AnyId, new: AnyId, kind: type) -> object:
     cls = cast("type[attrs.AttrsInstance]", type(value))
-    hints = get_type_hints(cls, localns={cls.__name__: cls})
-    fields = [field.name for field in attrs.fields(cls) if field.init and field.name in naming_fields(cls, kind)]
+    hints, naming = _hints(cls), naming_fields(cls, kind)
+    fields = [field.name for field in attrs.fields(cls) if field.init and field.name in naming]
     was = {name: cast("object", getattr(value, name)) for name in fields}
     now = {name: _moved(held, hints[name], old, new, kind) for name, held in was.items()}
     changed = {name: held for name, held in now.items() if held != was[name]}

@@ -181,8 +181,9 @@ def statement(view: View, account_id: Id[Account], *, start: date, end: date) ->
     known = view.get(Account, account_id)
     if end <= start:
         raise Refused(ORDER(at="end", start=start, end=end))
-    rows = entries(view, account_id, start=start, end=end)
-    opening = _held(view, known, start)
+    upto = entries(view, account_id, end=end)
+    rows = tuple(row for row in upto if start <= row.on)
+    opening = sum(signed(row) for row in upto if row.on < start)
     lines = _lines(view, rows)
     received, spent = (sum(line.net for line in lines if line.flow is flow) for flow in (Flow.IN, Flow.OUT))
     return Statement(

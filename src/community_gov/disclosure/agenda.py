@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import cached_property
 
 from attrs import frozen
 
@@ -12,7 +13,7 @@ from community_gov.disclosure.duties import DisclosureDuty, Figures, Trigger
 from community_gov.disclosure.records import Owed, Proof, Showing
 from community_gov.meetings import ItemDecision, Meeting, MeetingState
 from community_gov.meetings.law import Figure
-from community_gov.notices import Notice, notice_period
+from community_gov.notices import Notice, period_of
 from community_gov.organizations import Body
 from community_gov.records import AnyId, Code, Coded, Id, Severity
 from community_gov.rules import Outcome
@@ -103,6 +104,26 @@ class _Held:
         for proof in view.find(Proof):
             self.proofs.setdefault(proof.notice, []).append(proof)
 
+    @cached_property
+    def contracts(self) -> tuple[Contract, ...]:
+        """Every contract that was signed."""
+        return self.view.find(Contract)
+
+    @cached_property
+    def owed(self) -> tuple[Owed, ...]:
+        """What somebody said has to be shown."""
+        return self.view.find(Owed)
+
+    @cached_property
+    def deciding(self) -> dict[Id[Body], list[Meeting]]:
+        """The meetings that are closed and decided something, by body."""
+        passed = {row.meeting for row in self.view.find(ItemDecision) if row.outcome is Outcome.PASSED}
+        found: dict[Id[Body], list[Meeting]] = {}
+        for meeting in self.view.find(Meeting, state=MeetingState.CLOSED):
+            if meeting.id in passed:
+                found.setdefault(meeting.body, []).append(meeting)
+        return found
+
     def shown(self, duty: DisclosureDuty, body: Body) -> list[Showing]:
         """What a body has shown for a duty up to the day of the question, the first first."""
         return self._shown.get((duty.code, body.id), [])
@@ -164,7 +185,7 @@ def _always(held: _Held, duty: DisclosureDuty, body: Body) -> Iterator[Disclosur
 
 def _happened(held: _Held, duty: DisclosureDuty, body: Body) -> Iterator[DisclosureLine]:
     shown = held.shown(duty, body)
-    for day, about, notice in _events(held.view, duty, body):
+    for day, about, notice in _events(held, duty, body):
         said = held.figures.say(body, duty.within, on=day)
         due = None if said is None else _last(held.view, day, said)
         if day <= held.on and duty.holds_on(day) and body.period.holds(day) and held.start <= (due or day) < held.end:
@@ -177,17 +198,14 @@ def _last(view: View, day: date, said: Figure) -> date:
     return count(day, said.whole, counting=Counting.CIVIL_DAYS, calendar=calendar).due
 
 
-def _events(view: View, duty: DisclosureDuty, body: Body) -> Iterator[tuple[date, AnyId, Id[Notice] | None]]:
+def _events(held: _Held, duty: DisclosureDuty, body: Body) -> Iterator[tuple[date, AnyId, Id[Notice] | None]]:
     """What happened on which day, and the notice that shows it where the story has it."""
     if duty.trigger is Trigger.EVENT:
-        yield from ((row.happened, row.about, None) for row in view.find(Owed, body=body.id) if row.duty == duty.code)
+        yield from ((row.happened, row.about, None) for row in held.owed if (row.body, row.duty) == (body.id, duty.code))
     elif duty.trigger is Trigger.CONTRACT:
-        yield from ((row.signed, row.id, None) for row in view.find(Contract))
+        yield from ((row.signed, row.id, None) for row in held.contracts)
     else:
-        passed = {row.meeting for row in view.find(ItemDecision) if row.outcome is Outcome.PASSED}
-        for meeting in view.find(Meeting, body=body.id):
-            if meeting.state is MeetingState.CLOSED and meeting.id in passed:
-                yield meeting.on, meeting.id, meeting.shown
+        yield from ((row.on, row.id, row.shown) for row in held.deciding.get(body.id, ()))
 
 
 _LINES = {Trigger.REGULARLY: _regular, Trigger.ALWAYS: _always}
@@ -238,14 +256,14 @@ def _line(
 
 def _until(view: View, hung: Notice) -> date:
     """The last full day of a notice, or the day before it came down."""
-    ends = notice_period(view, hung.id).due
+    ends = period_of(view, hung).due
     return ends if hung.taken_down is None else min(ends, hung.taken_down - _ONE)
 
 
 def _state(view: View, hung: Notice | None, due: date | None, days: int | None, on: date) -> DisclosureState:
     if hung is None:
         return DisclosureState.MISSING if due is not None and due < on else DisclosureState.OPEN
-    cut = hung.taken_down is not None and hung.taken_down <= min(on, notice_period(view, hung.id).due)
+    cut = hung.taken_down is not None and hung.taken_down <= min(on, period_of(view, hung).due)
     if cut or (days is not None and hung.days < days and hung.counting is Counting.CIVIL_DAYS):
         return DisclosureState.SHORT
     return DisclosureState.LATE if due is not None and due < hung.starts else DisclosureState.SHOWN

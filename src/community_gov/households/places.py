@@ -4,7 +4,7 @@ A place (phase, building, entrance, floor) holds places and units; a unit is a f
 in the compound and stay; rooms are texts, since there are rooms 13A, 负1 and 商铺3.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -369,17 +369,18 @@ def best_measure(measures: tuple[Measure, ...]) -> Measure | None:
     return min(measures, key=lambda one: _STRENGTH[one.source], default=None)
 
 
-def within(view: View, place_id: Id[Place]) -> frozenset[Id[Place]]:
-    """The ids of a place and of all places in it; raises NotFound."""
+def within(view: View, *place_ids: Id[Place]) -> frozenset[Id[Place]]:
+    """The ids of these places and of all places in them; raises NotFound."""
     inside: dict[Id[Place] | None, list[Id[Place]]] = {}
     for place in view.find(Place):
         inside.setdefault(place.parent, []).append(place.id)
-    view.get(Place, place_id)
-    return frozenset(_downwards(inside, place_id))
+    for place_id in place_ids:
+        view.get(Place, place_id)
+    return frozenset(_downwards(inside, place_ids))
 
 
-def _downwards(inside: Mapping[Id[Place] | None, list[Id[Place]]], place_id: Id[Place]) -> Iterator[Id[Place]]:
-    waiting = [place_id]
+def _downwards(inside: Mapping[Id[Place] | None, list[Id[Place]]], place_ids: Iterable[Id[Place]]) -> Iterator[Id[Place]]:
+    waiting = list(place_ids)
     while waiting:
         here = waiting.pop()
         yield here

@@ -265,7 +265,8 @@ def zones_at(view: View, place_id: Id[Place], *, on: date) -> tuple[Zone, ...]:
     """The zones in which a place lay on a day; raises NotFound."""
     around = [place.id for place in enclosing(view, place_id)]
     ids = {part.zone for part in view.find(ZonePart, place=OneOf(around)) if part.period.holds(on)}
-    return tuple(sorted((view.get(Zone, id) for id in ids), key=lambda zone: natural(zone.code)))
+    rows = view.find(Zone, id=OneOf(ids)) if ids else ()
+    return tuple(sorted(rows, key=lambda zone: natural(zone.code)))
 
 
 @question("households.units_in")
@@ -273,7 +274,7 @@ def units_in(view: View, zone_id: Id[Zone], *, on: date) -> tuple[Unit, ...]:
     """The units of a zone on a day, in natural order; raises NotFound."""
     view.get(Zone, zone_id)
     parts = [part.place for part in view.find(ZonePart, zone=zone_id) if part.period.holds(on)]
-    inside = {place for part in parts for place in within(view, part)}
+    inside = within(view, *parts)
     return tuple(unit for unit in units(view, on=on) if unit.place in inside)
 
 

@@ -79,23 +79,17 @@ def _beside(
 # --- findings --------------------------------------------------------------------------------------------------------
 
 
-def _type(code: str, basis: Basis, *, zh: str, en: str) -> FindingType:
-    return FindingType(f"organizations.{code}", zh=zh, en=en, rule=basis.citation, severity=basis.severity)
-
-
 def _incompatible(basis: Basis) -> FindingType:
-    return _type(
+    return basis.finding(
         "incompatible",
-        basis,
         zh="{kind}的{person}同时任职于{other}",
         en="{kind}: {person} serves in the {other} as well",
     )
 
 
 def _related(basis: Basis) -> FindingType:
-    return _type(
+    return basis.finding(
         "relatives",
-        basis,
         zh="{kind}的{person}与任职于{other}的{beside}有登记的近亲属关系",
         en="{kind}: {person} is recorded as a relative of {beside}, who serves in the {other}",
     )

@@ -39,10 +39,6 @@ VACANCY = FindingType(
 )
 
 
-def _type(code: str, basis: Basis, *, zh: str, en: str) -> FindingType:
-    return FindingType(f"organizations.{code}", zh=zh, en=en, rule=basis.citation, severity=basis.severity)
-
-
 @frozen
 class _Served:
     """One person in one post of the body, and the start from which limits count."""
@@ -122,18 +118,16 @@ def _breaches(one: _Served, limits: tuple[TermLimit, ...], on: date) -> Iterator
 
 
 def _too_long(basis: Basis) -> FindingType:
-    return _type(
+    return basis.finding(
         "term_limit",
-        basis,
         zh="{kind}有{n}个任期自{day}起超过{years}年",
         en="{kind}: terms longer than {years} years since {day}: {n}",
     )
 
 
 def _planned(basis: Basis) -> FindingType:
-    return _type(
+    return basis.finding(
         "planned_too_long",
-        basis,
         zh="{kind}有{n}个任期确定为超过{years}年",
         en="{kind}: terms planned for more than {years} years: {n}",
     )
@@ -153,18 +147,16 @@ def _size_findings(view: View, body: Body, kind: Word, served: list[_Served], *,
 
 
 def _even(basis: Basis) -> FindingType:
-    return _type(
+    return basis.finding(
         "even_size",
-        basis,
         zh="{kind}现有{n}人,人数应为单数",
         en="{kind}: there are {n}, and the number should be odd",
     )
 
 
 def _size(basis: Basis) -> FindingType:
-    return _type(
+    return basis.finding(
         "size",
-        basis,
         zh="{kind}现有{n}人,应为{smallest}至{largest}人",
         en="{kind}: there are {n}, and there should be {smallest} to {largest}",
     )

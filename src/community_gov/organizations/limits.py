@@ -13,7 +13,7 @@ from attrs.validators import ge
 from community_gov.calendar import months_after
 from community_gov.hookspecs import Pack
 from community_gov.periods import PartialDate
-from community_gov.records import Code, Severity
+from community_gov.records import Code, FindingType, Severity
 from community_gov.rules import Mark
 
 __all__ = ["RULES", "Basis", "Incompatible", "RelativesBarred", "SizeLimit", "SuccessionLimit", "TermLimit", "limit_end"]
@@ -36,6 +36,10 @@ class Basis:
     def holds(self, on: date) -> bool:
         """Whether it is in force on a day."""
         return (self.start is None or self.start <= on) and (self.end is None or on < self.end)
+
+    def finding(self, name: str, *, zh: str, en: str) -> FindingType:
+        """What is told where a rule on this basis is broken."""
+        return FindingType(f"organizations.{name}", zh=zh, en=en, rule=self.citation, severity=self.severity)
 
 
 @frozen(kw_only=True)

@@ -69,10 +69,8 @@ def succession_findings(
 
 
 def _type(limit: SuccessionLimit) -> FindingType:
-    return FindingType(
-        "organizations.too_many_terms",
+    return limit.basis.finding(
+        "too_many_terms",
         zh="{kind}的该任期为连续第{n}届,连任不得超过{terms}届",
         en="{kind}: this is term {n} in a row, and {terms} are allowed",
-        rule=limit.basis.citation,
-        severity=limit.basis.severity,
     )

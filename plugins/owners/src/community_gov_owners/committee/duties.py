@@ -13,7 +13,7 @@ from attrs import frozen
 from community_gov import AnyId, Code, Coded, Id, Severity, View, question
 from community_gov import meetings as m
 from community_gov import papers as p
-from community_gov.calendar import CalendarSettings, Counting, NoWorkingDays, count, months_after
+from community_gov.calendar import CalendarSettings, Counting, NoWorkingDays, count, days_before, months_after, months_before
 from community_gov.meetings import Figure, Meeting, MeetingKind, MeetingState
 from community_gov.organizations import Body, Term, posts
 from community_gov.rules import Outcome
@@ -119,12 +119,7 @@ def _within(view: View, rule: Figure, start: date) -> date | None:
 
 def _before(rule: Figure, end: date) -> date:
     """So long before a day, in the unit of the book: months or days."""
-    if rule.unit != "months":
-        return end - timedelta(days=rule.whole)
-    years, month = divmod(end.year * 12 + end.month - 1 - rule.whole, 12)
-    first = date(years, month + 1, 1)
-    last = months_after(first, 1).due - timedelta(days=1)
-    return min(first + timedelta(days=end.day - 1), last)
+    return (months_before if rule.unit == "months" else days_before)(end, rule.whole).due
 
 
 def _first(days: Iterable[date], *, since: date, on: date) -> date | None:
