@@ -55,6 +55,8 @@ DOOR = (
     "hookspecs",
     "wire",
     "calendar",
+    "deadlines",
+    "workdays",
     "lifecycle",
     "privacy",
     "interop",

@@ -20,6 +20,7 @@ from community_gov.errors import GovernanceError
 from community_gov.records import Coded
 
 __all__ = [
+    "NEVER",
     "NO_CALENDAR",
     "CalendarSettings",
     "Counted",
@@ -40,6 +41,8 @@ __all__ = [
     "working_days_after",
 ]
 
+NEVER: frozenset[date] = frozenset()
+"""No day on which the clock stands still."""
 _ONE = timedelta(days=1)
 _YEAR = 12
 _SATURDAY = 5
@@ -52,6 +55,8 @@ class Counting(Coded):
     CLEAR_DAYS = "clear_days", "净日(首尾两日均不计入)", "clear days, without the first and the day that follows"
     WORKING_DAYS = "working_days", "工作日", "working days"
     MONTHS = "months", "月", "months"
+    HOURS = "hours", "小时", "hours"
+    """From an instant to an instant, so not from a day: see `deadlines.py`."""
 
 
 class Counted(Coded):
@@ -72,6 +77,12 @@ class Counted(Coded):
     AFTER = "after", "期满后的第一日", "the first day after it"
     BACK = "back", "自此日往前推算,此日计入", "counted back from here; counted"
     LATEST = "latest", "至迟于此日", "the last day for it"
+    STANDS = "stands", "当日结束时期限中止,不计入", "the clock stood still at the end of the day; not counted"
+    FROM_MINUTE = "from_minute", "自此时起算", "counted from this minute"
+    TO_MINUTE = "to_minute", "至此时届满", "over at this minute"
+    NAMED = "named", "指定的最后一日", "the day that was named"
+    EXTENDED = "extended", "自此延长", "extended from here"
+    LONGER = "longer", "原期限更长,从原期限", "what was granted before is longer; it stays"
 
 
 class NoWorkingDays(GovernanceError, LookupError):
@@ -173,6 +184,8 @@ class Step:
 
     day: date
     what: Counted
+    at: datetime | None = None
+    """The minute, where hours are counted."""
 
 
 @frozen(kw_only=True)
@@ -197,26 +210,34 @@ class Deadline:
         return tuple(f"{step.day}: {step.what.label(lang)}" for step in self.steps)
 
 
-def days_after(start: date, days: int, *, calendar: WorkingCalendar = NO_CALENDAR) -> Deadline:
+def days_after(start: date, days: int, *, calendar: WorkingCalendar = NO_CALENDAR, standing: frozenset[date] = NEVER) -> Deadline:
     """The last day of a period of days that begins with something on `start` (Civil Code arts. 201, 203).
+
+    `standing` are days at the end of which the clock stands still: they are not counted, here and below.
 
     >>> days_after(date(2022, 6, 1), 15).due
     datetime.date(2022, 6, 16)
     """
-    return _made(Counting.CIVIL_DAYS, days, calendar, _days(start, _at_least_one(days), calendar))
+    steps = _days(start, _at_least_one(days), calendar, standing)
+    return _made(Counting.CIVIL_DAYS, days, calendar, steps)
 
 
-def clear_days_after(start: date, days: int, *, calendar: WorkingCalendar = NO_CALENDAR) -> Deadline:
+def clear_days_after(
+    start: date, days: int, *, calendar: WorkingCalendar = NO_CALENDAR, standing: frozenset[date] = NEVER
+) -> Deadline:
     """The first day with so many full days between it and `start`: the safe reading of "15 days before".
 
     >>> clear_days_after(date(2022, 6, 1), 15).due
     datetime.date(2022, 6, 17)
     """
-    steps = [*_days(start, _at_least_one(days), calendar)]
-    return _made(Counting.CLEAR_DAYS, days, calendar, [*steps, Step(steps[-1].day + _ONE, Counted.AFTER)])
+    steps = [*_days(start, _at_least_one(days), calendar, standing)]
+    after = _skipping(steps[-1].day + _ONE, standing)
+    return _made(Counting.CLEAR_DAYS, days, calendar, [*steps, Step(after, Counted.AFTER)])
 
 
-def months_after(start: date, months: int, *, calendar: WorkingCalendar = NO_CALENDAR) -> Deadline:
+def months_after(
+    start: date, months: int, *, calendar: WorkingCalendar = NO_CALENDAR, standing: frozenset[date] = NEVER
+) -> Deadline:
     """The corresponding day so many months later, or the end of that month (Civil Code arts. 202, 203).
 
     >>> months_after(date(2022, 1, 31), 1).due
@@ -226,7 +247,9 @@ def months_after(start: date, months: int, *, calendar: WorkingCalendar = NO_CAL
     longest = months_of.monthrange(year, month + 1)[1]
     last = date(year, month + 1, min(start.day, longest))
     short = [Step(last, Counted.MONTH_END)] if start.day > longest else []
-    return _made(Counting.MONTHS, months, calendar, [Step(start, Counted.BEGINS), *short, *_ending(last, calendar)])
+    stood, last = _stood(start, (last - start).days, standing)
+    steps = [Step(start, Counted.BEGINS), *short, *stood, *_ending(last, calendar, standing)]
+    return _made(Counting.MONTHS, months, calendar, steps)
 
 
 def days_before(last: date, days: int) -> Deadline:
@@ -257,20 +280,30 @@ def _back(counted: Counting, amount: int, last: date, due: date, *between: Step)
     return _made(counted, amount, NO_CALENDAR, steps)
 
 
-def working_days_after(start: date, days: int, *, calendar: WorkingCalendar) -> Deadline:
+def working_days_after(start: date, days: int, *, calendar: WorkingCalendar, standing: frozenset[date] = NEVER) -> Deadline:
     """The last of so many workdays after `start`; raises NoWorkingDays when the calendar does not know all the days."""
-    return _made(Counting.WORKING_DAYS, days, calendar, _workdays(start, _at_least_one(days), calendar))
+    steps = _workdays(start, _at_least_one(days), calendar, standing)
+    return _made(Counting.WORKING_DAYS, days, calendar, steps)
 
 
-def count(start: date, amount: int, *, counting: Counting, calendar: WorkingCalendar = NO_CALENDAR) -> Deadline:
-    """Count from `start` in the way named; raises NoWorkingDays for working days without a calendar."""
+def count(
+    start: date,
+    amount: int,
+    *,
+    counting: Counting,
+    calendar: WorkingCalendar = NO_CALENDAR,
+    standing: frozenset[date] = NEVER,
+) -> Deadline:
+    """Count from `start` in the way named; raises NoWorkingDays for working days without a calendar, ValueError for hours."""
     if counting is Counting.CIVIL_DAYS:
-        return days_after(start, amount, calendar=calendar)
+        return days_after(start, amount, calendar=calendar, standing=standing)
     if counting is Counting.CLEAR_DAYS:
-        return clear_days_after(start, amount, calendar=calendar)
+        return clear_days_after(start, amount, calendar=calendar, standing=standing)
     if counting is Counting.MONTHS:
-        return months_after(start, amount, calendar=calendar)
-    return working_days_after(start, amount, calendar=calendar)
+        return months_after(start, amount, calendar=calendar, standing=standing)
+    if counting is Counting.WORKING_DAYS:
+        return working_days_after(start, amount, calendar=calendar, standing=standing)
+    raise ValueError(f"hours run from an instant, not from the day {start}: count them with community_gov.deadlines")
 
 
 def day_ends(day: date, *, zone: tzinfo) -> datetime:
@@ -290,16 +323,34 @@ def _made(counting: Counting, amount: int, calendar: WorkingCalendar, steps: "It
     return Deadline(due=told[-1].day, counted=counting, amount=amount, calendar=calendar.name, steps=told)
 
 
-def _days(start: date, days: int, calendar: WorkingCalendar) -> Iterator[Step]:
+def _days(start: date, days: int, calendar: WorkingCalendar, standing: frozenset[date]) -> Iterator[Step]:
     yield Step(start, Counted.BEGINS)
-    yield Step(start + _ONE, Counted.FIRST)
-    yield from _ending(start + days * _ONE, calendar)
+    stood, last = _stood(start, days, standing)
+    yield from sorted([Step(_skipping(start + _ONE, standing), Counted.FIRST), *stood], key=lambda step: step.day)
+    yield from _ending(last, calendar, standing)
 
 
-def _ending(last: date, calendar: WorkingCalendar) -> Iterator[Step]:
-    """The last day, moved past days of rest as far as the calendar knows them."""
+def _stood(start: date, days: int, standing: frozenset[date]) -> tuple[list[Step], date]:
+    """The days up to the last of so many that do not count, and that last day."""
+    stood, last = [], start + days * _ONE
+    for day in sorted(standing):
+        if start < day <= last:
+            stood.append(Step(day, Counted.STANDS))
+            last += _ONE
+    return stood, last
+
+
+def _skipping(day: date, standing: frozenset[date]) -> date:
+    """The day, or the first after it on which the clock runs."""
+    while day in standing:
+        day += _ONE
+    return day
+
+
+def _ending(last: date, calendar: WorkingCalendar, standing: frozenset[date]) -> Iterator[Step]:
+    """The last day, moved past days of rest as far as the calendar knows them, and past those on which the clock stands."""
     day = last
-    while calendar.knows(day) and not calendar.works(day):
+    while day in standing or (calendar.knows(day) and not calendar.works(day)):
         day += _ONE
     yield Step(last, Counted.LAST)
     if day != last:
@@ -308,13 +359,16 @@ def _ending(last: date, calendar: WorkingCalendar) -> Iterator[Step]:
         yield Step(day, Counted.NOBODY_LOOKED)
 
 
-def _workdays(start: date, days: int, calendar: WorkingCalendar) -> Iterator[Step]:
+def _workdays(start: date, days: int, calendar: WorkingCalendar, standing: frozenset[date]) -> Iterator[Step]:
     yield Step(start, Counted.BEGINS)
     day, worked = start, 0
     while worked < days:
         day += _ONE
         if not calendar.works(day):
             yield Step(day, Counted.RESTS)
+            continue
+        if day in standing:
+            yield Step(day, Counted.STANDS)
             continue
         worked += 1
         if worked == 1:

@@ -34,6 +34,7 @@ OF_2021 = ListedCalendar(
     made_up=frozenset({date(2021, 4, 25), date(2021, 5, 8), date(2021, 9, 26), date(2021, 10, 9)}),
 )
 """Labour Day and the National Day of 2021 as announced by the State Council, with the weekend days worked for them."""
+OF_DAYS = [how for how in Counting if how is not Counting.HOURS]
 DAYS = st.dates(date(1950, 1, 1), date(2100, 12, 31))
 
 
@@ -139,11 +140,17 @@ def test_working_days_are_never_guessed(calendar: ListedCalendar) -> None:
 
 
 @pytest.mark.parametrize("amount", [0, -3])
-@pytest.mark.parametrize("counting", Counting)
+@pytest.mark.parametrize("counting", OF_DAYS)
 def test_a_period_has_a_day_at_least(counting: Counting, amount: int) -> None:
     """Nothing and less than nothing are slips."""
     with pytest.raises(ValueError, match="1 day or month at least"):
         count(date(2022, 6, 1), amount, counting=counting, calendar=OF_2021)
+
+
+def test_hours_are_not_counted_from_a_day() -> None:
+    """They run from an instant, so whoever asks here is told where to ask."""
+    with pytest.raises(ValueError, match="hours run from an instant"):
+        count(date(2022, 6, 1), 2, counting=Counting.HOURS)
 
 
 def test_a_calendar_contradicts_neither_itself_nor_its_years() -> None:
@@ -190,7 +197,7 @@ def test_working_days_are_those_that_are_worked(start: date, days: int) -> None:
     assert OF_2021.works(due)
 
 
-@given(st.dates(date(2021, 1, 1), date(2021, 9, 1)), st.integers(1, 60), st.sampled_from(Counting))
+@given(st.dates(date(2021, 1, 1), date(2021, 9, 1)), st.integers(1, 60), st.sampled_from(OF_DAYS))
 def test_every_deadline_tells_how_it_was_counted(start: date, amount: int, counting: Counting) -> None:
     """The steps begin with the start and lead to the due day, in order; both languages have a line for each."""
     if counting is Counting.MONTHS:

@@ -18,6 +18,7 @@ DOOR = {
             "calendar",
             "care",
             "contracts",
+            "deadlines",
             "disclosure",
             "facilities",
             "feedback",
@@ -37,6 +38,7 @@ DOOR = {
             "tasks",
             "testing",
             "wire",
+            "workdays",
         )
     ),
 }
