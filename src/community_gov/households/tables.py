@@ -38,7 +38,7 @@ _ZIP, _OLE = b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|table|\?xml|head|meta)\b", re.IGNORECASE)
 _ENCODINGS = ("utf-8-sig", "gb18030")
 _LOCAL = struct.Struct("<4s22xHH")
-_FAR = (re.compile(rb'"[A-z]{2,3}\d'), re.compile(rb'"[A-z]1?[02-9]\d{5}'))
+_FAR = re.compile(rb'"[A-z](?:[A-z]{1,2}\d|[02-9]\d{5}|1\d{6})')
 """A place beyond column Z, and one beyond row 199,999: worth a closer look at how many cells there are up to there."""
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _CELL = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br\s*=\s*["']([A-Za-z]{1,3})(\d{1,9})["'][^>]*>""")
@@ -338,7 +338,7 @@ def _measure(data: memoryview, member: zipfile.ZipInfo, limits: Limits) -> None:
 
 def _looks_far(window: bytes) -> bool:
     """Whether there may be a cell far out; written so that a table of a hundred thousand rows is looked through in no time."""
-    return any(pattern.search(window) for pattern in _FAR) or (b"'" in window and b"='" in window)
+    return _FAR.search(window) is not None or (b"'" in window and b"='" in window)
 
 
 def _unpacked(data: memoryview, member: zipfile.ZipInfo) -> Iterator[bytes]:
