@@ -134,6 +134,9 @@ class View(Protocol):
     def choose_handler(self, *, category: Code, place: AnyId | None, level: Code) -> AnyId | None:
         """The body that the plugins choose for a matter, or None; raises PluginClash when two differ."""
 
+    def kinds(self) -> tuple[type[Record], ...]:
+        """The kinds of records of all stories and plugins."""
+
     def findings(self, on: date, /) -> tuple[Finding, ...]:
         """What every plugin finds out of order on a day."""
 
@@ -261,6 +264,10 @@ class Snapshot:
         """The body that the plugins choose for a matter."""
         return self._context.choose_handler(self, category=category, place=place, level=level)
 
+    def kinds(self) -> tuple[type[Record], ...]:
+        """The kinds of records of all stories and plugins."""
+        return tuple(schema.cls for schema in self._context.kinds.schemas())
+
     def findings(self, on: date, /) -> tuple[Finding, ...]:
         """What every plugin finds out of order on a day."""
         return self._context.findings(self, on)
@@ -271,7 +278,7 @@ class Snapshot:
 
     def belonging_to(self, people: Collection[str], /) -> tuple[Record, ...]:
         """Every record that is one of these people or belongs to one."""
-        return belonging(tuple(schema.cls for schema in self._context.kinds.schemas()), self, people)
+        return belonging(self.kinds(), self, people)
 
     def reads_of(self, ids: Collection[str], /) -> tuple[Seen, ...]:
         """Where the journal tells that one of these records was read."""

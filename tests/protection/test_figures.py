@@ -31,6 +31,7 @@ REVIEWED = {
     "accounts.statement": MONEY,
     "audit.denials": "how many older denials there were",
     "audit.findings": "parameters of a sentence about one record",
+    "protection.due_for_erasure": "which version of one record was looked at",
     "contracts.contracts_due": RULES,
     "contracts.due_dates": RULES,
     "disclosure.disclosures": RULES,

@@ -41,8 +41,9 @@ from community_gov.care.emergencies import (
     note,
     read_notes,
 )
+from community_gov.care.ends import ENDS
 from community_gov.change import View
-from community_gov.hookspecs import Records, hookimpl
+from community_gov.hookspecs import Pack, Records, hookimpl
 from community_gov.households import Person
 from community_gov.organizations import CHAIR, MEMBER
 from community_gov.policy import AUDITOR, PERSON, Allow, Anchor, Grant, PolicyPart, Scope, anchored
@@ -154,6 +155,12 @@ def gov_policy() -> PolicyPart:
             anchored(Emergency, lambda _view, known: (Anchor(Scope.BODY, known.body),)),
         ),
     )
+
+
+@hookimpl
+def gov_packs() -> Iterable[Pack]:
+    """When agreements and emergencies are over."""
+    return (Pack(name="care.ends", items=ENDS),)
 
 
 @hookimpl

@@ -19,6 +19,7 @@ from community_gov.feedback.board import (
     publish,
     unpublish,
 )
+from community_gov.feedback.ends import ENDS
 from community_gov.feedback.handling import (
     accept,
     answer,
@@ -216,7 +217,7 @@ def gov_policy() -> PolicyPart:
 @hookimpl
 def gov_packs() -> Iterable[Pack]:
     """Categories, ladder, routes and emergency numbers to start with."""
-    return packs.packs()
+    return (*packs.packs(), Pack(name="feedback.ends", items=ENDS))
 
 
 @hookimpl

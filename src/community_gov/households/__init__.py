@@ -22,6 +22,7 @@ from community_gov.households.drawing import (
     draw_building,
     picture,
 )
+from community_gov.households.ends import ENDS
 from community_gov.households.erasing import PersonDetail, erase_person
 from community_gov.households.exporting import roster_of
 from community_gov.households.headings import HEADERS
@@ -512,7 +513,7 @@ def gov_policy() -> PolicyPart:
 @hookimpl
 def gov_packs() -> Iterable[Pack]:
     """The usual blockers of property certificates."""
-    return (Pack(name="households.blockers", items=BLOCKERS),)
+    return (Pack(name="households.blockers", items=BLOCKERS), Pack(name="households.ends", items=ENDS))
 
 
 @hookimpl

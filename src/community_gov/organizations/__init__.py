@@ -42,6 +42,7 @@ from community_gov.organizations.coverage import (
 )
 from community_gov.organizations.drawing import chart_svg
 from community_gov.organizations.ending import BodyDissolved, dissolve
+from community_gov.organizations.ends import ENDS
 from community_gov.organizations.findings import body_findings
 from community_gov.organizations.kinds import BODIES, BodyKind, Level, body_kinds, kind_named
 from community_gov.organizations.kinship import (
@@ -211,7 +212,7 @@ def gov_policy() -> PolicyPart:
 @hookimpl
 def gov_packs() -> Iterable[Pack]:
     """The kinds that every compound may meet, and the national limits."""
-    return (BODIES, RULES)
+    return (BODIES, RULES, Pack(name="organizations.ends", items=ENDS))
 
 
 @hookimpl

@@ -1,8 +1,10 @@
 """Personal data: on which basis one body reads what another collected, and what somebody may ask about himself."""
 
 from collections.abc import Callable, Iterable
+from datetime import date
 
 from community_gov.bases import Basis, BasisKind, Consent
+from community_gov.change import View
 from community_gov.hookspecs import Records, hookimpl
 from community_gov.policy import PolicyPart
 from community_gov.protection import permissions
@@ -31,11 +33,15 @@ from community_gov.protection.reading import (
     record_basis,
     withdraw_consent,
 )
+from community_gov.protection.retaining import OVERDUE_DAYS, DueField, DueState, due_for_erasure, erase_due, overdue
 from community_gov.protection.telling import report_text
+from community_gov.records import Finding
+from community_gov.retention import Ended, Ending, Ends, Retention
 
 __all__ = [
     "OFFICE",
     "OPEN_DAYS",
+    "OVERDUE_DAYS",
     "AccessAsked",
     "AccessReport",
     "AccessRequest",
@@ -46,15 +52,23 @@ __all__ = [
     "Consent",
     "ConsentGiven",
     "ConsentWithdrawn",
+    "DueField",
+    "DueState",
+    "Ended",
+    "Ending",
+    "Ends",
     "HeldField",
     "HeldRecord",
     "ReadOfIt",
+    "Retention",
     "access_report",
     "ask_access",
     "bases",
     "consent",
     "consents_of",
+    "due_for_erasure",
     "end_basis",
+    "erase_due",
     "office_report",
     "record_basis",
     "report_text",
@@ -73,10 +87,17 @@ def gov_records() -> Records:
 @hookimpl
 def gov_verbs() -> Iterable[Callable[..., object]]:
     """The verbs and questions about personal data."""
-    return (access_report, ask_access, bases, consent, consents_of, end_basis, office_report, record_basis, withdraw_consent)
+    verbs = (ask_access, consent, end_basis, erase_due, record_basis, withdraw_consent)
+    return (*verbs, access_report, bases, consents_of, due_for_erasure, office_report)
 
 
 @hookimpl
 def gov_policy() -> PolicyPart:
     """Who may do what with personal data."""
     return permissions.part()
+
+
+@hookimpl
+def gov_findings(view: View, on: date) -> Iterable[Finding]:
+    """Personal fields that should be gone."""
+    return overdue(view, on)

@@ -22,7 +22,8 @@ def part() -> PolicyPart:
 
 
 def _rows() -> Iterator[Allow]:
-    yield from (Allow(f"protection.{name}", OPERATOR) for name in ("record_basis", "end_basis"))
+    yield from (Allow(f"protection.{name}", OPERATOR) for name in ("record_basis", "end_basis", "due_for_erasure", "erase_due"))
+    yield Allow("protection.due_for_erasure", AUDITOR)
     yield from (Allow("protection.bases", role) for role in (CLERK, AUDITOR, OPERATOR, PERSON))
     for name, of in (("consent", "person_id"), ("withdraw_consent", "consent_id"), ("consents_of", "person_id")):
         yield Allow(f"protection.{name}", PERSON, Scope.SELF, of=of)

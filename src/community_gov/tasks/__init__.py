@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 from community_gov.change import View
-from community_gov.hookspecs import Records, hookimpl
+from community_gov.hookspecs import Pack, Records, hookimpl
 from community_gov.policy import PolicyPart
 from community_gov.records import Finding
 from community_gov.tasks import findings, permissions
@@ -17,6 +17,7 @@ from community_gov.tasks.drives import (
     set_back_units,
     unblock_units,
 )
+from community_gov.tasks.ends import ENDS
 from community_gov.tasks.progress import (
     BlockerCount,
     Point,
@@ -157,6 +158,12 @@ def gov_verbs() -> Iterable[Callable[..., object]]:
 def gov_policy() -> PolicyPart:
     """Who may do what with tasks and drives."""
     return permissions.part()
+
+
+@hookimpl
+def gov_packs() -> Iterable[Pack]:
+    """When tasks and drives are over."""
+    return (Pack(name="tasks.ends", items=ENDS),)
 
 
 @hookimpl

@@ -39,6 +39,7 @@ from community_gov_volunteers import (
     suggest,
     verification,
 )
+from community_gov_volunteers.ends import ENDS
 
 __all__ = [
     "gov_check_change",
@@ -250,7 +251,7 @@ def gov_policy() -> PolicyPart:
 @hookimpl
 def gov_packs() -> Iterable[Pack]:
     """Kinds of activities, gates, limits, star ladders, services; and what the columns of lists are called."""
-    return (*packs.PACKS, labels.LABELS)
+    return (*packs.PACKS, labels.LABELS, ENDS)
 
 
 @hookimpl
