@@ -8,16 +8,44 @@ import attrs
 import pytest
 from tests.protection.compound import Compound, open_compound
 
-from community_gov import OPERATOR, Actor, AnyId, Code, Denied, PartialDate, Refused, Until, audit
+import community_gov_party as party
+import community_gov_volunteers
+from community_gov import OPERATOR, Actor, AnyId, Code, Community, Denied, PartialDate, Refused, Until, audit, care
 from community_gov import feedback as fb
 from community_gov import households as hh
 from community_gov import organizations as org
 from community_gov import protection as pp
+from community_gov import tasks as tk
 from community_gov.hookspecs import Pack, hookimpl
+from community_gov.records import kind_info, personal_fields
 from community_gov.testing import fresh_community, somebody
+from community_gov_volunteers import enrolment
 
 TODAY = date(2022, 1, 1)  # of the clock of the tests
 SOLD = PartialDate("2021-06-30")
+UNDECIDED = {
+    "households.certificate",
+    "households.merger",
+    "meetings.minutes",
+    "meetings.vote",
+    "notices.objection",
+    "owners.ballot",
+    "owners.delivery",
+    "owners.move",
+    "owners.proxy",
+    "owners.reading",
+    "owners.seal",
+    "owners.suit",
+    "volunteers.entry_move",
+    "volunteers.overlap",
+    "volunteers.paper",
+    "volunteers.qualification",
+    "volunteers.request",
+    "volunteers.sign_up_move",
+    "volunteers.star_proposal",
+    "volunteers.stars",
+}
+"""Kinds whose end no record tells for certain: decisions, which may be sued against, and papers whose time a body sets itself."""
 
 
 class Kept:
@@ -217,3 +245,95 @@ def test_two_ids_of_one_person_are_one(bay: Compound) -> None:
 def test_the_proposal_holds_no_value(bay: Compound) -> None:
     """It names records and fields, never what stands in them."""
     assert "13800000001" not in repr(due(bay))
+
+
+@pytest.mark.parametrize("closing", ["tasks", "drives"])
+def test_a_reason_goes_with_its_task_or_drive(bay: Compound, closing: str) -> None:
+    """Nothing while it goes on; the day of its end decides."""
+    flat = bay.office.ask(hh.units)[0]
+    if closing == "tasks":
+        task = bay.office.run(tk.add, title="修灯")
+        before = due(bay)
+        bay.office.run(tk.cancel, task.id, reason="住户甲撤回")
+        kind = "tasks.move"
+    else:
+        stages = (
+            tk.StageSpec(code=Code("asked"), zh="已问", en="asked"),
+            tk.StageSpec(code=Code("done"), zh="完成", en="done", done=True),
+        )
+        drive = bay.office.run(tk.open_drive, name="办证", units=(flat.id,), stages=stages, start=TODAY)
+        bay.office.run(tk.advance_units, drive.id, units=(flat.id,), to=Code("done"), on=TODAY, reason="住户甲已办")
+        before = due(bay)
+        bay.office.run(tk.close_drive, drive.id, on=TODAY)
+        kind = "tasks.stage_move"
+    assert not [row for row in before if row.kind == kind]
+    assert {(row.field, row.why, row.ended) for row in due(bay) if row.kind == kind} == {
+        ("reason", pp.Ending.MATTER_CLOSED, TODAY)
+    }
+
+
+def test_what_care_destroys_itself_is_not_due() -> None:
+    """While an emergency and an agreement go on nothing is due yet, and when they end nothing is left."""
+    desk = fresh_community().by(somebody("all", OPERATOR))
+    body = desk.run(org.found, kind=Code("residents_committee"), name="居委会", start=PartialDate("2020"))
+    person = desk.run(hh.add_person, name="住户甲").id
+    agreed = desk.run(care.agree, body.id, person_id=person, purpose=care.CarePurpose.MEALS, wish="少盐", agreed_by=person)
+    flood = desk.run(care.begin_emergency, body.id, name="台风")
+    desk.run(care.note, flood.id, person_id=person, need="轮椅")
+
+    def seen() -> set[str]:
+        return {row.kind for row in desk.ask(pp.due_for_erasure, on=TODAY)}
+
+    assert seen() == {"households.person"}
+    desk.run(care.end, agreed.id)
+    desk.run(care.end_emergency, flood.id)
+    assert seen() == {"households.person"}
+
+
+def test_plugins_hold_a_person_and_let_go() -> None:
+    """A volunteer and a member of a branch is known until he has left both, though he never owned or lived here."""
+    desk = fresh_community(plugins=[community_gov_volunteers, party]).by(somebody("all", OPERATOR))
+    person = desk.run(hh.add_person, name="住户甲").id
+    club = desk.run(org.found, kind=Code("volunteer_association"), name="志愿者协会", start=PartialDate("2020"))
+    form = desk.run(
+        enrolment.apply, club.id, person_id=person, consents=(enrolment.ConsentPurpose.RECORD,), born=date(1970, 1, 1)
+    )
+    branch = desk.run(org.found, kind=Code("party_branch"), name="党支部", start=PartialDate("2020"))
+    desk.run(party.found_branch, name="党支部", start=PartialDate("2020"), body_id=branch.id)
+    member = desk.run(party.register_member, branch.id, person_id=person, state=party.MemberState.FULL, on=date(2021, 1, 1))
+
+    def seen() -> set[str]:
+        return {row.kind for row in desk.ask(pp.due_for_erasure, on=TODAY) if row.state is pp.DueState.DUE}
+
+    assert seen() == set()
+    desk.run(party.leave, member.id, way=party.Way.TRANSFERRED, on=date(2021, 2, 1), reason="迁居")
+    assert seen() == {"party.member", "party.member_move"}
+    desk.run(enrolment.turn_down, form.id, reason="名额已满")
+    assert seen() == {
+        "households.person",
+        "party.member",
+        "party.member_move",
+        "volunteers.enrolment",
+        "volunteers.enrolment_move",
+    }
+
+
+def test_the_file_holds_it_no_more(tmp_path: Path) -> None:
+    """On SQLite the bytes are gone from the database and its log, not only the answers."""
+    bay = sold(open_compound(tmp_path))
+    files = tmp_path.glob("bay.db*")
+    bay.operator.run(pp.erase_due, on=TODAY, fields=due(bay))
+    held = b"".join(file.read_bytes() for file in files)
+    assert b"13800000002" in held
+    assert b"13800000001" not in held
+
+
+def test_every_end_is_told_or_looked_at() -> None:
+    """A kind whose personal fields nobody decides stands here, or its story tells of it by an `Ends` item."""
+    bay = Community.in_memory()
+    told = {(one.cls, one.until) for one in bay.packs(pp.Ends)}
+    with bay.looking() as (view, _reader):
+        all_of_them = {(cls, said.until) for cls in view.kinds() for said in personal_fields(cls).values()}
+    assert told <= all_of_them
+    left = {kind_info(cls).name for cls, _until in all_of_them - told}
+    assert left == UNDECIDED

@@ -383,15 +383,15 @@ consents 同意 consents
 bases 依据 bases
 reads 查阅记录 reads
 protection.AccessReport 个人信息报告 What_is_stored_of_a_person
+protection.AccessReport.held 存有 held
 protection.DueField 到期应删的个人信息 Personal_fields_that_have_to_go
 protection.DueField.field 字段 field
 protection.DueField.version 版本 version
-protection.DueField.until 保存至 kept_until
-protection.DueField.why 终止事由 what_ended
-protection.DueField.ended 终止日 ended_on
-protection.DueField.erase_from 应删除之日 erase_from
-protection.DueField.source 保存依据 kept_by
-protection.AccessReport.held 存有 held
+protection.DueField.until 保存至 kept until
+protection.DueField.why 终止事由 what ended
+protection.DueField.ended 终止日 ended on
+protection.DueField.erase_from 应删除之日 erase from
+protection.DueField.source 保存依据 kept by
 controller 收集方 collected by
 purpose 目的 purpose
 bases.Basis 使用依据 Bases
