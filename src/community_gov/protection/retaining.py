@@ -103,8 +103,8 @@ def due_for_erasure(view: View, *, on: date) -> tuple[DueField, ...]:
 
 
 @verb("protection.erase_due")
-def erase_due(change: Change, *, on: date, fields: tuple[DueField, ...]) -> tuple[DueField, ...]:
-    """Erase exactly these rows of `due_for_erasure(on=on)`, all or none; returns them.
+def erase_due(change: Change, *, on: date, fields: tuple[DueField, ...]) -> None:
+    """Erase exactly these rows of `due_for_erasure(on=on)`, all or none.
 
     Raises Refused: protection.not_a_human for whoever is no named person, protection.not_due for what the question does not
     answer like this any more, protection.nothing, protection.too_early.
@@ -121,7 +121,6 @@ def erase_due(change: Change, *, on: date, fields: tuple[DueField, ...]) -> tupl
     classes = {kind_info(cls).name: cls for cls, _until in known}
     for one in dict.fromkeys(fields):
         change.erase(classes[one.kind], Id(str(one.record)), fields=(one.field,))
-    return fields
 
 
 def _not_due(at: int, one: DueField) -> Problem:
