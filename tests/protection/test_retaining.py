@@ -8,7 +8,6 @@ import attrs
 import pytest
 from tests.protection.compound import Compound, open_compound
 
-import community_gov_party as party
 import community_gov_volunteers
 from community_gov import OPERATOR, Actor, AnyId, Code, Community, Denied, PartialDate, Refused, Until, audit, care
 from community_gov import feedback as fb
@@ -36,6 +35,8 @@ UNDECIDED = {
     "owners.reading",
     "owners.seal",
     "owners.suit",
+    "party.member",
+    "party.member_move",
     "volunteers.entry_move",
     "volunteers.overlap",
     "volunteers.paper",
@@ -291,28 +292,21 @@ def test_what_care_destroys_itself_is_not_due() -> None:
 
 
 def test_plugins_hold_a_person_and_let_go() -> None:
-    """A volunteer and a member of a branch is known until he has left both, though he never owned or lived here."""
-    desk = fresh_community(plugins=[community_gov_volunteers, party]).by(somebody("all", OPERATOR))
+    """A volunteer is known until he has left, though he never owned or lived here."""
+    desk = fresh_community(plugins=[community_gov_volunteers]).by(somebody("all", OPERATOR))
     person = desk.run(hh.add_person, name="住户甲").id
     club = desk.run(org.found, kind=Code("volunteer_association"), name="志愿者协会", start=PartialDate("2020"))
     form = desk.run(
         enrolment.apply, club.id, person_id=person, consents=(enrolment.ConsentPurpose.RECORD,), born=date(1970, 1, 1)
     )
-    branch = desk.run(org.found, kind=Code("party_branch"), name="党支部", start=PartialDate("2020"))
-    desk.run(party.found_branch, name="党支部", start=PartialDate("2020"), body_id=branch.id)
-    member = desk.run(party.register_member, branch.id, person_id=person, state=party.MemberState.FULL, on=date(2021, 1, 1))
 
     def seen() -> set[str]:
         return {row.kind for row in desk.ask(pp.due_for_erasure, on=TODAY) if row.state is pp.DueState.DUE}
 
     assert seen() == set()
-    desk.run(party.leave, member.id, way=party.Way.TRANSFERRED, on=date(2021, 2, 1), reason="迁居")
-    assert seen() == {"party.member", "party.member_move"}
     desk.run(enrolment.turn_down, form.id, reason="名额已满")
     assert seen() == {
         "households.person",
-        "party.member",
-        "party.member_move",
         "volunteers.enrolment",
         "volunteers.enrolment_move",
     }

@@ -20,7 +20,6 @@ from community_gov_party.consenting import (
     consents,
     withdraw_consent,
 )
-from community_gov_party.ends import ENDS
 from community_gov_party.findings import party_findings
 from community_gov_party.founding import Branch, BranchForm, BranchFounded, branch, branches, found_branch
 from community_gov_party.grouping import (
@@ -163,7 +162,7 @@ def gov_policy() -> PolicyPart:
 @hookimpl
 def gov_packs() -> Iterable[Pack]:
     """The kind of body, the figures of the rules, and what the columns of lists are called."""
-    return (BODIES, NORMS, LABELS, ENDS)
+    return (BODIES, NORMS, LABELS)
 
 
 @hookimpl
