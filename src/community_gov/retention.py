@@ -10,9 +10,9 @@ from datetime import date, timedelta
 from attrs import field, frozen, validators
 
 from community_gov.change import View
-from community_gov.records import AnyId, Code, Coded, Record, Until
+from community_gov.records import AnyId, Code, Coded, Record, Until, kind_info
 
-__all__ = ["Ended", "Ending", "Ends", "Retention"]
+__all__ = ["Ended", "Ending", "Ends", "Retention", "papers_of_decisions"]
 
 
 class Ending(Coded):
@@ -25,7 +25,8 @@ class Ending(Coded):
     TERM_ENDED = "term_ended", "任职终止", "the term ended"
     MEMBERSHIP_ENDED = "membership_ended", "成员关系终止", "the membership ended"
     MATTER_CLOSED = "matter_closed", "事项办结", "the matter was closed"
-    DECISION_FINAL = "decision_final", "决定生效并不可诉", "the decision became final"
+    DECIDED = "decided", "决定已作出", "the decision was made"
+    MERGED = "merged", "重复登记已合并", "two entries of one person were merged"
     CONSENT_WITHDRAWN = "consent_withdrawn", "约定终止或撤回同意", "consent was withdrawn or ran out"
     EMERGENCY_ENDED = "emergency_ended", "应急终止", "the emergency ended"
 
@@ -40,6 +41,8 @@ class Ended:
     record: AnyId
     why: Ending
     on: date | None
+    body: AnyId | None = None
+    """The body that keeps the record, or needs it; None where it is the office of the compound."""
 
 
 @frozen(kw_only=True)
@@ -62,12 +65,30 @@ class Retention:
     start: date
     end: date | None = None
     """The first day whose endings it does not meet any more."""
-    law: bool
+    law: bool = False
     """Whether a law prescribes the time: until it is over nothing may be done with the data but to store and protect them."""
     source: str = field(validator=validators.min_len(1))
     """The article, or the rule of the body itself."""
+    placeholder: bool = False
+    """Whether it is the library's own guess, which gives way to every other rule that meets the same end."""
 
     def last(self, ended: date) -> date | None:
         """The day from which what ended then has to go by this; None when it does not meet it."""
         meets = self.start <= ended and (self.end is None or ended < self.end)
         return ended + timedelta(days=self.days) if meets else None
+
+
+_FIVE_YEARS = 1827
+
+
+def papers_of_decisions(cls: type[Record]) -> Retention:
+    """Votes and the papers about them are kept until nobody can have the decision annulled any more: a placeholder.
+
+    The right to annul ends five years after the act at the latest (Civil Code art. 152; from memory), for decisions as for other
+    acts; how long the papers of a vote are kept no national law says, so the rules of procedure should.
+    """
+    source = "placeholder: Civil Code art. 152, five years; the rules of procedure should say"
+    kind = Code(kind_info(cls).name)
+    return Retention(
+        kind=kind, until=Until.DECISION_FINAL, days=_FIVE_YEARS, start=date(2021, 1, 1), source=source, placeholder=True
+    )

@@ -72,6 +72,7 @@ REVIEWED = {
     "party.propose_regrouping": "for those who keep the branch alone",
     "protection.access_report": OWN,
     "protection.due_for_erasure": "which version of one record was looked at",
+    "protection.due_of_body": "which version of one record was looked at",
     "protection.office_report": ORDER,
     "tasks.burn_down": UNITS,
     "tasks.progress": UNITS,

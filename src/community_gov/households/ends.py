@@ -1,13 +1,20 @@
-"""For what the register knows a person, and since when no more: as owner, resident, representative or developer."""
+"""For what the register knows a person, and since when no more: as owner, resident, representative or developer.
+
+The number of a certificate is needed as long as one of those owns who owned when it was issued; why two entries were found to be
+one person, as long as that person is known.
+"""
 
 from collections.abc import Iterator
 
 from community_gov.change import View
 from community_gov.households.mandates import Mandate
+from community_gov.households.merging import PersonsMerger
 from community_gov.households.ownership import Ownership
 from community_gov.households.people import Developer, Person
+from community_gov.households.places import Unit
 from community_gov.households.residence import Residence
-from community_gov.records import Until
+from community_gov.households.titles import Certificate
+from community_gov.records import Id, Until
 from community_gov.retention import Ended, Ending, Ends
 
 __all__ = ["ENDS"]
@@ -34,8 +41,29 @@ def _of_mandates(view: View) -> Iterator[Ended]:
         yield Ended(record=row.id, why=Ending.MANDATE_ENDED, on=None if row.end is None else row.end.latest)
 
 
+def _of_certificates(view: View) -> Iterator[Ended]:
+    owned = dict[Id[Unit], list[Ownership]]()
+    for row in view.stream(Ownership):
+        owned.setdefault(row.unit, []).append(row)
+    for issued in view.stream(Certificate):
+        for row in owned.get(issued.unit, ()):
+            if issued.on is not None and row.period.holds(issued.on):
+                yield Ended(record=issued.id, why=Ending.NO_LONGER_OWNER, on=None if row.end is None else row.end.latest)
+
+
+def _of_mergers(view: View) -> Iterator[Ended]:
+    root = {row.id: row.same_as or row.id for row in view.stream(Person)}
+    mergers = dict[Id[Person], list[PersonsMerger]]()
+    for merger in view.stream(PersonsMerger):
+        mergers.setdefault(root[merger.into], []).append(merger)
+    for fact in _of_persons(view):
+        for merger in mergers.get(root[Id(fact.record)], ()):
+            yield Ended(record=merger.id, why=fact.why, on=fact.on)
+
+
 ENDS = (
     Ends(cls=Person, until=Until.RELATION_ENDS, find=_of_persons),
     Ends(cls=Mandate, until=Until.RELATION_ENDS, find=_of_mandates),
+    Ends(cls=Certificate, until=Until.RELATION_ENDS, find=_of_certificates),
+    Ends(cls=PersonsMerger, until=Until.RELATION_ENDS, find=_of_mergers),
 )
-"""The certificate of a unit and the reason of a merger are not decided: no record tells whose relation they rest on."""

@@ -392,6 +392,9 @@ protection.DueField.why 终止事由 what ended
 protection.DueField.ended 终止日 ended on
 protection.DueField.erase_from 应删除之日 erase from
 protection.DueField.source 保存依据 kept by
+protection.UndecidedField 保存期未定的个人信息 Personal_fields_without_a_told_end
+protection.UndecidedField.field 字段 field
+protection.UndecidedField.until 保存至 kept until
 controller 收集方 collected by
 purpose 目的 purpose
 bases.Basis 使用依据 Bases

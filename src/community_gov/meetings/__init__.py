@@ -12,6 +12,7 @@ from community_gov.hookspecs import Pack, Records, hookimpl
 from community_gov.meetings import permissions
 from community_gov.meetings.calling import add_item, agenda, call, call_off, close, give_notice, meeting, meetings_of
 from community_gov.meetings.deciding import Hands, ItemQuorum, NamedVote, decide_item, decisions, quorum_at, votes_on
+from community_gov.meetings.ends import ENDS
 from community_gov.meetings.findings import meeting_findings
 from community_gov.meetings.law import MEETING_LAW, Figure, MeetingLaw, MeetingRules, RulesAdopted, adopt_rules, figure, rules_on
 from community_gov.meetings.minutes import erase_record, minutes_of, show_decisions, write_minutes
@@ -127,8 +128,8 @@ def gov_policy() -> PolicyPart:
 
 @hookimpl
 def gov_packs() -> Iterable[Pack]:
-    """By which names the rulebooks speak of the meetings of a body."""
-    return (MEETING_LAW,)
+    """By which names the rulebooks speak of the meetings of a body, and until when votes and minutes are needed."""
+    return (MEETING_LAW, Pack(name="meetings.ends", items=ENDS))
 
 
 @hookimpl

@@ -5,7 +5,7 @@ from datetime import date
 
 from community_gov.bases import Basis, BasisKind, Consent
 from community_gov.change import View
-from community_gov.hookspecs import Records, hookimpl
+from community_gov.hookspecs import Pack, Records, hookimpl
 from community_gov.policy import PolicyPart
 from community_gov.protection import permissions
 from community_gov.protection.access import (
@@ -21,6 +21,7 @@ from community_gov.protection.access import (
     ask_access,
     office_report,
 )
+from community_gov.protection.ends import ENDS
 from community_gov.protection.reading import (
     BasisEnded,
     BasisRecorded,
@@ -33,10 +34,21 @@ from community_gov.protection.reading import (
     record_basis,
     withdraw_consent,
 )
-from community_gov.protection.retaining import OVERDUE_DAYS, DueField, DueState, due_for_erasure, erase_due, overdue
+from community_gov.protection.retaining import (
+    OVERDUE_DAYS,
+    DueField,
+    DueState,
+    UndecidedField,
+    due_for_erasure,
+    due_of_body,
+    erase_due,
+    erase_due_of_body,
+    overdue,
+    undecided,
+)
 from community_gov.protection.telling import report_text
 from community_gov.records import Finding
-from community_gov.retention import Ended, Ending, Ends, Retention
+from community_gov.retention import Ended, Ending, Ends, Retention, papers_of_decisions
 
 __all__ = [
     "OFFICE",
@@ -61,17 +73,22 @@ __all__ = [
     "HeldRecord",
     "ReadOfIt",
     "Retention",
+    "UndecidedField",
     "access_report",
     "ask_access",
     "bases",
     "consent",
     "consents_of",
     "due_for_erasure",
+    "due_of_body",
     "end_basis",
     "erase_due",
+    "erase_due_of_body",
     "office_report",
+    "papers_of_decisions",
     "record_basis",
     "report_text",
+    "undecided",
     "withdraw_consent",
 ]
 
@@ -87,14 +104,20 @@ def gov_records() -> Records:
 @hookimpl
 def gov_verbs() -> Iterable[Callable[..., object]]:
     """The verbs and questions about personal data."""
-    verbs = (ask_access, consent, end_basis, erase_due, record_basis, withdraw_consent)
-    return (*verbs, access_report, bases, consents_of, due_for_erasure, office_report)
+    verbs = (ask_access, consent, end_basis, erase_due, erase_due_of_body, record_basis, withdraw_consent)
+    return (*verbs, access_report, bases, consents_of, due_for_erasure, due_of_body, office_report, undecided)
 
 
 @hookimpl
 def gov_policy() -> PolicyPart:
     """Who may do what with personal data."""
     return permissions.part()
+
+
+@hookimpl
+def gov_packs() -> Iterable[Pack]:
+    """Until when objections to notices are needed."""
+    return (Pack(name="protection.ends", items=ENDS),)
 
 
 @hookimpl

@@ -6,7 +6,7 @@ not even that there is more: whether somebody is a volunteer or a Party member i
 is corrected by the verbs of the story that keeps it (art. 46).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 
 from attrs import frozen
@@ -42,6 +42,7 @@ __all__ = [
     "ReadOfIt",
     "access_report",
     "ask_access",
+    "collected_by",
     "office_report",
 ]
 
@@ -154,7 +155,9 @@ def _report(view: View, request_id: Id[AccessRequest], bodies: frozenset[Control
         raise Refused(TOO_OLD(at="request_id", asked=asked.asked))
     people = ids_of(view, asked.person)
     records = view.belonging_to(people)
-    records = records if bodies is None else tuple(_collected_by(bodies, records))
+    if bodies is not None:
+        kinds = collected_by(bodies, view.kinds())
+        records = tuple(record for record in records if type(record) in kinds)
     laws, given = bases(view, on=view.today), consents_of(view, asked.person)
     return AccessReport(
         person=asked.person,
@@ -166,18 +169,14 @@ def _report(view: View, request_id: Id[AccessRequest], bodies: frozenset[Control
     )
 
 
-def _collected_by(bodies: frozenset[Controller], records: Sequence[Record]) -> Iterator[Record]:
-    """The records of stories in which no other body collects: what such a story holds tells who has to do with it."""
-    others = {
-        _story(record)
-        for record in records
-        if any(said.controller not in bodies for said in personal_fields(type(record)).values())
-    }
-    yield from (record for record in records if _story(record) not in others)
+def collected_by(bodies: frozenset[Controller], kinds: Collection[type[Record]]) -> frozenset[type[Record]]:
+    """The kinds of stories in which no other body collects: what such a story holds tells who has to do with it."""
+    others = {_story(cls) for cls in kinds if any(said.controller not in bodies for said in personal_fields(cls).values())}
+    return frozenset(cls for cls in kinds if _story(cls) not in others)
 
 
-def _story(record: Record) -> str:
-    return kind_info(type(record)).name.partition(".")[0]
+def _story(cls: type[Record]) -> str:
+    return kind_info(cls).name.partition(".")[0]
 
 
 def _held(record: Record, laws: Sequence[Basis], given: Sequence[Consent], today: date) -> HeldRecord:

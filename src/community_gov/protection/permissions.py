@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from community_gov.bases import Consent
+from community_gov.organizations import CHAIR
 from community_gov.policy import AUDITOR, CLERK, OPERATOR, PERSON, Allow, Anchor, PolicyPart, Scope, anchored
 from community_gov.protection.access import OFFICE, AccessRequest
 
@@ -22,8 +23,10 @@ def part() -> PolicyPart:
 
 
 def _rows() -> Iterator[Allow]:
-    yield from (Allow(f"protection.{name}", OPERATOR) for name in ("record_basis", "end_basis", "due_for_erasure", "erase_due"))
-    yield Allow("protection.due_for_erasure", AUDITOR)
+    yield from (Allow(f"protection.{name}", OPERATOR) for name in ("record_basis", "end_basis"))
+    yield from (Allow(f"protection.{name}", role) for name in ("due_for_erasure", "erase_due") for role in (CLERK, OPERATOR))
+    yield from (Allow("protection.undecided", role) for role in (CLERK, OPERATOR, AUDITOR))
+    yield from (Allow(f"protection.{name}", CHAIR, Scope.BODY, of="body_id") for name in ("due_of_body", "erase_due_of_body"))
     yield from (Allow("protection.bases", role) for role in (CLERK, AUDITOR, OPERATOR, PERSON))
     for name, of in (("consent", "person_id"), ("withdraw_consent", "consent_id"), ("consents_of", "person_id")):
         yield Allow(f"protection.{name}", PERSON, Scope.SELF, of=of)

@@ -51,6 +51,7 @@ from community_gov_owners import (
     tally,
     turnout,
 )
+from community_gov_owners.ends import ENDS
 
 __all__ = ["PREPARATORY_GROUP", "plugin_name"]
 
@@ -261,8 +262,8 @@ def gov_policy() -> PolicyPart:
 
 @hookimpl
 def gov_packs() -> Iterable[Pack]:
-    """The rulebooks, and what the columns of lists are called."""
-    return (law.rulebooks(), labels.LABELS)
+    """The rulebooks, what the columns of lists are called, and until when the papers of a vote are needed."""
+    return (law.rulebooks(), labels.LABELS, ENDS)
 
 
 @hookimpl

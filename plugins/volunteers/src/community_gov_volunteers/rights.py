@@ -187,6 +187,8 @@ def _rows() -> Iterator[Allow]:
     yield from (Allow(f"volunteers.{name}", VOLUNTEER, Scope.BODY, of="shift_id") for name in ("placed", "waiting"))
     yield from (Allow(f"volunteers.{name}", VOLUNTEER, Scope.BODY, of="body_id") for name in ("care_due", "open_requests"))
     yield from (Allow(f"care.{name}", ORGANISER, Scope.BODY, of="agreement_id") for name in ("end", "review"))
+    for name in ("due_of_body", "erase_due_of_body"):
+        yield Allow(f"protection.{name}", ORGANISER, Scope.BODY, of="body_id")
     yield Allow("volunteers.note_care_visit", HELPER, Scope.BODY, of="care_id")
     yield from (Allow(f"volunteers.{name}", HELPER, Scope.BODY, of="request_id") for name in ("read_request", "visited"))
     yield Allow("volunteers.ask_for", CLERK)
