@@ -1,6 +1,6 @@
 """What a body keeps by itself is proposed to that body alone, and nobody else can tell from a proposal whom it knows."""
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -10,7 +10,7 @@ from plugins.volunteers.tests.branch import enrol, open_branch
 from tests.meetings.committee import DAY, committee
 
 import community_gov_party as party
-from community_gov import AUDITOR, CLERK, OPERATOR, Community, Denied, Finding, PartialDate, Refused, audit
+from community_gov import AUDITOR, CLERK, OPERATOR, Community, Denied, Desk, Finding, PartialDate, Refused, audit
 from community_gov import households as hh
 from community_gov import meetings as m
 from community_gov import protection as pp
@@ -26,19 +26,24 @@ def outside(community: Community) -> list[object]:
     answers: list[object] = []
     for role in OUTSIDERS:
         desk = community.by(somebody(role, role))
-        for question in (pp.undecided, pp.due_for_erasure, audit.findings):
-            said = {} if question is pp.undecided else {"on": LATER}
+        for ask in _ASKED:
             try:
-                answer = desk.ask(question, **said)  # type: ignore[operator]  # three questions at once
+                answers.append(ask(desk))
             except Denied:
-                answer = None
-            answers.append(answer if question is not audit.findings else _elsewhere(answer or ()))
+                answers.append(None)
     return answers
 
 
-def _elsewhere(findings: Iterable[Finding]) -> list[Finding]:
+def _elsewhere(desk: Desk) -> list[Finding]:
     """The findings that are not of the plugin that is tried."""
-    return [one for one in findings if not one.code.startswith(("party.", "volunteers."))]
+    return [one for one in desk.ask(audit.findings, on=LATER) if not one.code.startswith(("party.", "volunteers."))]
+
+
+_ASKED: tuple[Callable[[Desk], object], ...] = (
+    lambda desk: desk.ask(pp.undecided),
+    lambda desk: desk.ask(pp.due_for_erasure, on=LATER),
+    _elsewhere,
+)
 
 
 def test_nobody_can_tell_from_it_who_is_a_party_member() -> None:
