@@ -191,6 +191,7 @@ def test_what_is_personal_is_marked_so() -> None:
         "EntryMove.reason",
         "Overlap.reason",
         "Paper.code",
+        "Paper.name",
         "Paper.reason",
         "Qualification.number",
         "Request.address",

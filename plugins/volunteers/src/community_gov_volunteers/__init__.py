@@ -1,9 +1,9 @@
 """Volunteers of a compound: associations, shifts, hours that somebody else verified, certificates, patrols.
 
 Follow it in this order: `associations`, `enrolment` (and `leaving`), `qualifications`, `activities`, `signup` (with `overlap`,
-`lists`, `suggest` and `grouplist`), `presence`, `hours`, `verification`, `awards`, `entitlement`, `papers`, `services`,
-`care`, `patrols`, `figures`, `findings`. The rules themselves are pure: `stretches`, `gates`, `stars`; their numbers are dated
-data in `packs`; who may do what stands in `rights`.
+`lists`, `suggest` and `grouplist`), `presence`, `hours`, `verification`, `awards`, `entitlement`, `papers` (and `printing`),
+`services`, `care`, `patrols`, `figures`, `findings`. The rules themselves are pure: `stretches`, `gates`, `stars`; their numbers
+are dated data in `packs`; who may do what stands in `rights`.
 """
 
 from collections.abc import Callable, Iterable
@@ -32,6 +32,7 @@ from community_gov_volunteers import (
     papers,
     patrols,
     presence,
+    printing,
     qualifications,
     rights,
     services,
@@ -210,6 +211,7 @@ _QUESTIONS: tuple[Callable[..., object], ...] = (
     awards.star_proposals,
     papers.papers_of,
     papers.check_paper,
+    printing.printed_paper,
     entitlement.not_entered,
     services.services,
     services.open_requests,

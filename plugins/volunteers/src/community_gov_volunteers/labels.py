@@ -21,12 +21,15 @@ volunteers.Helper 帮扶人 Helpers
 volunteers.Observation 巡查发现 Observations
 volunteers.OpenRequest 待接单 Open_requests
 volunteers.Paper 证明 Papers
+volunteers.Paper.number 志愿者编号 number *
 volunteers.PaperFacts 证明核验 Check_of_a_paper
 volunteers.PaperFacts.number 志愿者编号 number *
 volunteers.PersonalHours 个人时长 Hours_by_volunteer
 volunteers.PersonalHours.number 志愿者编号 number *
 volunteers.PersonalHours.minutes 分钟 minutes *
 volunteers.Presence 到岗 Presence
+volunteers.PrintedPaper 打印件 Printed_paper
+volunteers.PrintedPaper.recorder 经办人 recorded_by *
 volunteers.Qualification 资质 Qualifications
 volunteers.Qualification.number 证书编号 number *
 volunteers.Request 服务申请 Requests
@@ -63,6 +66,8 @@ entered_nationally 已录入全国系统 entered nationally
 every_days 每几天 every so many days
 helpers 帮扶人 helpers
 issued 出具日 issued on
+kinds 服务内容 kinds
+paper 证明 paper
 ladder 星级标准 ladder
 volunteers.Presence.left 离岗 left
 left_out 未计入 left out

@@ -3,7 +3,8 @@
 A certificate of hours (志愿服务记录证明) is issued by a volunteer organisation or a body named in the measures, and only for
 service that is entered in the national system; everything else is a record of hours (服务时长记录单). Both state the time, the
 content and who recorded it (志愿服务记录与证明出具办法 arts. 4, 14, 15, 26). Whoever holds the code of a paper learns whether it
-is good. The journal keeps a digest of its facts, so that it can be checked without this library.
+is good. The journal keeps a digest of its facts, so that it can be checked without this library: `paper_file` is what its
+holder hands out, and `standalone/verify_paper.py` compares it with the journal.
 """
 
 import hashlib
@@ -21,6 +22,7 @@ from community_gov import (
     Controller,
     Id,
     Mask,
+    Masked,
     Nature,
     ProblemType,
     Purpose,
@@ -53,6 +55,7 @@ __all__ = [
     "digest_of",
     "facts_of_paper",
     "issue",
+    "paper_file",
     "papers_of",
     "revoke",
 ]
@@ -90,7 +93,11 @@ class Paper:
     id: Id["Paper"]
     kind: PaperKind
     enrolment: Id[Enrolment]
+    number: int
+    """The volunteer's number."""
     body: Id[Body]
+    association: str
+    """What the association was called then."""
     since: date
     until: date
     lines: tuple[PaperLine, ...]
@@ -102,6 +109,17 @@ class Paper:
     issued: date
     state: PaperState
     replaced_by: Id["Paper"] | None = None
+    name: str | None = field(
+        default=None,
+        repr=False,
+        metadata=personal(
+            purpose=Purpose.IDENTITY,
+            controller=Controller.ASSOCIATION,
+            until=Until.MEMBERSHIP_ENDS,
+            mask=Mask.NAME,
+        ),
+    )
+    """What the volunteer was called then; in the digest, so that nobody puts another name on a good paper."""
     code: str | None = field(
         default=None,
         repr=False,
@@ -221,7 +239,9 @@ def issue(
         id=change.new_id(Paper),
         kind=paper,
         enrolment=enrolment_id,
+        number=enrolment.number,
         body=enrolment.body,
+        association=change.get(Body, enrolment.body).name,
         since=since,
         until=until,
         lines=_lines(change, entries),
@@ -230,6 +250,7 @@ def issue(
         recorder=recorder,
         issued=change.today,
         state=PaperState.GOOD,
+        name=change.get(Person, enrolment.person).name,
         code=change.token(),
     )
     if replaces is not None:
@@ -295,8 +316,10 @@ def facts_of_paper(paper: Paper) -> Mapping[str, object]:
         "code": paper.code,
         "kind": paper.kind.value,
         "paper": paper.id,
-        "enrolment": paper.enrolment,
-        "association": paper.body,
+        "number": paper.number,
+        "name": paper.name,
+        "body": paper.body,
+        "association": paper.association,
         "since": paper.since.isoformat(),
         "until": paper.until.isoformat(),
         "lines": [[line.kind, line.minutes, line.shifts] for line in paper.lines],
@@ -312,8 +335,21 @@ def digest_of(facts: Mapping[str, object]) -> Code:
 
     It stands in the journal entry that issued the paper, so whoever has the facts and a copy of the journal can check them.
     """
-    text = json.dumps(facts, ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False)
-    return Code(hashlib.sha256(text.encode()).hexdigest())
+    return Code(hashlib.sha256(_text(facts)).hexdigest())
+
+
+def _text(facts: Mapping[str, object]) -> bytes:
+    return json.dumps(facts, ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False).encode()
+
+
+def paper_file(paper: Paper) -> bytes:
+    """The facts as one line, for whoever is to check them with `standalone/verify_paper.py`.
+
+    Raises ValueError for a paper of which the code or the name is masked or erased: its digest cannot be made any more.
+    """
+    if paper.code is None or isinstance(paper.code, Masked) or paper.name is None or isinstance(paper.name, Masked):
+        raise ValueError(f"the code or the name of {paper.id} is not to be read here; ask as its owner or as an organiser")
+    return _text(facts_of_paper(paper)) + b"\n"
 
 
 @question("volunteers.papers_of")
@@ -328,13 +364,12 @@ def check_paper(view: View, *, code: str) -> PaperFacts | None:
     paper = view.first(Paper, code=code)
     if paper is None:
         return None
-    enrolment = view.get(Enrolment, paper.enrolment)
     return PaperFacts(
         kind=paper.kind,
         state=paper.state,
-        number=enrolment.number,
-        name=view.get(Person, enrolment.person).name,
-        association=view.get(Body, paper.body).name,
+        number=paper.number,
+        name=paper.name,
+        association=paper.association,
         since=paper.since,
         until=paper.until,
         lines=paper.lines,

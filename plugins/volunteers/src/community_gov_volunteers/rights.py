@@ -84,6 +84,7 @@ _SELF = {
         "walk",
         "withdraw_consent",
     ),
+    "paper_id": ("printed_paper",),
     "request_id": ("complain", "helpers_of", "read_request", "thank", "visits_of", "withdraw_request"),
     "sign_up_id": ("accept", "check_in", "check_out", "decline", "sign_up_path", "withdraw"),
     "entry_id": ("correct", "entry_path"),
@@ -126,7 +127,7 @@ _ORGANISER = {
     "activity_id": ("end_activity", "hand_over"),
     "shift_id": ("allow_overlap",),
     "proposal_id": ("award_stars", "drop_proposal"),
-    "paper_id": ("revoke",),
+    "paper_id": ("printed_paper", "revoke"),
     "request_id": ("helpers_of", "read_request", "visited", "visits_of", "withdraw_request"),
 }
 _ORGANISER_READ = {
@@ -252,8 +253,8 @@ def _of_proposal(_view: View, proposal: StarProposal) -> tuple[Anchor, ...]:
     return (Anchor(Scope.BODY, proposal.body),)
 
 
-def _of_paper(_view: View, paper: Paper) -> tuple[Anchor, ...]:
-    return (Anchor(Scope.BODY, paper.body),)
+def _of_paper(view: View, paper: Paper) -> Iterator[Anchor]:
+    return _of_enrolment(view, view.get(Enrolment, paper.enrolment))
 
 
 POLICY = PolicyPart(
