@@ -105,6 +105,6 @@ def test_the_story_keeps_secrets(bay: Bay) -> None:
     assert "建议在小区大门外路口施划斑马线" in told
     assert "报修电话没人接" not in told
     with bay.community.by(Actor.service("operator", OPERATOR)).view() as view:
-        slips = [item.slip for item in view.find(f.Item) if item.slip is not None]
+        slips = [voice.code for voice in view.find(f.Voice) if voice.code is not None]
     assert len(slips) >= 4
     assert not [slip for slip in slips if slip in told]

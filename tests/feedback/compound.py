@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 from attrs import frozen
 
 from community_gov import Actor, Code, Community, Desk, Id, PartialDate, Refused
 from community_gov.feedback import Item, submit
+from community_gov.hookspecs import Pack, hookimpl
 from community_gov.households import (
     Person,
     Place,
@@ -19,7 +21,7 @@ from community_gov.households import (
     move_in,
 )
 from community_gov.organizations import Body, Obtained, add_post, appoint, found
-from community_gov.testing import FixedClock, fresh_community
+from community_gov.testing import FixedClock, SeededSalts, fresh_community
 
 OFFICE = Actor.service("office", "clerk")
 AUDITOR = Actor(id="auditor", roles=frozenset({"auditor"}))
@@ -66,9 +68,9 @@ class Small:
         """Somebody who serves in the body of a kind, at work."""
         return self.as_person(self.staff[kind])
 
-    def on(self, day: date, *, hour: int = 9) -> None:
+    def on(self, day: date, *, hour: int = 9, minute: int = 0) -> None:
         """Turn the clock to an hour of a day in Beijing."""
-        local = datetime(day.year, day.month, day.day, hour, tzinfo=self.community.zone)
+        local = datetime(day.year, day.month, day.day, hour, minute, tzinfo=self.community.zone)
         self.clock.set(local.astimezone(UTC))
 
     def slip(self, *, text: str = "3栋路灯不亮", category: Code = LIGHTING) -> Item:
@@ -76,10 +78,20 @@ class Small:
         return self.office.run(submit, text=text, category=category, place=self.building)
 
 
-def small(*, plugins: tuple[object, ...] = (), settings: tuple[object, ...] = (), kinds: tuple[str, ...] = KINDS) -> Small:
-    """A compound under the real policy, on 2022-01-01; `kinds` are the bodies that there are."""
+def small(
+    *,
+    plugins: tuple[object, ...] = (),
+    settings: tuple[object, ...] = (),
+    kinds: tuple[str, ...] = KINDS,
+    file: Path | None = None,
+) -> Small:
+    """A compound under the real policy, on 2022-01-01; `kinds` are the bodies that there are, `file` an SQLite file."""
     clock = FixedClock()
-    community = fresh_community(policy=None, clock=clock, plugins=plugins, settings=settings)
+    if file is None:
+        community = fresh_community(policy=None, clock=clock, plugins=plugins, settings=settings)
+    else:
+        url, salts = f"sqlite:///{file}", SeededSalts("test")
+        community = Community.create(url, "test", name="test", plugins=plugins, settings=settings, clock=clock, salts=salts)
     office = community.by(OFFICE)
     resident, spouse, stranger = (office.run(add_person, name=name).id for name in ("住户甲", "住户乙", "住户丙"))
     building = office.run(add_place, kind=PlaceKind.BUILDING, code="3", name="3栋").id
@@ -110,6 +122,19 @@ def member(office: Desk, body: Id[Body]) -> Id[Person]:
     post = office.run(add_post, body, code=Code("member"), name="成员").id
     office.run(appoint, post, person_id=person, start=SINCE, obtained=Obtained.APPOINTED)
     return person
+
+
+class Told:
+    """A plugin that brings nothing but these items of packs."""
+
+    def __init__(self, *items: object) -> None:
+        """Bring them."""
+        self.plugin_name, self.items = "told", items
+
+    @hookimpl
+    def gov_packs(self) -> tuple[Pack, ...]:
+        """They are one pack."""
+        return (Pack(name="told.items", items=self.items),)
 
 
 def codes(refused: Exception) -> list[str]:

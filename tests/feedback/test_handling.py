@@ -20,15 +20,19 @@ from community_gov.feedback import (
     item_path,
     items,
     items_of_body,
+    not_reached,
     overdue,
     refuse,
     reopen,
     start,
+    story,
     submit,
     transfer,
     visit,
     withdraw,
 )
+from community_gov.tasks import TaskState
+from community_gov.tasks import finish as finish_task
 
 
 @pytest.fixture
@@ -66,9 +70,13 @@ def test_a_close_needs_an_answer(here: Small) -> None:
     with pytest.raises(Refused) as refused:
         here.office.run(close, made.id)
     (problem,) = refused.value.problems
-    assert problem.message("zh") == "1号诉求现为“已受理”,不能办结;现在可以:转办、着手办理、答复、提级、撤回"
+    assert problem.message("zh") == (
+        "1号诉求现为“已受理”,不能办结;现在可以:"
+        "转办、提出职责异议、着手办理、暂停等待、延长期限、答复、联名要求提级、提级、并单、撤回"
+    )
     assert problem.message("en") == (
-        "slip 1 is accepted, so this cannot be done: close; possible now: transfer, start, answer, escalate, withdraw"
+        "slip 1 is accepted, so this cannot be done: close; possible now: transfer, dispute the competence, start, pause, "
+        "extend, answer, demand, escalate, merge, withdraw"
     )
 
 
@@ -221,3 +229,29 @@ def test_praise_is_answered_too(here: Small) -> None:
     made = here.office.run(submit, text="师傅很热心", category=LIGHTING, kind=FeedbackKind.PRAISE)
     here.office.run(accept, made.id)
     assert here.office.run(answer, made.id, text="谢谢").state is ItemState.ANSWERED
+
+
+def test_a_task_is_opened_with_the_assignment(here: Small) -> None:
+    """If asked, the body gets a task about the item; finishing it does not close the item, and the story shows it."""
+    made = here.slip()
+    given = here.office.run(assign, made.id, to=here.bodies["owners_committee"], task="更换路灯")
+    (task,) = here.office.ask(story, made.id).tasks
+    assert (task.title, task.assignee, task.about, task.due) == ("更换路灯", here.bodies["owners_committee"], made.id, given.due)
+    here.of("owners_committee").run(accept, made.id)
+    here.of("owners_committee").run(finish_task, task.id)
+    found = here.office.ask(story, made.id)
+    assert found.item.state is ItemState.ACCEPTED
+    assert [one.state for one in found.tasks] == [TaskState.DONE]
+
+
+def test_who_could_not_be_reached_changes_nothing(here: Small) -> None:
+    """A visit that found nobody leaves the item answered, and it can be visited or closed after."""
+    made = here.slip()
+    with pytest.raises(Refused) as early:
+        here.office.run(not_reached, made.id)
+    here.office.run(accept, made.id)
+    here.office.run(answer, made.id, text="已修")
+    assert here.office.run(not_reached, made.id).solved is None
+    assert here.office.ask(item, made.id).state is ItemState.ANSWERED
+    assert here.office.run(close, made.id).state is ItemState.CLOSED
+    assert codes(early.value) == ["feedback.not_now"]

@@ -8,12 +8,16 @@ import pytest
 from tests.feedback.compound import LIGHTING, SERVICE, Small, codes, small
 
 from community_gov import AnyId, Change, Code, Denied, Id, PartialDate, PluginClash, Refused, View, verb
+from community_gov.deadlines import TimeLimit
 from community_gov.feedback import (
+    COMPOUND_RULES,
     Category,
     EmergencyNumber,
     FeedbackKind,
     Item,
+    Limit,
     Route,
+    Timed,
     accept,
     assign,
     categories,
@@ -36,6 +40,14 @@ def here() -> Small:
     return small()
 
 
+def _days(step: Timed, days: int, *, precedence: int) -> Limit:
+    """So many days for lighting, by the rules that apply where no pack was chosen."""
+    time, source = TimeLimit(days), "本地规定"
+    return Limit(
+        pack=COMPOUND_RULES, step=step, time=time, category=LIGHTING, source=source, mark=Mark.READ, precedence=precedence
+    )
+
+
 class City:
     """A city's pack: lifts are the committee's affair, building 5 has a body of its own for everything."""
 
@@ -52,13 +64,12 @@ class City:
             code=LIGHTING,
             zh="路灯",
             en="street lights",
-            accept_days=3,
-            answer_days=30,
             source="本市规定",
             mark=Mark.READ,
             precedence=1,
         )
-        return [Pack(name="city.feedback", items=(*routes, lighting))]
+        accept = _days(Timed.ACCEPT, 3, precedence=1)
+        return [Pack(name="city.feedback", items=(*routes, lighting, accept, _days(Timed.ANSWER, 30, precedence=1)))]
 
 
 class District:
@@ -73,8 +84,6 @@ class District:
             code=LIGHTING,
             zh="路灯",
             en="street lights",
-            accept_days=9,
-            answer_days=9,
             source="本区规定",
             mark=Mark.READ,
             precedence=-1,
@@ -88,7 +97,7 @@ class District:
             mark=Mark.READ,
             precedence=1,
         )
-        return [Pack(name="district.feedback", items=(lighting, lift))]
+        return [Pack(name="district.feedback", items=(lighting, lift, _days(Timed.ACCEPT, 9, precedence=-1)))]
 
 
 class Chooser:

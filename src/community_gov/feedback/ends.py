@@ -3,7 +3,19 @@
 from collections.abc import Iterator
 
 from community_gov.change import View
-from community_gov.feedback.records import Answer, Endorsement, Item, ItemState, Move, Publication
+from community_gov.feedback.competence import CompetenceDispute
+from community_gov.feedback.life import kept_for
+from community_gov.feedback.records import (
+    Answer,
+    Attachment,
+    Endorsement,
+    Follower,
+    Item,
+    ItemState,
+    Move,
+    Publication,
+    Voice,
+)
 from community_gov.records import AnyId, Until
 from community_gov.retention import Ended, Ending, Ends
 
@@ -13,10 +25,10 @@ _OVER = frozenset({ItemState.CLOSED, ItemState.WITHDRAWN})
 
 
 def _of_items(view: View) -> Iterator[Ended]:
-    """An item that was refused or answered can still go up or be opened again, so it goes on."""
+    """An item that was refused or answered can still go up or be opened again, so it goes on; a merged one as long as the kept."""
     moved = {move.about: move.at for move in view.stream(Move, order_by="order")}
     for item in view.stream(Item):
-        over = item.state in _OVER
+        over = kept_for(view, item).state in _OVER
         yield Ended(record=item.id, why=Ending.MATTER_CLOSED, on=moved[item.id].astimezone(view.zone).date() if over else None)
 
 
@@ -36,6 +48,22 @@ def _of_endorsements(view: View) -> Iterator[Ended]:
     yield from _after(view, ((row.id, row.item) for row in view.stream(Endorsement)))
 
 
+def _of_attachments(view: View) -> Iterator[Ended]:
+    yield from _after(view, ((row.id, row.item) for row in view.stream(Attachment)))
+
+
+def _of_followers(view: View) -> Iterator[Ended]:
+    yield from _after(view, ((row.id, row.item) for row in view.stream(Follower)))
+
+
+def _of_voices(view: View) -> Iterator[Ended]:
+    yield from _after(view, ((row.id, row.item) for row in view.stream(Voice)))
+
+
+def _of_disputes(view: View) -> Iterator[Ended]:
+    yield from _after(view, ((row.id, row.item) for row in view.stream(CompetenceDispute)))
+
+
 def _after(view: View, rows: Iterator[tuple[str, str]]) -> Iterator[Ended]:
     """What belongs to an item is needed as long as the item."""
     items = {fact.record: fact.on for fact in _of_items(view)}
@@ -48,4 +76,8 @@ ENDS = (
     Ends(cls=Answer, until=Until.MATTER_CLOSED, find=_of_answers),
     Ends(cls=Publication, until=Until.MATTER_CLOSED, find=_of_publications),
     Ends(cls=Endorsement, until=Until.MATTER_CLOSED, find=_of_endorsements),
+    Ends(cls=Attachment, until=Until.MATTER_CLOSED, find=_of_attachments),
+    Ends(cls=Follower, until=Until.MATTER_CLOSED, find=_of_followers),
+    Ends(cls=Voice, until=Until.MATTER_CLOSED, find=_of_voices),
+    Ends(cls=CompetenceDispute, until=Until.MATTER_CLOSED, find=_of_disputes),
 )

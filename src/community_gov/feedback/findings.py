@@ -23,5 +23,6 @@ def found(view: View, on: date) -> Iterator[Finding]:
     """Items on which somebody should have acted before the day."""
     for item in overdue(view, on=on):
         category = category_of(view, item.category)
-        if item.due is not None and category is not None:
-            yield ITEM_OVERDUE(item.id, since=item.due, number=item.number, category=category.word, due=item.due)
+        due = item.due or item.waits_until
+        if due is not None and category is not None:
+            yield ITEM_OVERDUE(item.id, since=due, number=item.number, category=category.word, due=due)

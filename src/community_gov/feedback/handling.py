@@ -1,19 +1,39 @@
 """What is done with an item: accepted or refused, passed on, worked on, answered, visited, closed; or reopened, or withdrawn."""
 
+from attrs import evolve
+
 from community_gov.change import Change, verb
-from community_gov.errors import Nature, NotFound, ProblemType
-from community_gov.feedback.life import Seat, accept_by, answer_by, movable, moves, next_order, senders, step, transfers_here
+from community_gov.errors import Nature, ProblemType
+from community_gov.feedback.attachments import by_code
+from community_gov.feedback.hotline import on_acceptance_of
+from community_gov.feedback.life import (
+    LIFE,
+    Seat,
+    kept_for,
+    merged_items,
+    movable,
+    moves,
+    next_order,
+    refuse_now,
+    senders,
+    settled_here,
+    step,
+    transfers_here,
+)
 from community_gov.feedback.records import Answer, Item, Visit
 from community_gov.feedback.routing import require_fit
-from community_gov.feedback.texts import require_text
+from community_gov.feedback.texts import require_public, require_text
+from community_gov.feedback.timing import anew, on_arrival, stopped
 from community_gov.organizations import Body
 from community_gov.records import Id
+from community_gov.tasks import add as add_task
 
 __all__ = [
     "accept",
     "answer",
     "assign",
     "close",
+    "not_reached",
     "refuse",
     "reopen",
     "start",
@@ -35,8 +55,9 @@ HAS_IT = ProblemType(
 )
 PUSHED_TWICE = ProblemType(
     "feedback.pushed_twice",
-    zh="{number}号诉求在本级已转办过一次,不得再次推转;可以提级或由工作人员派单",
-    en="slip {number} was passed on at this level once; it cannot be pushed on again, only escalated or assigned by the office",
+    zh="{number}号诉求在本级已转办过一次或已裁定职责,不得再次推转;可以提出职责异议由裁定方决定,或提级",
+    en="slip {number} was passed on at this level once, or an arbiter has decided; it cannot be pushed on again, only escalated "
+    "or, before that decision, taken to the arbiter",
     nature=Nature.STATE,
 )
 STILL_ABOVE = ProblemType(
@@ -45,16 +66,22 @@ STILL_ABOVE = ProblemType(
     en="slip {number} is still at a higher level; return it down first",
     nature=Nature.STATE,
 )
-NO_SLIP = ProblemType("feedback.no_slip", zh="没有这个查询码", en="there is no slip of this code", nature=Nature.NOT_FOUND)
 
 
 @verb("feedback.assign")
-def assign(change: Change, item_id: Id[Item], *, to: Id[Body]) -> Item:
-    """The office gives an item that nobody has accepted to a body, at the level where it is."""
+def assign(change: Change, item_id: Id[Item], *, to: Id[Body], task: str | None = None) -> Item:
+    """The office gives an item that nobody has accepted to a body, at the level where it is.
+
+    With `task` a task of that title about the item is opened for the body; finishing it does not close the item.
+    """
+    require_text(task=task)
     item = movable(change, item_id, "assign")
     change.require(item.handler != to, HAS_IT(at="to", number=item.number))
     require_fit(change, item, to)
-    return step(change, item, "assign", due=accept_by(change, item.category), seat=Seat(level=item.level, handler=to))
+    given = step(change, item, "assign", time=on_arrival(change, item), seat=Seat(level=item.level, handler=to))
+    if task is not None:
+        add_task(change, title=task, about=item.id, place=item.place, due=given.due, assignee=to)
+    return given
 
 
 @verb("feedback.accept")
@@ -62,37 +89,43 @@ def accept(change: Change, item_id: Id[Item]) -> Item:
     """Take an item on; from now the time for the answer runs."""
     item = movable(change, item_id, "accept")
     change.require(item.handler is not None, NO_HANDLER(at="item_id", number=item.number))
-    return step(change, item, "accept", due=answer_by(change, item.category))
+    return step(change, item, "accept", time=on_acceptance_of(change, item))
 
 
 @verb("feedback.refuse")
 def refuse(change: Change, item_id: Id[Item], *, reason: str) -> Item:
     """Do not take it on at this level, with a reason; it can be escalated then, or reopened."""
     require_text(reason=reason)
-    return step(change, movable(change, item_id, "refuse"), "refuse", due=None, reason=reason)
+    return step(change, movable(change, item_id, "refuse"), "refuse", time=stopped(change), reason=reason)
 
 
 @verb("feedback.transfer")
 def transfer(change: Change, item_id: Id[Item], *, to: Id[Body], reason: str) -> Item:
-    """Pass it on to another body of this level, with a reason; once only, and the deadline stays."""
+    """Pass it on to another body of this level, with a reason; once only, and the deadline stays.
+
+    Whoever gets it that way may dispute its competence (`dispute`), and then an arbiter decides.
+    """
     require_text(reason=reason)
     item = movable(change, item_id, "transfer")
     change.require(item.handler != to, HAS_IT(at="to", number=item.number))
-    change.require(transfers_here(moves(change, item_id)) == 0, PUSHED_TWICE(at="item_id", number=item.number))
+    path = moves(change, item_id)
+    change.require(not transfers_here(path) and not settled_here(path), PUSHED_TWICE(at="item_id", number=item.number))
     require_fit(change, item, to)
-    return step(change, item, "transfer", due=item.due, seat=Seat(level=item.level, handler=to), reason=reason)
+    return step(change, item, "transfer", seat=Seat(level=item.level, handler=to), reason=reason)
 
 
 @verb("feedback.start")
 def start(change: Change, item_id: Id[Item]) -> Item:
     """Say that the work has begun."""
     item = movable(change, item_id, "start")
-    return step(change, item, "start", due=item.due)
+    return step(change, item, "start")
 
 
 @verb("feedback.answer")
 def answer(change: Change, item_id: Id[Item], *, text: str, public: bool = False) -> Item:
     """Answer it; a public answer stands on the board, so it names nobody."""
+    if public:
+        require_public(text)
     require_text(text=text)
     item = movable(change, item_id, "answer")
     said = Answer(
@@ -107,27 +140,48 @@ def answer(change: Change, item_id: Id[Item], *, text: str, public: bool = False
         text=text,
     )
     change.put(said)
-    return step(change, item, "answer", due=None)
+    return step(change, item, "answer", time=stopped(change))
 
 
 @verb("feedback.visit")
 def visit(change: Change, item_id: Id[Item], *, satisfied: bool, solved: bool = True) -> Item:
-    """Record a return visit; what is not solved is reopened at once."""
-    item = movable(change, item_id, "visit")
-    _require_home(change, item)
+    """Record a return visit; what is not solved is reopened at once.
+
+    The reporter of an item that was merged is asked about the one that is kept: it is his or her own voice that counts there.
+    """
+    voice = change.get(Item, item_id)
+    kept = kept_for(change, voice)
+    if not LIFE.allows(kept.state, "visit"):
+        refuse_now(change, kept, "visit")
+    _require_home(change, kept)
+    _asked(change, kept, voice, solved=solved, satisfied=satisfied)
+    visited = step(change, kept, "visit")
+    return visited if solved else step(change, visited, "reopen", time=anew(change, kept))
+
+
+@verb("feedback.not_reached")
+def not_reached(change: Change, item_id: Id[Item]) -> Visit:
+    """Record that the reporter of an answered item could not be reached; what that means for the rates is said by the pack."""
+    voice = change.get(Item, item_id)
+    kept = kept_for(change, voice)
+    if not LIFE.allows(kept.state, "visit"):
+        refuse_now(change, kept, "visit")
+    return _asked(change, kept, voice, solved=None, satisfied=None)
+
+
+def _asked(change: Change, kept: Item, voice: Item, *, solved: bool | None, satisfied: bool | None) -> Visit:
     made = Visit(
         id=change.new_id(Visit),
-        item=item.id,
-        order=next_order(change, item.id),
+        item=kept.id,
+        order=next_order(change, kept.id),
+        voice=voice.id,
         solved=solved,
         satisfied=satisfied,
         on=change.today,
         at=change.now,
         by=change.actor.id,
     )
-    change.put(made)
-    visited = step(change, item, "visit", due=None)
-    return visited if solved else step(change, visited, "reopen", due=answer_by(change, item.category))
+    return change.put(made)
 
 
 @verb("feedback.close")
@@ -136,41 +190,46 @@ def close(change: Change, item_id: Id[Item], *, reason: str | None = None) -> It
     require_text(reason=reason)
     item = movable(change, item_id, "close")
     _require_home(change, item)
-    return step(change, item, "close", due=None, reason=reason)
+    return step(change, item, "close", reason=reason)
 
 
 @verb("feedback.reopen")
 def reopen(change: Change, item_id: Id[Item], *, reason: str) -> Item:
-    """Take it up again, with a reason; it stays with whoever had it, and the time for the answer runs anew."""
+    """Take it up again, with a reason; it stays with whoever had it, and the time for the answer runs anew.
+
+    An item that was merged stands alone again.
+    """
     require_text(reason=reason)
-    item = movable(change, item_id, "reopen")
-    return step(change, item, "reopen", due=answer_by(change, item.category), reason=reason)
+    return _again(change, movable(change, item_id, "reopen"), reason)
+
+
+def _again(change: Change, item: Item, reason: str | None) -> Item:
+    alone = evolve(item, merged_into=None)
+    return step(change, alone, "reopen", time=anew(change, item), reason=reason)
 
 
 @verb("feedback.withdraw")
 def withdraw(change: Change, item_id: Id[Item], *, reason: str | None = None) -> Item:
-    """The reporter takes it back."""
+    """The reporter takes it back; what was merged into it stands alone again, so that nobody else's voice is lost."""
     require_text(reason=reason)
-    return step(change, movable(change, item_id, "withdraw"), "withdraw", due=None, reason=reason)
+    item = movable(change, item_id, "withdraw")
+    gone = step(change, evolve(item, merged_into=None), "withdraw", time=stopped(change), reason=reason)
+    for other in merged_items(change, item_id):
+        if other.merged_into == item_id:
+            _again(change, other, None)
+    return gone
 
 
 @verb("feedback.visit_slip")
 def visit_slip(change: Change, *, code: str, satisfied: bool, solved: bool = True) -> Item:
     """Whoever holds the code of an unnamed slip says how it went; raises NotFound for a wrong code."""
-    return visit(change, _by_code(change, code).id, satisfied=satisfied, solved=solved)
+    return visit(change, by_code(change, code).id, satisfied=satisfied, solved=solved)
 
 
 @verb("feedback.withdraw_slip")
 def withdraw_slip(change: Change, *, code: str) -> Item:
     """Whoever holds the code of an unnamed slip takes it back; raises NotFound for a wrong code."""
-    return withdraw(change, _by_code(change, code).id)
-
-
-def _by_code(change: Change, code: str) -> Item:
-    item = change.first(Item, slip=code)
-    if item is None:
-        raise NotFound(NO_SLIP(at="code"))
-    return item
+    return withdraw(change, by_code(change, code).id)
 
 
 def _require_home(change: Change, item: Item) -> None:

@@ -1,18 +1,25 @@
 """How an item comes in: named, unnamed or anonymous, by whatever channel; an emergency is told at once whom to call."""
 
+from datetime import date
+
+from attrs import frozen
+
 from community_gov.change import Change, verb
 from community_gov.errors import Nature, ProblemType
-from community_gov.feedback.life import Seat, accept_by, record
+from community_gov.feedback.attachments import Attached, add_attachments
+from community_gov.feedback.ladder import pass_reserved
+from community_gov.feedback.life import Seat, record
 from community_gov.feedback.packs import NO_CATEGORY, Category, category_of, ladder_of, numbers_for
-from community_gov.feedback.records import Channel, FeedbackKind, Item, ItemState
+from community_gov.feedback.records import Channel, FeedbackKind, Item, ItemState, Urgency, Voice, Wish
 from community_gov.feedback.routing import seat_from
 from community_gov.feedback.texts import require_text
+from community_gov.feedback.timing import NO_TIME, Time, on_arrival, sooner
 from community_gov.households import Person, Place
 from community_gov.organizations import Body
 from community_gov.policy import CLERK
 from community_gov.records import ActorKind, AnyId, Code, Id, Record
 
-__all__ = ["submit", "submit_for"]
+__all__ = ["Matter", "submit", "submit_for", "take_in"]
 
 ANONYMOUS_NAMED = ProblemType(
     "feedback.anonymous_named",
@@ -34,6 +41,22 @@ ABOUT_NOBODY = ProblemType(
 NO_LADDER = ProblemType("feedback.no_ladder", zh="没有设置办理层级", en="no pack gives a ladder", nature=Nature.STATE)
 
 
+@frozen(kw_only=True)
+class Matter:
+    """What is brought up, whatever the way in."""
+
+    text: str
+    category: Code
+    kind: FeedbackKind
+    channel: Channel
+    place: Id[Place] | None
+    urgency: Urgency
+    wish: Wish
+    reporter: Id[Person] | None
+    about: AnyId | None
+    attachments: tuple[Attached, ...]
+
+
 @verb("feedback.submit")
 def submit(
     change: Change,
@@ -43,8 +66,11 @@ def submit(
     kind: FeedbackKind = FeedbackKind.REQUEST,
     channel: Channel = Channel.BOARD,
     place: Id[Place] | None = None,
+    urgency: Urgency = Urgency.ORDINARY,
+    wish: Wish = Wish.OPEN,
     reporter: Id[Person] | None = None,
     about: AnyId | None = None,
+    attachments: tuple[Attached, ...] = (),
 ) -> Item:
     """Bring a matter up; `about` is the body or person that it complains of.
 
@@ -56,7 +82,19 @@ def submit(
         change.require(actor.kind is not ActorKind.ANONYMOUS, ANONYMOUS_NAMED(at="reporter"))
         mine = actor.person in (None, reporter) or CLERK in actor.roles
         change.require(mine, NOT_YOURSELF(at="reporter"))
-    return _take_in(change, text=text, category=category, kind=kind, channel=channel, place=place, reporter=reporter, about=about)
+    told = Matter(
+        text=text,
+        category=category,
+        kind=kind,
+        channel=channel,
+        place=place,
+        urgency=urgency,
+        wish=wish,
+        reporter=reporter,
+        about=about,
+        attachments=attachments,
+    )
+    return take_in(change, told)
 
 
 @verb("feedback.submit_for")
@@ -69,64 +107,84 @@ def submit_for(
     kind: FeedbackKind = FeedbackKind.REQUEST,
     channel: Channel = Channel.VISIT,
     place: Id[Place] | None = None,
+    urgency: Urgency = Urgency.ORDINARY,
+    wish: Wish = Wish.OPEN,
     about: AnyId | None = None,
+    attachments: tuple[Attached, ...] = (),
 ) -> Item:
     """Bring a matter up on behalf of somebody; who recorded it stands in the first move."""
-    return _take_in(change, text=text, category=category, kind=kind, channel=channel, place=place, reporter=reporter, about=about)
+    told = Matter(
+        text=text,
+        category=category,
+        kind=kind,
+        channel=channel,
+        place=place,
+        urgency=urgency,
+        wish=wish,
+        reporter=reporter,
+        about=about,
+        attachments=attachments,
+    )
+    return take_in(change, told)
 
 
-def _take_in(
-    change: Change,
-    *,
-    text: str,
-    category: Code,
-    kind: FeedbackKind,
-    channel: Channel,
-    place: Id[Place] | None,
-    reporter: Id[Person] | None,
-    about: AnyId | None,
-) -> Item:
-    require_text(text=text)
-    sort = _checked(change, category=category, place=place, reporter=reporter, about=about)
-    seat = _first_seat(change, sort.code, place=place, about=about)
+def take_in(change: Change, told: Matter, *, outside: date | None = None) -> Item:
+    """Stage the item, who is behind it and what lies with it; `outside` is a last day that was set elsewhere."""
+    require_text(text=told.text)
+    sort = _checked(change, told)
+    seat = _first_seat(change, told)
+    code = change.token() if told.reporter is None else None
+    kept_back = told.wish is Wish.NAME_KEPT
     item = Item(
         id=change.new_id(Item),
         number=change.number("feedback.slip"),
-        kind=kind,
-        channel=channel,
+        kind=told.kind,
+        channel=told.channel,
         category=sort.code,
-        place=place,
+        place=told.place,
+        urgency=told.urgency,
+        wish=told.wish,
         state=ItemState.TOLD if sort.emergency else ItemState.SUBMITTED,
         level=seat.level,
         handler=seat.handler,
-        due=None if sort.emergency else accept_by(change, sort.code),
         calls=tuple(number.number for number in numbers_for(change, sort.code)) if sort.emergency else (),
         submitted=change.today,
-        text=text,
-        reporter=reporter,
-        about=about,
-        slip=change.token() if reporter is None else None,
+        text=told.text,
+        reporter=None if kept_back else told.reporter,
+        about=told.about,
+        slip=code,
     )
-    return record(change, item, "submit", before=None)
+    if code is not None or kept_back:
+        behind = told.reporter if kept_back else None
+        change.put(Voice(id=change.new_id(Voice), item=item.id, reporter=behind, code=code))
+    taken = record(change, item, "submit", before=None, time=_time(change, item, outside))
+    add_attachments(change, item.id, told.attachments)
+    return pass_reserved(change, taken)
 
 
-def _checked(
-    change: Change, *, category: Code, place: Id[Place] | None, reporter: Id[Person] | None, about: AnyId | None
-) -> Category:
-    sort = category_of(change, category)
+def _time(change: Change, item: Item, outside: date | None) -> Time:
+    if item.state is ItemState.TOLD:
+        return NO_TIME
+    time = on_arrival(change, item)
+    return time if outside is None else sooner(change, outside, time)
+
+
+def _checked(change: Change, told: Matter) -> Category:
+    sort = category_of(change, told.category)
     if sort is None:
-        change.refuse(NO_CATEGORY(at="category", category=category))
-    if place is not None:
-        change.get(Place, place)
-    if reporter is not None:
-        change.get(Person, reporter)
-    if about is not None:
+        change.refuse(NO_CATEGORY(at="category", category=told.category))
+    if told.place is not None:
+        change.get(Place, told.place)
+    if told.reporter is not None:
+        change.get(Person, told.reporter)
+    if told.about is not None:
         kinds: tuple[type[Record], ...] = (Body, Person)
-        change.require(any(change.first(cls, id=about) for cls in kinds), ABOUT_NOBODY(at="about", about=about))
+        change.require(any(change.first(cls, id=told.about) for cls in kinds), ABOUT_NOBODY(at="about", about=told.about))
     return sort
 
 
-def _first_seat(change: Change, category: Code, *, place: Id[Place] | None, about: AnyId | None) -> Seat:
+def _first_seat(change: Change, told: Matter) -> Seat:
     ladder = ladder_of(change)
     change.require(ladder, NO_LADDER())
-    return seat_from(change, category=category, place=place, about=about, level=ladder[0].code)
+    abouts = () if told.about is None else (told.about,)
+    return seat_from(change, category=told.category, place=told.place, abouts=abouts, level=ladder[0].code)

@@ -1,44 +1,53 @@
 """The life of an item: what can be done with it and when, and the one function by which it moves.
 
-An item's state, level, handler and deadline are those of its last move.
+An item's state, level, handler and deadline are those of its last move, and follow from its moves alone.
 """
 
-from datetime import date
+from datetime import datetime
 from itertools import pairwise
+from typing import NoReturn
 
 import attrs
 from attrs import frozen
 
-from community_gov.calendar import CalendarSettings, Counting, count
+from community_gov.calendar import day_ends
 from community_gov.change import Change, View
+from community_gov.deadlines import TimeLimit, begins
 from community_gov.errors import Nature, ProblemType
-from community_gov.feedback.packs import category_of
+from community_gov.feedback.limits import escalation_rule
+from community_gov.feedback.packs import ladder_of
 from community_gov.feedback.records import Item, ItemMoved, ItemState, Move, Trigger
+from community_gov.feedback.timing import NO_TIME, Time, due_from, later, running
 from community_gov.lifecycle import Lifecycle, Step
 from community_gov.organizations import Body
 from community_gov.records import Code, Id
 
 __all__ = [
+    "IN_HAND",
     "LIFE",
     "WAITING",
     "Seat",
-    "accept_by",
-    "answer_by",
+    "arrived",
+    "kept_for",
+    "merged_items",
     "movable",
     "moves",
     "next_order",
     "record",
+    "refuse_now",
     "senders",
+    "settled_here",
     "step",
     "transfers_here",
 ]
 
 S = ItemState
 
-WAITING = (S.SUBMITTED, S.ESCALATED, S.ACCEPTED, S.STARTED, S.REOPENED)
-"""The states in which somebody has to do something by a deadline."""
 _NEW = (S.SUBMITTED, S.ESCALATED)
-_IN_HAND = (S.ACCEPTED, S.STARTED, S.REOPENED)
+IN_HAND = (S.ACCEPTED, S.STARTED, S.REOPENED)
+"""The states in which its handler works on it."""
+WAITING = (*_NEW, *IN_HAND, S.PAUSED, S.DISPUTED)
+"""The states in which somebody has to do something."""
 
 LIFE = Lifecycle(
     S.SUBMITTED,
@@ -49,14 +58,21 @@ LIFE = Lifecycle(
         Step("accept", (*_NEW, S.TOLD), S.ACCEPTED, zh="受理", en="accept"),
         Step("refuse", _NEW, S.REFUSED, zh="不予受理", en="refuse"),
         Step("transfer", (S.ACCEPTED, S.STARTED), S.ACCEPTED, zh="转办", en="transfer"),
+        Step("dispute", (*_NEW, S.ACCEPTED), S.DISPUTED, zh="提出职责异议", en="dispute the competence"),
+        Step("settle", (S.DISPUTED,), S.SUBMITTED, zh="裁定职责", en="settle the competence"),
         Step("start", (S.ACCEPTED, S.REOPENED), S.STARTED, zh="着手办理", en="start"),
-        Step("answer", _IN_HAND, S.ANSWERED, zh="答复", en="answer"),
-        Step("escalate", (*_NEW, S.TOLD, *_IN_HAND, S.REFUSED), S.ESCALATED, zh="提级", en="escalate"),
+        Step("pause", IN_HAND, S.PAUSED, zh="暂停等待", en="pause"),
+        Step("resume", (S.PAUSED,), S.STARTED, zh="恢复办理", en="resume"),
+        *(Step("extend", (state,), state, zh="延长期限", en="extend") for state in IN_HAND),
+        Step("answer", IN_HAND, S.ANSWERED, zh="答复", en="answer"),
+        *(Step("demand", (state,), state, zh="联名要求提级", en="demand") for state in (*WAITING, S.REFUSED)),
+        Step("escalate", (*WAITING, S.TOLD, S.REFUSED), S.ESCALATED, zh="提级", en="escalate"),
         Step("return_down", (S.ANSWERED,), S.ANSWERED, zh="答复转回下级", en="return down"),
-        Step("visit", (S.ANSWERED,), S.VISITED, zh="回访", en="visit"),
-        Step("reopen", (S.REFUSED, S.ANSWERED, S.VISITED, S.CLOSED), S.REOPENED, zh="重办", en="reopen"),
+        Step("visit", (S.ANSWERED, S.VISITED), S.VISITED, zh="回访", en="visit"),
+        Step("reopen", (S.REFUSED, S.ANSWERED, S.VISITED, S.CLOSED, S.MERGED), S.REOPENED, zh="重办", en="reopen"),
         Step("close", (S.TOLD, S.ANSWERED, S.VISITED), S.CLOSED, zh="办结", en="close"),
-        Step("withdraw", (*_NEW, S.TOLD, *_IN_HAND, S.ANSWERED), S.WITHDRAWN, zh="撤回", en="withdraw"),
+        Step("merge", WAITING, S.MERGED, zh="并单", en="merge"),
+        Step("withdraw", (*WAITING, S.TOLD, S.ANSWERED, S.MERGED), S.WITHDRAWN, zh="撤回", en="withdraw"),
     ),
 )
 """What can be done with an item, and when; only what was answered is closed, and emergencies, which were answered at once."""
@@ -79,12 +95,17 @@ NOT_NOW = ProblemType(
 
 
 def movable(change: Change, item_id: Id[Item], action: str) -> Item:
-    """The item, if the action is possible now; raises NotFound and Refused (feedback.not_now)."""
+    """The item without its code, if the action is possible now; raises NotFound and Refused (feedback.not_now)."""
     item = change.get(Item, item_id)
     if not LIFE.allows(item.state, action):
-        word, possible = LIFE.word(action), LIFE.possible(item.state)
-        change.refuse(NOT_NOW(at="item_id", number=item.number, state=item.state, action=word, possible=possible))
-    return item
+        refuse_now(change, item, action)
+    return attrs.evolve(item, slip=None)
+
+
+def refuse_now(change: Change, item: Item, action: str) -> NoReturn:
+    """Refuse the action, and say what is possible from here."""
+    word, possible = LIFE.word(action), LIFE.possible(item.state)
+    change.refuse(NOT_NOW(at="item_id", number=item.number, state=item.state, action=word, possible=possible))
 
 
 def record(
@@ -93,27 +114,79 @@ def record(
     action: str,
     *,
     before: ItemState | None,
+    time: Time = NO_TIME,
     reason: str | None = None,
     trigger: Trigger | None = None,
+    rule: Code | None = None,
 ) -> Item:
-    """Stage the item as it is after the action, with its move and event."""
+    """Stage the item as it is after the action, with its move and event; the deadline is computed from all its moves."""
+    path = moves(change, item.id)
+    clock = None if time.clock is None else later(path, time.clock)
     move = Move(
         id=change.new_id(Move),
         about=item.id,
-        order=next_order(change, item.id),
+        order=len(path) + 1,
         action=Code(action),
         from_=before,
         to=item.state,
         level=item.level,
         handler=item.handler,
-        due=item.due,
+        clock=clock,
+        waits_until=item.waits_until if item.state is S.PAUSED else None,
         trigger=trigger,
+        rule=rule or time.rule,
+        into=item.merged_into,
         at=change.now,
         by=change.actor.id,
         reason=reason,
     )
-    change.put(move)
-    return change.put(item, ItemMoved(about=item.id, number=item.number, from_=before, to=item.state, level=item.level))
+    timed = _timed(change, item, (*path, move))
+    change.put(attrs.evolve(move, due=timed.due, ends=timed.ends, rises=timed.rises, rises_by=timed.rises_by))
+    told = ItemMoved(
+        about=item.id,
+        number=item.number,
+        action=move.action,
+        from_=before,
+        to=item.state,
+        level=item.level,
+        due=timed.due,
+    )
+    return change.put(timed, told)
+
+
+def _timed(change: Change, item: Item, path: tuple[Move, ...]) -> Item:
+    """The item with the time that follows from its moves."""
+    due = due_from(change, running(path))
+    day, over = (None, None) if due is None else (due.day, due.over)
+    rises, by = _rising(change, item, path[-1], over)
+    taking_in = all(move.action == "submit" or move.trigger is Trigger.CATEGORY for move in path)
+    shown = item.slip if taking_in else None
+    return attrs.evolve(item, due=day, ends=over, rises=rises, rises_by=by, waits_until=path[-1].waits_until, slip=shown)
+
+
+def _rising(change: Change, item: Item, last: Move, over: datetime | None) -> tuple[datetime | None, Trigger | None]:
+    """When a rule of the ladder takes it up, and why; never from the highest level."""
+    ladder = ladder_of(change)
+    if not ladder or item.level == ladder[-1].code:
+        return None, None
+    if last.action == "demand":
+        return change.now, Trigger.HOUSEHOLDS
+    if item.rises_by is Trigger.HOUSEHOLDS and last.action != "escalate" and item.state in (*WAITING, S.REFUSED):
+        return item.rises, Trigger.HOUSEHOLDS
+    if item.state is S.REFUSED:
+        rule = escalation_rule(change, item, Trigger.REFUSAL)
+        return (None, None) if rule is None else (_after_refusal(change, rule.after), Trigger.REFUSAL)
+    if item.state in WAITING and escalation_rule(change, item, Trigger.DEADLINE) is not None:
+        waited = None if last.waits_until is None else day_ends(last.waits_until, zone=change.zone)
+        ends = over or waited
+        return ends, None if ends is None else Trigger.DEADLINE
+    return None, None
+
+
+def _after_refusal(change: Change, after: TimeLimit | None) -> datetime:
+    """The instant at which a refusal has stood for long enough; at once when no time is named."""
+    due = None if after is None else due_from(change, (begins(change.now, limit=after),))
+    return change.now if due is None or due.over is None else due.over
 
 
 def step(
@@ -121,20 +194,34 @@ def step(
     item: Item,
     action: str,
     *,
-    due: date | None,
+    time: Time = NO_TIME,
     seat: Seat | None = None,
     reason: str | None = None,
     trigger: Trigger | None = None,
+    rule: Code | None = None,
 ) -> Item:
     """Move an item on; without a `seat` it stays where it is."""
     seat = seat or Seat(level=item.level, handler=item.handler)
-    moved = attrs.evolve(item, state=LIFE.after(item.state, action), due=due, level=seat.level, handler=seat.handler)
-    return record(change, moved, action, before=item.state, reason=reason, trigger=trigger)
+    moved = attrs.evolve(item, state=LIFE.after(item.state, action), level=seat.level, handler=seat.handler)
+    return record(change, moved, action, before=item.state, time=time, reason=reason, trigger=trigger, rule=rule)
 
 
 def moves(view: View, item_id: Id[Item]) -> tuple[Move, ...]:
     """The moves of an item in order."""
     return view.find(Move, about=item_id, order_by="order")
+
+
+def merged_items(view: View, item_id: Id[Item]) -> tuple[Item, ...]:
+    """The items that were merged into this one, and into those, as they stand now."""
+    direct = view.find(Item, merged_into=item_id, state=S.MERGED, order_by="number")
+    return tuple(found for one in direct for found in (one, *merged_items(view, one.id)))
+
+
+def kept_for(view: View, item: Item) -> Item:
+    """The item that is kept in the place of this one: itself, or the one at the end of the way that merging leads."""
+    while item.state is S.MERGED and item.merged_into is not None:
+        item = view.get(Item, item.merged_into)
+    return item
 
 
 def next_order(view: View, item_id: Id[Item]) -> int:
@@ -153,24 +240,28 @@ def senders(path: tuple[Move, ...]) -> tuple[Seat, ...]:
     return tuple(sent)
 
 
+_ARRIVALS = ("submit", "escalate", "return_down", "assign", "settle")
+
+
 def transfers_here(path: tuple[Move, ...]) -> int:
-    """How often it was passed on since it came to this level or was assigned by the office."""
-    actions = [move.action for move in path]
-    arrived = max((n for n, action in enumerate(actions) if action in ("escalate", "return_down", "assign")), default=0)
-    return actions[arrived:].count(Code("transfer"))
+    """How often it was passed on since it came to this level or was given to somebody by the office or an arbiter."""
+    return [move.action for move in _since_arrival(path)].count(Code("transfer"))
 
 
-def accept_by(view: View, category: Code) -> date | None:
-    """The last day to accept or refuse what comes in today; None when no pack knows the category any more."""
-    known = category_of(view, category)
-    return None if known is None else _last_day(view, known.accept_days, known.counting)
+def settled_here(path: tuple[Move, ...]) -> bool:
+    """Whether an arbiter has said at this level who is competent."""
+    return any(move.action == "settle" for move in _since(path, ("submit", "escalate", "return_down")))
 
 
-def answer_by(view: View, category: Code) -> date | None:
-    """The last day to answer what is accepted today; None when no pack knows the category any more."""
-    known = category_of(view, category)
-    return None if known is None else _last_day(view, known.answer_days, known.counting)
+def arrived(path: tuple[Move, ...]) -> Move:
+    """The move by which it came to whoever has it now."""
+    return _since(path, (*_ARRIVALS, "transfer"))[0]
 
 
-def _last_day(view: View, days: int, counting: Counting) -> date:
-    return count(view.today, days, counting=counting, calendar=view.settings(CalendarSettings).working).due
+def _since_arrival(path: tuple[Move, ...]) -> tuple[Move, ...]:
+    return _since(path, _ARRIVALS)
+
+
+def _since(path: tuple[Move, ...], actions: tuple[str, ...]) -> tuple[Move, ...]:
+    """The moves from the last one of these actions on."""
+    return path[max(n for n, move in enumerate(path) if move.action in actions) :]

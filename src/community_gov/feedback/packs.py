@@ -1,12 +1,11 @@
-"""The data of feedback: categories with their deadlines, the ladder, who answers what where, and emergency numbers.
+"""The data of feedback: categories, the ladder, who answers what where, and emergency numbers; limits of time are in `norms`.
 
 What ships here is a start: a city, a district or a compound adds packs of its own. Where several items speak of the same
 thing, the one of the highest `precedence` counts.
 """
 
-from attrs import field, frozen, validators
+from attrs import frozen
 
-from community_gov.calendar import Counting
 from community_gov.change import View
 from community_gov.errors import Nature, ProblemType, Word
 from community_gov.hookspecs import Pack
@@ -37,14 +36,11 @@ COMPOUND, SHEQU, SUBDISTRICT, DISTRICT = Code("compound"), Code("shequ"), Code("
 
 @frozen(kw_only=True)
 class Category:
-    """A sort of matter, and how many days there are to accept it and, once accepted, to answer it."""
+    """A sort of matter; how much time there is for it is told by limits (`feedback.Limit`)."""
 
     code: Code
     zh: str
     en: str
-    accept_days: int = field(validator=validators.ge(1))
-    answer_days: int = field(validator=validators.ge(1))
-    counting: Counting = Counting.CIVIL_DAYS
     emergency: bool = False
     """Whether help has to be called at once; such a matter is recorded, never queued."""
     source: str
@@ -104,20 +100,17 @@ class EmergencyNumber:
     precedence: int = 0
 
 
-_OURS = "示例约定,非法定 (an example of a compound's own agreement; no law sets these days)"
+_OURS = "示例分类,非法定 (an example of a compound's own list; no law sets it)"
 _HABIT = "小事不出小区,大事不出社区 (the working principle of the compound on which the examples are modelled)"
 _ABOVE = "本库所加,示例报道只写到社区 (added by this library; the example's report ends at the residential community)"
 _NUMBERS = "全国统一紧急电话 (national emergency numbers)"
 
 
-def _category(code: str, zh: str, en: str, *, days: tuple[int, int], emergency: bool = False) -> Category:
-    accept, answer = days
+def _category(code: str, zh: str, en: str, *, emergency: bool = False) -> Category:
     return Category(
         code=Code(code),
         zh=zh,
         en=en,
-        accept_days=accept,
-        answer_days=answer,
         emergency=emergency,
         source=_OURS,
         mark=Mark.PLACEHOLDER,
@@ -125,24 +118,25 @@ def _category(code: str, zh: str, en: str, *, days: tuple[int, int], emergency: 
 
 
 CATEGORIES: tuple[Category, ...] = (
-    _category("fire", "火情", "fire", days=(1, 7), emergency=True),
-    _category("crime", "治安警情", "crime", days=(1, 7), emergency=True),
-    _category("injury", "伤病急救", "injury or illness", days=(1, 7), emergency=True),
-    _category("lift_trapped", "电梯困人", "people trapped in a lift", days=(1, 7), emergency=True),
-    _category("water_power_heat", "水电气暖", "water, power, gas and heat", days=(1, 1)),
-    _category("lighting", "公共照明", "lighting of common parts", days=(1, 7)),
-    _category("lift", "电梯", "lifts", days=(1, 7)),
-    _category("sanitation", "环境卫生", "sanitation", days=(1, 7)),
-    _category("parking", "停车", "parking", days=(2, 7)),
-    _category("greenery", "绿化", "greenery", days=(2, 15)),
-    _category("noise", "噪声与邻里", "noise and neighbours", days=(2, 7)),
-    _category("property_service", "物业服务", "property service", days=(2, 7)),
-    _category("committee", "业主委员会工作", "work of the owners' committee", days=(2, 15)),
-    _category("public_funds", "公共收益与维修资金", "common income and maintenance fund", days=(2, 15)),
-    _category("road", "周边道路与公交", "roads and buses around", days=(2, 15)),
-    _category("certificate", "不动产权证", "property certificates", days=(2, 15)),
-    _category("activity", "文体活动", "activities", days=(2, 15)),
-    _category("other", "其他", "other", days=(2, 15)),
+    _category("fire", "火情", "fire", emergency=True),
+    _category("crime", "治安警情", "crime", emergency=True),
+    _category("injury", "伤病急救", "injury or illness", emergency=True),
+    _category("lift_trapped", "电梯困人", "people trapped in a lift", emergency=True),
+    _category("water_power_heat", "水电气暖", "water, power, gas and heat"),
+    _category("lighting", "公共照明", "lighting of common parts"),
+    _category("lift", "电梯", "lifts"),
+    _category("sanitation", "环境卫生", "sanitation"),
+    _category("parking", "停车", "parking"),
+    _category("greenery", "绿化", "greenery"),
+    _category("noise", "噪声与邻里", "noise and neighbours"),
+    _category("property_service", "物业服务", "property service"),
+    _category("committee", "业主委员会工作", "work of the owners' committee"),
+    _category("public_funds", "公共收益与维修资金", "common income and maintenance fund"),
+    _category("road", "周边道路与公交", "roads and buses around"),
+    _category("certificate", "不动产权证", "property certificates"),
+    _category("activity", "文体活动", "activities"),
+    _category("claim_to_an_authority", "请求行政机关履职", "claims that an authority do its duty"),
+    _category("other", "其他", "other"),
 )
 
 LADDER: tuple[LadderLevel, ...] = (

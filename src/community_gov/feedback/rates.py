@@ -1,29 +1,45 @@
 """The three rates, each with what it counts and out of what; nothing out of nothing is None, not zero and not all.
 
-- response: items that were first accepted, refused or answered by the deadline that was set when they came in, out of those
-  that got such a first response at all or whose deadline has passed
+- response: items that were first accepted, refused or answered before the time was over that was set when they came in, out of
+  those that got such a first response at all or whose time is over
 - resolution: items whose last return visit found the matter solved, out of those with a return visit
-- satisfaction: items whose last return visit found the reporter satisfied, out of those with a return visit
+- satisfaction: reporters who were satisfied the last time they were asked, out of those who were asked; each merged slip has a
+  reporter of its own
 
-Withdrawn items and emergencies are in none of them.
+Emergencies are in none of them. What else stands below the line is said by the pack of limits that applies (`RateRules`), and
+told in the answer: whether withdrawn, refused and merged items count, and answered ones whose reporter was not asked or reached.
 """
 
 from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from community_gov.change import View, question
-from community_gov.feedback.records import Item, ItemState, Move, Visit
+from community_gov.errors import ProblemType, Refused
+from community_gov.feedback.limits import RateRules, pack_at, pack_named
+from community_gov.feedback.measuring import Measured, chosen, measure
+from community_gov.households import Place, PlaceKind, enclosing, natural
 from community_gov.organizations import Body
-from community_gov.privacy import FEWEST
-from community_gov.records import Code, Id
-from community_gov.stores.protocol import OneOf, Range
+from community_gov.privacy import FEWEST, enough
+from community_gov.records import AnyId, Code, Coded, Id
 
-__all__ = ["FEWEST", "Rate", "Rates", "public_rates", "rates"]
+__all__ = ["FEWEST", "By", "Rate", "Rates", "Slice", "measured", "public_rates", "rates", "rates_by"]
 
-_RESPONSES = frozenset(map(Code, ("accept", "refuse", "answer")))
+WHOLE_MONTHS = ProblemType(
+    "feedback.whole_months",
+    zh="公开的三率按整月公布,起止须为某月1日",
+    en="what everybody sees is told for whole months: begin and end on the first of a month",
+)
+
+
+class By(Coded):
+    """By what the rates are told apart."""
+
+    BODY = "body", "承办单位", "body"
+    CATEGORY = "category", "类别", "category"
+    BUILDING = "building", "楼栋", "building"
 
 
 @frozen(kw_only=True)
@@ -39,6 +55,9 @@ class Rate:
         return Fraction(self.count, self.base) if self.base else None
 
 
+NO_RATE = Rate(count=0, base=0)
+
+
 @frozen(kw_only=True)
 class Rates:
     """The three rates of the items that came in from `since` (included) to `until` (not included), as of `on`."""
@@ -50,64 +69,112 @@ class Rates:
     response: Rate
     resolution: Rate
     satisfaction: Rate
+    rules: RateRules
+    """What stands below the line."""
+    pack: Code
+    """Which pack of limits says so."""
+
+
+@frozen(kw_only=True)
+class Slice:
+    """The rates of one body, category or building."""
+
+    part: AnyId | Code | None
+    """The id of the body or building, or the code of the category; None for items without any."""
+    rates: Rates
 
 
 @question("feedback.rates")
-def rates(view: View, *, since: date, until: date, category: Code | None = None, handler: Id[Body] | None = None) -> Rates:
-    """The three rates, of all or of one category or handler."""
-    return _rates(view, _counted(view, since=since, until=until, category=category, handler=handler), since, until)
+def rates(
+    view: View,
+    *,
+    since: date,
+    until: date,
+    category: Code | None = None,
+    handler: Id[Body] | None = None,
+    place: Id[Place] | None = None,
+) -> Rates:
+    """The three rates of all items, or of one category, handler or place with all that lies in it; `measured` tells the items."""
+    found = measured(view, since=since, until=until, category=category, handler=handler, place=place)
+    return _rates(view, found, since, until, place)
+
+
+@question("feedback.measured")
+def measured(
+    view: View,
+    *,
+    since: date,
+    until: date,
+    category: Code | None = None,
+    handler: Id[Body] | None = None,
+    place: Id[Place] | None = None,
+) -> tuple[Measured, ...]:
+    """The items behind the rates, by number, each with what it counts for: the figures can be added up from these."""
+    items = chosen(view, since=since, until=until, category=category, handler=handler, place=place)
+    return measure(view, items, _rules(view, place)[1])
+
+
+@question("feedback.rates_by")
+def rates_by(view: View, *, since: date, until: date, by: By) -> tuple[Slice, ...]:
+    """The rates of each body, category or building; the parts add up to the whole."""
+    parts: dict[AnyId | Code | None, list[Measured]] = {}
+    for one in measured(view, since=since, until=until):
+        parts.setdefault(_part(view, one, by), []).append(one)
+    ordered = sorted(parts.items(), key=lambda part: (part[0] is None, natural(part[0] or "")))
+    return tuple(Slice(part=part, rates=_rates(view, tuple(found), since, until, None)) for part, found in ordered)
+
+
+def _part(view: View, one: Measured, by: By) -> AnyId | Code | None:
+    if by is By.BODY:
+        return one.handler
+    if by is By.CATEGORY:
+        return one.category
+    around = () if one.place is None else enclosing(view, one.place)
+    return next((place.id for place in around if place.kind is PlaceKind.BUILDING), None)
 
 
 @question("feedback.public_rates")
 def public_rates(view: View, *, since: date, until: date) -> Rates | None:
-    """The three rates of everything, for everybody; None while they are about fewer than five items.
+    """The three rates of everything, for everybody, of whole months; None while they are about fewer than five items.
 
-    A rate whose base is smaller than that is shown as 0 of 0.
+    A rate whose base is smaller than that is shown as 0 of 0, and so is one of satisfaction or solution with fewer than five, but
+    some, on either side: it would tell how a few people felt. Raises Refused for parts of months, from which days could be told.
     """
-    found = _rates(view, _counted(view, since=since, until=until, category=None, handler=None), since, until)
+    if (since.day, until.day) != (1, 1):
+        raise Refused(WHOLE_MONTHS(at="since"))
+    found = rates(view, since=since, until=until)
     if found.items < FEWEST:
         return None
-    kept = {name: _if_enough(getattr(found, name)) for name in ("response", "resolution", "satisfaction")}
-    return Rates(since=since, until=until, on=found.on, items=found.items, **kept)
+    response = found.response if found.response.base >= FEWEST else NO_RATE
+    return evolve(found, response=response, resolution=_of_many(found.resolution), satisfaction=_of_many(found.satisfaction))
 
 
-def _if_enough(rate: Rate) -> Rate:
-    return rate if rate.base >= FEWEST else Rate(count=0, base=0)
+def _of_many(rate: Rate) -> Rate:
+    shown = rate.base >= FEWEST and enough(rate.count) and enough(rate.base - rate.count)
+    return rate if shown else NO_RATE
 
 
-def _counted(view: View, *, since: date, until: date, category: Code | None, handler: Id[Body] | None) -> tuple[Item, ...]:
-    found = view.find(Item, submitted=Range(ge=since, lt=until))
-    here = (item for item in found if category in (None, item.category) and handler in (None, item.handler))
-    return tuple(item for item in here if item.state is not ItemState.WITHDRAWN and not item.calls)
+def _rules(view: View, place: Id[Place] | None) -> tuple[Code, RateRules]:
+    code = pack_at(view, place, view.today)
+    pack = pack_named(view, code)
+    return code, RateRules() if pack is None else pack.rates
 
 
-def _rates(view: View, items: tuple[Item, ...], since: date, until: date) -> Rates:
-    ids = OneOf(tuple(item.id for item in items))
-    paths: dict[Id[Item], list[Move]] = {}
-    for move in view.find(Move, about=ids, order_by="order"):
-        paths.setdefault(move.about, []).append(move)
-    responses = [_in_time(view, path) for path in paths.values()]
-    visits = {visit.item: visit for visit in view.find(Visit, item=ids, order_by="order")}.values()
+def _rates(view: View, found: tuple[Measured, ...], since: date, until: date, place: Id[Place] | None) -> Rates:
+    pack, rules = _rules(view, place)
     return Rates(
         since=since,
         until=until,
         on=view.today,
-        items=len(items),
-        response=_rate(answered for answered in responses if answered is not None),
-        resolution=_rate(visit.solved for visit in visits),
-        satisfaction=_rate(visit.satisfied for visit in visits),
+        items=sum(one.counts for one in found),
+        response=_rate(one.in_time for one in found),
+        resolution=_rate(one.solved for one in found),
+        satisfaction=_rate(one.satisfied for one in found),
+        rules=rules,
+        pack=pack,
     )
 
 
-def _rate(found: Iterable[bool]) -> Rate:
-    all_found = list(found)
-    return Rate(count=sum(all_found), base=len(all_found))
-
-
-def _in_time(view: View, path: list[Move]) -> bool | None:
-    """Whether the first response came by the first deadline; None while there is time left."""
-    due = path[0].due or date.max
-    first = next((move for move in path if move.action in _RESPONSES), None)
-    if first is None:
-        return None if view.today <= due else False
-    return first.at.astimezone(view.zone).date() <= due
+def _rate(found: Iterable[bool | None]) -> Rate:
+    counted = [one for one in found if one is not None]
+    return Rate(count=sum(counted), base=len(counted))

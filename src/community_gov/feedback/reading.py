@@ -6,9 +6,8 @@ import attrs
 from attrs import frozen
 
 from community_gov.change import View, question
-from community_gov.errors import NotFound
-from community_gov.feedback.handling import NO_SLIP
-from community_gov.feedback.life import WAITING, moves
+from community_gov.feedback.attachments import attachments_of, by_code
+from community_gov.feedback.life import WAITING, kept_for, moves
 from community_gov.feedback.packs import (
     Category,
     EmergencyNumber,
@@ -17,12 +16,13 @@ from community_gov.feedback.packs import (
     ladder_of,
     numbers_for,
 )
-from community_gov.feedback.records import Answer, Item, ItemState, Move
-from community_gov.feedback.routing import concerns
+from community_gov.feedback.records import Answer, Attachment, Item, ItemState, Move, Publication, Voice
+from community_gov.feedback.routing import abouts_of, concerns
 from community_gov.households import Person
 from community_gov.organizations import Body
 from community_gov.records import Code, Id
 from community_gov.stores.protocol import OneOf, Range
+from community_gov.tasks import Task
 
 __all__ = [
     "Story",
@@ -37,6 +37,7 @@ __all__ = [
     "ladder",
     "numbers",
     "overdue",
+    "story",
     "visible_to_handler",
 ]
 
@@ -47,7 +48,16 @@ class Story:
 
     item: Item
     path: tuple[Move, ...]
+    """Every step, up the ladder and down, each with its reason."""
     answers: tuple[Answer, ...]
+    """What was said to it, or to the item into which it was merged."""
+    attachments: tuple[Attachment, ...]
+    tasks: tuple[Task, ...]
+    """What has to be done or was done for it; a finished task does not close it."""
+    shown: tuple[Publication, ...]
+    """What the board shows or showed of it, or why it does not."""
+    kept: int | None
+    """The number of the slip into which it was merged."""
 
 
 @question("feedback.item")
@@ -70,13 +80,38 @@ def answers_to(view: View, item_id: Id[Item]) -> tuple[Answer, ...]:
     return view.find(Answer, item=item_id, order_by="order")
 
 
+@question("feedback.story")
+def story(view: View, item_id: Id[Item]) -> Story:
+    """An item with everything that happened to it; raises NotFound."""
+    return _told(view, view.get(Item, item_id))
+
+
 @question("feedback.follow")
 def follow(view: View, *, code: str) -> Story:
     """The story of an unnamed slip, for whoever holds its code; raises NotFound for a wrong code."""
-    found = view.first(Item, slip=code)
-    if found is None:
-        raise NotFound(NO_SLIP(at="code"))
-    return Story(item=_without_code(found), path=moves(view, found.id), answers=answers_to(view, found.id))
+    return _told(view, by_code(view, code))
+
+
+def _told(view: View, found: Item) -> Story:
+    kept = kept_for(view, found)
+    return Story(
+        item=_without_code(found),
+        path=moves(view, found.id),
+        answers=_answers(view, found, kept),
+        attachments=attachments_of(view, found.id),
+        tasks=view.find(Task, about=found.id, order_by="id"),
+        shown=view.find(Publication, item=found.id, order_by="at"),
+        kept=None if kept.id == found.id else kept.number,
+    )
+
+
+def _answers(view: View, found: Item, kept: Item) -> tuple[Answer, ...]:
+    """Its own answers, and of the item that is kept those for everybody and those given since both are one."""
+    own = answers_to(view, found.id)
+    if kept.id == found.id:
+        return own
+    since = max(move.at for move in moves(view, found.id) if move.action == "merge")
+    return (*own, *(said for said in answers_to(view, kept.id) if said.public or said.at >= since))
 
 
 @question("feedback.items")
@@ -97,13 +132,18 @@ def items_of_body(view: View, body_id: Id[Body]) -> tuple[Item, ...]:
 @question("feedback.items_of_person")
 def items_of_person(view: View, person_id: Id[Person]) -> tuple[Item, ...]:
     """What a person brought up, by number."""
-    return tuple(map(_without_code, view.find(Item, reporter=person_id, order_by="number")))
+    kept_back = OneOf(tuple(voice.item for voice in view.find(Voice, reporter=person_id)))
+    mine = (*view.find(Item, reporter=person_id), *view.find(Item, id=kept_back))
+    return tuple(map(_without_code, sorted(mine, key=lambda one: one.number)))
 
 
 @question("feedback.overdue")
 def overdue(view: View, *, on: date) -> tuple[Item, ...]:
-    """Items whose deadline lies before the day and on which somebody has to act, the longest overdue first."""
-    return tuple(map(_without_code, view.find(Item, due=Range(lt=on), order_by="due")))  # only who waits has a deadline
+    """Items whose deadline, or last day of waiting, lies before the day, the longest overdue first."""
+    late = list(view.find(Item, due=Range(lt=on)))  # only who is waited for has a deadline
+    waited = [one for one in view.find(Item, state=ItemState.PAUSED) if one.waits_until is not None and one.waits_until < on]
+    found = sorted((*late, *waited), key=lambda one: (one.due or one.waits_until or on, one.number))
+    return tuple(map(_without_code, found))
 
 
 @question("feedback.categories")
@@ -127,7 +167,8 @@ def numbers(view: View, *, category: Code) -> tuple[EmergencyNumber, ...]:
 
 def visible_to_handler(view: View, found: Item) -> bool:
     """Whether its handler may see an item: not when it complains of the body or of one who is a member today."""
-    return found.about is None or found.handler is None or not concerns(view, found.about, found.handler)
+    handler = found.handler
+    return handler is None or not any(concerns(view, about, handler) for about in abouts_of(view, found))
 
 
 def _without_code(found: Item) -> Item:

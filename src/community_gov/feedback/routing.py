@@ -7,19 +7,26 @@ from collections.abc import Iterator
 
 from community_gov.change import Change, View
 from community_gov.errors import Nature, Problem, ProblemType
-from community_gov.feedback.life import Seat
+from community_gov.feedback.life import Seat, merged_items
 from community_gov.feedback.packs import LadderLevel, Route, ladder_of
 from community_gov.feedback.records import Item
 from community_gov.households import Place, enclosing, fold
-from community_gov.organizations import Body, RelationKind, bodies, members, relations, responsible
-from community_gov.records import AnyId, Code, Id
+from community_gov.organizations import Body, Post, RelationKind, bodies, members, relations, responsible
+from community_gov.records import AnyId, Code, Id, Record
+from community_gov.tasks import Task, TaskState
 
-__all__ = ["concerns", "levels_from", "objections", "require_fit", "seat_from"]
+__all__ = ["abouts_of", "concerns", "levels_from", "objections", "require_fit", "seat_from"]
 
 ABOUT_ITSELF = ProblemType(
     "feedback.about_itself",
     zh="{number}号诉求涉及该组织或其成员,不得交其办理",
     en="slip {number} is about that body or a member of it, so it cannot be given to it",
+    nature=Nature.DENIED,
+)
+TASK_ABOUT = ProblemType(
+    "feedback.task_about_itself",
+    zh="{number}号诉求涉及该受派人或其所在组织,相关任务不得交其办理",
+    en="slip {number} is about that assignee or its body, so a task of it cannot be given to it",
     nature=Nature.DENIED,
 )
 BODY_GONE = ProblemType(
@@ -34,11 +41,11 @@ def levels_from(view: View, level: Code) -> tuple[LadderLevel, ...]:
     return tuple(step for step in ladder if start is not None and step.order >= start)
 
 
-def seat_from(view: View, *, category: Code, place: Id[Place] | None, about: AnyId | None, level: Code) -> Seat:
+def seat_from(view: View, *, category: Code, place: Id[Place] | None, abouts: tuple[AnyId, ...], level: Code) -> Seat:
     """The lowest seat, from this level up, that the complaint does not concern; at the top nobody, then the office decides."""
     for step in levels_from(view, level):
         handler = _handler(view, category=category, place=place, level=step.code)
-        if handler is None or about is None or not concerns(view, about, handler):
+        if handler is None or not any(concerns(view, about, handler) for about in abouts):
             return Seat(level=step.code, handler=handler)
         level = step.code
     return Seat(level=level, handler=None)
@@ -51,24 +58,64 @@ def concerns(view: View, about: AnyId, body: Id[Body]) -> bool:
     return any(term.person == about for term in members(view, body, on=view.today))
 
 
-def require_fit(change: Change, item: Item, body_id: Id[Body]) -> None:
-    """Refuse a body that is gone, or that the item complains of; raises NotFound too."""
+def abouts_of(view: View, item: Item) -> tuple[AnyId, ...]:
+    """Whom an item complains of, and whom those that were merged into it do."""
+    found = (one.about for one in (item, *merged_items(view, item.id)))
+    return tuple(dict.fromkeys(about for about in found if about is not None))
+
+
+def require_fit(change: Change, item: Item, body_id: Id[Body], *, at: str = "to") -> None:
+    """Refuse a body that is gone, or that the item or one merged into it complains of; raises NotFound too."""
     body = change.get(Body, body_id)
-    change.require(body.period.holds(change.today), BODY_GONE(at="to", body=body_id))
-    if item.about is not None:
-        change.require(not concerns(change, item.about, body_id), ABOUT_ITSELF(at="to", number=item.number))
+    change.require(body.period.holds(change.today), BODY_GONE(at=at, body=body_id))
+    for about in abouts_of(change, item):
+        change.require(not concerns(change, about, body_id), ABOUT_ITSELF(at=at, number=item.number))
 
 
 def objections(change: Change) -> Iterator[Problem]:
-    """Objections to a net result in which an item lies with whom it complains of, whoever wrote it."""
+    """Objections to a net result in which an item, or a task about it, lies with whom it complains of, whoever wrote it."""
     for write in change.writes:
-        item = write.after
-        if isinstance(item, Item) and item.handler is not None and item.about is not None:
-            before = write.before
-            if isinstance(before, Item) and (before.handler, before.about) == (item.handler, item.about):
-                continue  # it lay there already; a member who joined later must not stop the others' work
-            if concerns(change, item.about, item.handler):
-                yield ABOUT_ITSELF(at="handler", number=item.number)
+        if isinstance(write.after, Item):
+            yield from _of_item(change, write.before, write.after)
+        elif isinstance(write.after, Task):
+            yield from _of_task(change, write.before, write.after)
+
+
+def _of_item(change: Change, before: Record | None, item: Item) -> Iterator[Problem]:
+    kept = change.get(Item, item.merged_into) if item.merged_into else item
+    if kept.handler is None:
+        return
+    seen = before if isinstance(before, Item) else None
+    if seen is not None and (seen.handler, seen.about, seen.merged_into) == (item.handler, item.about, item.merged_into):
+        return  # it lay there already; a member who joined later must not stop the others' work
+    if any(concerns(change, about, kept.handler) for about in abouts_of(change, kept)):
+        yield ABOUT_ITSELF(at="handler", number=kept.number)
+    for task in change.find(Task, about=kept.id):
+        if _lies_with_one_of(change, task, abouts_of(change, kept)):
+            yield TASK_ABOUT(at="assignee", number=kept.number)
+
+
+def _of_task(change: Change, before: Record | None, task: Task) -> Iterator[Problem]:
+    unchanged = isinstance(before, Task) and (before.assignee, before.about) == (task.assignee, task.about)
+    item = None if unchanged or task.about is None else change.first(Item, id=Id[Item](task.about))
+    if item is not None and _lies_with_one_of(change, task, abouts_of(change, item)):
+        yield TASK_ABOUT(at="assignee", number=item.number)
+
+
+def _lies_with_one_of(view: View, task: Task, abouts: tuple[AnyId, ...]) -> bool:
+    """Whether an open task was given to somebody complained of: the person, a body or post of the body, or a member of it."""
+    if task.assignee is None or task.state in (TaskState.DONE, TaskState.CANCELLED):
+        return False
+    post = view.first(Post, id=Id[Post](task.assignee))
+    body = view.first(Body, id=Id[Body](task.assignee if post is None else post.body))
+    if body is not None:
+        return any(concerns(view, about, body.id) for about in abouts)
+    return any(_person_of(view, about, task.assignee) for about in abouts)
+
+
+def _person_of(view: View, about: AnyId, person: AnyId) -> bool:
+    body = view.first(Body, id=Id[Body](about))
+    return about == person or (body is not None and any(term.person == person for term in members(view, body.id, on=view.today)))
 
 
 def _upwards(view: View, body: Id[Body]) -> Iterator[Id[Body]]:

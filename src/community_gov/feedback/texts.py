@@ -1,10 +1,11 @@
 """What may stand in the words of an item, an answer or a reason."""
 
+import re
 import unicodedata
 
 from community_gov.errors import Problem, ProblemType, Refused
 
-__all__ = ["require_text"]
+__all__ = ["require_public", "require_text"]
 
 _LONGEST = 2000
 _ALLOWED_CONTROLS = "\n\t"
@@ -18,6 +19,23 @@ CONTROL = ProblemType(
     zh="含有控制字符或改变书写方向的字符",
     en="the text holds a control character or one that turns the direction of writing",
 )
+
+
+_OF_A_PERSON = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|\d{17}[\dXx])(?!\d)")
+"""A mobile phone number or the number of an identity card."""
+
+NOT_MASKED = ProblemType(
+    "feedback.not_masked",
+    zh="公开文字中含有手机号或身份证号码",
+    en="what everybody will read holds a mobile phone number or the number of an identity card",
+)
+
+
+def require_public(text: str, *, at: str = "text") -> None:
+    """Refuse a text for everybody to read that would tell how to find somebody."""
+    require_text(**{at: text})
+    if _OF_A_PERSON.search(text):
+        raise Refused(NOT_MASKED(at=at))
 
 
 def require_text(**texts: str | None) -> None:

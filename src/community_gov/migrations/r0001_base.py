@@ -807,6 +807,139 @@ def upgrade() -> None:
         **TABLE,
     )
     op.create_table(
+        "gov_feedback_arbiter",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("level", TEXT, nullable=False),
+        sa.Column("body", TEXT, nullable=False),
+        sa.Column("start", DATE, nullable=False),
+        sa.PrimaryKeyConstraint("community_id", "id"),
+        **TABLE,
+    )
+    op.create_index("ix_gov_feedback_arbiter_level", "gov_feedback_arbiter", ["community_id", "level"], unique=False)
+    op.create_table(
+        "gov_feedback_arbiter_old",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("level", TEXT, nullable=False),
+        sa.Column("body", TEXT, nullable=False),
+        sa.Column("start", DATE, nullable=False),
+        sa.PrimaryKeyConstraint("community_id", "id", "version"),
+        **TABLE,
+    )
+    op.create_table(
+        "gov_feedback_attachment",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("salt", BYTES, nullable=True),
+        sa.Column("item", TEXT, nullable=False),
+        sa.Column("on", DATE, nullable=False),
+        sa.Column("address", TEXT, nullable=True),
+        sa.Column("digest", TEXT, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id"),
+        **TABLE,
+    )
+    op.create_index("ix_gov_feedback_attachment_item", "gov_feedback_attachment", ["community_id", "item"], unique=False)
+    op.create_table(
+        "gov_feedback_attachment_old",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("salt", BYTES, nullable=True),
+        sa.Column("item", TEXT, nullable=False),
+        sa.Column("on", DATE, nullable=False),
+        sa.Column("address", TEXT, nullable=True),
+        sa.Column("digest", TEXT, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id", "version"),
+        **TABLE,
+    )
+    op.create_table(
+        "gov_feedback_chosen_pack",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("pack", TEXT, nullable=False),
+        sa.Column("place", TEXT, nullable=True),
+        sa.Column("start", DATE, nullable=False),
+        sa.PrimaryKeyConstraint("community_id", "id"),
+        **TABLE,
+    )
+    op.create_index("ix_gov_feedback_chosen_pack_place", "gov_feedback_chosen_pack", ["community_id", "place"], unique=False)
+    op.create_table(
+        "gov_feedback_chosen_pack_old",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("pack", TEXT, nullable=False),
+        sa.Column("place", TEXT, nullable=True),
+        sa.Column("start", DATE, nullable=False),
+        sa.PrimaryKeyConstraint("community_id", "id", "version"),
+        **TABLE,
+    )
+    op.create_table(
+        "gov_feedback_competence_dispute",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("salt", BYTES, nullable=True),
+        sa.Column("item", TEXT, nullable=False),
+        sa.Column("handler", TEXT, nullable=True),
+        sa.Column("arbiter", TEXT, nullable=False),
+        sa.Column("at", INSTANT, nullable=False),
+        sa.Column("by", TEXT, nullable=False),
+        sa.Column("reason", TEXT, nullable=True),
+        sa.Column("decided", TEXT, nullable=True),
+        sa.Column("settled", INSTANT, nullable=True),
+        sa.Column("settled_by", TEXT, nullable=True),
+        sa.Column("grounds", TEXT, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id"),
+        **TABLE,
+    )
+    op.create_index(
+        "ix_gov_feedback_competence_dispute_arbiter", "gov_feedback_competence_dispute", ["community_id", "arbiter"], unique=False
+    )
+    op.create_index(
+        "ix_gov_feedback_competence_dispute_item", "gov_feedback_competence_dispute", ["community_id", "item"], unique=False
+    )
+    op.create_table(
+        "gov_feedback_competence_dispute_old",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("salt", BYTES, nullable=True),
+        sa.Column("item", TEXT, nullable=False),
+        sa.Column("handler", TEXT, nullable=True),
+        sa.Column("arbiter", TEXT, nullable=False),
+        sa.Column("at", INSTANT, nullable=False),
+        sa.Column("by", TEXT, nullable=False),
+        sa.Column("reason", TEXT, nullable=True),
+        sa.Column("decided", TEXT, nullable=True),
+        sa.Column("settled", INSTANT, nullable=True),
+        sa.Column("settled_by", TEXT, nullable=True),
+        sa.Column("grounds", TEXT, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id", "version"),
+        **TABLE,
+    )
+    op.create_table(
         "gov_feedback_endorsement",
         sa.Column("community_id", TEXT, nullable=False),
         sa.Column("id", TEXT, nullable=False),
@@ -844,6 +977,81 @@ def upgrade() -> None:
         **TABLE,
     )
     op.create_table(
+        "gov_feedback_follower",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("salt", BYTES, nullable=True),
+        sa.Column("item", TEXT, nullable=False),
+        sa.Column("on", DATE, nullable=False),
+        sa.Column("ended", DATE, nullable=True),
+        sa.Column("person", TEXT, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id"),
+        **TABLE,
+    )
+    op.create_index("ix_gov_feedback_follower_item", "gov_feedback_follower", ["community_id", "item"], unique=False)
+    op.create_index("ix_gov_feedback_follower_person", "gov_feedback_follower", ["community_id", "person"], unique=False)
+    op.create_index(
+        "ux_gov_feedback_follower_item_person", "gov_feedback_follower", ["community_id", "item", "person"], unique=True
+    )
+    op.create_table(
+        "gov_feedback_follower_old",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("salt", BYTES, nullable=True),
+        sa.Column("item", TEXT, nullable=False),
+        sa.Column("on", DATE, nullable=False),
+        sa.Column("ended", DATE, nullable=True),
+        sa.Column("person", TEXT, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id", "version"),
+        **TABLE,
+    )
+    op.create_table(
+        "gov_feedback_hotline_order",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("item", TEXT, nullable=False),
+        sa.Column("source", TEXT, nullable=False),
+        sa.Column("number", TEXT, nullable=False),
+        sa.Column("due", DATE, nullable=False),
+        sa.Column("at", INSTANT, nullable=False),
+        sa.Column("by", TEXT, nullable=False),
+        sa.PrimaryKeyConstraint("community_id", "id"),
+        **TABLE,
+    )
+    op.create_index("ix_gov_feedback_hotline_order_item", "gov_feedback_hotline_order", ["community_id", "item"], unique=False)
+    op.create_index("ux_gov_feedback_hotline_order_item", "gov_feedback_hotline_order", ["community_id", "item"], unique=True)
+    op.create_index(
+        "ux_gov_feedback_hotline_order_source_number",
+        "gov_feedback_hotline_order",
+        ["community_id", "source", "number"],
+        unique=True,
+    )
+    op.create_table(
+        "gov_feedback_hotline_order_old",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("item", TEXT, nullable=False),
+        sa.Column("source", TEXT, nullable=False),
+        sa.Column("number", TEXT, nullable=False),
+        sa.Column("due", DATE, nullable=False),
+        sa.Column("at", INSTANT, nullable=False),
+        sa.Column("by", TEXT, nullable=False),
+        sa.PrimaryKeyConstraint("community_id", "id", "version"),
+        **TABLE,
+    )
+    op.create_table(
         "gov_feedback_item",
         sa.Column("community_id", TEXT, nullable=False),
         sa.Column("id", TEXT, nullable=False),
@@ -856,10 +1064,17 @@ def upgrade() -> None:
         sa.Column("channel", TEXT, nullable=False),
         sa.Column("category", TEXT, nullable=False),
         sa.Column("place", TEXT, nullable=True),
+        sa.Column("urgency", TEXT, nullable=False),
+        sa.Column("wish", TEXT, nullable=False),
         sa.Column("state", TEXT, nullable=False),
         sa.Column("level", TEXT, nullable=False),
         sa.Column("handler", TEXT, nullable=True),
         sa.Column("due", DATE, nullable=True),
+        sa.Column("ends", INSTANT, nullable=True),
+        sa.Column("rises", INSTANT, nullable=True),
+        sa.Column("rises_by", TEXT, nullable=True),
+        sa.Column("waits_until", DATE, nullable=True),
+        sa.Column("merged_into", TEXT, nullable=True),
         sa.Column("calls", TEXT, nullable=False),
         sa.Column("submitted", DATE, nullable=False),
         sa.Column("text", TEXT, nullable=True),
@@ -871,13 +1086,13 @@ def upgrade() -> None:
     )
     op.create_index("ix_gov_feedback_item_due", "gov_feedback_item", ["community_id", "due"], unique=False)
     op.create_index("ix_gov_feedback_item_handler", "gov_feedback_item", ["community_id", "handler"], unique=False)
+    op.create_index("ix_gov_feedback_item_merged_into", "gov_feedback_item", ["community_id", "merged_into"], unique=False)
     op.create_index("ix_gov_feedback_item_number", "gov_feedback_item", ["community_id", "number"], unique=False)
     op.create_index("ix_gov_feedback_item_reporter", "gov_feedback_item", ["community_id", "reporter"], unique=False)
-    op.create_index("ix_gov_feedback_item_slip", "gov_feedback_item", ["community_id", "slip"], unique=False)
+    op.create_index("ix_gov_feedback_item_rises", "gov_feedback_item", ["community_id", "rises"], unique=False)
     op.create_index("ix_gov_feedback_item_state", "gov_feedback_item", ["community_id", "state"], unique=False)
     op.create_index("ix_gov_feedback_item_submitted", "gov_feedback_item", ["community_id", "submitted"], unique=False)
     op.create_index("ux_gov_feedback_item_number", "gov_feedback_item", ["community_id", "number"], unique=True)
-    op.create_index("ux_gov_feedback_item_slip", "gov_feedback_item", ["community_id", "slip"], unique=True)
     op.create_table(
         "gov_feedback_item_old",
         sa.Column("community_id", TEXT, nullable=False),
@@ -891,10 +1106,17 @@ def upgrade() -> None:
         sa.Column("channel", TEXT, nullable=False),
         sa.Column("category", TEXT, nullable=False),
         sa.Column("place", TEXT, nullable=True),
+        sa.Column("urgency", TEXT, nullable=False),
+        sa.Column("wish", TEXT, nullable=False),
         sa.Column("state", TEXT, nullable=False),
         sa.Column("level", TEXT, nullable=False),
         sa.Column("handler", TEXT, nullable=True),
         sa.Column("due", DATE, nullable=True),
+        sa.Column("ends", INSTANT, nullable=True),
+        sa.Column("rises", INSTANT, nullable=True),
+        sa.Column("rises_by", TEXT, nullable=True),
+        sa.Column("waits_until", DATE, nullable=True),
+        sa.Column("merged_into", TEXT, nullable=True),
         sa.Column("calls", TEXT, nullable=False),
         sa.Column("submitted", DATE, nullable=False),
         sa.Column("text", TEXT, nullable=True),
@@ -920,7 +1142,14 @@ def upgrade() -> None:
         sa.Column("level", TEXT, nullable=False),
         sa.Column("handler", TEXT, nullable=True),
         sa.Column("due", DATE, nullable=True),
+        sa.Column("ends", INSTANT, nullable=True),
+        sa.Column("rises", INSTANT, nullable=True),
+        sa.Column("rises_by", TEXT, nullable=True),
+        sa.Column("clock", TEXT, nullable=True),
+        sa.Column("waits_until", DATE, nullable=True),
         sa.Column("trigger", TEXT, nullable=True),
+        sa.Column("rule", TEXT, nullable=True),
+        sa.Column("into", TEXT, nullable=True),
         sa.Column("at", INSTANT, nullable=False),
         sa.Column("by", TEXT, nullable=False),
         sa.Column("reason", TEXT, nullable=True),
@@ -945,7 +1174,14 @@ def upgrade() -> None:
         sa.Column("level", TEXT, nullable=False),
         sa.Column("handler", TEXT, nullable=True),
         sa.Column("due", DATE, nullable=True),
+        sa.Column("ends", INSTANT, nullable=True),
+        sa.Column("rises", INSTANT, nullable=True),
+        sa.Column("rises_by", TEXT, nullable=True),
+        sa.Column("clock", TEXT, nullable=True),
+        sa.Column("waits_until", DATE, nullable=True),
         sa.Column("trigger", TEXT, nullable=True),
+        sa.Column("rule", TEXT, nullable=True),
+        sa.Column("into", TEXT, nullable=True),
         sa.Column("at", INSTANT, nullable=False),
         sa.Column("by", TEXT, nullable=False),
         sa.Column("reason", TEXT, nullable=True),
@@ -961,7 +1197,7 @@ def upgrade() -> None:
         sa.Column("position", INTEGER, nullable=False),
         sa.Column("salt", BYTES, nullable=True),
         sa.Column("item", TEXT, nullable=False),
-        sa.Column("text", TEXT, nullable=False),
+        sa.Column("text", TEXT, nullable=True),
         sa.Column("at", INSTANT, nullable=False),
         sa.Column("by", TEXT, nullable=False),
         sa.Column("ended", INSTANT, nullable=True),
@@ -979,7 +1215,7 @@ def upgrade() -> None:
         sa.Column("position", INTEGER, nullable=False),
         sa.Column("salt", BYTES, nullable=True),
         sa.Column("item", TEXT, nullable=False),
-        sa.Column("text", TEXT, nullable=False),
+        sa.Column("text", TEXT, nullable=True),
         sa.Column("at", INSTANT, nullable=False),
         sa.Column("by", TEXT, nullable=False),
         sa.Column("ended", INSTANT, nullable=True),
@@ -996,8 +1232,9 @@ def upgrade() -> None:
         sa.Column("position", INTEGER, nullable=False),
         sa.Column("item", TEXT, nullable=False),
         sa.Column("order", INTEGER, nullable=False),
-        sa.Column("solved", BOOLEAN, nullable=False),
-        sa.Column("satisfied", BOOLEAN, nullable=False),
+        sa.Column("voice", TEXT, nullable=False),
+        sa.Column("solved", BOOLEAN, nullable=True),
+        sa.Column("satisfied", BOOLEAN, nullable=True),
         sa.Column("on", DATE, nullable=False),
         sa.Column("at", INSTANT, nullable=False),
         sa.Column("by", TEXT, nullable=False),
@@ -1006,6 +1243,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_gov_feedback_visit_item", "gov_feedback_visit", ["community_id", "item"], unique=False)
     op.create_index("ix_gov_feedback_visit_on", "gov_feedback_visit", ["community_id", "on"], unique=False)
+    op.create_index("ix_gov_feedback_visit_voice", "gov_feedback_visit", ["community_id", "voice"], unique=False)
     op.create_table(
         "gov_feedback_visit_old",
         sa.Column("community_id", TEXT, nullable=False),
@@ -1015,11 +1253,45 @@ def upgrade() -> None:
         sa.Column("position", INTEGER, nullable=False),
         sa.Column("item", TEXT, nullable=False),
         sa.Column("order", INTEGER, nullable=False),
-        sa.Column("solved", BOOLEAN, nullable=False),
-        sa.Column("satisfied", BOOLEAN, nullable=False),
+        sa.Column("voice", TEXT, nullable=False),
+        sa.Column("solved", BOOLEAN, nullable=True),
+        sa.Column("satisfied", BOOLEAN, nullable=True),
         sa.Column("on", DATE, nullable=False),
         sa.Column("at", INSTANT, nullable=False),
         sa.Column("by", TEXT, nullable=False),
+        sa.PrimaryKeyConstraint("community_id", "id", "version"),
+        **TABLE,
+    )
+    op.create_table(
+        "gov_feedback_voice",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("salt", BYTES, nullable=True),
+        sa.Column("item", TEXT, nullable=False),
+        sa.Column("reporter", TEXT, nullable=True),
+        sa.Column("code", TEXT, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id"),
+        **TABLE,
+    )
+    op.create_index("ix_gov_feedback_voice_code", "gov_feedback_voice", ["community_id", "code"], unique=False)
+    op.create_index("ix_gov_feedback_voice_item", "gov_feedback_voice", ["community_id", "item"], unique=False)
+    op.create_index("ix_gov_feedback_voice_reporter", "gov_feedback_voice", ["community_id", "reporter"], unique=False)
+    op.create_index("ux_gov_feedback_voice_code", "gov_feedback_voice", ["community_id", "code"], unique=True)
+    op.create_index("ux_gov_feedback_voice_item", "gov_feedback_voice", ["community_id", "item"], unique=True)
+    op.create_table(
+        "gov_feedback_voice_old",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("salt", BYTES, nullable=True),
+        sa.Column("item", TEXT, nullable=False),
+        sa.Column("reporter", TEXT, nullable=True),
+        sa.Column("code", TEXT, nullable=True),
         sa.PrimaryKeyConstraint("community_id", "id", "version"),
         **TABLE,
     )

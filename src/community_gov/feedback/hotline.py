@@ -1,0 +1,163 @@
+"""Orders of the 12345 hotline: taken over with their number and deadline from outside, and the text that goes back."""
+
+from datetime import date
+
+from attrs import field, frozen
+
+from community_gov.change import Change, View, question, verb
+from community_gov.errors import Nature, ProblemType, Refused
+from community_gov.feedback.attachments import Attached
+from community_gov.feedback.intake import Matter, take_in
+from community_gov.feedback.life import kept_for
+from community_gov.feedback.records import Answer, Channel, FeedbackKind, HotlineOrder, Item, Urgency, Visit, Wish
+from community_gov.feedback.timing import Time, on_acceptance, on_outside_day
+from community_gov.households import Person, Place
+from community_gov.organizations import Body
+from community_gov.records import AnyId, Code, Controller, Id, Purpose, Until, personal
+
+__all__ = ["HOTLINE", "ReplyOut", "on_acceptance_of", "order_of", "reply_out", "take_over"]
+
+HOTLINE = Code("12345")
+
+TAKEN_OVER = ProblemType(
+    "feedback.order_taken_over",
+    zh="工单{order}已接收为{number}号诉求",
+    en="order {order} was taken over already, as slip {number}",
+    nature=Nature.CONFLICT,
+)
+NO_ORDER = ProblemType(
+    "feedback.no_order", zh="{number}号诉求不是热线工单", en="slip {number} is no order of a hotline", nature=Nature.STATE
+)
+NO_ANSWER = ProblemType(
+    "feedback.no_answer_yet", zh="{number}号诉求尚未答复", en="slip {number} has no answer yet", nature=Nature.STATE
+)
+
+
+@frozen(kw_only=True)
+class ReplyOut:
+    """What goes back to the hotline about one order."""
+
+    source: Code
+    number: Code
+    slip: int
+    due: date
+    answered: date
+    in_time: bool
+    solved: bool | None
+    """What the last return visit found; None when nobody was visited yet."""
+    satisfied: bool | None
+    handler: Id[Body] | None
+    text: str | None = field(
+        repr=False,
+        metadata=personal(purpose=Purpose.SERVICE, controller=Controller.RECEIVER, until=Until.MATTER_CLOSED),
+    )
+    """The whole reply, in Chinese, as it can be pasted."""
+
+
+@verb("feedback.take_over")
+def take_over(
+    change: Change,
+    *,
+    order: Code,
+    due: date,
+    text: str,
+    category: Code,
+    kind: FeedbackKind = FeedbackKind.REQUEST,
+    source: Code = HOTLINE,
+    place: Id[Place] | None = None,
+    urgency: Urgency = Urgency.ORDINARY,
+    wish: Wish = Wish.OPEN,
+    reporter: Id[Person] | None = None,
+    about: AnyId | None = None,
+    attachments: tuple[Attached, ...] = (),
+) -> Item:
+    """Take an order of a hotline over, with its number there and the last day that it set for the answer.
+
+    That day holds for the answer whatever the pack of limits says; to accept it there is the time of the pack, or less.
+    """
+    known = change.first(HotlineOrder, source=source, number=order)
+    if known is not None:
+        change.refuse(TAKEN_OVER(at="order", order=order, number=change.get(Item, known.item).number))
+    told = Matter(
+        text=text,
+        category=category,
+        kind=kind,
+        channel=Channel.HOTLINE,
+        place=place,
+        urgency=urgency,
+        wish=wish,
+        reporter=reporter,
+        about=about,
+        attachments=attachments,
+    )
+    item = take_in(change, told, outside=due)
+    change.put(
+        HotlineOrder(
+            id=change.new_id(HotlineOrder),
+            item=item.id,
+            source=source,
+            number=order,
+            due=due,
+            at=change.now,
+            by=change.actor.id,
+        )
+    )
+    return item
+
+
+def on_acceptance_of(change: Change, item: Item) -> Time:
+    """The time to answer: the hotline's last day for an order, while it is not over, else what the pack says."""
+    order, time = order_of(change, item.id), on_acceptance(change, item)
+    return time if order is None else on_outside_day(change, order.due, time)
+
+
+def order_of(view: View, item_id: Id[Item]) -> HotlineOrder | None:
+    """What the hotline said of an item, if it came from there."""
+    return view.first(HotlineOrder, item=item_id)
+
+
+@question("feedback.reply_out")
+def reply_out(view: View, item_id: Id[Item]) -> ReplyOut:
+    """The reply to an order of a hotline, ready to be sent back; raises Refused for what is no order, or has no answer yet.
+
+    It names no reporter: the hotline knows its caller by the number of the order.
+    """
+    item = view.get(Item, item_id)
+    order, kept = order_of(view, item_id), kept_for(view, item)
+    if order is None:
+        raise Refused(NO_ORDER(at="item_id", number=item.number))
+    said = view.find(Answer, item=kept.id, order_by="order")
+    if not said:
+        raise Refused(NO_ANSWER(at="item_id", number=item.number))
+    found = [one for one in view.find(Visit, voice=item_id, order_by="order") if one.solved is not None]
+    answer, visit = said[-1], found[-1] if found else None
+    answered = answer.at.astimezone(view.zone).date()
+    return ReplyOut(
+        source=order.source,
+        number=order.number,
+        slip=item.number,
+        due=order.due,
+        answered=answered,
+        in_time=answered <= order.due,
+        solved=None if visit is None else visit.solved,
+        satisfied=None if visit is None else visit.satisfied,
+        handler=answer.handler,
+        text=_letter(view, order, item, answer, visit),
+    )
+
+
+def _letter(view: View, order: HotlineOrder, item: Item, answer: Answer, visit: Visit | None) -> str:
+    handler = "" if answer.handler is None else view.get(Body, answer.handler).name
+    day = answer.at.astimezone(view.zone).date()
+    lines = [
+        f"{order.source}热线:贵处工单{order.number}(我处{item.number}号)办理情况回复如下。",
+        f"承办单位:{handler}。答复日期:{day:%Y-%m-%d};办理期限:{order.due:%Y-%m-%d}。",
+        f"办理结果:{answer.text or '(内容已依法删除)'}",
+    ]
+    if visit is None:
+        lines.append("回访:尚未回访。")
+    else:
+        lines.append(
+            f"回访({visit.on:%Y-%m-%d}):{'已解决' if visit.solved else '未解决'},{'满意' if visit.satisfied else '不满意'}。"
+        )
+    return "\n".join(lines)

@@ -1,0 +1,82 @@
+"""More time: waiting for somebody or something, and a longer time, each with its reason for the reporter."""
+
+from datetime import date
+
+from attrs import evolve
+
+from community_gov.change import Change, View, question, verb
+from community_gov.deadlines import ClockAct, Due, PauseReason, extends, pauses, resumes
+from community_gov.errors import Nature, ProblemType
+from community_gov.feedback.life import movable, moves, step
+from community_gov.feedback.limits import Timed, limit_for
+from community_gov.feedback.records import Item
+from community_gov.feedback.texts import require_text
+from community_gov.feedback.timing import Time, due_from, running
+from community_gov.records import Id
+
+__all__ = ["deadline_of", "extend", "pause", "resume"]
+
+NOT_LATER = ProblemType(
+    "feedback.not_later", zh="{day}不晚于现有期限{due}", en="{day} is not later than the present last day, {due}"
+)
+NOT_AHEAD = ProblemType("feedback.not_ahead", zh="{day}已过去", en="{day} lies in the past")
+TOO_LONG = ProblemType(
+    "feedback.extended_too_far",
+    zh="延长至{day}超过允许的最后日期{last}",
+    en="{day} is later than an extension may reach, {last}",
+    nature=Nature.STATE,
+)
+NO_DEADLINE = ProblemType(
+    "feedback.no_deadline", zh="{number}号诉求没有期限可延长", en="slip {number} has no deadline to extend", nature=Nature.STATE
+)
+
+
+@verb("feedback.pause")
+def pause(change: Change, item_id: Id[Item], *, waiting_for: PauseReason, until: date, reason: str) -> Item:
+    """Let the clock stand still while somebody or something is waited for, not longer than `until`.
+
+    The reason is shown to the reporter. When that day is over and nothing has happened, the item is overdue.
+    """
+    require_text(reason=reason)
+    item = movable(change, item_id, "pause")
+    change.require(until >= change.today, NOT_AHEAD(at="until", day=until))
+    time = Time(clock=pauses(change.now, waiting_for)) if running(moves(change, item_id)) else Time()
+    return step(change, evolve(item, waits_until=until), "pause", time=time, reason=reason)
+
+
+@verb("feedback.resume")
+def resume(change: Change, item_id: Id[Item]) -> Item:
+    """The waiting is over; the clock goes on."""
+    item = movable(change, item_id, "resume")
+    time = Time(clock=resumes(change.now)) if running(moves(change, item_id)) else Time()
+    return step(change, item, "resume", time=time)
+
+
+@verb("feedback.extend")
+def extend(change: Change, item_id: Id[Item], *, until: date, reason: str) -> Item:
+    """Take more time, up to a later last day; reason and day are shown to the reporter and told to who follows it."""
+    require_text(reason=reason)
+    item = movable(change, item_id, "extend")
+    if item.due is None:
+        change.refuse(NO_DEADLINE(at="item_id", number=item.number))
+    change.require(until > item.due, NOT_LATER(at="until", day=until, due=item.due))
+    _require_allowed(change, item, until)
+    return step(change, item, "extend", time=Time(clock=extends(change.now, until=until)), reason=reason)
+
+
+def _require_allowed(change: Change, item: Item, until: date) -> None:
+    """Not further than the pack allows from the end that there would be without any extension."""
+    limit = limit_for(change, item, Timed.EXTEND)
+    if limit is None:
+        return
+    first = [clock for clock in running(moves(change, item.id)) if clock.act is not ClockAct.EXTEND]
+    longest = due_from(change, (*first, extends(first[-1].at, by=limit.time)))
+    if longest is not None and longest.day is not None:
+        change.require(until <= longest.day, TOO_LONG(at="until", day=until, last=longest.day))
+
+
+@question("feedback.deadline_of")
+def deadline_of(view: View, item_id: Id[Item]) -> Due | None:
+    """By when the next step of an item is due and how that was counted, anew from its moves; raises NotFound."""
+    view.get(Item, item_id)
+    return due_from(view, running(moves(view, item_id)))

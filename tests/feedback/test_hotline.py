@@ -1,0 +1,178 @@
+"""Orders of the hotline, attachments, and what a reporter wishes to be kept back."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from tests.feedback.compound import LIGHTING, Small, codes, small
+
+from community_gov import Code, Denied, NotFound, Refused
+from community_gov.feedback import (
+    HOTLINE,
+    Attached,
+    Channel,
+    ItemState,
+    Urgency,
+    Wish,
+    accept,
+    answer,
+    attach,
+    attach_slip,
+    attachments_of,
+    board,
+    item,
+    items_of_body,
+    items_of_person,
+    publish,
+    reply_out,
+    reporter_of,
+    story,
+    submit,
+    submit_for,
+    take_over,
+    visit,
+)
+
+ORDER = Code("loudi-20220101-0007")
+DIGEST = "0" * 63 + "a"
+
+
+@pytest.fixture
+def here() -> Small:
+    """A small compound."""
+    return small()
+
+
+def test_an_order_keeps_its_number_and_its_deadline(here: Small) -> None:
+    """The hotline's last day holds for the answer, whatever the pack says; to accept it there is the pack's day, or less."""
+    made = here.office.run(take_over, order=ORDER, due=date(2022, 1, 4), text="路灯不亮", category=LIGHTING)
+    assert (made.channel, made.due, made.state) == (Channel.HOTLINE, date(2022, 1, 2), ItemState.SUBMITTED)
+    assert here.office.run(accept, made.id).due == date(2022, 1, 4)
+    urgent = here.office.run(take_over, order=Code("x-1"), due=date(2022, 1, 1), text="灯不亮", category=LIGHTING)
+    assert urgent.due == date(2022, 1, 1)
+    here.on(date(2022, 1, 3))
+    assert here.office.run(accept, urgent.id).due == date(2022, 1, 10)
+
+
+def test_an_order_is_taken_over_once(here: Small) -> None:
+    """The same number of the same hotline is a conflict that names the slip; another hotline has numbers of its own."""
+    here.office.run(take_over, order=ORDER, due=date(2022, 1, 4), text="路灯不亮", category=LIGHTING)
+    with pytest.raises(Refused) as twice:
+        here.office.run(take_over, order=ORDER, due=date(2022, 1, 4), text="路灯不亮", category=LIGHTING)
+    assert twice.value.problems[0].message("zh") == "工单loudi-20220101-0007已接收为1号诉求"
+    other = here.office.run(take_over, order=ORDER, source=Code("city_app"), due=date(2022, 1, 4), text="灯", category=LIGHTING)
+    assert other.number == 2
+    with pytest.raises(Denied):
+        here.of("property_company").run(take_over, order=Code("x"), due=date(2022, 1, 4), text="灯", category=LIGHTING)
+
+
+def test_the_reply_goes_out_as_text(here: Small) -> None:
+    """Number, handler, dates, result and return visit; no reporter. Without an answer, or without an order, it is refused."""
+    made = here.office.run(
+        take_over, order=ORDER, due=date(2022, 1, 4), text="路灯不亮", category=LIGHTING, reporter=here.resident
+    )
+    with pytest.raises(Refused) as early:
+        here.office.ask(reply_out, made.id)
+    here.office.run(accept, made.id)
+    here.on(date(2022, 1, 3))
+    here.office.run(answer, made.id, text="灯具已更换,恢复照明")
+    first = here.office.ask(reply_out, made.id)
+    here.office.run(visit, made.id, satisfied=True)
+    found = here.office.ask(reply_out, made.id)
+    assert (found.number, found.source, found.in_time, found.solved, found.satisfied) == (ORDER, HOTLINE, True, True, True)
+    assert first.solved is None
+    assert found.text == (
+        "12345热线:贵处工单loudi-20220101-0007(我处1号)办理情况回复如下。\n"
+        "承办单位:property_company。答复日期:2022-01-03;办理期限:2022-01-04。\n"
+        "办理结果:灯具已更换,恢复照明\n"
+        "回访(2022-01-03):已解决,满意。"
+    )
+    with pytest.raises(Refused) as none:
+        here.office.ask(reply_out, here.slip().id)
+    assert (codes(early.value), codes(none.value)) == (["feedback.no_answer_yet"], ["feedback.no_order"])
+
+
+def test_attachments_are_addresses_with_digests(here: Small) -> None:
+    """A picture is put to an item when it comes in, or later by its reporter, its handler or whoever holds the code."""
+    photo = Attached(address="https://files.example/1.jpg", digest=DIGEST)
+    made = here.anonymous.run(submit, text="灯不亮", category=LIGHTING, attachments=(photo,))
+    assert made.slip is not None
+    here.anonymous.run(attach_slip, code=made.slip, address="https://files.example/2.jpg", digest=DIGEST)
+    here.of("property_company").run(attach, made.id, address="https://files.example/3.jpg", digest=DIGEST)
+    found = here.of("property_company").ask(attachments_of, made.id)
+    assert [str(one.address)[-5:] for one in found] == ["1.jpg", "2.jpg", "3.jpg"]
+    assert here.of("property_company").ask(story, made.id).attachments == found
+    with pytest.raises(NotFound):
+        here.anonymous.run(attach_slip, code="aaaaaaaaaaaaaaaa", address="https://files.example/2.jpg", digest=DIGEST)
+    with pytest.raises(Denied):
+        here.as_person(here.spouse).run(attach, made.id, address="https://files.example/2.jpg", digest=DIGEST)
+
+
+def test_an_attachment_without_a_digest_proves_nothing(here: Small) -> None:
+    """What is no SHA-256 is refused, an empty address too, and more than twenty are too many; nothing is left of the item."""
+    for photos, code in (
+        ((Attached(address="https://files.example/1.jpg", digest="abc"),), "feedback.no_digest"),
+        ((Attached(address=" ", digest=DIGEST),), "feedback.empty"),
+        ((Attached(address="https://files.example/1.jpg", digest=DIGEST),) * 21, "feedback.too_many_attachments"),
+    ):
+        with pytest.raises(Refused) as refused:
+            here.office.run(submit, text="灯不亮", category=LIGHTING, attachments=photos)
+        assert codes(refused.value) == [code]
+    assert here.slip().number == 1
+
+
+def test_a_name_that_is_kept_back_reaches_no_handler(here: Small) -> None:
+    """The handler reads the words, not the name, from no question and no verb; the reporter and the office do."""
+    desk = here.as_person(here.resident)
+    made = desk.run(submit, text="楼上太吵", category=LIGHTING, reporter=here.resident, wish=Wish.NAME_KEPT)
+    company = here.of("property_company")
+    seen = [
+        company.ask(item, made.id),
+        company.ask(story, made.id).item,
+        *company.ask(items_of_body, here.bodies["property_company"]),
+        company.run(accept, made.id),
+        company.run(answer, made.id, text="已劝导"),
+    ]
+    assert [one.reporter for one in seen] == [None] * 5
+    assert {one.text for one in seen} == {"楼上太吵"}
+    assert [one.id for one in desk.ask(items_of_person, here.resident)] == [made.id]
+    assert desk.ask(item, made.id).text == "楼上太吵"
+    assert here.office.ask(reporter_of, made.id).person == here.resident
+    assert desk.run(visit, made.id, satisfied=True).state is ItemState.VISITED
+
+
+def test_no_handler_learns_the_code_from_what_a_verb_gives_back(here: Small) -> None:
+    """The code is told once, to whoever brought the slip in."""
+    made = here.anonymous.run(submit, text="灯不亮", category=LIGHTING)
+    company = here.of("property_company")
+    assert made.slip is not None
+    assert [company.run(accept, made.id).slip, company.run(answer, made.id, text="已修").slip] == [None, None]
+
+
+def test_what_is_not_to_be_shown_is_not_on_the_board(here: Small) -> None:
+    """A slip whose writer does not wish it never hangs, and cannot be put up."""
+    made = here.anonymous.run(submit, text="家里的事", category=LIGHTING, wish=Wish.NOT_SHOWN)
+    assert here.anonymous.ask(board) == ()
+    with pytest.raises(Refused) as refused:
+        here.of("property_company").run(publish, made.id, text="路灯")
+    assert codes(refused.value) == ["feedback.not_wished"]
+
+
+def test_urgency_and_everything_else_is_taken_in_on_behalf_too(here: Small) -> None:
+    """Whoever records it for somebody gives category, place, urgency, wish and attachments as the resident would."""
+    made = here.of("residents_committee").run(
+        submit_for,
+        reporter=here.resident,
+        text="水管爆裂",
+        category=Code("water_power_heat"),
+        place=here.entrance,
+        urgency=Urgency.URGENT,
+        wish=Wish.NOT_SHOWN,
+        attachments=(Attached(address="https://files.example/1.jpg", digest=DIGEST),),
+    )
+    assert (made.urgency, made.wish, made.place, made.reporter) == (
+        Urgency.URGENT,
+        Wish.NOT_SHOWN,
+        here.entrance,
+        here.resident,
+    )
+    assert made.ends == datetime(2022, 1, 2, 16, tzinfo=UTC)

@@ -1,0 +1,106 @@
+"""More time: waiting, and a longer time, each with its reason; and how a deadline came about."""
+
+from datetime import date
+
+import pytest
+from tests.feedback.compound import LIGHTING, Small, codes, small
+
+from community_gov import Denied, Refused
+from community_gov.deadlines import PauseReason
+from community_gov.feedback import (
+    Item,
+    ItemState,
+    accept,
+    answer,
+    deadline_of,
+    extend,
+    item_path,
+    overdue,
+    pause,
+    resume,
+    submit,
+)
+
+WEATHER = PauseReason.WEATHER
+
+
+@pytest.fixture
+def here() -> Small:
+    """A small compound."""
+    return small()
+
+
+def accepted(here: Small) -> Item:
+    """Accepted on 2022-01-01, to be answered by the 8th."""
+    return here.office.run(accept, here.slip().id)
+
+
+def test_while_it_is_waited_the_clock_stands(here: Small) -> None:
+    """Three days of waiting move the last day by three days; the item is not overdue meanwhile."""
+    made, company = accepted(here), here.of("property_company")
+    here.on(date(2022, 1, 4))
+    waiting = company.run(pause, made.id, waiting_for=WEATHER, until=date(2022, 1, 20), reason="连日大雨,高空作业停工")
+    assert (waiting.state, waiting.due, waiting.ends, waiting.waits_until) == (ItemState.PAUSED, None, None, date(2022, 1, 20))
+    here.on(date(2022, 1, 7))
+    going = company.run(resume, made.id)
+    assert (going.state, going.due, going.waits_until) == (ItemState.STARTED, date(2022, 1, 11), None)
+    assert here.office.ask(overdue, on=date(2022, 1, 11)) == ()
+
+
+def test_waiting_does_not_last_for_ever(here: Small) -> None:
+    """When the last day of waiting is over, the item is overdue, and the ladder's rule takes it up."""
+    made = accepted(here)
+    here.office.run(pause, made.id, waiting_for=WEATHER, until=date(2022, 1, 5), reason="大雨")
+    assert here.office.ask(overdue, on=date(2022, 1, 5)) == ()
+    assert [one.id for one in here.office.ask(overdue, on=date(2022, 1, 6))] == [made.id]
+    with pytest.raises(Refused) as past:
+        here.office.run(pause, accepted(here).id, waiting_for=WEATHER, until=date(2021, 12, 31), reason="大雨")
+    assert codes(past.value) == ["feedback.not_ahead"]
+
+
+def test_what_waits_is_not_answered(here: Small) -> None:
+    """Who waits has to go on first; the refusal says so."""
+    made = accepted(here)
+    here.office.run(pause, made.id, waiting_for=WEATHER, until=date(2022, 1, 5), reason="大雨")
+    with pytest.raises(Refused) as refused:
+        here.office.run(answer, made.id, text="已修")
+    assert "恢复办理" in refused.value.problems[0].message("zh")
+
+
+def test_a_longer_time_has_its_reason(here: Small) -> None:
+    """An extension needs a later day and a reason, which its reporter reads; the pack says how far it may go."""
+    desk = here.as_person(here.resident)
+    made = desk.run(submit, text="灯不亮", category=LIGHTING, reporter=here.resident)
+    company = here.of("property_company")
+    company.run(accept, made.id)
+    longer = company.run(extend, made.id, until=date(2022, 1, 15), reason="配件到货需一周")
+    assert (longer.state, longer.due) == (ItemState.ACCEPTED, date(2022, 1, 15))
+    last = desk.ask(item_path, made.id)[-1]
+    assert (last.action, last.reason, last.due) == ("extend", "配件到货需一周", date(2022, 1, 15))
+    for until, code in (("2022-01-15", "feedback.not_later"), ("2022-01-24", "feedback.extended_too_far")):
+        with pytest.raises(Refused) as refused:
+            company.run(extend, made.id, until=date.fromisoformat(until), reason="再等")
+        assert codes(refused.value) == [code]
+    assert company.run(extend, made.id, until=date(2022, 1, 23), reason="仍未到货").due == date(2022, 1, 23)
+    with pytest.raises(Denied):
+        here.of("owners_committee").run(extend, made.id, until=date(2022, 1, 20), reason="我来")
+
+
+def test_how_a_deadline_came_about_can_be_asked(here: Small) -> None:
+    """The last day is computed anew from the moves, and tells day by day how."""
+    made = accepted(here)
+    due = here.of("property_company").ask(deadline_of, made.id)
+    assert due is not None
+    assert due.day == made.due == date(2022, 1, 8)
+    assert due.told("zh")[0].startswith("2022-01-01: 开始的当日")
+    here.office.run(answer, made.id, text="已修")
+    assert here.office.ask(deadline_of, made.id) is None
+
+
+def test_a_clock_that_was_set_back_shortens_nothing(here: Small) -> None:
+    """After a jump backwards the waiting counts as none, and no deadline comes nearer."""
+    here.on(date(2022, 1, 3))
+    made = here.office.run(accept, here.slip().id)
+    here.office.run(pause, made.id, waiting_for=WEATHER, until=date(2022, 1, 20), reason="大雨")
+    here.on(date(2021, 12, 1))
+    assert here.office.run(resume, made.id).due == made.due == date(2022, 1, 10)
