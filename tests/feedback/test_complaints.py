@@ -109,7 +109,7 @@ def test_it_never_lies_with_whom_it_is_about(here: Small, way: Callable[..., Ite
     for asked in (item, story, item_path, attachments_of, deadline_of, reporter_of):
         for id in {made.id, now.id}:
             with pytest.raises(Denied):
-                theirs.ask(asked, id)  # type: ignore[arg-type]  # each takes an item
+                theirs.ask(asked, id)
 
 
 @pytest.mark.parametrize("kind", ABOUT)

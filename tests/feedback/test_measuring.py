@@ -48,7 +48,7 @@ def here() -> Small:
 def counting(**rules: bool) -> Small:
     """A compound whose own pack has these rules for the rates."""
     pack = DeadlinePack(
-        **attrs.asdict(PACKS[0], recurse=False) | {"code": OWN, "rates": RateRules(**rules)}  # type: ignore[arg-type]  # fields by name
+        **attrs.asdict(PACKS[0], recurse=False) | {"code": OWN, "rates": RateRules(**rules)}
     )
     here = small(plugins=(Told(pack),))
     here.office.run(choose_pack, pack=OWN, start=FIRST)
@@ -69,9 +69,9 @@ def test_the_items_behind_a_rate_add_up_to_it(here: Small) -> None:
     answered(here)
     here.slip()
     here.on(date(2022, 1, 20))
-    found, items = (here.office.ask(question, since=FIRST, until=AFTER) for question in (rates, measured))
-    assert isinstance(items, tuple)
-    for name, rate in (("in_time", found.response), ("solved", found.resolution), ("satisfied", found.satisfaction)):  # type: ignore[attr-defined]  # the first is the rates
+    found = here.office.ask(rates, since=FIRST, until=AFTER)
+    items = here.office.ask(measured, since=FIRST, until=AFTER)
+    for name, rate in (("in_time", found.response), ("solved", found.resolution), ("satisfied", found.satisfaction)):
         held = [getattr(one, name) for one in items]
         assert Rate(count=held.count(True), base=held.count(True) + held.count(False)) == rate
     assert [(one.number, one.in_time, one.solved, one.satisfied) for one in items] == [
@@ -162,8 +162,9 @@ def test_how_long_it_took_is_a_distribution(here: Small) -> None:
             here.office.run(visit, made.id, satisfied=True)
     found = here.office.ask(durations, since=FIRST, until=AFTER)
     assert (found.first_answer.count, found.first_answer.groups) == (3, (1, 1, 0, 0, 1, 0))
-    assert (found.first_answer.median, found.first_answer.ninth) == (48, 480)
-    assert (found.solution.count, found.solution.groups, found.solution.median) == (1, (0, 0, 1, 0, 0, 0), 120)
+    assert (found.first_answer.median, found.first_answer.ninth) == (Fraction(48), Fraction(480))
+    assert (found.solution.count, found.solution.groups) == (1, (0, 0, 1, 0, 0, 0))
+    assert found.solution.median == Fraction(120)
     assert (found.answered, found.reopened, found.reopen_rate) == (3, 1, Fraction(1, 3))
     nothing = here.office.ask(durations, since=AFTER, until=date(2022, 3, 1))
     assert (nothing.first_answer.median, nothing.first_answer.ninth, nothing.reopen_rate) == (None, None, None)

@@ -23,6 +23,7 @@ MONEY = "money of the owners, not people"
 RULES = "what a rule, a pack or a calendar says"
 ORDER = "numbers by which rows are ordered or named"
 UNITS = "flats and areas of the register, for those who look after it"
+MATTERS = "the office's own work, item by item in its hands"
 VOTE = "the count of a vote, which the law has published whole; who voted what is in none of it"
 LISTED = "beside each number stand the people themselves, for those who may see them"
 OWN = "of one's own, or of those whom one looks after"
@@ -35,12 +36,24 @@ REVIEWED = {
     "contracts.due_dates": RULES,
     "disclosure.disclosures": RULES,
     "disclosure.duties": RULES,
+    "feedback.backlog": MATTERS,
     "feedback.board": "endorsements of a slip, each given to be counted in public",
+    "feedback.board_on": "the same on a past day",
     "feedback.categories": RULES,
+    "feedback.due_to_rise": ORDER,
+    "feedback.durations": MATTERS,
+    "feedback.escalation_rules": RULES,
+    "feedback.follow": ORDER,
     "feedback.ladder": RULES,
+    "feedback.limits": RULES,
+    "feedback.measured": MATTERS,
+    "feedback.merged_into": ORDER,
     "feedback.numbers": RULES,
     "feedback.public_rates": LEFT_OUT,
-    "feedback.rates": "the office's own work, item by item in its hands",
+    "feedback.rates": MATTERS,
+    "feedback.rates_by": MATTERS,
+    "feedback.reply_out": ORDER,
+    "feedback.story": ORDER,
     "households.changes": UNITS,
     "households.check_roster": ORDER,
     "households.heads": UNITS,

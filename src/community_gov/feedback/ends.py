@@ -25,7 +25,7 @@ _OVER = frozenset({ItemState.CLOSED, ItemState.WITHDRAWN})
 
 
 def _of_items(view: View) -> Iterator[Ended]:
-    """An item that was refused or answered can still go up or be opened again, so it goes on; a merged one as long as the kept."""
+    """An item that was refused or answered can still go up or be opened again, so it goes on; a merged one with the kept one."""
     moved = {move.about: move.at for move in view.stream(Move, order_by="order")}
     for item in view.stream(Item):
         over = kept_for(view, item).state in _OVER

@@ -106,27 +106,30 @@ class Labels:
 _FIELDS = """
 about 事由 about
 abstaining 弃权 abstaining
-accept_days 受理天数 days to accept
 account 账户 account
+act 动作 what
 action 步骤 step
 actor 操作者 actor
 address 存放处 kept at
+ages 按时长 by age
 agreed_by 同意人 agreed by
 agreement 约定 agreement
 allowed 可以 allowed
 amount 数量 amount
 announced 公布 announced
 answer 答复 answer
-answer_days 答复天数 days to answer
 answered 答复时间 answered
 answers 答复 answers
 approval 会签 approval
+arbiter 裁定方 arbiter
 area 面积 area
 asked 提出日 asked on
 assignee 承办 assigned to
 at 时间 at
+attachments 附件 attachments
 base 基数 base
 basis 依据 basis
+binds 约束对象 binds
 blocked 受阻 blocked
 blocker 堵点 blocker
 blockers 堵点 blockers
@@ -145,9 +148,11 @@ certificate 产权证 certificate
 certified 发证日 certified on
 changed 变更 changed
 channel 渠道 channel
+checked_on 查阅日期 looked at on
 choice 意见 choice
 chosen 选择理由 why this rule
 citation 出处 source
+clock 计时 clock
 closed 终止日 closed on
 closing 期末余额 closing balance ¥
 code 代码 code
@@ -194,6 +199,7 @@ factor 系数 factor
 fen 金额 amount ¥
 filed 归档日 filed on
 first 第一日 first day
+first_answer 首次答复 first answer
 floor 楼层 floor
 floors 楼层 floors
 flow 收支 way
@@ -202,14 +208,18 @@ from_ 自 from
 given 送达日 given on
 gone 消失 gone
 ground 事由 ground
+grounds 理由 grounds
 handler 承办 handled by
 handover 移交清单 hand-over list
 heads 户数 heads
 held 任职 held
 holder 持有人 holder
 holds 成立 holds
+households 户数 households
 how 方式 how
+in_time 是否按时 in time
 inscription 印文 inscription
+into 并入 merged into
 item 事项 item
 items 件数 items
 jurisdiction 适用地 place of the law
@@ -224,18 +234,23 @@ law_citation 法律依据 source of the law
 law_severity 法律效力 how the law binds
 lead 牵头 lead
 level 层级 level
+limit 时限 limit
 lines 明细 lines
 mandate 授权 mandate
 mark 核对 mark
 matter 事务 matter
 measure 计量 measure
+median 中位数(小时) median, hours
 meeting 会议 meeting
 members 成员 members
+merged 含已并单 merged count
+merged_into 并入 merged into
 missing 缺少 missing
 moves 步骤 steps
 name 名称 name
 needed 需要 needed
 new 新增 new
+ninth 九成以内(小时) nine of ten within, hours
 no 反对 no
 notes 说明 notes
 notice 公示 notice
@@ -255,10 +270,14 @@ over 届满 over
 overdue 逾期 overdue
 owner 业主 owner
 owners 业主 owners
+pack 时限规则 rules
 paper 凭证 paper
 parent 上级 part of
+part 部分 part
 party 一方 party
 path 路径 path
+pause 等待事由 waiting for
+paused 等待事由 waiting for
 permission 权限 permission
 person 人员 person
 persons 人员 persons
@@ -276,6 +295,7 @@ proxy 代理人 proxy
 public 公开 public
 quorum 法定人数 quorum
 rank 名次 rank
+rates 三率 rates
 reason 原因 reason
 reasons 理由 reasons
 received 接收日 received on
@@ -283,6 +303,7 @@ receiver 接收人 receiver
 record 会议记录 record
 recorded 登记日 recorded on
 relations 关系 relations
+reopened 重办次数 reopened
 replaces 接替 replaces
 replies 答复 replies
 reporter 反映人 reporter
@@ -295,17 +316,23 @@ result 结果 result
 review 复核期限 looked over by
 reversed_fen 冲销 taken back ¥
 reverses 冲销 reverses
+rises 提级时间 goes up at
+rises_by 提级原因 goes up because
 role 身份 role
 roles 角色 roles
 room 房号 room
 row 行 row
 rows 行 rows
 rule 依据 rule
+rules 口径 what counts
 said 内容 what
 same_as 同一人 same as
 satisfaction 满意率 satisfied
+satisfied 是否满意 satisfied
 seal 印章 seal
 seats 席位 seats
+settled 裁定时间 settled
+settled_by 裁定人 settled by
 severity 效力 severity
 share 份额 share
 shares 份额 shares
@@ -317,6 +344,7 @@ signed 签订日 signed on
 since 起始日 since
 slip 意见号 slip
 sold 出售日 sold on
+solved 是否解决 solved
 source 来源 source
 spent 支出 spent ¥
 stage 阶段 stage
@@ -332,21 +360,28 @@ successor 接管方 taken over by
 summary 会议纪要 summary
 taken_down 撤下日 taken down on
 taken_over 接管日 taken over on
+tasks 任务 tasks
 term 届次 term
 text 内容 text
 title 名称 title
 to 至 to
+to_answer 首次答复用时(小时) hours to the first answer
+to_solution 解决用时(小时) hours to the solution
 total 总数 total
 trigger 触发 trigger
 type 类型 type
+unasked 未回访计入 unasked count
 unit 房屋 unit
 units 房屋数 units
 unknown 不明 unknown
+unreached 未联系上计入 unreached count
 until 终止(不含) until (not included)
+urgency 紧急程度 urgency
 valid_from 生效日 valid from
 valid_to 失效日(不含) valid to (not included)
 value 数值 value
 verified 已核对 verified
+waits_until 最迟等至 waits until
 what 内容 what
 where 张贴处 where
 where_en 地点 where
@@ -451,6 +486,21 @@ disclosure.DutySaid 公示事项 Duties_to_disclose
 disclosure.Proof 张贴证明 Proofs
 disclosure.Showing 公示记录 What_was_shown
 feedback.Answer 答复 Answers
+feedback.Arbiter 职责裁定方 Arbiters
+feedback.Attachment 附件 Attachments
+feedback.Backlog 在办积压 Backlog
+feedback.CompetenceDispute 职责异议 Disputes_on_competence
+feedback.DeadlinePack 时限规则 Packs_of_limits
+feedback.Durations 办理用时 Durations
+feedback.EscalationRule 提级规则 Rules_of_the_ladder
+feedback.Follower 关注 Followers
+feedback.Limit 办理时限 Limits
+feedback.Listener 告知对象 Whom_to_tell
+feedback.Measured 逐件计数 Item_by_item
+feedback.ReplyOut 热线回复 Replies_to_the_hotline
+feedback.Rise 应提级事项 What_has_to_go_up
+feedback.Slice 分项三率 Rates_by_part
+deadlines.Due 期限 Deadlines
 feedback.Category 诉求类别 Categories
 feedback.EmergencyNumber 紧急电话 Emergency_numbers
 feedback.EmergencyNumber.number 电话 number
