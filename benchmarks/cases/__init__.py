@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from benchmarks.cases import bulk, changes, deciding, hooks, journal, memory, reading, roster, starting, together
+from benchmarks.cases import bulk, changes, deciding, hooks, journal, memory, reading, rising, roster, starting, together
 from benchmarks.ground import Ground
 from benchmarks.harness import Result
 from benchmarks.sizes import Size
@@ -22,6 +22,7 @@ CASES: Mapping[str, Case] = {
     "journal": journal.journal,
     "memory": memory.memory,
     "roster": roster.roster,
+    "rising": rising.rising,
     "bulk": bulk.bulk,
     "growth": bulk.growth,
 }

@@ -40,6 +40,7 @@ STORIES: tuple[str, ...] = (
     "accounts",
     "disclosure",
     "facilities",
+    "mediation",
     "care",
     "tasks",
     "feedback",

@@ -12,7 +12,20 @@ from benchmarks.tables import Figure, Figures, shown
 from tests.meta.repository import ROOT
 from tests.stores.postgres_server import TOOLS
 
-CASES = ("starting", "deciding", "hooks", "changes", "reading", "together", "journal", "memory", "roster", "bulk", "growth")
+CASES = (
+    "starting",
+    "deciding",
+    "hooks",
+    "changes",
+    "reading",
+    "together",
+    "journal",
+    "memory",
+    "roster",
+    "rising",
+    "bulk",
+    "growth",
+)
 ON_THE_SERVER = ("changes", "journal")
 """They show that the server's limit and peers run; the others do there what they do in a file."""
 

@@ -47,9 +47,7 @@ def here() -> Small:
 
 def counting(**rules: bool) -> Small:
     """A compound whose own pack has these rules for the rates."""
-    pack = DeadlinePack(
-        **attrs.asdict(PACKS[0], recurse=False) | {"code": OWN, "rates": RateRules(**rules)}
-    )
+    pack = DeadlinePack(**attrs.asdict(PACKS[0], recurse=False) | {"code": OWN, "rates": RateRules(**rules)})
     here = small(plugins=(Told(pack),))
     here.office.run(choose_pack, pack=OWN, start=FIRST)
     return here

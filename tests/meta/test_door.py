@@ -27,6 +27,7 @@ DOOR = {
             "households",
             "lifecycle",
             "lists",
+            "mediation",
             "meetings",
             "migrations",
             "notices",

@@ -69,6 +69,7 @@ from community_gov.feedback.measuring import Age, Backlog, Durations, Measured, 
 from community_gov.feedback.merging import merge, merged_into
 from community_gov.feedback.norms import BEIJING_DRAFT, CLAIM, JINAN, NATIONAL_LETTERS, QINGLONG, WEIFANG
 from community_gov.feedback.packs import COMPOUND, DISTRICT, SHEQU, SUBDISTRICT, Category, EmergencyNumber, LadderLevel, Route
+from community_gov.feedback.printing import BoardPage, board_page
 from community_gov.feedback.rates import FEWEST, By, Rate, Rates, Slice, measured, public_rates, rates, rates_by
 from community_gov.feedback.reading import (
     Story,
@@ -130,6 +131,7 @@ __all__ = [
     "Attached",
     "Attachment",
     "Backlog",
+    "BoardPage",
     "BoardSettings",
     "By",
     "Category",
@@ -182,6 +184,7 @@ __all__ = [
     "backlog",
     "board",
     "board_on",
+    "board_page",
     "categories",
     "choose_pack",
     "close",
@@ -285,6 +288,7 @@ _QUESTIONS = (
     backlog,
     board,
     board_on,
+    board_page,
     categories,
     deadline_of,
     deadline_packs,

@@ -17,6 +17,7 @@ _OPEN_VERBS = ("attach_slip", "submit", "visit_slip", "withdraw_slip")
 _OPEN = (
     "arbiters",
     "board",
+    "board_page",
     "categories",
     "deadline_packs",
     "escalation_rules",

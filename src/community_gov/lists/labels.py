@@ -488,6 +488,7 @@ disclosure.Showing 公示记录 What_was_shown
 feedback.Answer 答复 Answers
 feedback.Arbiter 职责裁定方 Arbiters
 feedback.Attachment 附件 Attachments
+feedback.BoardPage 意见栏页面 Page_of_the_board
 feedback.Backlog 在办积压 Backlog
 feedback.CompetenceDispute 职责异议 Disputes_on_competence
 feedback.DeadlinePack 时限规则 Packs_of_limits
@@ -527,6 +528,10 @@ households.Shares 产权份额 Shares
 households.Speaker 代为行使权利的人 Speakers
 households.Unit 房屋 Units
 households.UnitStep 房屋沿革 Lineage_of_a_unit
+mediation.Agreement 调解协议 Agreements
+mediation.Case 纠纷 Disputes
+mediation.CaseFile 调解卷宗 Files_of_disputes
+mediation.CaseForParty 调解情况 My_dispute
 meetings.AgendaItem 议程 Agenda
 meetings.Attendance 到会情况 Attendance
 meetings.Attendance.first 自第几项 from item

@@ -6,6 +6,10 @@ import traceback
 from collections import Counter
 
 from hypothesis.stateful import RuleBasedStateMachine
+from tests.feedback.machine import FeedbackMachine
+from tests.feedback.machine import in_file as life_in_file
+from tests.feedback.machine import in_memory as life_in_memory
+from tests.feedback.year import compared, play
 from tests.households.days import RegisterMachine, in_file, in_memory
 from tests.spine.toy import VERBS
 from tests.stores.faults.outcome import Fault, Outcome, Sort
@@ -13,7 +17,7 @@ from tests.stores.faults.places import Places
 from tests.stores.test_community_model import CommunityMachine
 from tests.stores.test_model import StoreMachine, drive
 
-__all__ = ["community_machines", "register_machines", "store_machines"]
+__all__ = ["community_machines", "feedback_machines", "feedback_years", "register_machines", "store_machines"]
 
 _STEPS = 50
 _WORKERS = 2
@@ -41,6 +45,26 @@ def register_machines(times: int) -> Outcome:
     _counts, faults = _driven(RegisterMachine, in_memory, times)
     _counts, more = _driven(RegisterMachine, in_file, in_files)
     return Outcome(points=times + in_files, faults=faults + more, said=f"{_STEPS} steps each")
+
+
+def feedback_machines(times: int) -> Outcome:
+    """The life of matters with clocks that jump, rules that take them up and several that are one; one in twenty in a file."""
+    in_files = max(1, times // 20)
+    _counts, faults = _driven(FeedbackMachine, life_in_memory, times)
+    _counts, more = _driven(FeedbackMachine, life_in_file, in_files)
+    return Outcome(points=times + in_files, faults=faults + more, said=f"{_STEPS} steps each")
+
+
+def feedback_years(times: int) -> Outcome:
+    """Years of a compound of 920 households, whose totals are counted again by hand."""
+    faults, deeds = [], 0
+    for seed in range(times):
+        year = play(seed, days=365)
+        ours, by_hand = compared(year)
+        deeds += len(year.deeds)
+        differing = (name for name in ours if ours[name] != by_hand[name])
+        faults += [Fault(Sort.CORRUPT, f"seed {seed}, {name}: {ours[name]} is {by_hand[name]}") for name in differing]
+    return Outcome(points=times, faults=faults, said=f"{deeds:,} things done")
 
 
 def _driven(machine: type[RuleBasedStateMachine], places: Places, times: int) -> tuple[Counter[str], list[Fault]]:
