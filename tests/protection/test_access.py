@@ -19,10 +19,16 @@ from community_gov.records import kind_info, personal_fields
 from community_gov.testing import fresh_community, somebody
 
 PLUGINS = (community_gov_owners, party, community_gov_volunteers)
+MEDIATED = "of several parties at once; each reads it by mediation.case_for_party"
 NOBODYS = {
     "households.certificate": "the number of a unit's certificate; whose the unit is, ownership tells",
     "meetings.minutes": "the record of a whole meeting",
     "owners.move": "the reason of a step of an assembly",
+    "mediation.agreement": MEDIATED,
+    "mediation.case": MEDIATED,
+    "mediation.follow_up": MEDIATED,
+    "mediation.move": MEDIATED,
+    "mediation.session": MEDIATED,
     "tasks.stage_move": "the reason of a step of a unit",
     "owners.seal": "the key of a sealed bundle",
     "owners.suit": "a suit against a decision",

@@ -60,8 +60,6 @@ REVIEWED = {
     "households.heads": UNITS,
     "households.roster_of": UNITS,
     "households.shares_of": UNITS,
-    "mediation.case_file": ORDER,
-    "mediation.case_for_party": ORDER,
     "meetings.absences": LISTED,
     "meetings.quorum_at": "members of one body at one meeting, for its members",
     "notices.may_take_effect": RULES,

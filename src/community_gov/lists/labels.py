@@ -142,6 +142,7 @@ by_law 法定结果 by law
 calendar 日历 calendar
 called_by 召集 called by
 calls 催办次数 calls
+case 纠纷 case
 category 类目 category
 certain 确定 certain
 certificate 产权证 certificate
@@ -158,6 +159,7 @@ closing 期末余额 closing balance ¥
 code 代码 code
 columns 列 columns
 company 物业服务人 company
+confirm_by 司法确认期限 court by
 consent 同意 consent
 contract 合同 contract
 copies 份数 copies
@@ -203,6 +205,7 @@ first_answer 首次答复 first answer
 floor 楼层 floor
 floors 楼层 floors
 flow 收支 way
+follow_ups 回访 follow-ups
 form 形式 form
 from_ 自 from
 given 送达日 given on
@@ -217,6 +220,7 @@ holder 持有人 holder
 holds 成立 holds
 households 户数 households
 how 方式 how
+html 页面 page
 in_time 是否按时 in time
 inscription 印文 inscription
 into 并入 merged into
@@ -241,6 +245,7 @@ mark 核对 mark
 matter 事务 matter
 measure 计量 measure
 median 中位数(小时) median, hours
+mediators 调解员 mediators
 meeting 会议 meeting
 members 成员 members
 merged 含已并单 merged count
@@ -274,6 +279,7 @@ pack 时限规则 rules
 paper 凭证 paper
 parent 上级 part of
 part 部分 part
+parties 当事人 parties
 party 一方 party
 path 路径 path
 pause 等待事由 waiting for
@@ -331,6 +337,7 @@ satisfaction 满意率 satisfied
 satisfied 是否满意 satisfied
 seal 印章 seal
 seats 席位 seats
+sessions 调解会 sessions
 settled 裁定时间 settled
 settled_by 裁定人 settled by
 severity 效力 severity

@@ -1897,6 +1897,247 @@ def upgrade() -> None:
         **TABLE,
     )
     op.create_table(
+        "gov_mediation_agreement",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("salt", BYTES, nullable=True),
+        sa.Column("case", TEXT, nullable=False),
+        sa.Column("form", TEXT, nullable=False),
+        sa.Column("effective", DATE, nullable=False),
+        sa.Column("confirm_by", DATE, nullable=False),
+        sa.Column("text", TEXT, nullable=True),
+        sa.Column("digest", TEXT, nullable=True),
+        sa.Column("asked", DATE, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id"),
+        **TABLE,
+    )
+    op.create_index("ix_gov_mediation_agreement_case", "gov_mediation_agreement", ["community_id", "case"], unique=False)
+    op.create_index(
+        "ix_gov_mediation_agreement_confirm_by", "gov_mediation_agreement", ["community_id", "confirm_by"], unique=False
+    )
+    op.create_index("ux_gov_mediation_agreement_case", "gov_mediation_agreement", ["community_id", "case"], unique=True)
+    op.create_table(
+        "gov_mediation_agreement_old",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("salt", BYTES, nullable=True),
+        sa.Column("case", TEXT, nullable=False),
+        sa.Column("form", TEXT, nullable=False),
+        sa.Column("effective", DATE, nullable=False),
+        sa.Column("confirm_by", DATE, nullable=False),
+        sa.Column("text", TEXT, nullable=True),
+        sa.Column("digest", TEXT, nullable=True),
+        sa.Column("asked", DATE, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id", "version"),
+        **TABLE,
+    )
+    op.create_table(
+        "gov_mediation_case",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("salt", BYTES, nullable=True),
+        sa.Column("number", INTEGER, nullable=False),
+        sa.Column("body", TEXT, nullable=False),
+        sa.Column("item", TEXT, nullable=True),
+        sa.Column("state", TEXT, nullable=False),
+        sa.Column("opened", DATE, nullable=False),
+        sa.Column("text", TEXT, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id"),
+        **TABLE,
+    )
+    op.create_index("ix_gov_mediation_case_body", "gov_mediation_case", ["community_id", "body"], unique=False)
+    op.create_index("ix_gov_mediation_case_item", "gov_mediation_case", ["community_id", "item"], unique=False)
+    op.create_index("ix_gov_mediation_case_state", "gov_mediation_case", ["community_id", "state"], unique=False)
+    op.create_index("ux_gov_mediation_case_number", "gov_mediation_case", ["community_id", "number"], unique=True)
+    op.create_table(
+        "gov_mediation_case_old",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("salt", BYTES, nullable=True),
+        sa.Column("number", INTEGER, nullable=False),
+        sa.Column("body", TEXT, nullable=False),
+        sa.Column("item", TEXT, nullable=True),
+        sa.Column("state", TEXT, nullable=False),
+        sa.Column("opened", DATE, nullable=False),
+        sa.Column("text", TEXT, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id", "version"),
+        **TABLE,
+    )
+    op.create_table(
+        "gov_mediation_follow_up",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("salt", BYTES, nullable=True),
+        sa.Column("case", TEXT, nullable=False),
+        sa.Column("on", DATE, nullable=False),
+        sa.Column("kept", BOOLEAN, nullable=False),
+        sa.Column("text", TEXT, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id"),
+        **TABLE,
+    )
+    op.create_index("ix_gov_mediation_follow_up_case", "gov_mediation_follow_up", ["community_id", "case"], unique=False)
+    op.create_table(
+        "gov_mediation_follow_up_old",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("salt", BYTES, nullable=True),
+        sa.Column("case", TEXT, nullable=False),
+        sa.Column("on", DATE, nullable=False),
+        sa.Column("kept", BOOLEAN, nullable=False),
+        sa.Column("text", TEXT, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id", "version"),
+        **TABLE,
+    )
+    op.create_table(
+        "gov_mediation_mediator",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("case", TEXT, nullable=False),
+        sa.Column("person", TEXT, nullable=False),
+        sa.Column("on", DATE, nullable=False),
+        sa.PrimaryKeyConstraint("community_id", "id"),
+        **TABLE,
+    )
+    op.create_index("ix_gov_mediation_mediator_case", "gov_mediation_mediator", ["community_id", "case"], unique=False)
+    op.create_index(
+        "ux_gov_mediation_mediator_case_person", "gov_mediation_mediator", ["community_id", "case", "person"], unique=True
+    )
+    op.create_table(
+        "gov_mediation_mediator_old",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("case", TEXT, nullable=False),
+        sa.Column("person", TEXT, nullable=False),
+        sa.Column("on", DATE, nullable=False),
+        sa.PrimaryKeyConstraint("community_id", "id", "version"),
+        **TABLE,
+    )
+    op.create_table(
+        "gov_mediation_move",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("salt", BYTES, nullable=True),
+        sa.Column("about", TEXT, nullable=False),
+        sa.Column("order", INTEGER, nullable=False),
+        sa.Column("action", TEXT, nullable=False),
+        sa.Column("from_", TEXT, nullable=True),
+        sa.Column("to", TEXT, nullable=False),
+        sa.Column("at", INSTANT, nullable=False),
+        sa.Column("by", TEXT, nullable=False),
+        sa.Column("reason", TEXT, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id"),
+        **TABLE,
+    )
+    op.create_index("ix_gov_mediation_move_about", "gov_mediation_move", ["community_id", "about"], unique=False)
+    op.create_index("ux_gov_mediation_move_about_order", "gov_mediation_move", ["community_id", "about", "order"], unique=True)
+    op.create_table(
+        "gov_mediation_move_old",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("salt", BYTES, nullable=True),
+        sa.Column("about", TEXT, nullable=False),
+        sa.Column("order", INTEGER, nullable=False),
+        sa.Column("action", TEXT, nullable=False),
+        sa.Column("from_", TEXT, nullable=True),
+        sa.Column("to", TEXT, nullable=False),
+        sa.Column("at", INSTANT, nullable=False),
+        sa.Column("by", TEXT, nullable=False),
+        sa.Column("reason", TEXT, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id", "version"),
+        **TABLE,
+    )
+    op.create_table(
+        "gov_mediation_party",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("salt", BYTES, nullable=True),
+        sa.Column("case", TEXT, nullable=False),
+        sa.Column("person", TEXT, nullable=True),
+        sa.Column("body", TEXT, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id"),
+        **TABLE,
+    )
+    op.create_index("ix_gov_mediation_party_case", "gov_mediation_party", ["community_id", "case"], unique=False)
+    op.create_index("ix_gov_mediation_party_person", "gov_mediation_party", ["community_id", "person"], unique=False)
+    op.create_table(
+        "gov_mediation_party_old",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("salt", BYTES, nullable=True),
+        sa.Column("case", TEXT, nullable=False),
+        sa.Column("person", TEXT, nullable=True),
+        sa.Column("body", TEXT, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id", "version"),
+        **TABLE,
+    )
+    op.create_table(
+        "gov_mediation_session",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("salt", BYTES, nullable=True),
+        sa.Column("case", TEXT, nullable=False),
+        sa.Column("on", DATE, nullable=False),
+        sa.Column("present", TEXT, nullable=False),
+        sa.Column("text", TEXT, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id"),
+        **TABLE,
+    )
+    op.create_index("ix_gov_mediation_session_case", "gov_mediation_session", ["community_id", "case"], unique=False)
+    op.create_table(
+        "gov_mediation_session_old",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("salt", BYTES, nullable=True),
+        sa.Column("case", TEXT, nullable=False),
+        sa.Column("on", DATE, nullable=False),
+        sa.Column("present", TEXT, nullable=False),
+        sa.Column("text", TEXT, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id", "version"),
+        **TABLE,
+    )
+    op.create_table(
         "gov_meetings_attendance",
         sa.Column("community_id", TEXT, nullable=False),
         sa.Column("id", TEXT, nullable=False),
