@@ -7,7 +7,7 @@ from pathlib import Path
 from attrs import frozen
 
 from community_gov import Actor, Code, Community, Desk, Id, PartialDate, Refused
-from community_gov.feedback import Item, submit
+from community_gov.feedback import Item, answer, submit
 from community_gov.hookspecs import Pack, hookimpl
 from community_gov.households import (
     Person,
@@ -72,6 +72,10 @@ class Small:
         """Turn the clock to an hour of a day in Beijing."""
         local = datetime(day.year, day.month, day.day, hour, minute, tzinfo=self.community.zone)
         self.clock.set(local.astimezone(UTC))
+
+    def answered(self, item: Item) -> Item:
+        """Answered by the office."""
+        return self.office.run(answer, item.id, text="已办")
 
     def slip(self, *, text: str = "3栋路灯不亮", category: Code = LIGHTING) -> Item:
         """A slip from the board, written down by the office."""

@@ -12,12 +12,14 @@ from community_gov.feedback import (
     ItemState,
     accept,
     arbiters,
+    assign,
     dispute,
     disputes_of_body,
     escalate,
     item,
     item_path,
     name_arbiter,
+    reopen,
     settle,
     submit,
     transfer,
@@ -64,6 +66,10 @@ def test_after_one_transfer_only_the_arbiter_decides(here: Small) -> None:
     company.run(accept, made.id)
     with pytest.raises(Refused) as pushed:
         company.run(transfer, made.id, to=here.bodies["owners_committee"], reason="试试")
+    here.office.run(reopen, here.answered(made).id, reason="仍未修好")
+    with pytest.raises(Refused) as given:
+        here.office.run(assign, made.id, to=here.bodies["owners_committee"])
+    assert codes(given.value) == ["feedback.competence_decided"]
     assert (codes(again.value), codes(pushed.value)) == (["feedback.competence_decided"], ["feedback.pushed_twice"])
     assert arbiter.ask(disputes_of_body, here.bodies["residents_committee"]) == ()
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from tests.feedback.compound import LIGHTING, Small, codes, small
 
-from community_gov import Code, Denied, NotFound, Refused
+from community_gov import OPERATOR, Actor, Code, Denied, NotFound, Refused
 from community_gov.feedback import (
     HOTLINE,
     Attached,
@@ -137,6 +137,8 @@ def test_a_name_that_is_kept_back_reaches_no_handler(here: Small) -> None:
     assert [one.id for one in desk.ask(items_of_person, here.resident)] == [made.id]
     assert desk.ask(item, made.id).text == "楼上太吵"
     assert here.office.ask(reporter_of, made.id).person == here.resident
+    with here.community.by(Actor.service("operator", OPERATOR)).view() as view:
+        assert made.id in {record.id for record in view.belonging_to([here.resident])}
     assert desk.run(visit, made.id, satisfied=True).state is ItemState.VISITED
 
 

@@ -6,7 +6,7 @@ import pytest
 from tests.feedback.compound import LIGHTING, Small, Told, codes, small
 
 from community_gov import Code, Denied, Refused
-from community_gov.calendar import CalendarSettings, Counting, ListedCalendar
+from community_gov.calendar import CalendarSettings, Counting, ListedCalendar, NoWorkingDays
 from community_gov.deadlines import TimeLimit
 from community_gov.feedback import (
     BEIJING_DRAFT,
@@ -116,7 +116,7 @@ def test_the_national_rules_on_letters() -> None:
     days = {date(2023, 1, n) for n in range(1, 32)} - {date(2023, 1, n) for n in (3, 4, 5, 6, 9, 10, 11, 12, 13)}
     calendar = ListedCalendar(name="2023", years=(2023,), off=days, made_up=())
     here = small(settings=(CalendarSettings(working=calendar),))
-    here.office.run(choose_pack, pack=NATIONAL_LETTERS, start=date(2022, 5, 1))
+    here.office.run(choose_pack, pack=NATIONAL_LETTERS, start=date(2023, 1, 1))
     here.on(date(2023, 1, 3))
     plain, claim = here.slip(), here.slip(category=CLAIM)
     assert (plain.due, claim.due) == (date(2023, 2, 1), date(2023, 3, 6))
@@ -155,6 +155,12 @@ def test_a_pack_is_chosen_while_it_holds() -> None:
         assert codes(refused.value) == [code]
     with pytest.raises(Denied):
         here.of("property_company").run(choose_pack, pack=JINAN, start=FIRST)
+
+
+def test_working_days_need_a_calendar() -> None:
+    """Without one a pack that counts them is refused when it is chosen, not when the first matter comes in."""
+    with pytest.raises(NoWorkingDays):
+        small().office.run(choose_pack, pack=JINAN, start=FIRST)
 
 
 def test_the_most_particular_limit_counts() -> None:

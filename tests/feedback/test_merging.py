@@ -57,7 +57,7 @@ def test_the_merged_slip_leads_to_the_one_that_is_kept(here: Small) -> None:
     gone = here.of("property_company").run(merge, other.id, into=kept.id, reason="同一盏灯")
     assert (gone.state, gone.merged_into, gone.due) == (ItemState.MERGED, kept.id, None)
     assert [(slip.number, slip.merged_into) for slip in here.anonymous.ask(board)] == [(2, 1), (1, None)]
-    assert here.anonymous.ask(merged_into, kept.id) == (2,)
+    assert here.office.ask(merged_into, kept.id) == (2,)
     here.office.run(accept, kept.id)
     here.office.run(answer, kept.id, text="已更换灯泡")
     assert other.slip is not None
@@ -173,7 +173,7 @@ def test_what_was_merged_by_mistake_is_taken_apart(here: Small) -> None:
     kept, other = two(here)
     here.of("property_company").run(merge, kept.id, into=other.id)
     alone = here.as_person(here.resident).run(reopen, kept.id, reason="不是同一盏灯")
-    assert (alone.state, alone.merged_into, here.anonymous.ask(merged_into, other.id)) == (ItemState.REOPENED, None, ())
+    assert (alone.state, alone.merged_into, here.office.ask(merged_into, other.id)) == (ItemState.REOPENED, None, ())
 
 
 def test_chains_of_merging_lead_to_the_end(here: Small) -> None:
@@ -184,7 +184,7 @@ def test_chains_of_merging_lead_to_the_end(here: Small) -> None:
     company.run(merge, first.id, into=second.id)
     company.run(merge, second.id, into=third.id)
     assert [slip.merged_into for slip in here.anonymous.ask(board)] == [None, 3, 3]
-    assert here.anonymous.ask(merged_into, third.id) == (2, 1)
+    assert here.office.ask(merged_into, third.id) == (2, 1)
     with pytest.raises(Refused) as refused:
         company.run(merge, here.slip().id, into=first.id)
     assert codes(refused.value) == ["feedback.cannot_keep"]

@@ -174,7 +174,7 @@ def test_whose_a_record_is_follows_named_links_only() -> None:
     links = {kind_info(cls).name: [name for name, _kind, _plain in links_of(cls)] for cls in all_kinds()}
     assert links["volunteers.qualification"] == ["enrolment"]
     assert links["volunteers.paper"] == ["enrolment"]
-    assert links["feedback.item"] == ["reporter"]
+    assert links["feedback.item"] == ["reporter", "behind"]
     assert links["owners.voter"] == ["persons"]
     assert "voter" in links["owners.ballot"]
     assert "holder" not in links["owners.ballot"]

@@ -85,5 +85,4 @@ def to_be_told(view: View, item_id: Id[Item]) -> tuple[Listener, ...]:
 def _reporter(view: View, item: Item) -> Id[Person] | None:
     if item.reporter is not None:
         return item.reporter
-    voice = view.first(Voice, item=item.id)
-    return None if voice is None else voice.reporter
+    return None if item.behind is None else view.get(Voice, item.behind).reporter

@@ -5,6 +5,7 @@ from attrs import evolve
 from community_gov.change import Change, verb
 from community_gov.errors import Nature, ProblemType
 from community_gov.feedback.attachments import by_code
+from community_gov.feedback.competence import DECIDED
 from community_gov.feedback.hotline import on_acceptance_of
 from community_gov.feedback.life import (
     LIFE,
@@ -70,18 +71,25 @@ STILL_ABOVE = ProblemType(
 
 @verb("feedback.assign")
 def assign(change: Change, item_id: Id[Item], *, to: Id[Body], task: str | None = None) -> Item:
-    """The office gives an item that nobody has accepted to a body, at the level where it is.
+    """The office gives an item that nobody has accepted to a body, at the level where it is; not past an arbiter.
 
     With `task` a task of that title about the item is opened for the body; finishing it does not close the item.
     """
     require_text(task=task)
     item = movable(change, item_id, "assign")
+    change.require(not _is_settled(change, item), DECIDED(at="item_id", number=item.number))
     change.require(item.handler != to, HAS_IT(at="to", number=item.number))
     require_fit(change, item, to)
     given = step(change, item, "assign", time=on_arrival(change, item), seat=Seat(level=item.level, handler=to))
     if task is not None:
         add_task(change, title=task, about=item.id, place=item.place, due=given.due, assignee=to)
     return given
+
+
+def _is_settled(change: Change, item: Item) -> bool:
+    """Whether an arbiter gave it to a body that still exists: then it is nobody else's to give."""
+    body = None if item.handler is None else change.get(Body, item.handler)
+    return settled_here(moves(change, item.id)) and body is not None and bool(body.period.holds(change.today))
 
 
 @verb("feedback.accept")

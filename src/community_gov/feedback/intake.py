@@ -135,8 +135,9 @@ def take_in(change: Change, told: Matter, *, outside: date | None = None) -> Ite
     seat = _first_seat(change, told)
     code = change.token() if told.reporter is None else None
     kept_back = told.wish is Wish.NAME_KEPT
+    id, behind = change.new_id(Item), change.new_id(Voice) if kept_back or code is not None else None
     item = Item(
-        id=change.new_id(Item),
+        id=id,
         number=change.number("feedback.slip"),
         kind=told.kind,
         channel=told.channel,
@@ -151,12 +152,12 @@ def take_in(change: Change, told: Matter, *, outside: date | None = None) -> Ite
         submitted=change.today,
         text=told.text,
         reporter=None if kept_back else told.reporter,
+        behind=behind,
         about=told.about,
         slip=code,
     )
-    if code is not None or kept_back:
-        behind = told.reporter if kept_back else None
-        change.put(Voice(id=change.new_id(Voice), item=item.id, reporter=behind, code=code))
+    if behind is not None:
+        change.put(Voice(id=behind, item=id, reporter=told.reporter if kept_back else None, code=code))
     taken = record(change, item, "submit", before=None, time=_time(change, item, outside))
     add_attachments(change, item.id, told.attachments)
     return pass_reserved(change, taken)

@@ -10,6 +10,7 @@ from datetime import date
 
 from attrs import field, frozen
 
+from community_gov.calendar import CalendarSettings, Counting, count
 from community_gov.change import Change, View, question, verb
 from community_gov.deadlines import TimeLimit
 from community_gov.errors import Nature, ProblemType, Word
@@ -159,14 +160,26 @@ NOT_IN_FORCE = ProblemType(
 
 @verb("feedback.choose_pack")
 def choose_pack(change: Change, *, pack: Code, start: date, place: Id[Place] | None = None) -> ChosenPack:
-    """Let a pack of limits apply from a day on, at a place or everywhere; what runs already is not touched."""
+    """Let a pack of limits apply from a day on, at a place or everywhere; what runs already is not touched.
+
+    Raises NoWorkingDays when the pack counts working days and the community has no calendar that knows them.
+    """
     found = pack_named(change, pack)
     if found is None:
         change.refuse(NO_PACK(at="pack", pack=pack))
     change.require(found.period.holds(start), NOT_IN_FORCE(at="start", pack=found.word, day=start))
+    _require_countable(change, pack, start)
     if place is not None:
         change.get(Place, place)
     return change.put(ChosenPack(id=change.new_id(ChosenPack), pack=pack, place=place, start=start))
+
+
+def _require_countable(change: Change, pack: Code, start: date) -> None:
+    """Raise NoWorkingDays now when the calendar cannot count what the pack sets, and not when the first matter comes in."""
+    calendar = change.settings(CalendarSettings).working
+    for limit in limits(change, pack=pack):
+        if limit.time.counting is Counting.WORKING_DAYS:
+            count(start, limit.time.amount, counting=limit.time.counting, calendar=calendar)
 
 
 @question("feedback.deadline_packs")

@@ -23,7 +23,6 @@ _OPEN = (
     "escalation_rules",
     "ladder",
     "limits",
-    "merged_into",
     "numbers",
     "public_rates",
 )
@@ -60,7 +59,7 @@ _OFFICE = (
     "unwatch",
     "watch",
 )
-_ITEM = ("answers_to", "attachments_of", "deadline_of", "item", "item_path", "story")
+_ITEM = ("answers_to", "attachments_of", "deadline_of", "item", "item_path", "merged_into", "story")
 _OFFICE_READ = (
     "backlog",
     "board_on",

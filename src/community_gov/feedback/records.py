@@ -118,7 +118,7 @@ class Trigger(Coded):
     "feedback.item",
     indexes=("number", "state", "handler", "reporter", "due", "rises", "submitted", "merged_into"),
     unique=(("number",),),
-    of=("reporter",),
+    of=("reporter", "behind"),
 )
 @frozen(kw_only=True)
 class Item:
@@ -153,14 +153,16 @@ class Item:
     submitted: date
     text: str | None = field(repr=False, default=None, metadata=_MATTER)
     reporter: Id[Person] | None = field(repr=False, default=None, metadata=_MATTER)
-    """None too when the handler is not to learn the name: then it is told by the item's voice."""
+    """None too when the handler is not to learn the name."""
+    behind: Id["Voice"] | None = None
+    """Who is behind an unnamed item, or one whose handler is not to learn the name."""
     about: AnyId | None = field(repr=False, default=None, metadata=_MATTER)
     """The body or person that it complains of."""
     slip: str | None = field(repr=False, default=None, metadata=_MATTER)
     """The code by which an unnamed reporter, and nobody else, follows it; told when it comes in, not kept here after."""
 
 
-@kind("feedback.voice", indexes=("item", "reporter", "code"), unique=(("item",), ("code",)), of=("reporter",))
+@kind("feedback.voice", indexes=("reporter", "code"), unique=(("item",), ("code",)), of=("reporter",))
 @frozen(kw_only=True)
 class Voice:
     """Who is behind an item, kept apart from what its handlers read: the code of an unnamed slip, or a name that is kept back."""

@@ -129,6 +129,7 @@ at 时间 at
 attachments 附件 attachments
 base 基数 base
 basis 依据 basis
+behind 反映人凭据 who is behind
 binds 约束对象 binds
 blocked 受阻 blocked
 blocker 堵点 blocker

@@ -1079,6 +1079,7 @@ def upgrade() -> None:
         sa.Column("submitted", DATE, nullable=False),
         sa.Column("text", TEXT, nullable=True),
         sa.Column("reporter", TEXT, nullable=True),
+        sa.Column("behind", TEXT, nullable=True),
         sa.Column("about", TEXT, nullable=True),
         sa.Column("slip", TEXT, nullable=True),
         sa.PrimaryKeyConstraint("community_id", "id"),
@@ -1121,6 +1122,7 @@ def upgrade() -> None:
         sa.Column("submitted", DATE, nullable=False),
         sa.Column("text", TEXT, nullable=True),
         sa.Column("reporter", TEXT, nullable=True),
+        sa.Column("behind", TEXT, nullable=True),
         sa.Column("about", TEXT, nullable=True),
         sa.Column("slip", TEXT, nullable=True),
         sa.PrimaryKeyConstraint("community_id", "id", "version"),
@@ -1277,7 +1279,6 @@ def upgrade() -> None:
         **TABLE,
     )
     op.create_index("ix_gov_feedback_voice_code", "gov_feedback_voice", ["community_id", "code"], unique=False)
-    op.create_index("ix_gov_feedback_voice_item", "gov_feedback_voice", ["community_id", "item"], unique=False)
     op.create_index("ix_gov_feedback_voice_reporter", "gov_feedback_voice", ["community_id", "reporter"], unique=False)
     op.create_index("ux_gov_feedback_voice_code", "gov_feedback_voice", ["community_id", "code"], unique=True)
     op.create_index("ux_gov_feedback_voice_item", "gov_feedback_voice", ["community_id", "item"], unique=True)
