@@ -1,11 +1,13 @@
 """Whatever is done to items in whatever order: no illegal state, nothing lost, and the moves tell everything."""
 
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
+from typing import ClassVar
 
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, invariant, multiple, rule
@@ -96,6 +98,8 @@ def in_file() -> Iterator[str]:
 class FeedbackMachine(RuleBasedStateMachine):
     """Some items, any action on any of them at any time; beside them a model: state, and who sent it up from where."""
 
+    ran: ClassVar[Counter[str]] = Counter()
+    """How often each action was done, in all histories of this process."""
     place: Callable[[], AbstractContextManager[str]] = staticmethod(in_memory)
     slips = Bundle("slips")
 
@@ -117,6 +121,8 @@ class FeedbackMachine(RuleBasedStateMachine):
     def teardown(self) -> None:
         """Leave nothing behind."""
         if hasattr(self, "put"):
+            for id in self.model:
+                FeedbackMachine.ran.update(str(move.action) for move in self.here.office.ask(item_path, id))
             self.put.__exit__(None, None, None)
 
     @rule(target=slips, category=st.sampled_from([LIGHTING, SERVICE, FIRE]), about=st.sampled_from(["", *TARGETS]))

@@ -27,6 +27,7 @@ from community_gov.feedback import (
     numbers,
     submit,
     transfer,
+    who_answers,
 )
 from community_gov.hookspecs import Pack, hookimpl
 from community_gov.organizations import Obtained, RelationKind, add_post, appoint, cover, dissolve, found, relate
@@ -149,6 +150,18 @@ def test_of_two_packs_the_one_of_higher_precedence_counts() -> None:
     assert [one.number for one in here.anonymous.ask(numbers, category=Code("lift_trapped"))] == ["96333"]
     trapped = here.office.run(submit, text="电梯困人", category=Code("lift_trapped"))
     assert trapped.calls == (Code("96333"),)
+
+
+def test_everybody_may_know_who_answers(here: Small) -> None:
+    """At each level of the ladder, for a category and a place; nobody where there is no such body."""
+    found = here.anonymous.ask(who_answers, category=SERVICE, place=here.entrance)
+    assert [(rung.zh, rung.handler) for rung in found] == [
+        ("小区", here.bodies["owners_committee"]),
+        ("社区", here.bodies["residents_committee"]),
+        ("街道", here.bodies["subdistrict"]),
+        ("区", here.bodies["district"]),
+    ]
+    assert {rung.handler for rung in small(kinds=()).anonymous.ask(who_answers, category=LIGHTING)} == {None}
 
 
 def test_a_kind_of_which_there_is_no_body_is_passed_over() -> None:

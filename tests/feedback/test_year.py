@@ -1,8 +1,25 @@
 """A month of a compound of 920 households, its totals counted again by hand; the whole year by `make faults ARGS=year`."""
 
 from collections import Counter
+from datetime import date
+from pathlib import Path
 
 from tests.feedback.year import compared, play
+
+from community_gov.feedback import board_on, items, story
+
+
+def test_a_file_says_the_same(tmp_path: Path) -> None:
+    """A week on an SQLite file and in memory: the same deeds, totals, stories and boards."""
+    kept, held = (play(7, days=7, file=file) for file in (tmp_path / "bay.db", None))
+    assert kept.deeds == held.deeds
+    assert compared(kept) == compared(held)
+    for year in (kept, held):
+        assert compared(year)[0] == compared(year)[1]
+    on = date(2022, 1, 5)
+    assert kept.office.ask(board_on, on=on) == held.office.ask(board_on, on=on)
+    for one in held.office.ask(items):
+        assert kept.office.ask(story, one.id) == held.office.ask(story, one.id)
 
 
 def test_a_month_adds_up() -> None:

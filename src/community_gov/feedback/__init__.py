@@ -51,7 +51,7 @@ from community_gov.feedback.handling import (
 )
 from community_gov.feedback.hotline import HOTLINE, ReplyOut, reply_out, take_over
 from community_gov.feedback.intake import submit, submit_for
-from community_gov.feedback.ladder import Rise, due_to_rise, escalate, escalation_rules, raise_due, return_down
+from community_gov.feedback.ladder import Rise, Rung, due_to_rise, escalate, escalation_rules, raise_due, return_down, who_answers
 from community_gov.feedback.life import LIFE
 from community_gov.feedback.limits import (
     COMPOUND_RULES,
@@ -163,6 +163,7 @@ __all__ = [
     "ReplyOut",
     "Rise",
     "Route",
+    "Rung",
     "Slice",
     "Slip",
     "Spread",
@@ -239,6 +240,7 @@ __all__ = [
     "visit",
     "visit_slip",
     "watch",
+    "who_answers",
     "withdraw",
     "withdraw_slip",
     "withhold",
@@ -316,6 +318,7 @@ _QUESTIONS = (
     reporter_of,
     story,
     to_be_told,
+    who_answers,
 )
 
 

@@ -16,16 +16,27 @@ from community_gov.change import Change, View, question, verb
 from community_gov.errors import Nature, ProblemType
 from community_gov.feedback.life import movable, moves, senders, step
 from community_gov.feedback.limits import EscalationRule, escalation_rule
-from community_gov.feedback.packs import category_of
+from community_gov.feedback.packs import category_of, ladder_of
 from community_gov.feedback.records import Item, ItemState, Trigger
-from community_gov.feedback.routing import abouts_of, levels_from, seat_from
+from community_gov.feedback.routing import abouts_of, handler_at, levels_from, seat_from
 from community_gov.feedback.texts import require_text
 from community_gov.feedback.timing import on_arrival
+from community_gov.households import Place
 from community_gov.organizations import Body
 from community_gov.records import Code, Id
 from community_gov.stores.protocol import Range
 
-__all__ = ["Rise", "due_to_rise", "escalate", "escalation_rules", "pass_reserved", "raise_due", "return_down"]
+__all__ = [
+    "Rise",
+    "Rung",
+    "due_to_rise",
+    "escalate",
+    "escalation_rules",
+    "pass_reserved",
+    "raise_due",
+    "return_down",
+    "who_answers",
+]
 
 AT_ONCE = 500
 """How many items `raise_due` moves in one change, if nothing else is said."""
@@ -73,6 +84,16 @@ class Rise:
     trigger: Trigger
     since: datetime
     """Since when it should have gone up."""
+
+
+@frozen(kw_only=True)
+class Rung:
+    """One level of the ladder, and who answers there."""
+
+    level: Code
+    zh: str
+    en: str
+    handler: Id[Body] | None
 
 
 @verb("feedback.escalate")
@@ -165,6 +186,17 @@ def return_down(change: Change, item_id: Id[Item], *, reason: str | None = None)
     sent = senders(moves(change, item_id))
     change.require(sent, AT_HOME(at="item_id", number=item.number))
     return step(change, item, "return_down", seat=sent[-1], reason=reason)
+
+
+@question("feedback.who_answers")
+def who_answers(view: View, *, category: Code, place: Id[Place] | None = None) -> tuple[Rung, ...]:
+    """Who would answer such a matter at each level, the lowest first; nobody where no body of the kind exists."""
+    return tuple(
+        Rung(
+            level=level.code, zh=level.zh, en=level.en, handler=handler_at(view, category=category, place=place, level=level.code)
+        )
+        for level in ladder_of(view)
+    )
 
 
 @question("feedback.escalation_rules")

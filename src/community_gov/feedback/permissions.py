@@ -25,6 +25,7 @@ _OPEN = (
     "limits",
     "numbers",
     "public_rates",
+    "who_answers",
 )
 _HANDLER = (
     "accept",

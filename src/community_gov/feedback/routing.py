@@ -15,7 +15,7 @@ from community_gov.organizations import Body, Post, RelationKind, bodies, member
 from community_gov.records import AnyId, Code, Id, Record
 from community_gov.tasks import Task, TaskState
 
-__all__ = ["abouts_of", "concerns", "levels_from", "objections", "require_fit", "seat_from"]
+__all__ = ["abouts_of", "concerns", "handler_at", "levels_from", "objections", "require_fit", "seat_from"]
 
 ABOUT_ITSELF = ProblemType(
     "feedback.about_itself",
@@ -44,7 +44,7 @@ def levels_from(view: View, level: Code) -> tuple[LadderLevel, ...]:
 def seat_from(view: View, *, category: Code, place: Id[Place] | None, abouts: tuple[AnyId, ...], level: Code) -> Seat:
     """The lowest seat, from this level up, that the complaint does not concern; at the top nobody, then the office decides."""
     for step in levels_from(view, level):
-        handler = _handler(view, category=category, place=place, level=step.code)
+        handler = handler_at(view, category=category, place=place, level=step.code)
         if handler is None or not any(concerns(view, about, handler) for about in abouts):
             return Seat(level=step.code, handler=handler)
         level = step.code
@@ -128,7 +128,8 @@ def _upwards(view: View, body: Id[Body]) -> Iterator[Id[Body]]:
         here = above.get(here)
 
 
-def _handler(view: View, *, category: Code, place: Id[Place] | None, level: Code) -> Id[Body] | None:
+def handler_at(view: View, *, category: Code, place: Id[Place] | None, level: Code) -> Id[Body] | None:
+    """Who answers such a matter at a level: whom the plugins choose, else the table says."""
     chosen = view.choose_handler(category=category, place=place, level=level)
     if chosen is not None:
         return view.get(Body, Id(chosen)).id

@@ -507,6 +507,7 @@ feedback.Limit 办理时限 Limits
 feedback.Listener 告知对象 Whom_to_tell
 feedback.Measured 逐件计数 Item_by_item
 feedback.ReplyOut 热线回复 Replies_to_the_hotline
+feedback.Rung 各级承办单位 Who_answers
 feedback.Rise 应提级事项 What_has_to_go_up
 feedback.Slice 分项三率 Rates_by_part
 deadlines.Due 期限 Deadlines

@@ -17,10 +17,13 @@ from tests.stores.faults.places import Places
 from tests.stores.test_community_model import CommunityMachine
 from tests.stores.test_model import StoreMachine, drive
 
+from community_gov import feedback
+
 __all__ = ["community_machines", "feedback_machines", "feedback_years", "register_machines", "store_machines"]
 
 _STEPS = 50
 _WORKERS = 2
+_MANY_LIVES = 400  # from which on every action in the life of a matter has to come up
 _MANY = 40  # from which on every verb has to come up
 
 
@@ -50,9 +53,13 @@ def register_machines(times: int) -> Outcome:
 def feedback_machines(times: int) -> Outcome:
     """The life of matters with clocks that jump, rules that take them up and several that are one; one in twenty in a file."""
     in_files = max(1, times // 20)
-    _counts, faults = _driven(FeedbackMachine, life_in_memory, times)
+    counts, faults = _driven(FeedbackMachine, life_in_memory, times)
     _counts, more = _driven(FeedbackMachine, life_in_file, in_files)
-    return Outcome(points=times + in_files, faults=faults + more, said=f"{_STEPS} steps each")
+    actions = {str(step.action) for step in feedback.LIFE.steps}
+    if times >= _MANY_LIVES:
+        more += [Fault(Sort.OTHER, f"{action} never came up") for action in sorted(actions - counts.keys())]
+    said = ", ".join(f"{action} {counts[action]}" for action in sorted(actions))
+    return Outcome(points=times + in_files, faults=faults + more, said=f"{_STEPS} steps each; {said}")
 
 
 def feedback_years(times: int) -> Outcome:
@@ -93,6 +100,6 @@ def _forked(machine: type[RuleBasedStateMachine], places: Places, times: int, se
     except BaseException:  # noqa: BLE001  # whatever it is, the parent judges it
         error = traceback.format_exc()
     finally:
-        ran = CommunityMachine.ran + CommunityMachine.refused
+        ran = CommunityMachine.ran + CommunityMachine.refused + FeedbackMachine.ran
         os.write(writing, json.dumps([ran, error[-20_000:]]).encode())
         os._exit(0)
