@@ -65,6 +65,13 @@ def test_an_order_is_taken_over_once(here: Small) -> None:
         here.of("property_company").run(take_over, order=Code("x"), due=date(2022, 1, 4), text="灯", category=LIGHTING)
 
 
+def test_an_emergency_of_the_hotline_is_told_whom_to_call(here: Small) -> None:
+    """It is recorded with its order and never queued; its last day begins when somebody takes it on."""
+    made = here.office.run(take_over, order=ORDER, due=date(2022, 1, 4), text="3栋有烟", category=Code("fire"))
+    assert (made.state, made.calls, made.due) == (ItemState.TOLD, (Code("119"),), None)
+    assert here.office.run(accept, made.id).due == date(2022, 1, 4)
+
+
 def test_the_reply_goes_out_as_text(here: Small) -> None:
     """Number, handler, dates, result and return visit; no reporter. Without an answer, or without an order, it is refused."""
     made = here.office.run(

@@ -65,6 +65,23 @@ def test_the_merged_slip_leads_to_the_one_that_is_kept(here: Small) -> None:
     assert (story.kept, [said.text for said in story.answers]) == (1, ["已更换灯泡"])
 
 
+def test_what_was_said_to_one_before_stays_with_that_one(here: Small) -> None:
+    """A private answer from before the merger is not for the writer of the other slip; a public one, and what comes after, is."""
+    kept, other = two(here)
+    here.office.run(accept, kept.id)
+    here.office.run(answer, kept.id, text="张女士,已约周三上门")
+    here.office.run(reopen, kept.id, reason="未上门")
+    here.office.run(answer, kept.id, text="已列入维修计划", public=True)
+    here.clock.advance(hours=1)
+    here.of("property_company").run(merge, other.id, into=kept.id)
+    here.clock.advance(hours=1)
+    here.office.run(reopen, kept.id, reason="仍不亮")
+    here.office.run(answer, kept.id, text="已更换")
+    assert other.slip is not None
+    said = [one.text for one in here.anonymous.ask(follow, code=other.slip).answers]
+    assert said == ["已列入维修计划", "已更换"]
+
+
 def test_each_reporter_says_how_it_went(here: Small) -> None:
     """The satisfaction of the merged slip's writer counts beside that of the reporter; the matter itself counts once."""
     kept, other = two(here)

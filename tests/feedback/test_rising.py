@@ -189,6 +189,18 @@ def test_households_take_a_matter_up() -> None:
     assert [one.level for one in here.office.run(raise_due)] == [SUBDISTRICT]
 
 
+def test_a_wish_of_households_outlives_a_refusal() -> None:
+    """What so many want goes up although the level below refuses it meanwhile; an answer makes the wish moot."""
+    here = small(plugins=(Told(ruled(Trigger.HOUSEHOLDS, households=1)),))
+    refused, answered = here.slip(), here.slip()
+    for made in (refused, answered):
+        here.as_person(here.resident).run(endorse, made.id, person_id=here.resident)
+    here.office.run(refuse, refused.id, reason="不属职责")
+    here.office.run(accept, answered.id)
+    here.office.run(answer, answered.id, text="已办")
+    assert [one.id for one in here.office.run(raise_due)] == [refused.id]
+
+
 def test_a_reason_has_to_be_true(here: Small) -> None:
     """By hand nobody claims a wish of households or a reservation that there is not."""
     made = here.slip()
