@@ -197,21 +197,24 @@ UNSEEN = FindingType(
     "facilities.inspection_overdue",
     zh="{kind}应在{due}前检查,至今没有记录",
     en="{kind}: an inspection was due by {due} and is not on record",
-    rule="登记的检查间隔或者上次检查确定的日期",
+    rule="the interval on record, or the day that the last inspection set",
+    rule_zh="登记的检查间隔或者上次检查确定的日期",
     severity=Severity.CUSTOM,
 )
 FAILED = FindingType(
     "facilities.inspection_failed",
     zh="{kind}在{on}检查不合格,其后没有合格记录",
     en="{kind}: did not pass on {on}, and has not since",
-    rule="检查结论",
+    rule="the outcome of the inspection",
+    rule_zh="检查结论",
     severity=Severity.CUSTOM,
 )
 BROKEN = FindingType(
     "facilities.repair_overdue",
     zh="{kind}应在{due}前修复,至今没有修复记录",
     en="{kind}: was to be mended by {due} and is not",
-    rule="报修时确定的期限",
+    rule="the deadline that was set with the repair",
+    rule_zh="报修时确定的期限",
     severity=Severity.CUSTOM,
 )
 

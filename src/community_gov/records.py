@@ -35,6 +35,7 @@ __all__ = [
     "Purpose",
     "Record",
     "Severity",
+    "Told",
     "Until",
     "counted",
     "decimals",
@@ -96,6 +97,14 @@ class Masked(str):
     """A personal text as the public may see it, such as `张*`; it cannot be stored."""
 
     __slots__ = ()
+
+
+@frozen
+class Told:
+    """A sentence of the library inside a record or an answer, in both languages: it is stored as it was said at the time."""
+
+    zh: str
+    en: str
 
 
 class Coded(Enum):
@@ -387,7 +396,10 @@ class FindingType:
     zh: str = field(kw_only=True)
     en: str = field(kw_only=True)
     rule: str = field(kw_only=True)
+    """The citation in English, as the rulebooks write it; what is no law is told in words."""
     severity: Severity = field(kw_only=True)
+    rule_zh: str = field(kw_only=True, default="")
+    """The same in Chinese, where it is not the citation of a law that the library knows to write in Chinese."""
 
     def __call__(self, about: AnyId, *, since: PartialDate | date | None = None, **params: Param) -> "Finding":
         """Report it about one record; `params` fill the sentence. Raises TypeError as `ProblemType` does."""
@@ -411,7 +423,7 @@ class Finding:
 
     @property
     def rule(self) -> str:
-        """The citation of the rule."""
+        """The citation of the rule, in English; `community.words.cited` has it in every language."""
         return self.type.rule
 
     @property

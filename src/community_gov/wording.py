@@ -14,6 +14,7 @@ from attrs import field, frozen
 
 from community_gov.errors import Param, Problem, ProblemType, Word, choice_name, say
 from community_gov.records import Code, Coded, Finding, FindingType
+from community_gov.rules.citing import cited_in_chinese
 
 __all__ = ["BESIDE", "Said", "Wording", "Words", "spoken_in"]
 
@@ -73,6 +74,12 @@ class Words:
         """The sentence in every language that has it."""
         found = {lang: self.message(told, lang) for lang in self.langs}
         return {lang: str(said) for lang, said in found.items() if said.lang == lang}
+
+    def cited(self, finding: Finding, lang: str) -> Said:
+        """The rule on which a finding rests: in Chinese as laws are cited there, in any other language as the rulebooks cite."""
+        if lang == "zh":
+            return Said(finding.type.rule_zh or cited_in_chinese(finding.rule), "zh")
+        return Said(finding.rule, "en")
 
     def label(self, member: Coded, lang: str) -> Said:
         """What a choice is called."""

@@ -135,7 +135,7 @@ def test_a_decision_keeps_the_rule_and_why() -> None:
     assert made.citation.startswith("guiding rule 38")
     assert (made.severity, made.verified) == (Severity.GUIDE, False)
     assert json.loads(made.reasons)["rule"] == rule.id
-    assert any("cn_national_2021" in line for line in made.chosen)
+    assert any("cn_national_2021" in line.en for line in made.chosen)
 
 
 def test_before_2021_the_guiding_rules_held_too() -> None:

@@ -116,7 +116,7 @@ def test_recorded_relatives_are_barred_from_a_residents_committee_since_2026() -
     stage.desk.run(o.record_relatives, people[3], relative_id=people[1])
     assert found(stage, "2025-12-31", "relatives") == []
     (one,) = found(stage, "2026-01-01", "relatives")
-    assert (one.about, one.severity, one.rule) == (body, Severity.LAW, "城市居民委员会组织法(2025年修订)")
+    assert (one.about, one.severity, one.rule) == (body, Severity.LAW, "Organic Law of Urban Residents' Committees (2025)")
     assert one.message("en") == (
         f"residents' committee: {people[1]} is recorded as a relative of {people[3]}, who serves in the residents' committee"
     )

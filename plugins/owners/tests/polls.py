@@ -11,7 +11,7 @@ from attrs import evolve, frozen
 from hypothesis import strategies as st
 from plugins.owners.tests import script
 
-from community_gov import Code, Id
+from community_gov import Code, Id, Told
 from community_gov.households import Person, Place
 from community_gov.rules import Choice, ElectionVerdict, Facts, Outcome, Rule, Verdict, rule_to_data, shipped_books
 from community_gov.wire import compact
@@ -65,7 +65,7 @@ def sealed(polled: Polled, key: str = "key") -> Pair:
         rule=poll.rule.id,
         rule_text=compact(rule_to_data(poll.rule)).decode(),
         book="cn_national_2021",
-        chosen=("适用",),
+        chosen=(Told("适用", "applies"),),
         verified=True,
         law_changed=False,
         rests_on_silence=False,

@@ -57,7 +57,7 @@ def test_a_blank_item_is_what_the_rules_of_procedure_say(blank: BlankRule, sums:
     assert decision.heads is not None
     assert (decision.heads.taking_part, decision.heads.yes, decision.heads.abstaining) == sums
     assert (decision.outcome, decision.blank) == (outcome, blank)
-    assert decision.chosen[-1] == f"收回的表决票中有2张对本事项未作选择,{blank.zh}"
+    assert decision.chosen[-1].zh == f"收回的表决票中有2张对本事项未作选择,{blank.zh}"
 
 
 @pytest.mark.parametrize("blank", BlankRule)

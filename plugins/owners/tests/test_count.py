@@ -112,7 +112,7 @@ def test_the_law_of_the_day_of_the_close_judges_and_a_change_in_between_is_told(
     stage.flats(9)
     decision = decided_between(stage, date(2020, 12, 20), date(2021, 1, 5), yes=4, no=2)
     assert (decision.rule, decision.law_changed, decision.outcome) == ("CN.278.ordinary", True, Outcome.PASSED)
-    assert any("法律有变" in step for step in decision.chosen)
+    assert any("法律有变" in step.zh for step in decision.chosen)
 
 
 def test_a_vote_that_closes_on_the_last_day_of_2020_is_judged_by_the_old_law() -> None:

@@ -115,7 +115,7 @@ def test_of_a_secret_item_nobody_is_counted_who_left_it_blank(stage: Stage) -> N
     (decision,) = stage.counted_only(assembly.id)
     assert decision.heads is not None
     assert (decision.heads.yes, decision.heads.abstaining) == (1, 1)
-    assert not [line for line in decision.chosen if "未作选择" in line]
+    assert not [line for line in decision.chosen if "未作选择" in line.zh]
 
 
 def test_how_an_item_is_voted_on_is_fixed_when_it_comes_onto_the_agenda(stage: Stage) -> None:

@@ -70,8 +70,8 @@ def test_items_left_blank_are_told_where_there_are_any(stage: Stage) -> None:
     stage.enter(assembly.id, stage.paper(assembly.id, "0001", votes([funds, adverts], Choice.YES)))
     stage.enter(assembly.id, stage.paper(assembly.id, "0002", votes([funds], Choice.YES)))
     of_funds, of_adverts = stage.counted(assembly.id)
-    assert not [line for line in of_funds.chosen if "未作选择" in line]
-    assert [line for line in of_adverts.chosen if "未作选择" in line] == ["收回的表决票中有1张对本事项未作选择,计为弃权"]
+    assert not [line for line in of_funds.chosen if "未作选择" in line.zh]
+    assert [line.zh for line in of_adverts.chosen if "未作选择" in line.zh] == ["收回的表决票中有1张对本事项未作选择,计为弃权"]
 
 
 def test_who_is_elected_has_passed_and_a_spoilt_ballot_takes_part_and_marks_nobody(stage: Stage) -> None:

@@ -163,7 +163,8 @@ UNREVIEWED = FindingType(
     "care.unreviewed",
     zh="有{count}项关爱约定过了复核日期",
     en="{count} agreements about care are past the day by which they are looked over",
-    rule="个人信息保护法 (PIPL) arts 6, 19: no more and no longer than needed; yearly by the library's own rule",
+    rule="PIPL arts 6, 19: no more and no longer than needed; yearly by the library's own rule",
+    rule_zh="个人信息保护法第6、19条：限于最小范围、最短期限；每年一次为本库自定",
     severity=Severity.CUSTOM,
 )
 

@@ -16,7 +16,7 @@ from community_gov.contracts.records import Contract
 from community_gov.hookspecs import Pack
 from community_gov.meetings.law import Figure, figure
 from community_gov.organizations import Body
-from community_gov.records import Code, Severity
+from community_gov.records import Code, Severity, Told
 
 __all__ = ["CONTRACT_LAW", "MANAGER", "ContractLaw", "Span", "agreed_or", "binds", "counted", "law_of", "said_of", "span_of"]
 
@@ -80,7 +80,7 @@ class Span:
     severity: Severity
     verified: bool
     book: str
-    why: tuple[str, ...] = field(repr=False)
+    why: tuple[Told, ...] = field(repr=False)
 
 
 def said_of(view: View, contract: Contract, name: Code | None, *, on: date) -> Figure | None:
@@ -99,7 +99,7 @@ def agreed_or(view: View, contract: Contract, name: Code | None, *, on: date) ->
     legal = span_of(view, contract, name, on=on)
     if contract.notice_days is None:
         return legal
-    why = f"合同约定{contract.notice_days}日"
+    why = Told(f"合同约定{contract.notice_days}日", f"the contract agrees on {contract.notice_days} days")
     if legal is None:
         days, custom = contract.notice_days, Severity.CUSTOM
         return Span(amount=days, citation="", severity=custom, verified=True, book="", why=(why,))

@@ -14,7 +14,8 @@ ITEM_OVERDUE = FindingType(
     "feedback.item_overdue",
     zh="{number}号诉求({category})应于{due}前有下一步",
     en="slip {number} ({category}) needed its next step by {due}",
-    rule="该类诉求的期限,由类别数据设定 (the deadline of its category, as the packs set it)",
+    rule="the deadline of its category, as the packs set it",
+    rule_zh="该类诉求的期限，由类别数据设定",
     severity=Severity.CUSTOM,
 )
 

@@ -171,7 +171,7 @@ SILENT_ESTATE = FindingType(
     "households.estate_silent",
     zh="业主已去世,继承人尚未推定一名代表:房屋计入基数,表决票不计",
     en="an owner died and the heirs have not named one of them: the units stay in every base, their ballot is not counted",
-    rule="Civil Code art. 230; Guiding rules 建房〔2009〕274号 art. 25",
+    rule="Civil Code art. 230; guiding rule 25 of 建房〔2009〕274号",
     severity=Severity.GUIDE,
 )
 

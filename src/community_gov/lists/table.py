@@ -16,7 +16,7 @@ from community_gov.errors import Problem, Word
 from community_gov.households import Person, Unit
 from community_gov.lists.labels import HIDDEN, TECHNICAL, Labels, class_key
 from community_gov.organizations import Body
-from community_gov.records import AnyId, Coded, Finding, Id, Masked, personal_fields
+from community_gov.records import AnyId, Coded, Finding, Id, Masked, Told, personal_fields
 from community_gov.spreadsheets import SheetCell
 
 __all__ = ["FORMS", "ListColumn", "ListTable", "Reading", "class_of", "part_of", "table_of"]
@@ -30,7 +30,7 @@ FORMS: Mapping[str, tuple[str, ...]] = {
     "papers.ArchivePaper": ("call_number", "kind", "title", "filed", "address", "digest"),
 }
 """What lists of a class show where it is not all of its fields, by story and class."""
-_SINGLE = (Problem, Finding, Word)
+_SINGLE = (Problem, Finding, Told, Word)
 _MOST_PARTS = 4
 _YES_NO = {"zh": ("是", "否"), "en": ("yes", "no")}
 
@@ -299,7 +299,7 @@ def _parts(value: object, read: Reading) -> str:
 _Saying = Callable[[Any, _Spec, Reading], str]
 _SAYINGS: tuple[tuple[type | tuple[type, ...], _Saying], ...] = (
     (Problem, lambda value, _spec, read: value.message(read.lang)),
-    ((Coded, Word), _label),
+    ((Coded, Told, Word), _label),
     (bool, lambda value, _spec, read: _YES_NO[read.lang][not value]),
     (Enum, lambda value, _spec, _read: str(value.value)),
     (Fraction, lambda value, _spec, _read: f"{value.numerator}/{value.denominator}"),

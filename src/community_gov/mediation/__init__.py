@@ -103,7 +103,7 @@ RULE = MediationRule(
     confirmation_days=30,
     zh="调解协议生效之日起三十日内共同申请司法确认",
     en="the parties ask the court together within 30 days from the effect of the agreement",
-    source="人民调解法第33条 (People's Mediation Law art. 33; from memory)",
+    source="People's Mediation Law art. 33",
     mark=Mark.MEMORY,
 )
 LATE = FindingType(

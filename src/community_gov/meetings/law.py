@@ -17,7 +17,7 @@ from community_gov.errors import Nature, ProblemType, Refused
 from community_gov.hookspecs import Pack
 from community_gov.organizations import Body
 from community_gov.periods import PartialDate, Period
-from community_gov.records import AnyId, Code, Id, Severity, event, kind
+from community_gov.records import AnyId, Code, Id, Severity, Told, event, kind
 from community_gov.rules import (
     Book,
     Chosen,
@@ -233,7 +233,7 @@ class Figure:
     unit: str
     """What is counted, such as days or months; empty where the book does not say."""
     book: str
-    why: tuple[str, ...] = field(repr=False)
+    why: tuple[Told, ...] = field(repr=False)
     verified: bool
 
     @property
@@ -283,7 +283,7 @@ def _figure(said: ChosenParameter) -> Figure:
         comparator=one.comparator or Comparator.AT_LEAST,
         unit=one.unit,
         book=said.book,
-        why=tuple(step.zh for step in said.why),
+        why=tuple(Told(step.zh, step.en) for step in said.why),
         verified=said.verified,
     )
 
@@ -321,7 +321,7 @@ class Ruling:
 
     rule: Rule
     verified: bool
-    why: tuple[str, ...]
+    why: tuple[Told, ...]
 
 
 def ruling_of(view: View, body: Body, matter: Code | None, *, on: date) -> Ruling:
@@ -368,7 +368,7 @@ def reserved_to_others(view: View, body: Body, matter: Code | None, *, on: date)
 
 
 def _chosen(found: Chosen) -> Ruling:
-    return Ruling(rule=found.rule, verified=found.verified, why=tuple(step.zh for step in found.why))
+    return Ruling(rule=found.rule, verified=found.verified, why=tuple(Told(step.zh, step.en) for step in found.why))
 
 
 def _from_figures(view: View, body: Body, *, on: date, own: bool) -> Ruling | None:

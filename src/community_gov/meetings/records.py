@@ -9,7 +9,7 @@ from community_gov.households import Person
 from community_gov.lifecycle import Lifecycle, Step
 from community_gov.notices import Notice
 from community_gov.organizations import Body
-from community_gov.records import AnyId, Code, Coded, Controller, Id, Purpose, Severity, Until, event, kind, personal
+from community_gov.records import AnyId, Code, Coded, Controller, Id, Purpose, Severity, Told, Until, event, kind, personal
 from community_gov.rules import Outcome
 
 __all__ = [
@@ -156,8 +156,8 @@ class ItemDecision:
     """The rule itself, in the form of the rulebooks, as compact JSON."""
     citation: str
     severity: Severity
-    chosen: tuple[str, ...]
-    """Why this rule: every step of the search, in Chinese."""
+    chosen: tuple[Told, ...]
+    """Why this rule: every step of the search."""
     verified: bool
     """Whether everything on the way to the rule was read in the text of the law."""
     reasons: str

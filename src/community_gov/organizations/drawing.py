@@ -3,6 +3,7 @@
 The picture is inline SVG without any outside asset, made for the width of a phone; it scales to whatever it is put in.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
@@ -16,6 +17,8 @@ __all__ = ["chart_svg"]
 _MARGIN, _INDENT, _LANE, _GAP = 10, 18, 13, 8
 _NAME, _SMALL, _TOP = 15, 11, 44
 _NARROWEST = 120
+_PIECE = re.compile(r" ?[!-~]+|.")
+"""A word with the blank before it, or one character."""
 _FONT = "system-ui, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', sans-serif"
 _INK, _QUIET, _LINE = "#1c2430", "#5b6675", "#9aa5b1"
 _FILLS = {"district": "#dfe7f3", "subdistrict": "#e6eef7", "shequ": "#eaf4ee", "compound": "#fbf4e4"}
@@ -128,15 +131,24 @@ def _boxes(chart: Chart, right: int) -> Iterator[_Box]:
 
 
 def _wrapped(text: str, halves: int) -> Iterator[str]:
-    """Pieces of the text that fit into so many half-width characters; a Chinese character takes two of them."""
+    """Pieces of the text that fit into so many half-width characters; a Chinese character takes two of them.
+
+    A word of other letters is kept whole, unless it is longer than a line.
+    """
     line, used = "", 0
-    for char in text:
-        size = 1 if char.isascii() else 2
+    for piece in (part for word in _PIECE.findall(text) for part in _parts(word, halves)):
+        size = sum(1 if char.isascii() else 2 for char in piece)
         if line and used + size > halves:
-            yield line
+            yield line.rstrip()
             line, used = "", 0
-        line, used = line + char, used + size
+            piece = piece.lstrip()  # noqa: PLW2901  # the blank between two words is no part of the next line
+            size = len(piece) if piece.isascii() else size
+        line, used = line + piece, used + size
     yield line
+
+
+def _parts(word: str, halves: int) -> Iterator[str]:
+    return (word[start : start + halves] for start in range(0, len(word), halves))
 
 
 def _stems(boxes: Sequence[_Box]) -> Iterator[str]:

@@ -27,14 +27,16 @@ TERM_OVER = FindingType(
     "organizations.term_over",
     zh="{kind}有{n}个任期自{day}起届满,尚未换届",
     en="{kind}: terms over since {day} without a successor: {n}",
-    rule="任命或者选举时确定的任期",
+    rule="the term that was set at the appointment or election",
+    rule_zh="任命或者选举时确定的任期",
     severity=Severity.SHOULD,
 )
 VACANCY = FindingType(
     "organizations.vacancy",
     zh="{kind}的岗位{post}有{seats}个席位,在任{n}人",
     en="{kind}: the post {post} has {seats} seats, and {n} hold it",
-    rule="设置岗位时确定的席位数",
+    rule="the seats that the post was given",
+    rule_zh="设置岗位时确定的席位数",
     severity=Severity.SHOULD,
 )
 

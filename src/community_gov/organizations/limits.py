@@ -113,7 +113,7 @@ class SizeLimit:
 
 _CHECKED = date(2026, 11, 23)
 _RESIDENTS = Basis(
-    citation="城市居民委员会组织法(2025年修订)",
+    citation="Organic Law of Urban Residents' Committees (2025)",
     severity=Severity.LAW,
     mark=Mark.READ,
     checked_on=_CHECKED,

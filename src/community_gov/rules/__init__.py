@@ -65,6 +65,7 @@ from community_gov.rules.choose import (
     find_parameter,
     shipped_books,
 )
+from community_gov.rules.citing import cited_in_chinese
 from community_gov.rules.decide import decide
 from community_gov.rules.derived import Derived
 from community_gov.rules.elect import elect
@@ -230,6 +231,7 @@ __all__ = [
     "book_to_data",
     "check_totals",
     "choose",
+    "cited_in_chinese",
     "decide",
     "elect",
     "exact",

@@ -10,12 +10,13 @@ from community_gov.tasks.work import overdue
 
 __all__ = ["found"]
 
-_OWN_DEADLINE = "交办时约定的期限 (the deadline that was set with it)"
+_OWN_DEADLINE, _OWN_ZH = "the deadline that was set with it", "交办时约定的期限"
 TASK_OVERDUE = FindingType(
     "tasks.task_overdue",
     zh="任务应于{due}办结",
     en="the task was due on {due}",
     rule=_OWN_DEADLINE,
+    rule_zh=_OWN_ZH,
     severity=Severity.CUSTOM,
 )
 DRIVE_OVERDUE = FindingType(
@@ -23,6 +24,7 @@ DRIVE_OVERDUE = FindingType(
     zh="专项行动应于{due}完成,尚有{open}户未办结",
     en="the drive was due on {due}; units not done: {open}",
     rule=_OWN_DEADLINE,
+    rule_zh=_OWN_ZH,
     severity=Severity.CUSTOM,
 )
 

@@ -51,7 +51,7 @@ CITY_SYSTEM = "city-system"
 LOGIN_ALONE = "host-login"
 """What an online ballot relied on when the host did no more than let the owner log in."""
 
-_GUIDE = "Guiding rules 建房〔2009〕274号 art. {}"
+_GUIDE = "guiding rule {} of 建房〔2009〕274号"
 
 
 def _guide(code: str, article: int, *, zh: str, en: str) -> FindingType:
@@ -100,7 +100,8 @@ SHORT = FindingType(
     "owners.elected_short",
     zh="应选{seats}人,当选{n}人,须另行选举",
     en="{n} are elected to {seats} seats; the rest needs another election",
-    rule="席位数以公告为准",
+    rule="the seats that were announced",
+    rule_zh="席位数以公告为准",
     severity=Severity.BYLAW,
 )
 NOT_FILED = FindingType(
@@ -115,20 +116,23 @@ LAW_CHANGED = FindingType(
     zh="表决期间法律变更;按截止日{on}的法律判定",
     en="the law changed while the vote was open; it was judged by the law of the close, {on}",
     rule="Civil Code art. 278, in force since 2021-01-01",
+    rule_zh="民法典第278条，自2021-01-01起施行",
     severity=Severity.LAW,
 )
 LATE_PUBLISHED = FindingType(
     "owners.published_late",
     zh="决定作出后{days}天内未公布(依据{book})",
     en="the decision was not published within {days} days (rulebook {book})",
-    rule="当地规定的公布期限",
+    rule="the local deadline for publishing",
+    rule_zh="当地规定的公布期限",
     severity=Severity.LOCAL,
 )
 SHOWN_SHORT = FindingType(
     "owners.shown_short",
     zh="结果公示{shown}天,应为{days}天(依据{book})",
     en="the result was put up for {shown} days; {days} are wanted (rulebook {book})",
-    rule="当地规定的公示期限",
+    rule="the local time for which results are shown",
+    rule_zh="当地规定的公示期限",
     severity=Severity.LOCAL,
 )
 ARREARS = FindingType(
@@ -136,7 +140,7 @@ ARREARS = FindingType(
     zh="议事规则{clause}限制欠费业主参选,缺乏上位法依据(全国人大常委会法工委2021年、2023年意见)",
     en="clause {clause} bars owners in arrears from standing; the NPC Legislative Affairs Commission found no basis for such bars"
     " in higher law (2021, 2023)",
-    rule="Civil Code art. 278; 建房〔2009〕274号 art. 20",
+    rule="Civil Code art. 278; guiding rule 20 of 建房〔2009〕274号",
     severity=Severity.LAW,
 )
 SUED_LATE = FindingType(
@@ -151,7 +155,8 @@ SILENCE = FindingType(
     "owners.rests_on_silence",
     zh="结果计入了未返回的表决票",
     en="the result counts ballots that did not come back",
-    rule="议事规则;民法典第278条未规定",
+    rule="rules of procedure; Civil Code art. 278 says nothing of it",
+    rule_zh="议事规则；民法典第278条未规定",
     severity=Severity.BYLAW,
 )
 UNMEASURED = FindingType(
@@ -172,21 +177,23 @@ HEIRS_SILENT = FindingType(
     "owners.heirs_silent",
     zh="名册中有{n}人的业主已去世、继承人未推定代表:计入基数,表决票不计",
     en="for {n} heads of the register the heirs have named nobody: they stand in the base, and their ballot is not counted",
-    rule="Civil Code art. 230; Guiding rules 建房〔2009〕274号 art. 25",
+    rule="Civil Code art. 230; guiding rule 25 of 建房〔2009〕274号",
     severity=Severity.GUIDE,
 )
 VAGUE = FindingType(
     "owners.owner_vague",
     zh="名册中有{n}人的产权起止日期不详",
     en="for {n} heads of the register the dates of ownership are vague",
-    rule="业主名册以截止日的产权为准",
+    rule="the register goes by who owned what on the record date",
+    rule_zh="业主名册以截止日的产权为准",
     severity=Severity.SHOULD,
 )
 UNITS_CHANGED = FindingType(
     "owners.units_changed",
     zh="名册中有{n}套房屋在表决结束前已分割或合并;名册以截止日为准,不随之变动",
     en="{n} units of the register were split or merged before the vote closed; the register stays as of its record date",
-    rule="业主名册以截止日的产权为准",
+    rule="the register goes by who owned what on the record date",
+    rule_zh="业主名册以截止日的产权为准",
     severity=Severity.SHOULD,
 )
 BY_UNIT = FindingType(
@@ -200,7 +207,8 @@ PAPERS_DIFFER = FindingType(
     "owners.papers_differ",
     zh="表决票数清点不符",
     en="the papers do not add up",
-    rule="发出 = 收回 + 未收回;收回 = 有效 + 无效",
+    rule="issued = returned + not returned; returned = valid + void",
+    rule_zh="发出 = 收回 + 未收回；收回 = 有效 + 无效",
     severity=Severity.CUSTOM,
 )
 LOGIN = FindingType(
@@ -214,7 +222,8 @@ OTHER_SYSTEM = FindingType(
     "owners.other_system",
     zh="有{n}张线上表决票未使用当地规定的表决系统(依据{book})",
     en="{n} online ballots were not cast in the system that the place prescribes (rulebook {book})",
-    rule="当地关于互联网表决的规定",
+    rule="the local provisions on voting online",
+    rule_zh="当地关于互联网表决的规定",
     severity=Severity.LOCAL,
 )
 

@@ -107,7 +107,7 @@ def _shared(sealing: Sealing) -> dict[str, Data]:
         "rule": rule_to_data(poll.rule),
         "chosen": {
             "book": decision.book,
-            "why": list(decision.chosen),
+            "why": [{"zh": one.zh, "en": one.en} for one in decision.chosen],
             "verified": decision.verified,
             "law_changed": decision.law_changed,
         },

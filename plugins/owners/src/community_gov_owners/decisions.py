@@ -17,6 +17,7 @@ from community_gov import (
     Nature,
     ProblemType,
     Refused,
+    Told,
     View,
     decimals,
     event,
@@ -127,8 +128,8 @@ class Decision:
     """The rule itself as it was, in the form of the rulebooks, as compact JSON."""
     book: str
     """The rulebook that names it for the matter."""
-    chosen: tuple[str, ...]
-    """Why this rule: every step of the search, in Chinese."""
+    chosen: tuple[Told, ...]
+    """Why this rule: every step of the search."""
     verified: bool
     """Whether everything on the way to the rule was read in the text of the law."""
     law_changed: bool

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from attrs import evolve, frozen
 
-from community_gov import Change, Id, Nature, ProblemType, Refused, View, question, verb
+from community_gov import Change, Id, Nature, ProblemType, Refused, Told, View, question, verb
 from community_gov.rules import (
     HEADS,
     Chosen,
@@ -193,7 +193,7 @@ def _decision(id: Id[Decision], ground: _Ground, poll: Poll, verdict: Verdict | 
         rule=poll.rule.id,
         rule_text=compact(rule_to_data(poll.rule)).decode(),
         book=chosen.book,
-        chosen=(*(one.zh for one in chosen.why), *_blanks_told(poll)),
+        chosen=(*(Told(one.zh, one.en) for one in chosen.why), *_blanks_told(poll)),
         verified=chosen.verified,
         law_changed=chosen.law_changed,
         rests_on_silence=any(Note.RESTS_ON_SILENCE in one.notes for one in _stages(verdict)),
@@ -202,10 +202,13 @@ def _decision(id: Id[Decision], ground: _Ground, poll: Poll, verdict: Verdict | 
     )
 
 
-def _blanks_told(poll: Poll) -> tuple[str, ...]:
+def _blanks_told(poll: Poll) -> tuple[Told, ...]:
     """What was left blank, and what it counted as; of a secret vote nobody is counted here."""
     blank = 0 if poll.motion.secret else len(blank_votes(poll))
-    return (f"收回的表决票中有{blank}张对本事项未作选择,{poll.blank.zh}",) if blank else ()
+    if not blank:
+        return ()
+    zh = f"收回的表决票中有{blank}张对本事项未作选择,{poll.blank.zh}"
+    return (Told(zh, f"ballots that came back with nothing marked on this item: {blank}; each is {poll.blank.en}"),)
 
 
 def outcome_of(verdict: Verdict | ElectionVerdict) -> Outcome:

@@ -9,6 +9,7 @@ from datetime import date
 from community_gov import Finding, FindingType, Severity, View
 from community_gov.households import PlaceKind, places
 from community_gov.organizations import posts
+from community_gov.rules import cited_in_chinese
 from community_gov_party.founding import Branch, BranchForm, branches
 from community_gov_party.grouping import GroupSheet, groups, homes
 from community_gov_party.membership import MemberState, members
@@ -17,14 +18,14 @@ from community_gov_party.norms import Norm, norm
 __all__ = ["party_findings"]
 
 
-def _type(code: str, zh: str, en: str, *, rule: str, severity: Severity) -> FindingType:
-    return FindingType(code, zh=zh, en=en, rule=rule, severity=severity)
+def _type(code: str, zh: str, en: str, *, rule: str, severity: Severity, rule_zh: str = "") -> FindingType:
+    return FindingType(code, zh=zh, en=en, rule=rule, rule_zh=rule_zh, severity=severity)
 
 
 def _by(known: Norm, code: str, zh: str, en: str) -> FindingType:
     """A finding that rests on a norm, with the norm's own citation, severity and mark."""
-    rule = f"{known.rule} [{known.sure.en}]"
-    return _type(code, zh, en, rule=rule, severity=known.severity)
+    rule, rule_zh = f"{known.rule} ({known.sure.en})", f"{cited_in_chinese(known.rule)}（{known.sure.zh}）"
+    return _type(code, zh, en, rule=rule, rule_zh=rule_zh, severity=known.severity)
 
 
 NO_LEADER = _type(
@@ -46,6 +47,7 @@ NO_GROUP = _type(
     "有{n}名党员未编入党小组",
     "{n} members are in no small group",
     rule="Party members belong to one small group (custom)",
+    rule_zh="党员编入一个党小组（惯例）",
     severity=Severity.CUSTOM,
 )
 UNCOVERED = _type(
@@ -53,6 +55,7 @@ UNCOVERED = _type(
     "{place}没有党小组",
     "{place} belongs to no small group",
     rule="custom of the branch that groups by building",
+    rule_zh="按楼栋编组的支部的惯例",
     severity=Severity.CUSTOM,
 )
 RELOCATED = _type(
@@ -60,6 +63,7 @@ RELOCATED = _type(
     "第{number}党小组有{n}名党员已不住在本组楼栋,建议调整",
     "{n} members of small group {number} live elsewhere now: a proposal to move them",
     rule="custom: a member follows his residence",
+    rule_zh="惯例：党员按居住地编组",
     severity=Severity.CUSTOM,
 )
 

@@ -38,7 +38,7 @@ class Norm:
     valid_to: date | None = None
 
 
-_BRANCH_RULES = "中国共产党支部工作条例(试行) (Regulations on the work of Party branches, 2018-10-28)"
+_BRANCH_RULES = "Regulations on the work of Party branches (trial, 2018)"
 _SINCE_2018 = date(2018, 10, 28)
 
 NORMS = Pack(
@@ -89,7 +89,7 @@ NORMS = Pack(
             value=1,
             zh="预备期(年)",
             en="years of probation",
-            rule="Constitution of the Communist Party of China (中国共产党章程), art. 7",
+            rule="Constitution of the Communist Party of China art. 7",
             severity=Severity.PARTY,
             sure=Sure.MEMORY,
             valid_from=_SINCE_2018,

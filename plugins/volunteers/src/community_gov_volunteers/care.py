@@ -121,6 +121,7 @@ MISSED = FindingType(
     zh="有{count}户约定的定期探访逾期未做",
     en="{count} regular visits that were agreed are overdue",
     rule="agreement with the person; the association's own rule",
+    rule_zh="与本人的约定；组织自定规则",
     severity=Severity.BYLAW,
 )
 

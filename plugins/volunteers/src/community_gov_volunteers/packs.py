@@ -43,8 +43,8 @@ GBT_40143 = Code("gbt_40143_2021")
 SERVICE_CATEGORY = Code("volunteer_service")
 """The category of thanks and complaints in feedback."""
 
-REGULATIONS = "志愿服务条例 (Regulations on Voluntary Service)"
-MEASURES = "志愿服务记录与证明出具办法(试行) (Measures on Recording and Certifying Voluntary Service)"
+REGULATIONS = "Regulations on Voluntary Service"
+MEASURES = "Measures on Recording and Certifying Voluntary Service"
 _REGULATIONS_FROM = PartialDate("2017-12-01")
 _MEASURES_FROM = PartialDate("2021-02-01")
 
@@ -125,9 +125,8 @@ _ACTIVITIES = Pack(
     ),
 )
 
-_MINORS = (
-    "山东省志愿服务条例 art. 10; 浙江省志愿服务条例 art. 9: no dangerous work for minors; elsewhere this association's own rule"
-)
+_ELSEWHERE = "elsewhere the association's own rule"
+_MINORS = f"Shandong Regulation on Voluntary Service art. 10; Zhejiang Regulation on Voluntary Service art. 9; {_ELSEWHERE}"
 
 _GATES = Pack(
     name="volunteers.gates",
@@ -165,7 +164,7 @@ _LIMITS = Pack(
             code=FULL_AGE,
             value=18,
             start=None,
-            citation="民法典 (Civil Code) art. 17",
+            citation="Civil Code art. 17",
             severity=Severity.LAW,
             mark=Mark.MEMORY,
         ),
@@ -173,7 +172,7 @@ _LIMITS = Pack(
             code=STARS_SHOWN,
             value=5,
             start=None,
-            citation="Guangdong: a proposal of stars is shown for at least 5 working days; elsewhere the association's own rule",
+            citation=f"Guangdong provincial practice; {_ELSEWHERE}",
             severity=Severity.BYLAW,
             mark=Mark.SECONDARY,
         ),

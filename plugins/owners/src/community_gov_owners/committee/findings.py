@@ -25,7 +25,8 @@ PLACE = FindingType(
     zh="表决规则适用地为{place},业主委员会未登记适用地,其会议与移交按更大范围的规定计算",
     en="the voting clauses name {place}, and the committee's rules name no place: its meetings and hand-overs go by those of a"
     " wider one; record it with meetings.adopt_rules",
-    rule="业主大会议事规则的适用地",
+    rule="the place of the rules of procedure",
+    rule_zh="业主大会议事规则的适用地",
     severity=Severity.CUSTOM,
 )
 
