@@ -24,8 +24,8 @@ help:  ## list the targets
 
 setup: .venv/.ready  ## make the virtual environment in .venv
 
-demo: .venv/.ready  ## play the whole story of one compound; makes build/yujingwan.db and a page of it, build/yujingwan.html
-	$(BIN)/python examples/yujingwan/demo.py
+demo: .venv/.ready  ## play the whole story of one compound; makes build/yujingwan.db and a page of it, build/yujingwan.html; ARGS="--lang en" tells it in English
+	$(BIN)/python examples/yujingwan/demo.py $(ARGS)
 
 test: .venv/.ready  ## run all tests and examples on two workers; what decides votes must be covered wholly; ARGS="-k owners" runs some
 	@rm -rf build/actions

@@ -8,16 +8,18 @@ from html import escape
 
 from attrs import frozen
 
-from community_gov.rules import Branch, ElectionVerdict, Node, StageResult, Test, Verdict, explain
+from community_gov.rules import Branch, ElectionVerdict, Language, Node, StageResult, Test, Verdict, explain
 
-__all__ = ["LEAST", "Bar", "Point", "bars_svg", "curve_svg", "verdict_svg"]
+__all__ = ["FEW", "LEAST", "Bar", "Point", "bars_svg", "curve_svg", "verdict_svg"]
 
 LEAST = 5
 """No figure about fewer persons than this is shown."""
+FEW: Mapping[Language, str] = {"zh": f"不足{LEAST}", "en": f"fewer than {LEAST}"}
+"""What stands in the place of such a figure."""
 
 _FONT = "system-ui, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'WenQuanYi Micro Hei', sans-serif"
 _INK, _QUIET, _LINE, _GOOD, _BAD, _BASE = "#1c2430", "#5b6675", "#9aa5b1", "#1b7a43", "#b3261e", "#e3e8ee"
-_WIDTH, _INDENT, _ROW, _SIZE = 390, 12, 18, 13
+_WIDTH, _INDENT, _ROW, _SIZE, _HEAD = 390, 12, 18, 13, 17
 """The width of a phone; on a wide screen the picture grows up to twice of it."""
 
 
@@ -64,31 +66,30 @@ class _Row:
     """What was there and what was needed, both as parts of the base (or of the larger of the two)."""
 
 
-def verdict_svg(verdict: Verdict | ElectionVerdict, *, title: str, names: Mapping[str, str] | None = None) -> str:
+def verdict_svg(
+    verdict: Verdict | ElectionVerdict, *, title: str, names: Mapping[str, str] | None = None, lang: Language = "zh"
+) -> str:
     """The tree of reasons: a line for each test, with a bar for what was there and a mark at what was needed."""
-    shares = list(_shares(verdict))
-    rows = list(_rows(verdict, shares, names or {}))
-    y, placed = 44, []
+    lines, shares = explain(verdict, lang=lang, names=names or {}), iter(list(_shares(verdict)))
+    rows = [_row(line, shares, few=FEW[lang]) for line in lines]
+    (head, y), placed = _headed(title), []
     for row in rows:
         placed.append((y, row))
         y += _ROW * len(row.pieces) + (16 if row.share else 4)
-    parts = (_text(8, 24, title, size=17, bold=True), *(part for top, row in placed for part in _drawn(row, top)))
+    parts = (*head, *(part for top, row in placed for part in _drawn(row, top)))
     return _svg(_WIDTH, y + 4, title, iter(parts))
 
 
-def _rows(
-    verdict: Verdict | ElectionVerdict, shares: list[tuple[Fraction, Fraction]], names: Mapping[str, str]
-) -> Iterator[_Row]:
-    bars = iter(shares)
-    for line in explain(verdict, lang="zh", names=names):
-        said = line.lstrip(" ")
-        depth = (len(line) - len(said)) // 2
-        if said[:1] == "!":  # how many ballots a remark is about
-            said = re.sub(r"\((\d+)\)$", lambda found: found[0] if int(found[1]) >= LEAST else f"(不足{LEAST})", said)
-        holds = said[:1] == "✓"
-        colour = _GOOD if holds else _BAD if said[:1] == "✗" else _INK
-        share = next(bars, None) if said[:1] in "✓✗" and said.endswith("]") else None
-        yield _Row(depth=depth, pieces=tuple(_wrapped(said, _WIDTH - 26 - depth * _INDENT)), colour=colour, share=share)
+def _row(line: str, bars: Iterator[tuple[Fraction, Fraction]], *, few: str) -> _Row:
+    """A line of the reasons; a test takes the next of the bars."""
+    said = line.lstrip(" ")
+    depth = (len(line) - len(said)) // 2
+    if said[:1] == "!":  # how many ballots a remark is about
+        said = re.sub(r"\((\d+)\)$", lambda found: found[0] if int(found[1]) >= LEAST else f"({few})", said)
+    holds = said[:1] == "✓"
+    colour = _GOOD if holds else _BAD if said[:1] == "✗" else _INK
+    share = next(bars, None) if said[:1] in "✓✗" and said.endswith("]") else None
+    return _Row(depth=depth, pieces=tuple(_wrapped(said, _WIDTH - 26 - depth * _INDENT)), colour=colour, share=share)
 
 
 def _shares(verdict: Verdict | ElectionVerdict) -> Iterator[tuple[Fraction, Fraction]]:
@@ -117,16 +118,28 @@ def _of_node(node: Node) -> Iterator[tuple[Fraction, Fraction]]:
         yield node.had / whole, node.needed / whole
 
 
-def _wrapped(text: str, wide: int) -> Iterator[str]:
+def _headed(title: str) -> tuple[tuple[str, ...], int]:
+    """The title in as many lines as it needs, and where the picture below it begins."""
+    lines = list(_wrapped(title, _WIDTH - 16, size=_HEAD))
+    drawn = tuple(_text(8, 24 + 22 * number, line, size=_HEAD, bold=True) for number, line in enumerate(lines))
+    return drawn, 22 + 22 * len(lines)
+
+
+def _wrapped(text: str, wide: int, *, size: int = _SIZE) -> Iterator[str]:
     """Pieces that fit into so many pixels; words and numbers are kept whole where that is possible."""
     line, used = "", 0
     for piece in re.findall(r"[!-~]+|.", text):
-        size = sum(_SIZE * 5 // 8 if char.isascii() else _SIZE for char in piece)
-        if line and used + size > wide:
+        more = _wide(piece, size=size)
+        if line and used + more > wide:
             yield line.rstrip()
             line, used = "", 0
-        line, used = line + piece, used + size
+        line, used = line + piece, used + more
     yield line
+
+
+def _wide(text: str, *, size: int = _SIZE) -> int:
+    """About how many pixels a text takes: a Chinese character is as wide as high."""
+    return sum(size * 5 // 8 if char.isascii() else size for char in text)
 
 
 def _drawn(row: _Row, top: int) -> Iterator[str]:
@@ -156,14 +169,15 @@ def curve_svg(points: Sequence[Point], *, title: str) -> str:
     most = max(point.value for point in points)
     first, last = points[0].on, points[-1].on
     days = max((last - first).days, 1)
-    left, right, top, bottom = 36, _WIDTH - 20, 50, 210
+    head, below = _headed(title)
+    left, right, top, bottom = 36, _WIDTH - 20, below + 6, below + 166
 
     def place(point: Point) -> tuple[int, int]:
         across = left + (point.on - first).days * (right - left) // days
         return across, bottom - point.value * (bottom - top) // max(most, 1)
 
     def parts() -> Iterator[str]:
-        yield _text(8, 24, title, size=17, bold=True)
+        yield from head
         for quarter in range(5):
             y, said = bottom - quarter * (bottom - top) // 4, str(most * quarter // 4)
             yield f'<path d="M{left} {y}H{right}" stroke="{_BASE}"/>'
@@ -182,21 +196,23 @@ def curve_svg(points: Sequence[Point], *, title: str) -> str:
     return _svg(_WIDTH, bottom + 30, title, parts())
 
 
-def bars_svg(bars: Sequence[Bar], *, title: str) -> str:
+def bars_svg(bars: Sequence[Bar], *, title: str, lang: Language = "zh") -> str:
     """A bar for each label; where the figure may not be shown, it says so."""
-    left, wide, row = 86, 190, 22
+    hidden = {"zh": f"{FEW['zh']}人,不显示", "en": FEW["en"]}[lang]
+    left = 16 + max((_wide(bar.label, size=12) for bar in bars), default=0)
+    wide, row, (head, top) = _WIDTH - left - 8 - _wide(hidden, size=12), 22, _headed(title)
 
     def parts() -> Iterator[str]:
-        yield _text(8, 24, title, size=17, bold=True)
+        yield from head
         for number, bar in enumerate(bars):
-            y = 44 + number * row
+            y = top + number * row
             yield _text(left - 8, y + 12, bar.label, size=12, anchor="end")
             yield f'<rect x="{left}" y="{y + 2}" width="{wide}" height="12" rx="3" fill="{_BASE}"/>'
             if bar.part is None:
-                yield _text(left + wide + 8, y + 12, f"不足{LEAST}人,不显示", size=12, fill=_QUIET)
+                yield _text(left + wide + 8, y + 12, hidden, size=12, fill=_QUIET)
                 continue
             filled = _part(Fraction(bar.part, bar.whole), wide) if bar.whole else 0
             yield f'<rect x="{left}" y="{y + 2}" width="{filled}" height="12" rx="3" fill="{_GOOD}"/>'
             yield _text(left + wide + 8, y + 12, f"{bar.part} / {bar.whole}", size=12)
 
-    return _svg(_WIDTH, 56 + len(bars) * row, title, parts())
+    return _svg(_WIDTH, top + 12 + len(bars) * row, title, parts())

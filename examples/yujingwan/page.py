@@ -16,8 +16,12 @@ import s5_volunteers
 import s6_party
 import s7_board
 import s8_vote
+from attrs import evolve
 from bay import Bay
 from drawing import LEAST, Bar, Point, bars_svg, curve_svg, verdict_svg
+from english import many
+from s5_volunteers import hours_told
+from voting_told import area_told, item_told, recount_told
 
 import community_gov_party as party
 from community_gov import Actor, Id
@@ -65,7 +69,7 @@ details { margin: 8px 0; } summary { cursor: pointer; }
 
 
 def page(bay: Bay) -> str:
-    """The whole page as HTML text."""
+    """The whole page as HTML text, in the language of the stage."""
     parts = (
         *_head(bay),
         *_bodies(bay),
@@ -78,11 +82,11 @@ def page(bay: Bay) -> str:
         *_journal(bay),
         *_clerks(bay),
     )
-    body = "\n".join(parts)
+    body, lang, title = "\n".join(parts), bay.say(zh="zh-CN", en="en-GB"), bay.data(bay.community.name)
     return (
-        '<!doctype html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
+        f'<!doctype html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>御景湾</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n{body}\n</body>\n</html>\n"
+        f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n{body}\n</body>\n</html>\n"
     )
 
 
@@ -104,38 +108,52 @@ def _table(head: tuple[str, ...], rows: Iterator[tuple[object, ...]], *, numbers
 # --- the public part -------------------------------------------------------------------------------------------------
 
 
+def _titled(bay: Bay, *, zh: str, en: str) -> str:
+    return f"<h2>{bay.say(zh=zh, en=en)}</h2>"
+
+
 def _head(bay: Bay) -> Iterator[str]:
     compound = bay.once(s1_compound.enact)
     on = s1_compound.DAYS[-1]
     whole = s1_compound.portrait(bay, on)[""]
-    yield f"<h1>{escape(bay.community.name)}</h1>"
-    yield (
-        '<p class="quiet">湖南省郴州市苏仙区卜里坪街道,2012年建成交付。已知事实来自一篇公开报道;人名、房号、面积、'
-        "其余日期与表决均为生成数据。页上每个数字都由库现算。</p>"
+    gloss = bay.say(zh="", en=f" ({bay.community.name})")
+    yield f"<h1>{escape(bay.data(bay.community.name) + gloss)}</h1>"
+    about = bay.say(
+        zh="湖南省郴州市苏仙区卜里坪街道,2012年建成交付。已知事实来自一篇公开报道;人名、房号、面积、"
+        "其余日期与表决均为生成数据。页上每个数字都由库现算。",
+        en="A residential compound in Buliping Subdistrict, Suxian District, Chenzhou, Hunan; handed over in 2012. What is known "
+        "comes from one public report; the names of people, units, areas, all other days and the votes are generated. Each "
+        "number on this page was computed by the library.",
     )
+    yield f'<p class="quiet">{about}</p>'
     yield _figures(
-        (len(compound.dwellings), "户住宅"),
-        (len(compound.buildings), "栋楼"),
-        (whole.heads, f"业主人数({on})"),
-        (f"{whole.area} ㎡", "专有部分面积"),
-        (whole.lived_in, "入住户"),
+        (len(compound.dwellings), bay.say(zh="户住宅", en="dwellings")),
+        (len(compound.buildings), bay.say(zh="栋楼", en="buildings")),
+        (whole.heads, bay.say(zh=f"业主人数({on})", en=f"heads, that is owners in a count ({on})")),
+        (f"{whole.area} {bay.say(zh='㎡', en='m²')}", bay.say(zh="专有部分面积", en="exclusive area")),
+        (whole.lived_in, bay.say(zh="入住户", en="dwellings lived in")),
     )
 
 
 def _bodies(bay: Bay) -> Iterator[str]:
     bay.once(s2_bodies.enact)
-    yield "<h2>组织架构</h2>"
-    yield o.chart_svg(bay.desk().ask(o.chart, on=s2_bodies.DAYS[-1]))
+    yield _titled(bay, zh="组织架构", en="The bodies")
+    chart = bay.desk().ask(o.chart, on=s2_bodies.DAYS[-1])
+    rows = tuple(evolve(row, body=evolve(row.body, name=bay.data(row.body.name))) for row in chart.rows)
+    yield o.chart_svg(evolve(chart, rows=rows), lang=bay.lang)
 
 
 def _first_assembly(bay: Bay) -> Iterator[str]:
     made = bay.once(s3_first_assembly.enact)
     roll = bay.desk().ask(register.register_of, made.assembly)
-    yield "<h2>2017年首次业主大会</h2>"
-    yield (
-        f"<p>名册{roll.heads}人、{roll.area.normalize():f}㎡。当年的法律要求<b>全体</b>业主过半数(面积和人数)同意,"
-        "与2021年起的《民法典》不同。</p>"
+    area = area_told(bay, roll.area)
+    yield _titled(bay, zh="2017年首次业主大会", en="2017: the first owners' assembly")
+    said = bay.say(
+        zh=f"名册{roll.heads}人、{area}。当年的法律要求<b>全体</b>业主过半数(面积和人数)同意,与2021年起的《民法典》不同。",
+        en=f"The register has {roll.heads} heads and {area}. The law of that year asked for more than half of <b>all</b> owners, "
+        "by area and by heads; the Civil Code, which has been in force since 2021, counts those who take part.",
     )
+    yield f"<p>{said}</p>"
     yield from _verdicts(bay, made.assembly)
 
 
@@ -145,33 +163,42 @@ def _verdicts(bay: Bay, assembly: Id[a.Assembly]) -> Iterator[str]:
     for motion in desk.ask(a.agenda, assembly):
         decision = desk.ask(decisions.decision_on, motion.id)
         again = desk.ask(tally.recount, decision.id)
-        found = again.verdict or again.election
-        title = f"事项{motion.order} {motion.title}"
+        found, title = again.verdict or again.election, item_told(bay, motion)
         if found is not None:
-            standing = {str(one.id): f"{one.number}号候选人" for one in desk.ask(candidates.candidates, motion.id)}
-            drawn = verdict_svg(found, title=title, names=standing)
+            standing = desk.ask(candidates.candidates, motion.id)
+            names = {str(one.id): bay.say(zh=f"{one.number}号候选人", en=f"candidate no. {one.number}") for one in standing}
+            drawn = verdict_svg(found, title=title, names=names, lang=bay.lang)
             yield from _election(bay, decision.id, title, drawn) if again.election else (drawn,)
-        yield f'<p class="quiet">重新计票{"一致" if again.same else "不一致"};{escape(decision.state.zh)}。</p>'
+        state = f"{recount_told(bay, again)}{bay.say(zh=';', en='; ')}{bay.called(decision.state)}{bay.say(zh='。', en='.')}"
+        yield f'<p class="quiet">{escape(state[:1].upper() + state[1:])}</p>'
         sealed = bay.desk(Actor.anonymous()).ask(bundles.public_bundle, decision.id)
-        yield _to_check(sealed)
-        why = sealed.why_zh
-    command = "python verify_vote.py 公开件.json --digest 校验码"
-    yield f'<p class="quiet">{escape(why)}用独立程序核对:<span class="code">{command}</span></p>'
+        yield _to_check(bay, sealed)
+        why = bay.say(zh=sealed.why_zh, en=f"{sealed.why_en} ")
+    command = f"python verify_vote.py {bay.say(zh='公开件', en='bundle')}.json --digest {bay.say(zh='校验码', en='DIGEST')}"
+    how = bay.say(zh="用独立程序核对:", en="To check it with a program that needs nothing of ours: ")
+    yield f'<p class="quiet">{escape(why)}{how}<span class="code">{command}</span></p>'
 
 
 def _election(bay: Bay, decision: Id[decisions.Decision], title: str, drawn: str) -> Iterator[str]:
     """How many stood, won and wait; the count of each candidate is folded."""
     rows = bay.desk().ask(decisions.results, decision)
     seats, alternates = sum(row.seat is not None for row in rows), sum(row.alternate is not None for row in rows)
-    yield f"<h3>{escape(title)}</h3><p>{len(rows)}名候选人,当选{seats}人,候补{alternates}人。</p>"
-    yield f"<details><summary>逐人计票</summary>{drawn}</details>"
+    said = bay.say(
+        zh=f"{len(rows)}名候选人,当选{seats}人,候补{alternates}人。",
+        en=f"{many(len(rows), 'candidate')}, {seats} elected, {many(alternates, 'alternate')}.",
+    )
+    yield f"<h3>{escape(title)}</h3><p>{said}</p>"
+    folded = bay.say(zh="逐人计票", en="The count of each candidate")
+    yield f"<details><summary>{folded}</summary>{drawn}</details>"
 
 
-def _to_check(sealed: bundles.PublicBundle) -> str:
+def _to_check(bay: Bay, sealed: bundles.PublicBundle) -> str:
     """The sealed public bundle as a file to keep, for a reader who wants to check the result without us."""
     file = base64.b64encode(sealed.text.encode()).decode()
-    link = f'<a download="{sealed.decision}.json" href="data:application/json;base64,{file}">下载公开件</a>'
-    return f'<p class="quiet">自行核对:{link},校验码 <span class="code">{sealed.digest}</span></p>'
+    label = bay.say(zh="下载公开件", en="download the public bundle")
+    link = f'<a download="{sealed.decision}.json" href="data:application/json;base64,{file}">{label}</a>'
+    before, digest = bay.say(zh="自行核对:", en="Check it yourself: "), bay.say(zh=",校验码 ", en="; digest ")
+    return f'<p class="quiet">{before}{link}{digest}<span class="code">{sealed.digest}</span></p>'
 
 
 def _drive(bay: Bay) -> Iterator[str]:
@@ -179,34 +206,57 @@ def _drive(bay: Bay) -> Iterator[str]:
     desk, done_on = bay.desk(), s4_certificates.DONE_ON
     last = desk.ask(t.progress, made.drive, on=done_on)
     points = desk.ask(t.burn_down, made.drive, until=done_on)
-    yield "<h2>办证行动</h2>"
-    yield _figures((last.needed, "户需办证"), (last.done, f"户办结({done_on})"), (last.total - last.needed, "户无需办理"))
+    yield _titled(bay, zh="办证行动", en="The certificate drive")
+    yield _figures(
+        (last.needed, bay.say(zh="户需办证", en="dwellings without a property certificate")),
+        (last.done, bay.say(zh=f"户办结({done_on})", en=f"of them with one on {done_on}")),
+        (last.total - last.needed, bay.say(zh="户无需办理", en="had one before")),
+    )
     curve = tuple(Point(on=point.on, value=point.open) for point in points)
-    yield curve_svg(curve, title="未办结户数")
-    names = {known.code: known.zh for known in h.BLOCKERS}
+    yield curve_svg(curve, title=bay.say(zh="未办结户数", en="Dwellings still without a certificate"))
+    names = {known.code: bay.called(known) for known in h.BLOCKERS}
     rows = []
     for on in s4_certificates.DAYS:
         found = desk.ask(t.progress, made.drive, on=on)
-        held = "、".join(f"{names[one.blocker]}({one.party.zh}){one.units}户" for one in found.blockers if one.units)
-        rows.append((on, found.needed - found.done, held or "无"))
-    yield _table(("日期", "未办结", "堵点"), iter(rows), numbers=(1,))
+        held = (
+            bay.say(
+                zh=f"{names[one.blocker]}({one.party.zh}){one.units}户",
+                en=f"{names[one.blocker]} (lies with the {one.party.en}): {one.units}",
+            )
+            for one in found.blockers
+            if one.units
+        )
+        rows.append((on, found.needed - found.done, bay.listed(held) or bay.say(zh="无", en="none")))
+    yield _table(bay.titles(("日期", "Day"), ("未办结", "Open"), ("堵点", "Held up by")), iter(rows), numbers=(1,))
 
 
 def _vote(bay: Bay) -> Iterator[str]:
     made = bay.once(s8_vote.enact)
     desk = bay.desk()
     back = desk.ask(turnout.turnout, made.assembly)
-    yield "<h2>2022年的一次表决</h2>"
-    yield _figures((f"{back.returned} / {back.heads}", "参与人数"), (f"{back.returned_area.normalize():f} ㎡", "参与面积"))
-    yield from _verdicts(bay, made.assembly)
-    names = {place.id: place.name for place in desk.ask(h.places, kind=h.PlaceKind.ENTRANCE)}
-    above = {place.id: place.parent for place in desk.ask(h.places)}
-    buildings = {place.id: place.name for place in desk.ask(h.places, kind=h.PlaceKind.BUILDING)}
-    bars = tuple(
-        Bar(label=f"{buildings.get(above[row.place] or row.place, '')}{names[row.place]}", part=_shown(row), whole=row.heads)
-        for row in desk.ask(turnout.turnout_by_place, made.assembly, kind=h.PlaceKind.ENTRANCE)
+    yield _titled(bay, zh="2022年的一次表决", en="2022: a vote of the owners")
+    yield _figures(
+        (f"{back.returned} / {back.heads}", bay.say(zh="参与人数", en="heads taking part")),
+        (area_told(bay, back.returned_area), bay.say(zh="参与面积", en="area taking part")),
     )
-    yield f"<details><summary>各单元参与人数(不足{LEAST}人不显示)</summary>{bars_svg(bars, title='各单元参与人数')}</details>"
+    yield from _verdicts(bay, made.assembly)
+    title = bay.say(zh="各单元参与人数", en="Turnout by entrance")
+    drawn = bars_svg(tuple(_turnout_bars(bay, made.assembly)), title=title, lang=bay.lang)
+    folded = bay.say(zh=f"{title}(不足{LEAST}人不显示)", en=f"{title} (nothing is shown about fewer than {LEAST})")
+    yield f"<details><summary>{folded}</summary>{drawn}</details>"
+
+
+def _turnout_bars(bay: Bay, assembly: Id[a.Assembly]) -> Iterator[Bar]:
+    desk = bay.desk()
+    places = {place.id: place for place in desk.ask(h.places)}
+    for row in desk.ask(turnout.turnout_by_place, assembly, kind=h.PlaceKind.ENTRANCE):
+        place = places[row.place]
+        building = places.get(place.parent) if place.parent else None
+        if building is None or building.kind is not h.PlaceKind.BUILDING:
+            label = bay.data(place.name)
+        else:
+            label = bay.say(zh=f"{building.name}{place.name}", en=f"Entrance {place.code}")
+        yield Bar(label=label, part=_shown(row), whole=row.heads)
 
 
 def _shown(row: turnout.PlaceTurnout) -> int | None:
@@ -219,47 +269,73 @@ def _volunteers(bay: Bay) -> Iterator[str]:
     made = bay.once(s5_volunteers.enact)
     since, until = s5_volunteers.SINCE, s5_volunteers.UNTIL
     shown = bay.desk(Actor.anonymous()).ask(figures.public_figures, made.body, since=since, until=until)
-    names = {item.code: item.zh for item in bay.community.packs(packs.ActivityKind)}
-    yield "<h2>志愿者</h2>"
-    yield f"<p>{since} 至 {until}(不含),经他人核实的服务时长;不足{LEAST}人的活动不列。</p>"
-    yield _figures((shown.persons, "人参加"), (shown.shifts, "个班次"), (_hours(shown.minutes), "服务时长"))
-    rows = ((line.month, names[line.kind], line.persons, _hours(line.minutes)) for line in shown.lines)
-    yield _table(("月份", "活动", "人数", "时长"), rows, numbers=(2, 3))
-
-
-def _hours(minutes: int) -> str:
-    return f"{minutes // 60}小时" + (f"{minutes % 60}分" if minutes % 60 else "")
+    names = {item.code: bay.called(item) for item in bay.community.packs(packs.ActivityKind)}
+    yield _titled(bay, zh="志愿者", en="The volunteers")
+    said = bay.say(
+        zh=f"{since} 至 {until}(不含),经他人核实的服务时长;不足{LEAST}人的活动不列。",
+        en=f"Hours of service from {since} to before {until} that somebody else verified; "
+        f"activities of fewer than {LEAST} people are left out.",
+    )
+    yield f"<p>{said}</p>"
+    yield _figures(
+        (shown.persons, bay.say(zh="人参加", en="people took part")),
+        (shown.shifts, bay.say(zh="个班次", en="shifts")),
+        (hours_told(bay, shown.minutes), bay.say(zh="服务时长", en="of service")),
+    )
+    rows = ((line.month, names[line.kind], line.persons, hours_told(bay, line.minutes)) for line in shown.lines)
+    heads = bay.titles(("月份", "Month"), ("活动", "Activity"), ("人数", "People"), ("时长", "Time"))
+    yield _table(heads, rows, numbers=(2, 3))
 
 
 def _branch(bay: Bay) -> Iterator[str]:
     made = bay.once(s6_party.enact)
     found = bay.desk(s6_party.BRANCH_OFFICE).ask(party.numbers, made.body, on=s6_party.GROUPED)
-    sizes = "、".join(f"不足{LEAST}人" if group.members is None else str(group.members) for group in found.groups)
-    yield "<h2>党支部</h2>"
-    yield _figures((found.total, "名党员"), (len(found.groups), "个党小组"))
-    yield f'<p>按居住楼栋编组,各组人数:{sizes}。<span class="quiet">只报数字,不列名单。</span></p>'
+    few = bay.say(zh=f"不足{LEAST}人", en=f"fewer than {LEAST}")
+    sizes = bay.listed(few if group.members is None else str(group.members) for group in found.groups)
+    yield _titled(bay, zh="党支部", en="The Party branch")
+    yield _figures(
+        (found.total, bay.say(zh="名党员", en="Party members")),
+        (len(found.groups), bay.say(zh="个党小组", en="Party small groups")),
+    )
+    said = bay.say(
+        zh=f"按居住楼栋编组,各组人数:{sizes}。",
+        en=f"Grouped by the building in which they live; members of each group: {sizes}. ",
+    )
+    quiet = bay.say(zh="只报数字,不列名单。", en="Numbers are reported, never a list of names.")
+    yield f'<p>{said}<span class="quiet">{quiet}</span></p>'
 
 
 def _board(bay: Bay) -> Iterator[str]:
     bay.once(s7_board.enact)
-    desk = bay.desk()
-    yield "<h2>意见栏</h2>"
+    desk, colon = bay.desk(), bay.say(zh=":", en=": ")
+    yield _titled(bay, zh="意见栏", en="The opinion board")
     for slip in bay.desk(Actor.anonymous()).ask(f.board):
-        count = f" · 附议{slip.endorsements}" if slip.endorsements >= LEAST else ""
-        yield f'<div class="slip"><b>{slip.number}号</b> {escape(slip.kind.zh)} · {escape(slip.state.zh)}{count}'
-        yield f"<p>{escape(slip.text or '(文字待审定)')}</p>"
+        count = bay.say(zh=f" · 附议{slip.endorsements}", en=f" · endorsed by {slip.endorsements} households")
+        number, kind, state = (
+            bay.say(zh=f"{slip.number}号", en=f"No. {slip.number}"),
+            bay.called(slip.kind),
+            bay.called(slip.state),
+        )
+        yield f'<div class="slip"><b>{number}</b> {escape(kind)} · {escape(state)}{count if slip.endorsements >= LEAST else ""}'
+        text = bay.data(slip.text) if slip.text else bay.say(zh="(文字待审定)", en="(text to be approved)")
+        yield f"<p>{escape(text)}</p>"
         for reply in slip.replies:
-            body = "" if reply.handler is None else desk.ask(o.body, reply.handler).name
-            yield f'<p class="quiet">{reply.on} {escape(body)}:{escape(reply.text)}</p>'
+            body = "" if reply.handler is None else bay.data(desk.ask(o.body, reply.handler).name)
+            yield f'<p class="quiet">{reply.on} {escape(body)}{colon}{escape(bay.data(reply.text))}</p>'
         yield "</div>"
 
 
 def _journal(bay: Bay) -> Iterator[str]:
     with bay.community.journal() as journal:
         report = journal.verify()
-    yield "<h2>账本</h2>"
-    state = "完好" if report.sound else "有问题"
-    yield f"<p>日志{report.head.sequence}条,逐条校验{state}。末条哈希(凭此可日后核对):</p>"
+    yield _titled(bay, zh="账本", en="The journal")
+    state = bay.say(zh="完好", en="sound") if report.sound else bay.say(zh="有问题", en="NOT sound")
+    said = bay.say(
+        zh=f"日志{report.head.sequence}条,逐条校验{state}。末条哈希(凭此可日后核对):",
+        en=f"{many(report.head.sequence, 'entry', 'entries')}, each of them checked: {state}. "
+        "Hash of the last one, by which all of it can be checked later:",
+    )
+    yield f"<p>{said}</p>"
     yield f'<p class="quiet code">{report.head.hash}</p>'
 
 
@@ -270,9 +346,31 @@ def _clerks(bay: Bay) -> Iterator[str]:
     bay.once(s4_certificates.enact)
     desk = bay.desk()
     states = {state.unit: state.stage.code for state in desk.ask(h.certificates, on=CLERKS_DAY)}
-    yield '<section class="clerks"><h2>仅供工作人员:楼栋图</h2>'
-    yield f"<p>{CLERKS_DAY} 每套房屋的不动产权证状态(登记册)。这一部分涉及单户,不得张贴。</p>"
+    yield f'<section class="clerks">{_titled(bay, zh="仅供工作人员:楼栋图", en="For the office alone: the buildings")}'
+    said = bay.say(
+        zh=f"{CLERKS_DAY} 每套房屋的不动产权证状态(登记册)。这一部分涉及单户,不得张贴。",
+        en=f"How far the property certificate of each unit was on {CLERKS_DAY}, by the register. "
+        "This part tells of single households and must not be put up.",
+    )
+    yield f"<p>{said}</p>"
     yield '<div class="buildings">'
     for picture in desk.ask(h.picture):
-        yield h.draw_building(picture, states=states, shades=h.CERTIFICATE_SHADES)
+        yield h.draw_building(_named(bay, picture), states=states, shades=h.CERTIFICATE_SHADES, lang=bay.lang)
     yield "</div></section>"
+
+
+def _named(bay: Bay, picture: h.BuildingPicture) -> h.BuildingPicture:
+    """The picture with the names of places as the reader knows them."""
+
+    def placed(place: h.Place) -> h.Place:
+        return evolve(place, name=bay.data(place.name))
+
+    def on_floor(floor: h.PictureFloor) -> h.PictureFloor:
+        units = (evolve(unit, room=bay.data(unit.room), code=bay.data(unit.code)) for unit in floor.units)
+        return evolve(floor, name=bay.data(floor.name), units=tuple(units))
+
+    blocks = (
+        evolve(block, entrance=block.entrance and placed(block.entrance), floors=tuple(map(on_floor, block.floors)))
+        for block in picture.blocks
+    )
+    return evolve(picture, building=placed(picture.building), blocks=tuple(blocks))

@@ -1,6 +1,6 @@
 """The compound: its roster of 2012, ten years of sales, deaths and removals, and who owned and lived where on three days.
 
-    python examples/yujingwan/s1_compound.py
+    python examples/yujingwan/s1_compound.py [--lang en]
 
 920 households and the delivery in 2012 are known; all else comes from the generated files in `data/`.
 """
@@ -15,6 +15,7 @@ from itertools import groupby
 
 from attrs import define, field, frozen
 from bay import Bay, tell
+from english import many
 from make_roster import DATA, DEVELOPER
 from rich.box import SIMPLE
 from rich.console import Console
@@ -196,30 +197,55 @@ def show(bay: Bay, console: Console) -> None:
     """Tell who owned and who lived where."""
     steps = sum(1 for _row in _rows("roster.csv")) + len(_lines())
     columns = (TextColumn("[bold]{task.description}"), BarColumn(), MofNCompleteColumn())
+    doing = bay.say(zh="导入业主清册与十年变动(生成数据)", en="Import the roster and ten years of changes (generated)")
     with Progress(*columns, console=console) as progress:
-        bar = progress.add_task("导入业主清册与十年变动(生成数据)", total=steps)
+        bar = progress.add_task(doing, total=steps)
         compound = bay.once(lambda stage: enact(stage, lambda rows: progress.advance(bar, rows)))
         progress.update(bar, completed=steps)
+    buildings, dwellings, shops = len(compound.buildings), len(compound.dwellings), len(compound.units) - len(compound.dwellings)
     console.print(
-        f"御景湾: {len(compound.buildings)}栋, {len(compound.dwellings)}户住宅, "
-        f"{len(compound.units) - len(compound.dwellings)}间商铺; "
-        f"2021年办证行动之前, {len(compound.uncertified)}户没有不动产权证。"
+        bay.say(
+            zh=f"御景湾: {buildings}栋, {dwellings}户住宅, {shops}间商铺; "
+            f"2021年办证行动之前, {len(compound.uncertified)}户没有不动产权证。",
+            en=f"Yujingwan: {many(buildings, 'building')}, {many(dwellings, 'dwelling')}, {many(shops, 'shop')}; "
+            f"before the certificate drive of 2021, {len(compound.uncertified)} dwellings had no property certificate.",
+        )
     )
     for on in DAYS:
-        console.print(_table(portrait(bay, on), on))
-    console.print("业主人数: 一人或同一组共有人有几套房都计一人; 开发企业未售、未交付的与自有的合计一人。")
-    console.print("各楼之和因此可大于全小区。\n")
+        console.print(_table(bay, portrait(bay, on), on))
+    console.print(
+        bay.say(
+            zh="业主人数: 一人或同一组共有人有几套房都计一人; 开发企业未售、未交付的与自有的合计一人。\n"
+            "各楼之和因此可大于全小区。\n",
+            en="Heads: one person, or one set of co-owners, is one head however many units they own; what the developer has not "
+            "sold, not handed over, or kept is one head together.\nSo the buildings may add up to more than the compound.\n",
+        )
+    )
     console.print(_history(bay, compound))
 
 
-def _table(told: Mapping[str, Portrait], on: date) -> Table:
-    table = Table(title=f"{on.isoformat()} 谁拥有、谁居住", title_justify="left", box=SIMPLE)
-    for title in ("楼栋", "住宅", "入住户", "业主", "家属", "承租", "房屋", "业主人数", "面积(㎡)"):
-        table.add_column(title, justify="left" if title == "楼栋" else "right", no_wrap=True)
+def _table(bay: Bay, told: Mapping[str, Portrait], on: date) -> Table:
+    title = bay.say(zh=f"{on.isoformat()} 谁拥有、谁居住", en=f"Who owned and who lived where on {on.isoformat()}")
+    table = Table(title=title, title_justify="left", box=SIMPLE, padding=(0, 1, 0, 0))
+    first, *others = bay.titles(
+        ("楼栋", ""),
+        ("住宅", "Flats"),
+        ("入住户", "Lived\nin"),
+        ("业主", "Owners"),
+        ("家属", "Family"),
+        ("承租", "Tenants"),
+        ("房屋", "Units"),
+        ("业主人数", "Heads"),
+        ("面积(㎡)", "Area (m²)"),
+    )
+    table.add_column(first, no_wrap=True)
+    for title in others:
+        table.add_column(title, justify="right", no_wrap=True)
     for name, one in told.items():
         people = (one.residents[role] for role in h.ResidenceRole)
         numbers = (one.dwellings, one.lived_in, *people, one.units, one.heads, one.area)
-        table.add_row(name or "全小区", *map(str, numbers), style="" if name else "bold", end_section=not name)
+        place = bay.data(name) if name else bay.say(zh="全小区", en="Compound")
+        table.add_row(place, *map(str, numbers), style="" if name else "bold", end_section=not name)
     return table
 
 
@@ -228,21 +254,24 @@ def _history(bay: Bay, compound: Compound) -> Table:
     desk = bay.desk()
     sold = Counter(row["房屋编码"] for row in _rows("sales.csv"))
     code = max(sorted(sold), key=lambda one: sold[one])
-    table = Table(title=f"{code} 的变迁", title_justify="left", box=SIMPLE)
-    for title in ("日期", "业主", "形式", "居住"):
-        table.add_column(title)
+    title = bay.say(zh=f"{code} 的变迁", en=f"What became of flat {code}")
+    table = Table(title=title, title_justify="left", box=SIMPLE, padding=(0, 1, 0, 0))
+    for title in bay.titles(("日期", "Day"), ("业主", "Owners"), ("形式", "Ownership"), ("居住", "Living there")):
+        table.add_column(title, overflow="fold")
     for on in DAYS:
         owners = desk.ask(h.owners_of, compound.units[code], on=on)
         homes = desk.ask(h.residents_of, compound.units[code], on=on)
         names = (_name(bay, owner.person) for owner in owners)
-        living = (f"{_name(bay, home.person)}({home.role.zh})" for home in homes)
-        forms = dict.fromkeys(owner.form.zh for owner in owners)
-        table.add_row(on.isoformat(), "、".join(names), "、".join(forms), "、".join(living) or "无人")
+        living = [f"{_name(bay, home.person)}{bay.say(zh='', en=' ')}({bay.called(home.role)})" for home in homes]
+        forms = dict.fromkeys(bay.called(owner.form) for owner in owners)
+        nobody = bay.say(zh="无人", en="nobody")
+        table.add_row(on.isoformat(), bay.listed(names), bay.listed(forms), bay.listed(living) or nobody)
     return table
 
 
 def _name(bay: Bay, person: Id[h.Person]) -> str:
-    return bay.desk().ask(h.person, person).name or "(已删除)"
+    name = bay.desk().ask(h.person, person).name
+    return bay.data(name) if name else bay.say(zh="(已删除)", en="(erased)")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """The bodies: who governs, guides, serves and volunteers in the compound, as of 2012, 2017, 2020 and 2022.
 
-    python examples/yujingwan/s2_bodies.py
+    python examples/yujingwan/s2_bodies.py [--lang en]
 
 Known from the report: the district and the subdistrict; the owners' committee and the volunteers' branch of 2017; the Party
 branch of August 2020 and the bodies that it guides; that there is a supervisory committee and a property company.
@@ -13,12 +13,14 @@ from datetime import date
 import s1_compound
 from attrs import frozen
 from bay import Bay, tell
+from english import many
 from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 from rich.tree import Tree
 
 from community_gov import Change, Code, Id, PartialDate
+from community_gov import feedback as f
 from community_gov import households as h
 from community_gov import organizations as o
 
@@ -36,6 +38,8 @@ FIRST_TERM_ENDS = date(2022, 6, 18)
 """Five years after the election: the first day that is not in the term."""
 BRANCH_FOUNDED = PartialDate("2020-08")
 SEATS = 7
+MATTERS = ("lighting", "public_funds", "noise")
+"""Of which the script asks whom a resident turns to."""
 COMPANY_DOES = ("lighting", "lift", "sanitation", "parking", "greenery", "water_power_heat")
 
 
@@ -205,21 +209,25 @@ def show(bay: Bay, console: Console) -> None:
     """Draw the chart of each day; tell who served in the first committee, and how its term ended."""
     bodies = bay.once(enact)
     for on in DAYS:
-        console.print(_tree(bay.desk().ask(o.chart, on=on)))
+        console.print(_tree(bay, bay.desk().ask(o.chart, on=on)))
     console.print(_served(bay, bodies))
     console.print(_answering(bay))
 
 
-def _tree(chart: o.Chart) -> Tree:
-    root = Tree(f"[bold]{chart.on} 组织架构[/] ({len(chart.rows)}个组织)")
-    names = {row.body.id: row.body.name for row in chart.rows}
+def _tree(bay: Bay, chart: o.Chart) -> Tree:
+    number = len(chart.rows)
+    head = bay.say(
+        zh=f"{chart.on} 组织架构[/] ({number}个组织)", en=f"Bodies on {chart.on}[/] ({many(number, 'body', 'bodies')})"
+    )
+    root = Tree(f"[bold]{head}")
+    names = {row.body.id: bay.data(row.body.name) for row in chart.rows}
     branches = [root]
     for row in chart.rows:
         del branches[row.depth + 1 :]
-        said = branches[-1].add(f"{row.body.name} [dim]{row.kind.zh}[/]")
+        said = branches[-1].add(f"{names[row.body.id]} [dim]{bay.called(row.kind)}[/]")
         for relation in chart.relations:
             if relation.of == row.body.id:
-                said.add(f"[cyan]{relation.kind.zh} → [/]{names[relation.to]}")
+                said.add(f"[cyan]{bay.called(relation.kind)} → [/]{names[relation.to]}")
         branches.append(said)
     return root
 
@@ -228,19 +236,20 @@ def _served(bay: Bay, bodies: Bodies) -> Table:
     """How many held each post of the first committee in the year of its election, and after its term."""
     desk = bay.desk()
     first, last = (desk.ask(o.tenures, bodies.committee, on=on) for on in (DAYS[1], DAYS[-1]))
-    table = Table(title="首届业主委员会(成员为生成数据)", title_justify="left", box=SIMPLE)
-    for title in ("岗位", "席位", "任期", str(DAYS[1]), str(DAYS[-1])):
+    title = bay.say(zh="首届业主委员会(成员为生成数据)", en="The first owners' committee (its members are generated)")
+    table = Table(title=title, title_justify="left", box=SIMPLE, padding=(0, 1, 0, 0))
+    for title in (*bay.titles(("岗位", "Post"), ("席位", "Seats"), ("任期", "Term")), str(DAYS[1]), str(DAYS[-1])):
         table.add_column(title, no_wrap=True)
     for post in desk.ask(o.posts, bodies.committee):
         before, after = ([one for one in found if one.term.post == post.id] for found in (first, last))
-        over = any(one.held_over for one in after)
-        term = before[0].term
+        over = bay.say(zh=" 届满未换届", en=", holding over") if any(one.held_over for one in after) else ""
+        term, unit = before[0].term, bay.say(zh="人", en="")
         table.add_row(
-            post.name,
+            bay.data(post.name),
             str(post.seats),
-            f"{term.start} 至 {term.until}",
-            f"{len(before)}人",
-            f"{len(after)}人" + (" 届满未换届" if over else ""),
+            f"{term.start} {bay.say(zh='至', en='to')} {term.until}",
+            f"{len(before)}{unit}",
+            f"{len(after)}{unit}{over}",
         )
     return table
 
@@ -248,13 +257,15 @@ def _served(bay: Bay, bodies: Bodies) -> Table:
 def _answering(bay: Bay) -> Table:
     """Whom a resident of building 3 turns to."""
     desk, building = bay.desk(), bay.once(s1_compound.enact).buildings["3"]
-    matters = {"lighting": "公共照明", "public_funds": "公共收益与维修资金", "noise": "噪声与邻里"}
-    table = Table(title="3栋有事找谁", title_justify="left", box=SIMPLE)
-    for title in ("日期", *matters.values()):
+    known = {one.code: bay.called(one) for one in desk.ask(f.categories)}
+    table = Table(
+        title=bay.say(zh="3栋有事找谁", en="Whom building 3 turns to"), title_justify="left", box=SIMPLE, padding=(0, 1, 0, 0)
+    )
+    for title in (bay.say(zh="日期", en="Day"), *(known[Code(matter)] for matter in MATTERS)):
         table.add_column(title, overflow="fold")
     for on in DAYS:
-        found = (desk.ask(o.responsible, place=building, matter=Code(matter), on=on) for matter in matters)
-        table.add_row(str(on), *("、".join(body.name for body in bodies) for bodies in found))
+        found = (desk.ask(o.responsible, place=building, matter=Code(matter), on=on) for matter in MATTERS)
+        table.add_row(str(on), *(bay.listed(bay.data(body.name) for body in bodies) for bodies in found))
     return table
 
 

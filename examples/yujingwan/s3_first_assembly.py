@@ -1,6 +1,6 @@
 """The first owners' assembly of 2017, under the law of 2017: register, rules of procedure, covenant, election.
 
-    python examples/yujingwan/s3_first_assembly.py
+    python examples/yujingwan/s3_first_assembly.py [--lang en]
 
 Known from the report: that the first owners' committee was set up in 2017. Generated from a fixed seed: all days, who sat in the
 preparatory group, who stood, who voted and how; that those are elected whom script 2 knows as the first committee is made so.
@@ -13,11 +13,13 @@ from datetime import date
 import s2_bodies
 from attrs import frozen
 from bay import Bay, reasons, tell
+from english import many
 from rich.console import Console
 from rich.table import Table
 from rich.tree import Tree
+from voting_told import area_told, election_told, findings_told, item_told, recount_told, sealed_told
 
-from community_gov import Actor, Code, Id, PartialDate, audit
+from community_gov import Code, Id, PartialDate
 from community_gov import households as h
 from community_gov import notices as n
 from community_gov import organizations as o
@@ -40,9 +42,8 @@ from community_gov_owners import (
 )
 from community_gov_owners import assembly as a
 from community_gov_owners import ballots as b
-from community_gov_owners.heads import plain
 
-__all__ = ["FirstAssembly", "enact", "sealed_told", "show"]
+__all__ = ["FirstAssembly", "enact", "show"]
 
 SEED = 2017
 REQUESTED, FORMED = date(2017, 3, 10), date(2017, 3, 25)
@@ -303,24 +304,38 @@ def show(bay: Bay, console: Console) -> None:
     for motion in bay.desk().ask(a.agenda, first.assembly):
         again = bay.desk().ask(tally.recount, first.decisions[motion.matter])
         if again.verdict is not None:
-            console.print(f"[bold]事项{motion.order} {motion.title}[/]", reasons(again.verdict), sep="\n")
-            console.print(f"  重新计票{'一致' if again.same else '不一致'}\n")
-    console.print(_election_told(bay, first))
+            console.print(f"[bold]{item_told(bay, motion)}[/]", reasons(bay, again.verdict), sep="\n")
+            console.print(f"  {recount_told(bay, again)}\n")
+    matter = "committee_election"
+    election = election_told(bay, first.decisions[matter], of=first.assembly, motion=first.motions[matter])
+    console.print(election)
     console.print(_after_told(bay, first))
 
 
 def _prepared_told(bay: Bay, first: FirstAssembly) -> Tree:
     desk = bay.desk()
     members = desk.ask(preparation.preparers, first.preparation)
-    owners = sum(one.side is preparation.Side.OWNERS for one in members)
-    tree = Tree(f"[bold]首次业主大会[/] 筹备组{len(members)}人(业主代表{owners}人,{members[0].side.zh}牵头),{FORMED}成立")
+    owners, leads = sum(one.side is preparation.Side.OWNERS for one in members), bay.called(members[0].side)
+    tree = Tree(
+        bay.say(
+            zh=f"[bold]首次业主大会[/] 筹备组{len(members)}人(业主代表{owners}人,{leads}牵头),{FORMED}成立",
+            en=f"[bold]The first owners' assembly[/] The preparatory group was formed on {FORMED}: {len(members)} members, "
+            f"{owners} of them for the owners, led by {leads}",
+        )
+    )
     for motion in desk.ask(a.agenda, first.assembly):
-        seats = f",{motion.seats}席,候补至多{motion.alternates}人" if motion.seats else ""
-        tree.add(f"事项{motion.order} {motion.title}{seats}")
+        wait = motion.alternates
+        seats = bay.say(
+            zh=f",{motion.seats}席,候补至多{wait}人", en=f": {many(motion.seats or 0, 'seat')}, up to {wait} alternates"
+        )
+        tree.add(item_told(bay, motion) + (seats if motion.seats else ""))
     for objection in desk.ask(n.objections, _notice(bay, first)):
-        said = tree.add(f"公示期内异议:{objection.text}")
+        said = tree.add(
+            bay.say(zh="公示期内异议:", en="Objection while the register was shown: ") + bay.data(objection.text or "")
+        )
         if objection.outcome is not None:
-            said.add(f"答复({objection.outcome.zh}):{objection.answer}")
+            outcome = bay.called(objection.outcome)
+            said.add(bay.say(zh=f"答复({outcome}):", en=f"Answer ({outcome}): ") + bay.data(objection.answer or ""))
     return tree
 
 
@@ -333,62 +348,79 @@ def _notice(bay: Bay, first: FirstAssembly) -> Id[n.Notice]:
 
 def _register_told(bay: Bay, first: FirstAssembly) -> Table:
     """Heads are fewer than units; where the areas come from."""
-    desk = bay.desk()
-    roll, handed = desk.ask(register.register_of, first.assembly), desk.ask(delivery.deliveries, first.assembly)
-    sources = [part.source for row in desk.ask(register.voters, roll.id) for part in row.parts]
-    back = desk.ask(turnout.turnout, first.assembly)
-    table = Table(title=f"业主名册(截止{roll.record_date},{roll.heads_by.zh})", title_justify="left", show_header=False)
+    roll, by = bay.desk().ask(register.register_of, first.assembly), bay.say(zh="业主名册(截止", en="The register as of ")
+    head = f"{by}{roll.record_date}{bay.say(zh=',', en=' (')}{bay.called(roll.heads_by)})"
+    table = Table(title=head, title_justify="left", show_header=False)
     for name, value in (
-        ("房屋", f"{roll.units}套"),
-        ("业主人数", f"{roll.heads}人(其中{roll.several}人有多套,{roll.joint}人为共有,建设单位{roll.developer_units}套合计一人)"),
-        ("面积", f"{plain(roll.area)}㎡"),
-        ("面积依据", "、".join(f"{source.zh}{sources.count(source)}套" for source in h.AreaSource)),
-        ("公示", f"{SHOWN_DAYS}天,至{desk.ask(n.notice_ends, _notice(bay, first))}"),
-        ("送达", f"{handed.delivered}人送达,{handed.not_reached}人未联系上(已公告{handed.announced}人)"),
-        ("收回表决票", f"{back.returned}人,{plain(back.returned_area)}㎡"),
-        ("名册校验码", roll.digest[:16]),
+        *_counted_in(bay, roll),
+        *_shown_to(bay, first),
+        (*bay.titles(("名册校验码", "Digest")), roll.digest[:16]),
     ):
         table.add_row(name, value)
     return table
 
 
-def _election_told(bay: Bay, first: FirstAssembly) -> Table:
-    """Each candidate against more than half of ALL, by heads and by area."""
-    desk, decision = bay.desk(), first.decisions["committee_election"]
-    election, roll = desk.ask(tally.recount, decision).election, desk.ask(register.register_of, first.assembly)
-    if election is None:
-        raise LookupError("no election was counted")
-    title = f"选举第一届业主委员会\n须超过全体{roll.heads}人、{plain(roll.area)}㎡的一半"
-    table = Table(title=title, title_justify="left")
-    for title in ("选票序号", "同意人数", "同意面积(㎡)", "结果"):
-        table.add_column(title, justify="right" if title != "结果" else "left")
-    standing = {one.id: one.number for one in desk.ask(candidates.candidates, first.motions["committee_election"])}
-    for row in desk.ask(decisions.results, decision):
-        said = "未过半" if not row.passed else "当选" if row.seat else f"候补第{row.alternate}" if row.alternate else "过半未入选"
-        table.add_row(str(standing[row.candidate]), str(row.heads), plain(row.area), said)
-    return table
+def _counted_in(bay: Bay, roll: register.Register) -> Iterator[tuple[str, str]]:
+    """Units, heads and areas of the register."""
+    parts = [part.source for row in bay.desk().ask(register.voters, roll.id) for part in row.parts]
+    units = roll.developer_units
+    yield bay.say(zh="房屋", en="Units"), bay.say(zh=f"{roll.units}套", en=str(roll.units))
+    heads = bay.say(
+        zh=f"{roll.heads}人(其中{roll.several}人有多套,{roll.joint}人为共有,建设单位{units}套合计一人)",
+        en=f"{roll.heads} ({roll.several} with several units, {roll.joint} sets of co-owners; "
+        f"the developer's {units} units are one head)",
+    )
+    yield bay.say(zh="业主人数", en="Heads"), heads
+    yield bay.say(zh="面积", en="Area"), area_told(bay, roll.area)
+    sources = ((bay.called(source), parts.count(source)) for source in h.AreaSource)
+    said = bay.listed(bay.say(zh=f"{source}{count}套", en=f"{source} {count}") for source, count in sources)
+    yield bay.say(zh="面积依据", en="Areas from"), said
+
+
+def _shown_to(bay: Bay, first: FirstAssembly) -> Iterator[tuple[str, str]]:
+    """How long the register was shown, who got a ballot, and what came back."""
+    desk = bay.desk()
+    handed, back = desk.ask(delivery.deliveries, first.assembly), desk.ask(turnout.turnout, first.assembly)
+    until = desk.ask(n.notice_ends, _notice(bay, first))
+    yield bay.say(zh="公示", en="Shown"), bay.say(zh=f"{SHOWN_DAYS}天,至{until}", en=f"for {SHOWN_DAYS} days, until {until}")
+    delivered = bay.say(
+        zh=f"{handed.delivered}人送达,{handed.not_reached}人未联系上(已公告{handed.announced}人)",
+        en=f"{handed.delivered} heads; {handed.not_reached} not reached ({handed.announced} by announcement)",
+    )
+    yield bay.say(zh="送达", en="Delivered"), delivered
+    returned = bay.say(zh=f"{back.returned}人,", en=f"{back.returned} heads, ") + area_told(bay, back.returned_area)
+    yield bay.say(zh="收回表决票", en="Returned"), returned
 
 
 def _after_told(bay: Bay, first: FirstAssembly) -> Tree:
     desk, by = bay.desk(), first.decisions["committee_election"]
-    tree = Tree(f"{IN_EFFECT}公示期满,决定生效")
+    tree = Tree(
+        bay.say(zh=f"{IN_EFFECT}公示期满,决定生效", en=f"The results had been shown; the decisions took effect on {IN_EFFECT}")
+    )
     bound = [term for term in first.terms if term.by == by]
-    tree.add(f"{len(bound)}名委员的任期以选举决定为依据:{bound[0].start} 至 {bound[0].until}")
+    start, until = bound[0].start, bound[0].until
+    tree.add(
+        bay.say(
+            zh=f"{len(bound)}名委员的任期以选举决定为依据:{start} 至 {until}",
+            en=f"The terms of {len(bound)} members rest on the election: {start} to {until}",
+        )
+    )
     for filing in desk.ask(committee.filings, first.assembly):
-        tree.add(f"{filing.on}向街道备案:{'、'.join(paper.zh for paper in filing.papers)}")
+        papers = bay.listed(bay.called(paper) for paper in filing.papers)
+        tree.add(bay.say(zh=f"{filing.on}向街道备案:{papers}", en=f"Filed with the subdistrict office on {filing.on}: {papers}"))
     adopted = desk.ask(bylaws.bylaws_on, on=FILED)
     if adopted is not None:
-        tree.add(f"议事规则自{adopted.start}起施行:重复投票{adopted.precedence.zh},未返回的表决票{adopted.silence.zh}")
-    found = [one for one in desk.ask(audit.findings, on=FILED) if one.code.startswith("owners.")]
-    tree.add("合规检查:" + (";".join(f"{one.message('zh')}({one.severity.zh})" for one in found) or "没有发现问题"))
+        last, silence = bay.called(adopted.precedence), bay.called(adopted.silence)
+        tree.add(
+            bay.say(
+                zh=f"议事规则自{adopted.start}起施行:重复投票{last},未返回的表决票{silence}",
+                en=f"The rules of procedure hold from {adopted.start} on; of several ballots: {last}; "
+                f"a ballot that is not returned: {silence}",
+            )
+        )
+    tree.add(findings_told(bay, FILED))
     tree.add(sealed_told(bay, tuple(first.decisions.values())))
     return tree
-
-
-def sealed_told(bay: Bay, made: Sequence[Id[decisions.Decision]]) -> str:
-    """The digests by which anybody can tell the sealed results."""
-    digests = (bay.desk(Actor.anonymous()).ask(bundles.public_bundle, decision).digest[:16] for decision in made)
-    return f"{len(made)}项决定已封存,公开件校验码:{'、'.join(digests)}"
 
 
 if __name__ == "__main__":

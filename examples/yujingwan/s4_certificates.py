@@ -1,6 +1,6 @@
 """The certificate drive: 800 of 920 households without a property certificate, all of them with one by 30 June 2021.
 
-    python examples/yujingwan/s4_certificates.py
+    python examples/yujingwan/s4_certificates.py [--lang en]
 
 Known from the report: 920 households, 800 without a certificate, the developer's arrears, deed tax that was not paid in time,
 the Party branch that made it its first work, and the day by which every owner had one. Generated: which household was held up by
@@ -29,6 +29,7 @@ OPENED = date(2020, 9, 1)
 DONE_ON = date(2021, 6, 30)
 DAYS = (date(2020, 9, 30), date(2020, 12, 31), date(2021, 3, 31), date(2021, 4, 30), date(2021, 5, 31), DONE_ON)
 """The days on which the script asks."""
+NAME = "不动产权证办理专项行动"
 STAGE = {stage: stage.code for stage in h.CertificateStage}
 NOTHING_NEEDED = Code("nothing_needed")
 NOT_REMITTED, ARREARS, PAPERS, OFFICE = map(Code, ("tax_not_remitted", "developer_arrears", "papers", "registration_office"))
@@ -39,18 +40,30 @@ NOT_REMITTED, ARREARS, PAPERS, OFFICE = map(Code, ("tax_not_remitted", "develope
 class Law:
     """What the law of the time asked for, and when it was in force."""
 
-    title: str
+    zh: str
+    en: str
     period: Period
-    articles: tuple[str, ...]
+    articles: tuple[tuple[str, str], ...]
+    """Each in Chinese and English."""
 
 
 LAW = Law(
-    title="契税暂行条例",
+    zh="契税暂行条例",
+    en="Interim Regulations on Deed Tax",
     period=Period(None, PartialDate("2021-09-01")),  # replaced by the Deed Tax Law on that day; both texts were read
     articles=(
-        "第一条: 承受土地、房屋权属的单位和个人(买受人)为纳税人",
-        "第八条: 签订权属转移合同的当天发生纳税义务",
-        "第十一条: 未出具完税凭证的,登记机构不予办理权属变更登记",
+        (
+            "第一条: 承受土地、房屋权属的单位和个人(买受人)为纳税人",
+            "Article 1: the tax is owed by whoever acquires title to land or buildings, that is by the buyer",
+        ),
+        (
+            "第八条: 签订权属转移合同的当天发生纳税义务",
+            "Article 8: it falls due on the day on which the contract is signed",
+        ),
+        (
+            "第十一条: 未出具完税凭证的,登记机构不予办理权属变更登记",
+            "Article 11: without proof that it was paid the registration office does not register the transfer",
+        ),
     ),
 )
 
@@ -115,7 +128,7 @@ def enact(bay: Bay) -> Certificates:
     bay.on(OPENED)
     drive = bay.desk().run(
         t.open_drive,
-        name="不动产权证办理专项行动",
+        name=NAME,
         stages=_stages(),
         units=compound.dwellings,
         start=OPENED,
@@ -137,7 +150,7 @@ def _stages() -> tuple[t.StageSpec, ...]:
         t.StageSpec(code=stage.code, zh=stage.zh, en=stage.en, done=stage is h.CertificateStage.ISSUED)
         for stage in h.CertificateStage
     )
-    return (*way, t.StageSpec(code=NOTHING_NEEDED, zh="已有证,无需办理", en="nothing needed", done=True, needed=False))
+    return (*way, t.StageSpec(code=NOTHING_NEEDED, zh="已有证,无需办理", en="has one already", done=True, needed=False))
 
 
 def _drawn(needed: tuple[Id[h.Unit], ...]) -> _Groups:
@@ -222,44 +235,73 @@ def show(bay: Bay, console: Console) -> None:
     """Tell how far the drive was on each day, who held it up, and how it ended."""
     done = bay.once(enact)
     found = [bay.desk().ask(t.progress, done.drive, on=day) for day in DAYS]
-    last = found[-1]
-    console.print(f"[bold]不动产权证办理专项行动[/] {OPENED} 至 {DONE_ON}: 全部住宅{last.total}户,需办证{last.needed}户")
-    console.print(f"当时的规定: 《{LAW.title}》(行动结束日仍有效: {'是' if LAW.period.holds(DONE_ON) else '否'})")
-    for article in LAW.articles:
-        console.print(f"  {article}")
-    console.print(_stage_table(found))
-    console.print(_blocker_table(found))
+    _tell_aim(bay, found[-1], console)
+    console.print(_stage_table(bay, found))
+    console.print(_blocker_table(bay, found))
     console.print(_curve(bay, done))
     issued = sum(state.stage is h.CertificateStage.ISSUED for state in bay.desk().ask(h.certificates, on=DONE_ON))
-    console.print(f"{DONE_ON}: 需办证{last.needed}户,已办结{last.done}户;登记册上有证的房屋{issued}套。")
-    console.print("每户的堵点、其间的日期与证号为生成数据。\n")
+    last = found[-1]
+    console.print(
+        bay.say(
+            zh=f"{DONE_ON}: 需办证{last.needed}户,已办结{last.done}户;登记册上有证的房屋{issued}套。\n"
+            "每户的堵点、其间的日期与证号为生成数据。\n",
+            en=f"{DONE_ON}: {last.needed} dwellings needed a certificate, {last.done} have one; "
+            f"the register knows {issued} units with a certificate.\n"
+            "What held up each dwelling, the days in between and the certificate numbers are generated.\n",
+        )
+    )
 
 
-def _stage_table(found: list[t.Progress]) -> Table:
-    """A row a stage, a column a day; each column adds up to all dwellings."""
-    table = Table(title="各阶段户数", title_justify="left", box=SIMPLE, padding=(0, 1, 0, 0))
-    table.add_column("阶段", no_wrap=True)
+def _tell_aim(bay: Bay, last: t.Progress, console: Console) -> None:
+    """What the drive was for, and what the law of the time asked for."""
+    name = bay.data(NAME)
+    console.print(
+        bay.say(
+            zh=f"[bold]{name}[/] {OPENED} 至 {DONE_ON}: 全部住宅{last.total}户,需办证{last.needed}户",
+            en=f"[bold]{name}[/] {OPENED} to {DONE_ON}: {last.total} dwellings in all, {last.needed} without a certificate",
+        )
+    )
+    holds = LAW.period.holds(DONE_ON)
+    console.print(
+        bay.say(
+            zh=f"当时的规定: 《{LAW.zh}》(行动结束日仍有效: {'是' if holds else '否'})",
+            en=f"The law of the time: {LAW.en} (still in force when the drive ended: {'yes' if holds else 'no'})",
+        )
+    )
+    for zh, en in LAW.articles:
+        console.print(f"  {bay.say(zh=zh, en=en)}")
+
+
+def _by_day(bay: Bay, title: str, heads: tuple[str, ...], found: list[t.Progress]) -> Table:
+    """A table with a column a day."""
+    table = Table(title=title, title_justify="left", box=SIMPLE, padding=(0, 1, 0, 0))
+    for head in heads:
+        table.add_column(head, no_wrap=bay.lang == "zh")
     for one in found:
         table.add_column(f"{one.on:%Y\n%m-%d}", justify="right", no_wrap=True)
-    for counts in zip(*(one.stages for one in found), strict=True):
-        table.add_row(counts[0].zh, *(str(count.units or "") for count in counts))
-    table.add_section()
-    table.add_row("合计", *(str(sum(count.units for count in one.stages)) for one in found), style="bold")
     return table
 
 
-def _blocker_table(found: list[t.Progress]) -> Table:
+def _stage_table(bay: Bay, found: list[t.Progress]) -> Table:
+    """A row a stage, a column a day; each column adds up to all dwellings."""
+    table = _by_day(bay, bay.say(zh="各阶段户数", en="Dwellings by stage"), bay.titles(("阶段", "Stage")), found)
+    for counts in zip(*(one.stages for one in found), strict=True):
+        table.add_row(bay.called(counts[0]), *(str(count.units or "") for count in counts))
+    table.add_section()
+    sums = (str(sum(count.units for count in one.stages)) for one in found)
+    table.add_row(bay.say(zh="合计", en="total"), *sums, style="bold")
+    return table
+
+
+def _blocker_table(bay: Bay, found: list[t.Progress]) -> Table:
     """A row for each thing that held units up."""
-    names = {known.code: known.zh for known in h.BLOCKERS}
-    table = Table(title="堵点户数", title_justify="left", box=SIMPLE, padding=(0, 1, 0, 0))
-    table.add_column("责任方", no_wrap=True)
-    table.add_column("堵点", no_wrap=True)
-    for one in found:
-        table.add_column(f"{one.on:%Y\n%m-%d}", justify="right", no_wrap=True)
+    names = {known.code: bay.called(known) for known in h.BLOCKERS}
+    heads = bay.titles(("责任方", "Lies with"), ("堵点", "Blocker"))
+    table = _by_day(bay, bay.say(zh="堵点户数", en="Dwellings held up"), heads, found)
     seen = dict.fromkeys((count.party, count.blocker) for one in found for count in one.blockers)
     for party, blocker in seen:
         held = ([count.units for count in one.blockers if (count.party, count.blocker) == (party, blocker)] for one in found)
-        table.add_row(party.zh, names[blocker], *(str(sum(units) or "") for units in held))
+        table.add_row(bay.called(party), names[blocker], *(str(sum(units) or "") for units in held))
     return table
 
 
@@ -267,9 +309,13 @@ def _curve(bay: Bay, done: Certificates) -> Table:
     """The burn-down: a bar for each day on which something moved."""
     points = bay.desk().ask(t.burn_down, done.drive, until=DONE_ON)
     most = max(point.open for point in points)
-    table = Table(title="销号进度(█ 可办  ▒ 有堵点)", title_justify="left", box=SIMPLE, padding=(0, 1, 0, 0))
-    for title in ("日期", "未办结", "其中堵点", ""):
-        table.add_column(title, justify="right" if title.endswith(("结", "点")) else "left", no_wrap=True)
+    title = bay.say(zh="销号进度(█ 可办  ▒ 有堵点)", en="Burn-down (█ can go on  ▒ held up)")
+    table = Table(title=title, title_justify="left", box=SIMPLE, padding=(0, 1, 0, 0))
+    day, *numbers = bay.titles(("日期", "Day"), ("未办结", "Open"), ("其中堵点", "Held up"))
+    table.add_column(day, no_wrap=True)
+    for head in numbers:
+        table.add_column(head, justify="right", no_wrap=True)
+    table.add_column("", no_wrap=True)
     for point in points:
         width, held = point.open * 40 // most, point.blocked * 40 // most
         table.add_row(point.on.isoformat(), str(point.open), str(point.blocked), "▒" * held + "█" * (width - held))

@@ -1,6 +1,6 @@
 """The volunteers: 74 people, patrols that become feedback, knives, haircuts at home, a drowning patrol with its gate, hours.
 
-    python examples/yujingwan/s5_volunteers.py
+    python examples/yujingwan/s5_volunteers.py [--lang en]
 
 Known from the report: the branch of 2017, more than 70 volunteers, a vice-president; that they clean, sharpen knives for owners,
 cut old people's hair at home, help to prevent drowning and epidemics, and observe for the city.
@@ -39,7 +39,7 @@ from community_gov_volunteers import (
     verification,
 )
 
-__all__ = ["ENROLLED_ON", "SINCE", "TOLD_ON", "UNTIL", "VOLUNTEERS", "Volunteers", "enact", "show"]
+__all__ = ["ENROLLED_ON", "SINCE", "TOLD_ON", "UNTIL", "VOLUNTEERS", "Volunteers", "enact", "hours_told", "show"]
 
 VOLUNTEERS, SEED = 74, 2017
 """Generated: the report says more than 70."""
@@ -332,62 +332,96 @@ def show(bay: Bay, console: Console) -> None:
 
 def _tell_people(bay: Bay, made: Volunteers, console: Console) -> None:
     desk = bay.as_person(made.vice_president)
-    first = desk.ask(enrolment.enrolled, made.body, on=date(2017, 12, 31))
-    now = desk.ask(enrolment.enrolled, made.body, on=TOLD_ON)
-    console.print(f"2017年分会登记志愿者 {len(first)} 人, {TOLD_ON} 在册 {len(now)} 人(均为生成数据)")
+    first = len(desk.ask(enrolment.enrolled, made.body, on=date(2017, 12, 31)))
+    now = len(desk.ask(enrolment.enrolled, made.body, on=TOLD_ON))
+    console.print(
+        bay.say(
+            zh=f"2017年分会登记志愿者 {first} 人, {TOLD_ON} 在册 {now} 人(均为生成数据)",
+            en=f"The branch enrolled {first} volunteers in 2017; {now} are enrolled on {TOLD_ON} (all of them generated)",
+        )
+    )
     for refused in made.refused:
-        console.print(f"  防溺水巡查谢绝报名: {'; '.join(problem.message('zh') for problem in refused.problems)}")
+        why = bay.say(zh="; ", en="; ").join(bay.told(problem) for problem in refused.problems)
+        console.print(bay.say(zh=f"  防溺水巡查谢绝报名: {why}", en=f"  Turned away from the drowning patrol: {why}"))
     visits = sum(len(bay.as_person(one.person).ask(services.visits_of, one.id)) for one in made.requests)
-    console.print(f"上门理发 {visits} 次, 每次两人同行; 住址只有认领的志愿者可见, 每次查看都记入账本")
+    console.print(
+        bay.say(
+            zh=f"上门理发 {visits} 次, 每次两人同行; 住址只有认领的志愿者可见, 每次查看都记入账本",
+            en=f"Haircuts at home: {visits}, each by a pair; only who took a visit on sees the address, "
+            "and each look is in the journal",
+        )
+    )
 
 
 def _tell_figures(bay: Bay, made: Volunteers) -> Table:
     """The branch's own figures, and which of them others may see."""
     inner = bay.as_person(made.vice_president).ask(figures.figures, made.body, since=SINCE, until=UNTIL)
     shown = bay.desk(Actor.anonymous()).ask(figures.public_figures, made.body, since=SINCE, until=UNTIL)
-    names = {item.code: item.zh for item in bay.community.packs(packs.ActivityKind)}
-    table = Table(title="分会内部: 经他人核实的服务时长(2021年7月至8月)", title_justify="left", box=SIMPLE)
-    for title in ("月份", "活动", "班次", "人数", "时长", "对外公开"):
+    names = {item.code: bay.called(item) for item in bay.community.packs(packs.ActivityKind)}
+    title = bay.say(
+        zh="分会内部: 经他人核实的服务时长(2021年7月至8月)", en="Within the branch: verified hours, July and August 2021"
+    )
+    table = Table(title=title, title_justify="left", box=SIMPLE, padding=(0, 1, 0, 0))
+    for title in bay.titles(
+        ("月份", "Month"), ("活动", "Activity"), ("班次", "Shifts"), ("人数", "People"), ("时长", "Hours"), ("对外公开", "Public")
+    ):
         table.add_column(title, no_wrap=True)
     for line in inner.lines:
-        public = "是" if line in shown.lines else "否(不足5人)"
-        table.add_row(line.month, names[line.kind], str(line.shifts), str(line.persons), _hours(line.minutes), public)
-    table.add_row("合计", "", str(inner.shifts), str(inner.persons), _hours(inner.minutes), _hours(shown.minutes))
+        public = bay.say(zh="是", en="yes") if line in shown.lines else bay.say(zh="否(不足5人)", en="no (under 5)")
+        table.add_row(line.month, names[line.kind], str(line.shifts), str(line.persons), hours_told(bay, line.minutes), public)
+    sums = (str(inner.shifts), str(inner.persons), hours_told(bay, inner.minutes), hours_told(bay, shown.minutes))
+    table.add_row(bay.say(zh="合计", en="Total"), "", *sums)
     return table
 
 
-def _hours(minutes: int) -> str:
-    return f"{minutes // 60}小时" + (f"{minutes % 60}分" if minutes % 60 else "")
+def hours_told(bay: Bay, minutes: int) -> str:
+    """Minutes as hours and minutes."""
+    hours, rest = divmod(minutes, 60)
+    more = bay.say(zh=f"{rest}分", en=f" {rest}") if rest else ""
+    return bay.say(zh=f"{hours}小时", en=f"{hours} h") + more
 
 
 def _tell_patrols(bay: Bay, made: Volunteers) -> Table:
     """What the observers saw, and what came of it: each sees the own results."""
-    table = Table(title="巡查看到的问题(只记地点, 不记人)", title_justify="left", box=SIMPLE)
-    for title in ("诉求", "地点", "类别", "进展"):
+    title = bay.say(zh="巡查看到的问题(只记地点, 不记人)", en="What the patrols saw (places, never persons)")
+    table = Table(title=title, title_justify="left", box=SIMPLE, padding=(0, 1, 0, 0))
+    for title in bay.titles(("诉求", "Item"), ("地点", "Place"), ("类别", "Category"), ("进展", "State")):
         table.add_column(title, no_wrap=True)
     places = {place.id: place.name for place in bay.desk().ask(h.places)}
-    names = {category.code: category.zh for category in bay.desk().ask(f.categories)}
+    names = {category.code: bay.called(category) for category in bay.desk().ask(f.categories)}
     for one in made.observations:
         results = bay.as_person(one.person).ask(patrols.results_of, one.enrolment)
         result = next(result for result in results if result.observation == one.id)
-        table.add_row(f"{result.number}号", places[one.place], names[one.category], result.state.zh)
+        number = bay.say(zh=f"{result.number}号", en=f"no. {result.number}")
+        table.add_row(number, bay.data(places[one.place]), names[one.category], bay.called(result.state))
     return table
 
 
 def _tell_paper(bay: Bay, made: Volunteers, console: Console) -> None:
     """Anybody who holds the code checks a paper."""
     facts = bay.desk(Actor.anonymous()).ask(papers.check_paper, code=made.paper_code)
-    if facts is not None:
-        what = f"{facts.kind.zh}({facts.state.zh}): {facts.association}第{facts.number}号志愿者{facts.name}"
-        console.print(f"凭编码查验: {what}, {facts.since} 至 {facts.until}(不含)共{_hours(facts.minutes)}")
-        console.print("  分会未登记出具证明的资格, 也未录入全国系统, 所以只是记录单, 不是证明")
+    if facts is None:
+        return
+    kind, state, given = bay.called(facts.kind), bay.called(facts.state), hours_told(bay, facts.minutes)
+    name, association = bay.data(facts.name or ""), bay.data(facts.association)
+    console.print(
+        bay.say(
+            zh=f"凭编码查验: {kind}({state}): {association}第{facts.number}号志愿者{name}, "
+            f"{facts.since} 至 {facts.until}(不含)共{given}\n"
+            "  分会未登记出具证明的资格, 也未录入全国系统, 所以只是记录单, 不是证明",
+            en=f"Checked by its code: {kind} ({state}): volunteer no. {facts.number}, {name}, of the {association}: "
+            f"{given} from {facts.since} to before {facts.until}\n"
+            "  The branch is not on record as entitled to certificates, nor are the hours in the national system: "
+            "so this is a record of hours and no certificate",
+        )
+    )
 
 
 def _tell_findings(bay: Bay, made: Volunteers, console: Console) -> None:
     """What is out of order, or cannot be judged."""
     for found in bay.desk().ask(findings, on=TOLD_ON):
         if found.about == made.body or found.code.startswith("volunteers."):
-            console.print(f"审计: {found.message('zh')} [dim]{found.rule}[/]")
+            console.print(bay.say(zh="审计: ", en="Audit: ") + f"{bay.told(found)} [dim]{bay.cited(found)}[/]")
 
 
 if __name__ == "__main__":

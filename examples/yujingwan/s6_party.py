@@ -1,6 +1,6 @@
 """The Party branch: 67 members in 8 small groups by building, what is out of order, and what is reported upward.
 
-    python examples/yujingwan/s6_party.py
+    python examples/yujingwan/s6_party.py [--lang en]
 
 Known from the report: the branch of August 2020, its secretary, 67 members in 8 small groups by building, each with a leader.
 Generated: who they are, where they live, how many are on probation, who sits in the branch committee. That the 67 are kept in
@@ -15,6 +15,7 @@ import s1_compound
 import s2_bodies
 from attrs import frozen
 from bay import Bay, tell
+from english import many
 from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
@@ -123,37 +124,56 @@ def show(bay: Bay, console: Console) -> None:
     branch = bay.once(enact)
     desk = bay.desk(BRANCH_OFFICE)
     report = desk.ask(party.numbers, branch.body, on=GROUPED)
-    console.print(f"御景红家: 党员 {report.total} 名, 按居住楼栋编入 {len(report.groups)} 个党小组(名单为生成数据,不公开)。")
+    console.print(
+        bay.say(
+            zh=f"御景红家: 党员 {report.total} 名, 按居住楼栋编入 {len(report.groups)} 个党小组(名单为生成数据,不公开)。",
+            en=f"The Yujingwan Party Branch: {report.total} members in {len(report.groups)} small groups by the building "
+            "in which they live (the list is generated, and not public).",
+        )
+    )
     console.print(_sheets(bay, branch))
     proposal = desk.ask(party.propose_regrouping, branch.body, on=GROUPED)
-    sizes = ", ".join(map(str, proposal.after.values()))
-    console.print(f"调整建议(不自动执行): 移动 {len(proposal.shifts)} 个楼栋、{proposal.moved} 名党员后, 各组人数为 {sizes}。\n")
+    sizes, shifts = ", ".join(map(str, proposal.after.values())), len(proposal.shifts)
+    console.print(
+        bay.say(
+            zh=f"调整建议(不自动执行): 移动 {shifts} 个楼栋、{proposal.moved} 名党员后, 各组人数为 {sizes}。\n",
+            en=f"Proposal for regrouping (nothing is done by itself): move {many(shifts, 'building')} and "
+            f"{many(proposal.moved, 'member')}, and the groups have {sizes} members.\n",
+        )
+    )
     for on in (GROUPED, LATER):
         console.print(_findings(bay, branch, on))
 
 
 def _sheets(bay: Bay, branch: Branch) -> Table:
-    table = Table(title="党小组", title_justify="left", box=SIMPLE)
-    for title in ("党小组", "楼栋", "人数", "组长(本人同意公开)"):
+    table = Table(title=bay.say(zh="党小组", en="Party small groups"), title_justify="left", box=SIMPLE)
+    heads = (
+        ("党小组", "Group"),
+        ("楼栋", "Buildings"),
+        ("人数", "Members"),
+        ("组长(本人同意公开)", "Leader (who consented to be named)"),
+    )
+    for title in bay.titles(*heads):
         table.add_column(title)
     for sheet in bay.desk(BRANCH_OFFICE).ask(party.groups, branch.body, on=GROUPED):
         person = sheet.leader.member.person if sheet.leader else None
         name = "" if person is None else bay.desk().ask(h.person, person).name or ""
-        places = "、".join(place.name for place in sheet.places)
-        table.add_row(sheet.body.name, places, str(len(sheet.members)), name)
+        places = bay.listed(bay.data(place.name) for place in sheet.places)
+        table.add_row(bay.data(sheet.body.name), places, str(len(sheet.members)), bay.data(name))
     return table
 
 
 def _findings(bay: Bay, branch: Branch, on: date) -> Table:
     """What the audit finds about the branch, and about the owners' committee; reported, never refused."""
     committee = bay.once(s2_bodies.enact).committee
-    table = Table(title=f"{on.isoformat()} 的提示(只报告,不拦截)", title_justify="left", box=SIMPLE)
-    for title in ("内容", "依据", "效力"):
+    title = bay.say(zh=f"{on} 的提示(只报告,不拦截)", en=f"Findings on {on} (reported, never refused)")
+    table = Table(title=title, title_justify="left", box=SIMPLE)
+    for title in bay.titles(("内容", "Finding"), ("依据", "Rule"), ("效力", "Binds as")):
         table.add_column(title, overflow="fold")
     about = {branch.body, committee, *(group.body for group in branch.groups)}
     for finding in bay.desk().ask(findings, on=on):
         if finding.about in about or finding.code.startswith("organizations."):
-            table.add_row(finding.message("zh"), finding.rule, finding.severity.zh)
+            table.add_row(bay.told(finding), bay.cited(finding), bay.called(finding.severity))
     return table
 
 

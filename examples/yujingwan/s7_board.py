@@ -1,6 +1,6 @@
 """The opinion board: one slip solved in the compound, one sent up to the residential community and back, an idea, an emergency.
 
-    python examples/yujingwan/s7_board.py
+    python examples/yujingwan/s7_board.py [--lang en]
 
 Known from the report: the board as part of the culture wall, on which residents write opinions and ideas for all to see; "small
 matters do not leave the compound, big matters do not leave the community"; dumplings on Lidong.
@@ -178,22 +178,37 @@ def show(bay: Bay, console: Console) -> None:
     made = bay.once(enact)
     bay.on(ASKED_ON)
     console.print(_board(bay))
-    lift = bay.desk().ask(f.item, made.lift)
-    console.print(f"{lift.number}号: {_category(bay, lift)},当场告知拨打 {'、'.join(lift.calls)};只登记,不排队,不上墙。")
-    complaint = bay.desk().ask(f.item, made.complaint)
-    console.print(f"{complaint.number}号: 投诉物业,越过被投诉单位,直接由{_body(bay, complaint.handler)}办理;不上墙。\n")
+    lift, complaint = (bay.desk().ask(f.item, one) for one in (made.lift, made.complaint))
+    matter, calls = (
+        next(bay.called(one) for one in bay.desk().ask(f.categories) if one.code == lift.category),
+        bay.listed(lift.calls),
+    )
+    handler = _body(bay, complaint.handler)
+    console.print(
+        bay.say(
+            zh=f"{lift.number}号: {matter},当场告知拨打 {calls};只登记,不排队,不上墙。\n"
+            f"{complaint.number}号: 投诉物业,越过被投诉单位,直接由{handler}办理;不上墙。\n",
+            en=f"No. {lift.number}: {matter}; whoever wrote was told at once to call {calls}. It is recorded, waits in no queue, "
+            f"and is not on the board.\n"
+            f"No. {complaint.number}: a complaint about the property company, which goes past it to the {handler}; "
+            "not on the board.\n",
+        )
+    )
     console.print(_path(bay, made.crossing))
     console.print(_rates(bay))
 
 
 def _board(bay: Bay) -> Table:
-    table = Table(title="意见栏(所写为生成数据)", title_justify="left", box=SIMPLE, padding=(0, 1, 0, 0))
-    for title in ("号", "类", "内容", "状态", "附议", "答复"):
+    title = bay.say(zh="意见栏(所写为生成数据)", en="The opinion board (all slips are generated)")
+    table = Table(title=title, title_justify="left", box=SIMPLE, padding=(0, 1, 0, 0))
+    heads = (("号", "No."), ("类", "Kind"), ("内容", "Text"), ("状态", "State"), ("附议", "Endorsed"), ("答复", "Answer"))
+    for title in bay.titles(*heads):
         table.add_column(title, overflow="fold")
     for slip in bay.desk(Actor.anonymous()).ask(f.board):
-        replies = (f"{reply.on:%m-%d} {_body(bay, reply.handler)}: {reply.text}" for reply in slip.replies)
-        text = slip.text or "(待审定)"
-        table.add_row(str(slip.number), slip.kind.zh, text, slip.state.zh, str(slip.endorsements or ""), "\n".join(replies))
+        text = bay.data(slip.text) if slip.text else bay.say(zh="(待审定)", en="(to be approved)")
+        replies = (f"{reply.on:%m-%d} {_body(bay, reply.handler)}: {bay.data(reply.text)}" for reply in slip.replies)
+        kind, state, endorsed = bay.called(slip.kind), bay.called(slip.state), str(slip.endorsements or "")
+        table.add_row(str(slip.number), kind, text, state, endorsed, "\n".join(replies))
     return table
 
 
@@ -201,39 +216,44 @@ def _path(bay: Bay, item: Id[f.Item]) -> Table:
     """Every step of one slip, up and down."""
     desk = bay.desk()
     found = desk.ask(f.item, item)
-    levels = {level.code: level.zh for level in desk.ask(f.ladder)}
-    title = f"{found.number}号的全过程(小事不出小区,大事不出社区)"
+    levels = {level.code: bay.called(level) for level in desk.ask(f.ladder)}
+    title = bay.say(
+        zh=f"{found.number}号的全过程(小事不出小区,大事不出社区)",
+        en=f"The way of no. {found.number} (small matters stay in the compound, big ones in the residential community)",
+    )
     table = Table(title=title, title_justify="left", box=SIMPLE, padding=(0, 1, 0, 0))
-    for name in ("日期", "办理", "层级", "承办", "期限", "说明"):
+    heads = (("日期", "Day"), ("办理", "Step"), ("层级", "Level"), ("承办", "With"), ("期限", "Due"), ("说明", "Remark"))
+    for name in bay.titles(*heads):
         table.add_column(name, overflow="fold")
     for move in desk.ask(f.item_path, item):
-        done = "提交" if move.action == "submit" else f.LIFE.word(move.action).zh
+        done = bay.say(zh="提交", en="submit") if move.action == "submit" else bay.called(f.LIFE.word(move.action))
         on, due = move.at.astimezone(bay.community.zone).date(), "" if move.due is None else f"{move.due:%m-%d}"
-        table.add_row(f"{on:%m-%d}", done, levels[move.level], _body(bay, move.handler), due, move.reason or "")
+        remark = bay.data(move.reason) if move.reason else ""
+        table.add_row(f"{on:%m-%d}", done, levels[move.level], _body(bay, move.handler), due, remark)
     return table
 
 
 def _rates(bay: Bay) -> Table:
     found = bay.desk().ask(f.rates, since=BEGUN, until=ASKED_ON)
-    title = f"{BEGUN} 至 {ASKED_ON} 的三率({found.items}件,紧急情况不计)"
+    title = bay.say(
+        zh=f"{BEGUN} 至 {ASKED_ON} 的三率({found.items}件,紧急情况不计)",
+        en=f"The three rates, {BEGUN} to {ASKED_ON} ({found.items} items; emergencies do not count)",
+    )
     table = Table(title=title, title_justify="left", box=SIMPLE, padding=(0, 1, 0, 0))
-    for name in ("率", "件数", "占", "分母"):
+    for name in bay.titles(("率", "Rate"), ("件数", "Items"), ("占", "Share"), ("分母", "Of those")):
         table.add_column(name)
+    visited = bay.say(zh="已回访的", en="visited after the answer")
     for name, rate, base in (
-        ("响应率", found.response, "应响应的"),
-        ("解决率", found.resolution, "已回访的"),
-        ("满意率", found.satisfaction, "已回访的"),
+        (bay.say(zh="响应率", en="response"), found.response, bay.say(zh="应响应的", en="due for a response")),
+        (bay.say(zh="解决率", en="resolution"), found.resolution, visited),
+        (bay.say(zh="满意率", en="satisfaction"), found.satisfaction, visited),
     ):
         table.add_row(name, f"{rate.count}/{rate.base}", "-" if rate.value is None else str(rate.value), base)
     return table
 
 
-def _category(bay: Bay, item: f.Item) -> str:
-    return next(one.zh for one in bay.desk().ask(f.categories) if one.code == item.category)
-
-
 def _body(bay: Bay, body: Id[o.Body] | None) -> str:
-    return "未定" if body is None else bay.desk().ask(o.body, body).name
+    return bay.say(zh="未定", en="nobody yet") if body is None else bay.data(bay.desk().ask(o.body, body).name)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """An owners' vote early in 2022: one ordinary matter that passes, one special matter that fails by one owner.
 
-    python examples/yujingwan/s8_vote.py
+    python examples/yujingwan/s8_vote.py [--lang en]
 
 Generated from a fixed seed: the whole vote. Which owners vote which way is arranged so that the special matter misses three
 quarters of those taking part by one head; that it does is counted by the library.
@@ -15,10 +15,12 @@ import s2_bodies
 import s3_first_assembly
 from attrs import evolve, frozen
 from bay import Bay, reasons, tell
+from english import many
 from rich.console import Console
 from rich.table import Table
+from voting_told import findings_told, item_told, recount_told, sealed_told
 
-from community_gov import Code, Id, audit
+from community_gov import Code, Id
 from community_gov import households as h
 from community_gov.rules import Choice, Outcome
 from community_gov_owners import assembly as a
@@ -45,6 +47,7 @@ SEED = 2022
 RECORD_DATE, ANNOUNCED, OPENS, CLOSES = date(2022, 1, 14), date(2022, 1, 17), date(2022, 2, 12), date(2022, 2, 27)
 LATE, COUNTED, IN_EFFECT = date(2022, 2, 28), date(2022, 3, 1), date(2022, 3, 10)
 RESULT_DAYS = 7
+NAME = "2022年第一次业主大会临时会议"
 RENEW, BUSINESS = Code("manager"), Code("change_use")
 """Renewing the property company is an ordinary matter; business on the common parts is a special one."""
 TAKING_PART, IN_FAVOUR = 660, 494
@@ -86,7 +89,7 @@ def _called(bay: Bay, bodies: s2_bodies.Bodies) -> tuple[Id[a.Assembly], Mapping
             change,
             kind=a.AssemblyKind.TEMPORARY,
             form=a.Form.MIXED,
-            name="2022年第一次业主大会临时会议",
+            name=NAME,
             convener=bodies.committee,
             opens=OPENS,
             closes=CLOSES,
@@ -241,17 +244,20 @@ def show(bay: Bay, console: Console) -> None:
     desk = bay.desk()
     roll, back = desk.ask(register.register_of, vote.assembly), desk.ask(turnout.turnout, vote.assembly)
     console.print(
-        f"[bold]2022年第一次业主大会临时会议[/] 名册{roll.heads}人、{plain(roll.area)}㎡(截止{roll.record_date});"
-        f"表决期{OPENS}至{CLOSES},收回有效参与{back.returned}人、{plain(back.returned_area)}㎡"
+        bay.say(
+            zh=f"[bold]{NAME}[/] 名册{roll.heads}人、{plain(roll.area)}㎡(截止{roll.record_date});"
+            f"表决期{OPENS}至{CLOSES},收回有效参与{back.returned}人、{plain(back.returned_area)}㎡",
+            en=f"[bold]{bay.data(NAME)}[/] register of {roll.heads} heads and {plain(roll.area)} m² (as of {roll.record_date}); "
+            f"voting from {OPENS} to {CLOSES}; taking part: {back.returned} heads with {plain(back.returned_area)} m²",
+        )
     )
     console.print(papers_told(bay, vote))
     console.print(_turnout_told(bay, vote))
     for motion in desk.ask(a.agenda, vote.assembly):
-        console.print(f"[bold]事项{motion.order} {motion.title}[/]")
+        console.print(f"[bold]{item_told(bay, motion)}[/]")
         _decision_told(bay, motion, console)
-    found = [one for one in desk.ask(audit.findings, on=IN_EFFECT) if one.code.startswith("owners.")]
-    console.print("合规检查:" + (";".join(f"{one.message('zh')}({one.severity.zh})" for one in found) or "没有发现问题"))
-    console.print(s3_first_assembly.sealed_told(bay, tuple(vote.decisions.values())))
+    console.print(findings_told(bay, IN_EFFECT))
+    console.print(sealed_told(bay, tuple(vote.decisions.values())))
 
 
 def papers_told(bay: Bay, vote: TheVote) -> str:
@@ -259,24 +265,30 @@ def papers_told(bay: Bay, vote: TheVote) -> str:
     desk = bay.desk()
     building = desk.ask(h.places, kind=h.PlaceKind.BUILDING)[0]
     papers = desk.ask(kit.paper_kit, vote.assembly, return_to="物业服务中心票箱", place=building.id)
-    ballots = sum(len(section.ballots) for section in papers.sections)
+    sections, ballots = len(papers.sections), sum(len(section.ballots) for section in papers.sections)
     pages = sum(kit.ballots_html(papers, section).count("<section") for section in papers.sections)
     record = desk.ask(provenance.count_record, vote.assembly)
-    return (
-        f"纸质表决材料:{building.name}{len(papers.sections)}个单元,表决票{ballots}张共{pages}页,计票表{len(papers.counts)}张;"
-        f"双人登记{record.entered_twice}张,其中两次不一致由第三人裁定{record.decided}张"
+    return bay.say(
+        zh=f"纸质表决材料:{building.name}{sections}个单元,表决票{ballots}张共{pages}页,计票表{len(papers.counts)}张;"
+        f"双人登记{record.entered_twice}张,其中两次不一致由第三人裁定{record.decided}张",
+        en=f"Paper kit: {bay.data(building.name)} in {sections} sections, {many(ballots, 'ballot')} on {many(pages, 'page')}, "
+        f"{many(len(papers.counts), 'count sheet')}; double entry: {many(record.entered_twice, 'paper')}, "
+        f"of which {record.decided} was read differently and decided by a third person",
     )
 
 
 def _turnout_told(bay: Bay, vote: TheVote) -> Table:
     """The turnout of each building."""
     desk = bay.desk()
-    names = {place.id: place.name for place in desk.ask(h.places, kind=h.PlaceKind.BUILDING)}
-    table = Table(title="各栋参与", title_justify="left")
-    for title in ("楼栋", "业主人数", "收回表决票"):
-        table.add_column(title, justify="left" if title == "楼栋" else "right")
+    names = {place.id: bay.data(place.name) for place in desk.ask(h.places, kind=h.PlaceKind.BUILDING)}
+    table = Table(title=bay.say(zh="各栋参与", en="Turnout by building"), title_justify="left")
+    first, *others = bay.titles(("楼栋", ""), ("业主人数", "Heads"), ("收回表决票", "Ballots returned"))
+    table.add_column(first)
+    for title in others:
+        table.add_column(title, justify="right")
+    few = bay.say(zh="不公布", en="not published")
     for row in desk.ask(turnout.turnout_by_place, vote.assembly, kind=h.PlaceKind.BUILDING):
-        table.add_row(names[row.place], str(row.heads), "不公布" if row.returned is None else str(row.returned))
+        table.add_row(names[row.place], str(row.heads), few if row.returned is None else str(row.returned))
     return table
 
 
@@ -285,10 +297,11 @@ def _decision_told(bay: Bay, motion: a.Motion, console: Console) -> None:
     decision = desk.ask(decisions.decision_on, motion.id)
     again = desk.ask(tally.recount, decision.id)
     if again.verdict is not None:
-        console.print(reasons(again.verdict))
-    console.print("  为什么适用这条规则:", markup=False)
-    console.print(*(f"    {step}" for step in decision.chosen), sep="\n", markup=False)
-    console.print(f"  现状:{decision.state.zh};重新计票{'一致' if again.same else '不一致'}\n", markup=False)
+        console.print(reasons(bay, again.verdict))
+    console.print(bay.say(zh="  为什么适用这条规则:", en="  Why this rule:"), markup=False)
+    console.print(*(f"    {bay.called(step)}" for step in decision.chosen), sep="\n", markup=False)
+    state = bay.called(decision.state)
+    console.print(bay.say(zh=f"  现状:{state};", en=f"  State: {state}; ") + f"{recount_told(bay, again)}\n", markup=False)
 
 
 if __name__ == "__main__":

@@ -1,10 +1,13 @@
 """The page: one file that shows what the community knows, and nothing that only clerks may see outside their part."""
 
 import base64
+import io
 import json
 import re
 import sqlite3
-from contextlib import closing
+from collections import Counter
+from collections.abc import Mapping
+from contextlib import closing, redirect_stdout
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -13,14 +16,20 @@ import demo
 import pytest
 import s4_certificates
 import s8_vote
-from bay import Bay, open_bay
+from attrs import frozen
+from bay import Bay, asked_language, open_bay
 from drawing import Bar, Point, bars_svg, curve_svg, verdict_svg
+from english import english, many
 from page import page
+from rich.console import Console
 
 from community_gov.households import PersonKind, PlaceKind, persons
-from community_gov.rules import Ballot, Choice, Mark, Register, Rule, Stage, Voter, decide, parse_condition
+from community_gov.rules import Ballot, Choice, Language, Mark, Register, Rule, Stage, Voter, decide, parse_condition
 from community_gov.standalone import verify_vote
 from community_gov_owners import turnout
+
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+NATURAL = PersonKind.NATURAL
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +42,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def bay(database: Path) -> Bay:
     """The stage after the whole story, in a file as `make demo` has it."""
     stage = open_bay(database)
-    for _title, script in demo.SCRIPTS:
+    for _zh, _en, script in demo.SCRIPTS:
         stage.once(script.enact)
     return stage
 
@@ -44,21 +53,97 @@ def html(bay: Bay) -> str:
     return page(bay)
 
 
-def test_the_page_needs_nothing_from_outside(html: str) -> None:
+@frozen
+class Told:
+    """What the demo said and wrote in one language."""
+
+    story: str
+    page: str
+
+
+@pytest.fixture(scope="module")
+def told(bay: Bay, database: Path, html: str) -> Mapping[Language, Told]:
+    """One story in both languages, so wide that no line breaks; the English one as `make demo ARGS="--lang en"` makes it."""
+    said = {lang: io.StringIO() for lang in LANGUAGES}
+    demo.tell_story(bay, Console(file=said["zh"], width=500))
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(said["en"]):
+        patch.setenv("COLUMNS", "500")
+        patch.setattr(demo, "open_bay", {database: bay}.pop)
+        demo.main(database.parent, lang="en")
+    pages = {"zh": html, "en": (database.parent / "yujingwan.html").read_text(encoding="utf-8")}
+    return {lang: Told(said[lang].getvalue(), pages[lang]) for lang in LANGUAGES}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_page_needs_nothing_from_outside(told: Mapping[Language, Told], lang: Language) -> None:
     """No script, no address but the name of the SVG standard, no imported style."""
+    html = told[lang].page
     assert set(re.findall(r"https?://[^\"'\s<]+", html)) == {"http://www.w3.org/2000/svg"}
     assert not re.search(r"<script|<link|<img|<iframe|@import|url\(", html)
 
 
-def test_the_public_part_names_nobody_and_shows_no_single_flat(bay: Bay, html: str) -> None:
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_public_part_names_nobody_and_shows_no_single_flat(bay: Bay, told: Mapping[Language, Told], lang: Language) -> None:
     """Before the clerks' part there is no name of the register and no cell of a building."""
+    html, stage = told[lang].page, bay.speaking(lang)
     public, clerks = html.split('<section class="clerks">')
-    names = {one.name for one in bay.desk().ask(persons) if one.name and one.kind is PersonKind.NATURAL}
+    names = {stage.data(one.name) for one in bay.desk().ask(persons) if one.name and "(" not in one.name and one.kind is NATURAL}
     assert len(names) > 900
     assert not [name for name in names if name in public]
     assert not re.search(r">1502[✓<]", public)
     assert re.search(r">1502[✓<]", clerks)
     assert clerks.count("<svg") == 10
+
+
+def test_what_is_told_in_english_is_english(told: Mapping[Language, Told]) -> None:
+    """No Chinese character but in the name of the compound, given once as a gloss, and in the number of a document."""
+    for text in (told["en"].page, told["en"].story):
+        assert text.count("御景湾") == 1
+        assert re.findall(r"[\u3000-\u9fff\uff00-\uffef]", _reviewed(text)) == []
+
+
+def test_what_is_told_in_chinese_is_chinese(told: Mapping[Language, Told]) -> None:
+    """No two English words beside each other, but the command that checks a result and what a file is called."""
+    for text in (told["zh"].page, told["zh"].story):
+        seen = re.sub(r"<style>.*</style>|<[^>]*>|python verify_vote\.py", "", text, flags=re.DOTALL)
+        assert re.findall(r"[A-Za-z]{3,} [A-Za-z]{3,}", seen) == []
+
+
+def _reviewed(text: str) -> str:
+    """Without the fonts, and without what may stand there in Chinese."""
+    return re.sub(r"<style>.*?</style>|font-family=\"[^\"]*\"|base64,[^\"]*|御景湾|建房〔2009〕274号", "", text, flags=re.DOTALL)
+
+
+def test_both_languages_tell_the_same(told: Mapping[Language, Told]) -> None:
+    """The pages have the same headings, rows, figures, slips and pictures; the stories the same numbers."""
+    tags = {lang: Counter(re.findall(r"<([a-z0-9]+)", told[lang].page)) for lang in LANGUAGES}
+    for lang in LANGUAGES:
+        del tags[lang]["text"]  # a line of a picture breaks where the words of the language let it
+    assert tags["zh"] == tags["en"]
+    numbers = {lang: Counter(re.findall(r"\d{3,}", told[lang].story.partition("Database:")[0])) for lang in LANGUAGES}
+    only = {lang: numbers[lang] - numbers["zh" if lang == "en" else "en"] for lang in LANGUAGES}
+    assert len(numbers["zh"]) > 150
+    assert only == {"zh": Counter(), "en": Counter()}
+
+
+def test_the_command_line_asks_for_a_language(capsys: pytest.CaptureFixture[str]) -> None:
+    """Chinese unless somebody says otherwise; an unknown one is refused."""
+    assert (asked_language([]), asked_language(["--lang", "en"])) == ("zh", "en")
+    with pytest.raises(SystemExit):
+        asked_language(["--lang", "fr"])
+    assert "fr" in capsys.readouterr().err
+
+
+def test_a_name_that_nobody_rendered_is_told() -> None:
+    """It is never left in Chinese silently."""
+    with pytest.raises(LookupError, match="花园"):
+        english("花园")
+    assert (english("3栋"), english("买受人-3-1-1502乙"), many(1, "seat"), many(2, "body", "bodies")) == (
+        "Building 3",
+        "Buyer 3-1-1502 B",
+        "1 seat",
+        "2 bodies",
+    )
 
 
 def test_the_special_matter_fails_by_one_head(html: str) -> None:
@@ -117,13 +202,11 @@ def test_what_is_folded_is_printed(html: str) -> None:
     assert "details::details-content { content-visibility: visible" in html[html.index("@media print") : html.index("</style>")]
 
 
-def test_the_whole_story_makes_a_page(tmp_path: Path, bay: Bay, monkeypatch: pytest.MonkeyPatch) -> None:
-    """`make demo` plays every script, checks the journal and writes the page."""
-    places = {tmp_path / "yujingwan.db": bay}
-    monkeypatch.setattr(demo, "open_bay", places.pop)
-    demo.main(tmp_path)
-    assert not places
-    assert (tmp_path / "yujingwan.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+def test_the_whole_story_makes_a_page(told: Mapping[Language, Told]) -> None:
+    """`make demo` plays every script, checks the journal, writes the page and says where it is."""
+    assert told["en"].page.startswith('<!doctype html>\n<html lang="en-GB">\n')
+    assert "entries, checked and sound" in told["en"].story
+    assert "yujingwan.html" in told["en"].story.splitlines()[-1]
 
 
 def test_any_sql_tool_reads_the_story(database: Path, bay: Bay) -> None:
@@ -168,4 +251,6 @@ def test_a_curve_says_each_value_once() -> None:
 
 def test_a_bar_without_a_figure_says_why() -> None:
     """Fewer than five are not shown."""
-    assert "不足5人,不显示" in bars_svg([Bar(label="1单元", part=None, whole=9)], title="参与")
+    few = [Bar(label="1单元", part=None, whole=9)]
+    assert "不足5人,不显示" in bars_svg(few, title="参与")
+    assert "fewer than 5" in bars_svg(few, title="turnout", lang="en")

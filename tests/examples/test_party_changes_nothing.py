@@ -82,7 +82,7 @@ def arguments_of_all(bay: Bay) -> dict[str, tuple[Callable[..., object], dict[st
 def test_every_other_question_has_the_same_answer() -> None:
     """Bodies, register, votes, volunteers, feedback, tasks: thirty members more, and nobody else can tell."""
     bay = open_bay()
-    for _title, script in demo.SCRIPTS:
+    for _zh, _en, script in demo.SCRIPTS:
         bay.once(script.enact)
     bay.on(TODAY)
     questions = arguments_of_all(bay)
