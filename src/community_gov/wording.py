@@ -75,11 +75,14 @@ class Words:
         found = {lang: self.message(told, lang) for lang in self.langs}
         return {lang: str(said) for lang, said in found.items() if said.lang == lang}
 
-    def cited(self, finding: Finding, lang: str) -> Said:
+    def cited(self, finding: Finding | FindingType, lang: str) -> Said:
         """The rule on which a finding rests: in Chinese as laws are cited there, in any other language as the rulebooks cite."""
-        if lang == "zh":
-            return Said(finding.type.rule_zh or cited_in_chinese(finding.rule), "zh")
-        return Said(finding.rule, "en")
+        made = finding.type if isinstance(finding, Finding) else finding
+        return Said(made.rule_zh or cited_in_chinese(made.rule), "zh") if lang == "zh" else Said(made.rule, "en")
+
+    def word(self, choice: Word, lang: str) -> Said:
+        """What a choice is called that stands in a problem or an answer as a word."""
+        return self._word(choice.name, {"zh": choice.zh, "en": choice.en}, lang)
 
     def label(self, member: Coded, lang: str) -> Said:
         """What a choice is called."""
@@ -101,7 +104,7 @@ class Words:
 
     def _param(self, value: Param, lang: str) -> str:
         if isinstance(value, Word) and value.name:
-            return self._word(value.name, {"zh": value.zh, "en": value.en}, lang)
+            return self.word(value, lang)
         return say(value, lang)
 
     def _word(self, name: str, beside: Mapping[str, str], lang: str) -> Said:

@@ -5,11 +5,11 @@ from datetime import date
 from typing import get_type_hints
 
 import pytest
-from attrs import frozen
+from attrs import evolve, frozen
 from tests.accounts.stage import Purse, day, purse
 from tests.meetings.committee import OFFICE, committee
 
-from community_gov import ALLOW_ALL, Actor, AnyId, Code, Community, Id, PartialDate, Problem, Refused, audit
+from community_gov import ALLOW_ALL, Actor, AnyId, Code, Community, Id, PartialDate, Problem, Refused, Wording, audit
 from community_gov import accounts as a
 from community_gov import households as h
 from community_gov import meetings as m
@@ -20,6 +20,7 @@ from community_gov.lists import FieldLabel, Lister, ListFormat, read_labels, wri
 from community_gov.lists.labels import Labels
 from community_gov.lists.names import Names
 from community_gov.lists.table import class_of
+from community_gov.organizations.findings import TERM_OVER
 from community_gov.records import personal_fields
 from community_gov.testing import fresh_community
 
@@ -64,6 +65,41 @@ def test_it_speaks_english_too(here: Purse) -> None:
     with pytest.raises(Refused) as caught:
         lister(here, lang="fr").ask(a.entries, here.income)
     assert caught.value.problems[0].code == "lists.lang"
+
+
+class OwnWords:
+    """A compound with words of its own, in Chinese and in a language of its own."""
+
+    @hookimpl
+    def gov_packs(self) -> tuple[Pack, ...]:
+        """What it says otherwise."""
+        ours = Wording(
+            lang=Code("zh"), texts={"accounts.Flow.in": "进账", "organizations.term_over": "{kind}有{n}人该换了(自{day})"}
+        )
+        theirs = Wording(lang=Code("ug"), texts={"accounts.Flow.in": "kirim"})
+        return (Pack(name="choir.words", items=(ours, theirs)),)
+
+
+def test_lists_say_it_in_the_words_of_the_community(here: Purse) -> None:
+    """Its own words go before those beside the codes; a third language has what it has, and English for the rest."""
+    desk = Lister(community=fresh_community(plugins=[OwnWords()]), actor=OFFICE, lang="zh")
+    entry = here.community.by(OFFICE).ask(a.entries, here.income)[1]
+    said = {lang: evolve(desk, lang=lang).table((entry,)) for lang in ("zh", "en", "ug")}
+    way = {lang: table.rows[0][[one.name for one in table.columns].index("flow")] for lang, table in said.items()}
+    assert way == {"zh": "进账", "en": "in", "ug": "kirim"}
+    assert [one.label for one in said["ug"].columns] == [one.label for one in said["en"].columns]
+    assert b'<html lang="ug">' in written(said["ug"], ListFormat.HTML)
+
+
+def test_a_list_of_findings_tells_the_rule_in_its_language() -> None:
+    """As laws are cited in China, or as the rulebooks cite; problems in the community's own words."""
+    found = TERM_OVER(Id("body-1-1"), since=ON, kind=Code("choir"), day=ON, n=7)
+    desk = Lister(community=fresh_community(plugins=[OwnWords()]), actor=OFFICE)
+    for lang, rule in (("zh", "任命或者选举时确定的任期"), ("en", "the term that was set at the appointment or election")):
+        table = evolve(desk, lang=lang).table((found,))
+        row = dict(zip([one.name for one in table.columns], table.rows[0], strict=True))
+        assert row["rule"] == rule
+        assert (row["said"] == f"choir有7人该换了(自{ON})") is (lang == "zh")
 
 
 def test_a_single_answer_says_once_what_is_once(here: Purse) -> None:

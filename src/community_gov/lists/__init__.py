@@ -27,9 +27,7 @@ __all__ = ["FieldLabel", "ListColumn", "ListFormat", "ListTable", "Lister", "rea
 
 P = ParamSpec("P")
 T = TypeVar("T")
-_LANGS = ("zh", "en")
-
-LANG = ProblemType("lists.lang", zh="语言为zh或en", en="a list is in zh or en")
+LANG = ProblemType("lists.lang", zh="没有这种语言的用语", en="there are no words in this language")
 
 
 @frozen(kw_only=True)
@@ -51,13 +49,19 @@ class Lister:
 
     def table(self, answer: object, *, cls: type | None = None, title: str = "") -> ListTable:
         """A table of records that are at hand already; `cls` says of what class they are where there may be none."""
-        if self.lang not in _LANGS:
+        if self.lang not in self.community.words.langs:
             raise Refused(LANG(at="lang"))
         desk = self.community.by(self.actor)
         names = Names(desk, lang=self.lang, personal=self.personal)
         labels = Labels(self.community.packs(FieldLabel))
         read = Reading(
-            lang=self.lang, zone=self.community.zone, labels=labels, name_of=names.of, named=names.knows, code_of=names.code
+            lang=self.lang,
+            words=self.community.words,
+            zone=self.community.zone,
+            labels=labels,
+            name_of=names.of,
+            named=names.knows,
+            code_of=names.code,
         )
         return table_of(answer, cls, read, title=title or self._title(cls, labels), made=self._today())
 

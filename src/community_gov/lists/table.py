@@ -16,10 +16,11 @@ from community_gov.errors import Problem, Word
 from community_gov.households import Person, Unit
 from community_gov.lists.labels import HIDDEN, TECHNICAL, Labels, class_key
 from community_gov.organizations import Body
-from community_gov.records import AnyId, Coded, Finding, Id, Masked, Told, personal_fields
+from community_gov.records import AnyId, Coded, Finding, FindingType, Id, Masked, Told, personal_fields
 from community_gov.spreadsheets import SheetCell
+from community_gov.wording import BESIDE, Words
 
-__all__ = ["FORMS", "ListColumn", "ListTable", "Reading", "class_of", "part_of", "table_of"]
+__all__ = ["FORMS", "ListColumn", "ListTable", "Reading", "beside", "class_of", "part_of", "table_of"]
 
 FORMS: Mapping[str, tuple[str, ...]] = {
     "records.Finding": ("said", "severity", "rule", "since", "about"),
@@ -74,6 +75,8 @@ class Reading:
     """How cells are read: the language, the zone, what ids and codes are called."""
 
     lang: str
+    words: Words
+    """What choices, problems and findings are called and say, in the embedder's own words too."""
     zone: tzinfo
     labels: Labels
     name_of: Callable[[type, AnyId], str]
@@ -195,6 +198,11 @@ def _inside(hint: object) -> type | None:
     return only if isinstance(only, type) and attrs.has(only) and not issubclass(only, _SINGLE) else None
 
 
+def beside(lang: str) -> str:
+    """The language beside the codes that stands in for any other one: what is no code has no third language."""
+    return lang if lang in BESIDE else "en"
+
+
 def _other_language(name: str, lang: str) -> bool:
     other = "en" if lang == "zh" else "zh"
     return name == other or name.endswith(f"_{other}")
@@ -210,7 +218,7 @@ def _spec(cls: type, path: tuple[str, ...], read: Reading) -> _Spec:
     personal = path[-1] in personal_fields(owner) or _tells_of_people(hint)
     column = ListColumn(
         name=".".join(path),
-        label=label.zh if read.lang == "zh" else label.en,
+        label=str(getattr(label, beside(read.lang))),
         personal=personal or label.personal or any(name in personal_fields(cls) for name in path[:1]),
         technical=path[-1] in TECHNICAL or (named is not None and not read.named(named)),
         money=label.money,
@@ -240,7 +248,7 @@ def _hints(cls: type) -> Mapping[str, object]:
 def _value(row: object, path: tuple[str, ...]) -> object:
     value = row
     for name in path:
-        value = None if value is None else getattr(value, name)
+        value = None if value is None else getattr(value, "type" if isinstance(value, Finding) and name == "rule" else name)
     return value
 
 
@@ -248,6 +256,8 @@ def _value(row: object, path: tuple[str, ...]) -> object:
 
 
 def _cell(value: object, spec: _Spec, read: Reading) -> SheetCell:
+    if isinstance(value, FindingType):  # a finding tells its rule in the language of the list
+        return read.words.cited(value, read.lang)
     if spec.column.money and isinstance(value, int):
         return Decimal(value).scaleb(-2)
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
@@ -267,7 +277,9 @@ def _text(value: object, spec: _Spec, read: Reading) -> str:
 
 
 def _label(value: object, _spec: _Spec, read: Reading) -> str:
-    return str(getattr(value, read.lang))
+    if isinstance(value, Coded):
+        return read.words.label(value, read.lang)
+    return read.words.word(value, read.lang) if isinstance(value, Word) else str(getattr(value, beside(read.lang)))
 
 
 def _several(value: object, spec: _Spec, read: Reading) -> str:
@@ -298,9 +310,9 @@ def _parts(value: object, read: Reading) -> str:
 
 _Saying = Callable[[Any, _Spec, Reading], str]
 _SAYINGS: tuple[tuple[type | tuple[type, ...], _Saying], ...] = (
-    (Problem, lambda value, _spec, read: value.message(read.lang)),
+    (Problem, lambda value, _spec, read: read.words.message(value, read.lang)),
     ((Coded, Told, Word), _label),
-    (bool, lambda value, _spec, read: _YES_NO[read.lang][not value]),
+    (bool, lambda value, _spec, read: _YES_NO[beside(read.lang)][not value]),
     (Enum, lambda value, _spec, _read: str(value.value)),
     (Fraction, lambda value, _spec, _read: f"{value.numerator}/{value.denominator}"),
     (datetime, lambda value, _spec, read: f"{value.astimezone(read.zone):%Y-%m-%d %H:%M}"),

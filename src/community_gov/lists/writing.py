@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from community_gov.lists.table import ListColumn, ListTable
+from community_gov.lists.table import ListColumn, ListTable, beside
 from community_gov.records import Coded
 from community_gov.spreadsheets import SheetCell, csv_bytes, xlsx_bytes
 
@@ -53,7 +53,7 @@ def _lines(table: ListTable) -> Iterator[tuple[SheetCell, ...]]:
 
 
 def _label(column: ListColumn, table: ListTable) -> str:
-    return _WORDS[table.lang]["money"].format(label=column.label) if column.money else column.label
+    return _WORDS[beside(table.lang)]["money"].format(label=column.label) if column.money else column.label
 
 
 def _shown(cell: SheetCell, column: ListColumn) -> str:
@@ -100,9 +100,9 @@ def page(table: ListTable) -> str:
     empty = set(range(len(table.columns))) - set(_filled(table)) if table.rows else set[int]()
     left_out = [table.columns[number] for number in empty]
     shown = table.only(lambda column: not column.technical and column not in left_out)
-    words = _WORDS[table.lang]
+    words = _WORDS[beside(table.lang)]
     return _PAGE.format(
-        lang="zh-CN" if table.lang == "zh" else "en",
+        lang="zh-CN" if table.lang == "zh" else table.lang,
         title=html.escape(table.title),
         made=words["made"],
         day=table.made,
@@ -143,7 +143,7 @@ def message(table: ListTable) -> str:
     """A short text for a group chat: no column about people or households, nothing for programs, few rows, short cells."""
     shown = table.only(lambda column: not column.personal and not column.technical)
     filled = _filled(shown)
-    words = _WORDS[table.lang]
+    words = _WORDS[beside(table.lang)]
     lines = [f"【{_short(table.title)}】{table.made}"]
     lines += [f"{_label(column, table)}:{_said(cell, column)}" for column, cell in shown.head if cell != ""]
     if filled:
