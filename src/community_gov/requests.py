@@ -11,6 +11,7 @@ from typing import Protocol, cast
 import attrs
 
 from community_gov.errors import InvalidArgument, InvalidData, InvalidRecord, Nature, NotFound, Problem, ProblemType, Refused
+from community_gov.malformed import fault
 from community_gov.privacy import masked
 from community_gov.records import Code
 from community_gov.wire import Data, Wire
@@ -107,4 +108,5 @@ def _answer(nature: Nature, problems: list[Data]) -> dict[str, Data]:
 
 def _malformed(wire: Wire, at: str, what: str) -> Data:
     told = cast("dict[str, Data]", wire.to_data(MALFORMED(at=at)))
-    return {**told, "detail": what}
+    found = fault(what)
+    return {**told, "detail": {"code": found.code, "zh": found.zh, "en": found.en}}

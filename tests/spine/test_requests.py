@@ -1,7 +1,10 @@
 """Requests as JSON: read strictly, run as the desk's actor, answered with a result or with every objection in two languages."""
 
 import json
-from datetime import date
+import re
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any, cast
 
 import pytest
@@ -9,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.spine.toy import Slot, guarded_toy, toy
 
-from community_gov import Actor, CommandClash, Community, InvalidData
+from community_gov import Actor, Code, CommandClash, Community, InvalidData
 from community_gov.contract.samples import sample
+from community_gov.malformed import Fault, fault
 from community_gov.requests import arguments_class
 
 SOMEBODY = Actor(id="u1")
@@ -38,7 +42,7 @@ def asked(community: Community, request: object, actor: Actor = SOMEBODY) -> dic
 def problems(answer: dict[str, Any]) -> list[tuple[str, str, str]]:
     """Place, code and detail of every objection."""
     assert answer.keys() == {"status", "problems"}
-    return [(one["at"], one["type"]["code"], one.get("detail", "")) for one in answer["problems"]]
+    return [(one["at"], one["type"]["code"], one.get("detail", {}).get("en", "")) for one in answer["problems"]]
 
 
 def test_a_verb_is_run_and_what_it_returned_is_masked(bay: Community) -> None:
@@ -80,6 +84,40 @@ def test_what_is_wrong_with_the_arguments_is_told_all_at_once(bay: Community) ->
     }
     assert [detail for at, _code, detail in told if at == "$.arguments.name"] == ["expected a string, got int"]
     assert [detail for at, _code, detail in told if at == "$.arguments"] == ["unknown field time"]
+
+
+MALFORMED = {
+    "unknown field": ("unknown_field", "没有这一项"),
+    "unknown field time": ("unknown_field", "没有名为time的项"),
+    "required field is missing": ("missing_field", "缺少必填项"),
+    "expected a string, got int": ("wrong_type", "应为字符串,实为整数"),
+    "expected 2 values, got 3": ("wrong_number", "应有2个值,实有3个"),
+    "'2021' is not a date; write '2021-06-30'": ("not_a_date", "'2021'不是日期,应写作'2021-06-30'"),
+    "'x' is none of yes, no": ("no_such_choice", "'x'不在可选项之内:yes, no"),
+    "a flower is wanted": ("invalid_value", "值不符合要求(a flower is wanted)"),
+}
+
+
+@pytest.mark.parametrize("what", MALFORMED)
+def test_what_is_malformed_is_told_in_both_languages(what: str) -> None:
+    """With a code to go by; what an embedder's own class says is told as it stands."""
+    code, zh = MALFORMED[what]
+    assert fault(what) == Fault(code, zh, what)
+
+
+def test_every_type_that_json_has_is_told_in_chinese(bay: Community) -> None:
+    """Whatever comes in the place of whatever is wanted."""
+    wanted = (bool, int, str, date, datetime, Decimal, Fraction, Code, tuple[str, ...])
+    sent: tuple[object, ...] = (None, True, 1, 1.5, "早", [], {})
+    told = []
+    for type_ in wanted:
+        for value in sent:
+            try:
+                bay.wire.from_data(value, type_)
+            except InvalidData as invalid:
+                told += [fault(error.rpartition(" @ ")[0]) for error in invalid.errors]
+    assert len(told) > 40
+    assert [one.en for one in told if one.code == "invalid_value" or re.search(r"[a-z]{3} [a-z]{2}", one.zh)] == []
 
 
 @pytest.mark.parametrize("field", ["actor", "by", "command_id", "now", "view", "change"])
