@@ -14,7 +14,6 @@ from attrs import field, frozen
 
 from community_gov.errors import Param, Problem, ProblemType, Word, choice_name, say
 from community_gov.records import Code, Coded, Finding, FindingType
-from community_gov.rules.citing import cited_in_chinese
 
 __all__ = ["BESIDE", "Said", "Wording", "Words", "spoken_in"]
 
@@ -77,6 +76,8 @@ class Words:
 
     def cited(self, finding: Finding | FindingType, lang: str) -> Said:
         """The rule on which a finding rests: in Chinese as laws are cited there, in any other language as the rulebooks cite."""
+        from community_gov.rules.citing import cited_in_chinese  # noqa: PLC0415  the algebra, which importing the library does not load
+
         made = finding.type if isinstance(finding, Finding) else finding
         return Said(made.rule_zh or cited_in_chinese(made.rule), "zh") if lang == "zh" else Said(made.rule, "en")
 
