@@ -7,7 +7,7 @@ from community_gov.community import Community
 from community_gov.plugins import discovered
 from community_gov.stores.errors import OutdatedStore
 
-__all__ = ["FAULTS", "SOUND", "UNUSABLE", "Open", "checked_url", "language", "open_installed"]
+__all__ = ["FAULTS", "SOUND", "UNUSABLE", "Open", "checked_url", "language", "open_installed", "said"]
 
 SOUND, FAULTS, UNUSABLE = 0, 1, 2
 Open = Callable[[str, str], Community]
@@ -23,6 +23,14 @@ def language(arguments: Sequence[str]) -> str:
         if word.startswith("--lang="):
             return word.partition("=")[2]
     return os.environ.get("COMMUNITY_GOV_LANG", "en")
+
+
+def said(lang: str | None, *, zh: str, en: str) -> str:
+    """One of two texts: in the language of `--lang`, else of COMMUNITY_GOV_LANG, else English; raises ValueError for another."""
+    asked = lang or os.environ.get("COMMUNITY_GOV_LANG", "en")
+    if asked not in ("zh", "en"):
+        raise ValueError(f"the program speaks zh and en, not {asked!r}")
+    return zh if asked == "zh" else en
 
 
 def checked_url(url: str) -> str:
