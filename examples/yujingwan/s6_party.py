@@ -3,8 +3,8 @@
     python examples/yujingwan/s6_party.py [--lang en]
 
 Known from the report: the branch of August 2020, its secretary, 67 members in 8 small groups by building, each with a leader.
-Generated: who they are, where they live, how many are on probation, who sits in the branch committee. That the 67 are kept in
-this branch is ours.
+Generated: who they are, where they live, how many are on probation, who sits in the branch committee, the day on which the
+subdistrict, which took the lead, decided on the founding. That the 67 are kept in this branch is ours.
 """
 
 import random
@@ -54,7 +54,8 @@ def enact(bay: Bay) -> Branch:
     people = _residents(bay)
     desk = bay.desk(BRANCH_OFFICE)
     body = bodies.party_branch
-    desk.run(party.found_branch, name="", start=PartialDate("2020-08"), body_id=body)
+    by, decided = bodies.subdistrict, date(2020, 8, 1)
+    desk.run(party.found_branch, name="", start=PartialDate("2020-08"), by=by, decided=decided, body_id=body)
     with desk.change() as change:
         members = tuple(
             party.register_member(change, body, person_id=person, state=_state(number), on=GROUPED)

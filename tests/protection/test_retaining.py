@@ -35,7 +35,7 @@ from community_gov.testing import fresh_community, somebody
 
 TODAY = date(2022, 1, 1)  # of the clock of the tests
 SOLD = PartialDate("2021-06-30")
-UNDECIDED = {"party.member", "party.member_move"}
+UNDECIDED = {"party.excusal", "party.member", "party.member_move"}
 """Kinds whose end is not told here: the branch lets go by its own verbs."""
 
 
@@ -360,6 +360,7 @@ def test_what_is_undecided_is_told_from_the_kinds_that_are_installed() -> None:
     bay = Community.in_memory()
     rows = bay.by(somebody("auditor", AUDITOR)).ask(pp.undecided)
     assert {(row.kind, row.field, row.controller) for row in rows} == {
+        ("party.excusal", "ground", Controller.PARTY_BRANCH),
         ("party.member", "person", Controller.PARTY_BRANCH),
         ("party.member_move", "reason", Controller.PARTY_BRANCH),
     }

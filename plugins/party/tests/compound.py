@@ -5,7 +5,7 @@ from datetime import date
 from attrs import define, field
 
 import community_gov_party as party
-from community_gov import ALLOW_ALL, Community, Desk, Id, PartialDate, Policy
+from community_gov import ALLOW_ALL, Community, Desk, Finding, Id, PartialDate, Policy
 from community_gov.households import (
     Person,
     Place,
@@ -17,9 +17,9 @@ from community_gov.households import (
     add_unit,
     move_in,
 )
-from community_gov.organizations import Body
+from community_gov.organizations import Body, Obtained, Term
 from community_gov.testing import fresh_community, somebody
-from community_gov_party import ConsentTo, Member, MemberState, Relation
+from community_gov_party import ConsentTo, Member, MemberState, Office, Relation
 
 __all__ = ["DAY", "Compound"]
 
@@ -90,6 +90,23 @@ class Compound:
         self.desk.run(party.name_leader, group.id, member_id=member.id, start=date(2022, 1, 1))
 
     def codes(self, on: date) -> list[str]:
-        """The codes of the findings of a day."""
+        """The codes of what the branch finds out of order with itself on a day."""
+        return [finding.code for finding in self.check(on)]
+
+    def check(self, on: date) -> tuple[Finding, ...]:
+        """What the branch finds out of order with itself on a day."""
+        return self.desk.ask(party.check, self.branch, on=on)
+
+    def audit(self, on: date) -> list[str]:
+        """The codes of what the audit of the compound, which the office reads, finds of the branch."""
         with self.desk.view() as view:
-            return [finding.code for finding in view.findings(on)]
+            return [finding.code for finding in view.findings(on) if finding.code.startswith("party.")]
+
+    def officer(
+        self, office: Office, member: Member, *, start: date = date(2022, 1, 1), obtained: Obtained = Obtained.ELECTED
+    ) -> Term:
+        """A member who consents gets an office."""
+        if not any(one.withdrawn is None for one in self.desk.ask(party.consents, member.id)):
+            self.desk.run(party.consent, member.id, to=ConsentTo.OFFICE)
+        seat = party.seat_officer
+        return self.desk.run(seat, self.branch, office=office, member_id=member.id, start=start, obtained=obtained)

@@ -3,12 +3,13 @@
 from datetime import date
 
 import pytest
-from plugins.party.tests.compound import Compound
+from plugins.party.tests.compound import DAY, Compound
 
 import community_gov_party as party
-from community_gov import Code, PartialDate, Refused
-from community_gov.organizations import dissolve, found
-from community_gov_party import BranchForm
+from community_gov import Code, Id, PartialDate, Refused, Severity
+from community_gov.households import add_person
+from community_gov.organizations import Body, body, dissolve, found
+from community_gov_party import BranchForm, MemberState
 
 
 def test_a_branch_tells_its_form_and_who_decided_on_its_founding() -> None:
@@ -30,9 +31,9 @@ def test_a_branch_tells_its_form_and_who_decided_on_its_founding() -> None:
 def test_a_body_that_is_no_branch_is_refused() -> None:
     """A body of another kind has no form of a branch."""
     compound = Compound()
-    body = compound.desk.run(found, kind=Code("volunteer_association"), name="志愿者协会", start=PartialDate("2017"))
+    other = compound.desk.run(found, kind=Code("volunteer_association"), name="志愿者协会", start=PartialDate("2017"))
     with pytest.raises(Refused, match=r"party\.not_branch"):
-        compound.desk.ask(party.branch, body.id)
+        compound.desk.ask(party.branch, other.id)
 
 
 def test_a_day_has_the_branches_that_existed_on_it() -> None:
@@ -48,6 +49,72 @@ def test_a_day_has_the_branches_that_existed_on_it() -> None:
         last: {compound.branch, made.body},
         date(2021, 6, 1): {compound.branch},
     }
+
+
+def test_a_founding_without_a_decision_of_the_body_above_is_a_finding() -> None:
+    """It is recorded all the same; with the body and the day there is nothing to say."""
+    compound = Compound()
+    decided = _branch(compound, BranchForm.FORMAL)
+    with compound.desk.view() as view:
+        about = {one.about for one in view.findings(DAY) if one.code == "party.founding_undecided"}
+    assert about == {compound.branch}
+    assert decided not in about
+
+
+def _branch(compound: Compound, form: BranchForm, *, joins: tuple[str, ...] = ()) -> Id[Body]:
+    made = compound.desk.run(
+        party.found_branch,
+        name=f"{form.zh}{len(joins)}",
+        start=PartialDate("2020-08"),
+        form=form,
+        joins=joins,
+        by=compound.branch,
+        decided=date(2020, 7, 20),
+    )
+    return made.body
+
+
+@pytest.mark.parametrize(
+    ("n", "found"),
+    [(50, ["party.general_small"]), (51, []), (99, []), (100, ["party.general_large"])],
+)
+def test_a_general_branch_has_more_than_fifty_and_fewer_than_a_hundred_members(n: int, found: list[str]) -> None:
+    """51 to 99 formal members; neither 50 nor 100. The usual fifty of a branch is no matter for it."""
+    compound = Compound()
+    branch = _branch(compound, BranchForm.GENERAL)
+    with compound.desk.change() as change:
+        for number in range(n):
+            person = add_person(change, name=f"住户{number}").id
+            party.register_member(change, branch, person_id=person, state=MemberState.FULL, on=DAY)
+    codes = [one.code for one in compound.desk.ask(party.check, branch, on=DAY)]
+    assert [code for code in codes if "general" in code or "large" in code] == found
+
+
+@pytest.mark.parametrize(("n", "found"), [(5, False), (6, True)])
+def test_a_joint_branch_joins_five_units_at_most_as_a_rule(n: int, *, found: bool) -> None:
+    """Six units are recorded and reported."""
+    compound = Compound()
+    branch = _branch(compound, BranchForm.JOINT, joins=tuple(f"单位{number}" for number in range(n)))
+    findings = [one for one in compound.desk.ask(party.check, branch, on=DAY) if one.code == "party.joint_large"]
+    assert bool(findings) is found
+    assert all(one.severity is Severity.SHOULD for one in findings)
+
+
+def test_a_dissolved_branch_ends_with_its_groups_and_says_who_decided() -> None:
+    """From the day on there is no branch and no group; who has not been transferred is a finding, until he is."""
+    compound = Compound()
+    group = compound.group(1, "1")
+    member = compound.member("1")
+    above = compound.desk.run(found, kind=Code("party_committee"), name="街道党工委", start=PartialDate("2012"))
+    end, decided = PartialDate("2021-12-01"), date(2021, 11, 20)
+    made = compound.desk.run(party.dissolve_branch, compound.branch, by=above.id, decided=decided, end=end)
+    assert (made.dissolved_by, made.dissolution_decided) == (above.id, decided)
+    assert compound.desk.ask(party.branches, on=date(2021, 12, 1)) == ()
+    assert compound.desk.ask(body, group.body).end == end
+    assert "party.members_of_dissolved" not in compound.codes(date(2021, 11, 30))
+    assert "party.members_of_dissolved" in compound.codes(date(2021, 12, 1))
+    compound.desk.run(party.leave, member.id, way=party.Way.TRANSFERRED, on=date(2021, 12, 1))
+    assert "party.members_of_dissolved" not in compound.codes(date(2021, 12, 1))
 
 
 _DAYS = (date(2020, 7, 31), date(2021, 3, 1), date(2021, 5, 31), date(2021, 6, 1))

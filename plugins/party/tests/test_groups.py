@@ -188,3 +188,29 @@ def test_probationary_members_are_in_groups_but_do_not_lead_without_a_finding() 
     compound.desk.run(party.assign_by_residence, compound.branch, on=DAY)
     compound.lead(group, member)
     assert "party.leader_not_full" in compound.codes(date(2022, 1, 2))
+
+
+def test_a_proposal_tells_who_would_go_where_and_moves_nobody() -> None:
+    """Who moved house and who is in no group is proposed for the group of his building; the others are not named."""
+    compound = Compound()
+    first, second = compound.group(1, "1"), compound.group(2, "2")
+    stays, moves = compound.member("1"), compound.member("2")
+    for member in (stays, moves):
+        compound.desk.run(party.assign, member.id, group_id=first.id, start=DAY)
+    new = compound.member("2")
+    compound.member("9")
+    proposed = compound.desk.ask(party.propose_moves, compound.branch, on=DAY)
+    assert {(one.member, one.from_, one.to) for one in proposed} == {(moves.id, first.id, second.id), (new.id, None, second.id)}
+    assert [len(sheet.members) for sheet in compound.desk.ask(party.groups, compound.branch, on=DAY)] == [2, 0]
+
+
+def test_a_group_without_a_full_member_is_told_to_the_branch() -> None:
+    """Custom asks for one; the finding is for the branch alone."""
+    compound = Compound()
+    compound.group(1, "1")
+    compound.member("1", state=MemberState.PROBATIONARY)
+    compound.desk.run(party.assign_by_residence, compound.branch, on=DAY)
+    assert "party.group_no_full" in compound.codes(DAY)
+    compound.member("1")
+    compound.desk.run(party.assign_by_residence, compound.branch, on=DAY)
+    assert "party.group_no_full" not in compound.codes(DAY)

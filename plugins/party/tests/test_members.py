@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from plugins.party.tests.compound import DAY, Compound
 
 import community_gov_party as party
-from community_gov import Refused
-from community_gov_party import MemberState, Relation, Way
+from community_gov import PartialDate, Refused
+from community_gov_party import Arrival, MemberState, Relation, Way
 from community_gov_party.membership import LIFE
 
 _WAY = (MemberState.APPLICANT, MemberState.ACTIVIST, MemberState.PROSPECTIVE, MemberState.PROBATIONARY, MemberState.FULL)
@@ -85,6 +85,36 @@ def test_only_full_and_probationary_members_kept_here_count() -> None:
     assert sum(one.full for one in later) == 2
 
 
+def test_who_was_suspended_on_probation_is_on_probation_again() -> None:
+    """A suspension confirms nobody: its end brings back what was before."""
+    compound = Compound()
+    member = compound.member("1", state=MemberState.PROBATIONARY)
+    compound.desk.run(party.suspend, member.id, on=DAY)
+    assert compound.desk.run(party.resume, member.id, on=DAY).state is MemberState.PROBATIONARY
+
+
+def test_a_membership_is_transferred_between_two_branches() -> None:
+    """Until the day it is kept in the one, from it on in the other, in the same state; both records stay."""
+    compound = Compound()
+    other = compound.desk.run(party.found_branch, name="第二支部", start=PartialDate("2021-01-01")).body
+    member = compound.member("1", state=MemberState.PROBATIONARY)
+    moved = compound.desk.run(party.transfer, member.id, to=other, on=date(2021, 9, 1))
+    assert (moved.branch, moved.state, moved.came) == (other, MemberState.PROBATIONARY, Arrival.TRANSFERRED)
+    for day, sizes in ((date(2021, 8, 31), [1, 0]), (date(2021, 9, 1), [0, 1])):
+        assert [len(compound.desk.ask(party.members, body, on=day)) for body in (compound.branch, other)] == sizes
+    assert compound.desk.ask(party.member_moves, member.id)[-1].to is MemberState.LEFT
+
+
+def test_who_left_cannot_be_transferred() -> None:
+    """There is no membership left to transfer."""
+    compound = Compound()
+    other = compound.desk.run(party.found_branch, name="第二支部", start=PartialDate("2021-01-01")).body
+    member = compound.member("1")
+    compound.desk.run(party.leave, member.id, way=Way.WITHDRAWN, on=DAY)
+    with pytest.raises(Refused, match=r"party\.cannot"):
+        compound.desk.run(party.transfer, member.id, to=other, on=DAY)
+
+
 def test_a_body_that_is_no_branch_has_no_members() -> None:
     """Members are recorded with a branch only."""
     compound = Compound()
@@ -104,7 +134,8 @@ def test_the_state_of_a_day_is_that_of_the_last_step_before_it(steps: list[tuple
         if not LIFE.allows(state, action):
             continue
         day += timedelta(days=after)
-        state = LIFE.after(state, action)
+        before = [one for _day, one in known if one in (MemberState.PROBATIONARY, MemberState.FULL)][-1]
+        state = before if action == "resume" else LIFE.after(state, action)
         verb = {"promote": party.promote, "suspend": party.suspend, "resume": party.resume}.get(action)
         if verb is None:
             compound.desk.run(party.leave, member.id, way=Way.WITHDRAWN, on=day)

@@ -1,7 +1,8 @@
 """The Party branch of a compound: members, small groups by building, what is out of order.
 
-Follow it in this order: `founding`, `membership`, `consenting`, `grouping`, `regrouping`, `findings`, `reports`, `access`;
-`norms` holds the figures. Party membership is read by this plugin alone; nobody else's answer depends on it.
+Follow it in this order: `founding`, `membership`, `admission`, `excusals`, `consenting`, `offices`, `grouping`, `regrouping`,
+`findings`, `reports`, `access`; `norms` holds the figures. Party membership is read by this plugin alone; nobody else's answer
+depends on it.
 """
 
 from collections.abc import Callable, Iterable
@@ -11,6 +12,14 @@ from pathlib import Path
 from community_gov import Change, Finding, PolicyPart, Problem, View
 from community_gov.hookspecs import Pack, Records, hookimpl
 from community_gov_party.access import PARTY_CLERK, PARTY_MEMBER, POLICY
+from community_gov_party.admission import (
+    Confirmation,
+    Extension,
+    ProbationExtended,
+    Standing,
+    confirmations,
+    extend_probation,
+)
 from community_gov_party.consenting import (
     Consent,
     ConsentGiven,
@@ -20,8 +29,19 @@ from community_gov_party.consenting import (
     consents,
     withdraw_consent,
 )
-from community_gov_party.findings import party_findings
-from community_gov_party.founding import Branch, BranchForm, BranchFounded, branch, branches, found_branch
+from community_gov_party.excusals import Excusal, ExcusalsChanged, Ground, end_excusal, excusals, grant_excusal
+from community_gov_party.findings import check, party_findings
+from community_gov_party.founding import (
+    Branch,
+    BranchDissolved,
+    BranchForm,
+    BranchFounded,
+    BranchSetting,
+    branch,
+    branches,
+    dissolve_branch,
+    found_branch,
+)
 from community_gov_party.grouping import (
     BODIES,
     Area,
@@ -44,6 +64,7 @@ from community_gov_party.grouping import (
 )
 from community_gov_party.labels import LABELS
 from community_gov_party.membership import (
+    Arrival,
     Member,
     MemberMove,
     MemberMoved,
@@ -58,9 +79,21 @@ from community_gov_party.membership import (
     register_member,
     resume,
     suspend,
+    transfer,
 )
 from community_gov_party.norms import NORMS, Norm, Sure
-from community_gov_party.regrouping import Proposal, Shift, propose_regrouping
+from community_gov_party.offices import (
+    Office,
+    Officer,
+    TermApproval,
+    TermApproved,
+    approve_term,
+    committee,
+    leave_office,
+    seat_officer,
+    set_up_committee,
+)
+from community_gov_party.regrouping import MoveProposal, Proposal, Shift, propose_moves, propose_regrouping
 from community_gov_party.reports import BranchNumbers, GroupNumbers, numbers
 
 __all__ = [
@@ -70,16 +103,24 @@ __all__ = [
     "Area",
     "AreaBegun",
     "AreaEnded",
+    "Arrival",
     "Assigned",
     "Assignment",
     "Branch",
+    "BranchDissolved",
     "BranchForm",
     "BranchFounded",
     "BranchNumbers",
+    "BranchSetting",
+    "Confirmation",
     "Consent",
     "ConsentGiven",
     "ConsentTo",
     "ConsentWithdrawn",
+    "Excusal",
+    "ExcusalsChanged",
+    "Extension",
+    "Ground",
     "Group",
     "GroupFounded",
     "GroupNumbers",
@@ -89,46 +130,123 @@ __all__ = [
     "MemberMoved",
     "MemberState",
     "Membership",
+    "MoveProposal",
     "Norm",
+    "Office",
+    "Officer",
+    "ProbationExtended",
     "Proposal",
     "Relation",
     "Shift",
+    "Standing",
     "Sure",
+    "TermApproval",
+    "TermApproved",
     "Way",
+    "approve_term",
     "assign",
     "assign_by_residence",
     "branch",
     "branches",
+    "check",
+    "committee",
+    "confirmations",
     "consent",
     "consents",
     "cover_place",
+    "dissolve_branch",
+    "end_excusal",
+    "excusals",
+    "extend_probation",
     "found_branch",
     "found_group",
+    "grant_excusal",
     "group_of_place",
     "groups",
     "leave",
+    "leave_office",
     "member_moves",
     "members",
     "name_leader",
     "numbers",
     "promote",
+    "propose_moves",
     "propose_regrouping",
     "register_member",
     "release_place",
     "resume",
+    "seat_officer",
+    "set_up_committee",
     "suspend",
+    "transfer",
     "withdraw_consent",
 ]
 
 plugin_name = "party"
+
+_EVENTS = (
+    AreaBegun,
+    AreaEnded,
+    Assigned,
+    BranchDissolved,
+    BranchFounded,
+    ConsentGiven,
+    ConsentWithdrawn,
+    ExcusalsChanged,
+    GroupFounded,
+    MemberMoved,
+    ProbationExtended,
+    TermApproved,
+)
+_VERBS = (
+    approve_term,
+    assign,
+    assign_by_residence,
+    consent,
+    cover_place,
+    dissolve_branch,
+    end_excusal,
+    extend_probation,
+    found_branch,
+    found_group,
+    grant_excusal,
+    leave,
+    leave_office,
+    name_leader,
+    promote,
+    register_member,
+    release_place,
+    resume,
+    seat_officer,
+    set_up_committee,
+    suspend,
+    transfer,
+    withdraw_consent,
+)
+_QUESTIONS = (
+    branch,
+    branches,
+    check,
+    committee,
+    confirmations,
+    consents,
+    excusals,
+    group_of_place,
+    groups,
+    member_moves,
+    members,
+    numbers,
+    propose_moves,
+    propose_regrouping,
+)
 
 
 @hookimpl
 def gov_records() -> Records:
     """Branches, members, consents and groups."""
     return Records(
-        kinds=(Branch, Member, MemberMove, Consent, Group, Area, Assignment),
-        events=(BranchFounded, MemberMoved, ConsentGiven, ConsentWithdrawn, GroupFounded, AreaBegun, AreaEnded, Assigned),
+        kinds=(Branch, Member, MemberMove, Extension, Excusal, Consent, TermApproval, Group, Area, Assignment),
+        events=_EVENTS,
         migrations=Path(__file__).parent / "migrations",
     )
 
@@ -136,21 +254,7 @@ def gov_records() -> Records:
 @hookimpl
 def gov_verbs() -> Iterable[Callable[..., object]]:
     """The verbs, then the questions."""
-    life = (register_member, promote, suspend, resume, leave, consent, withdraw_consent)
-    grouping = (found_branch, found_group, cover_place, release_place, assign, assign_by_residence, name_leader)
-    return (
-        *grouping,
-        *life,
-        branch,
-        branches,
-        members,
-        member_moves,
-        consents,
-        groups,
-        group_of_place,
-        propose_regrouping,
-        numbers,
-    )
+    return (*_VERBS, *_QUESTIONS)
 
 
 @hookimpl

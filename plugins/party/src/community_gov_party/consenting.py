@@ -11,7 +11,17 @@ from attrs import frozen
 from community_gov import Change, Coded, Id, Nature, ProblemType, View, event, kind, question, verb
 from community_gov_party.membership import Member
 
-__all__ = ["Consent", "ConsentGiven", "ConsentTo", "ConsentWithdrawn", "consent", "consents", "may_show", "withdraw_consent"]
+__all__ = [
+    "Consent",
+    "ConsentGiven",
+    "ConsentTo",
+    "ConsentWithdrawn",
+    "consent",
+    "consents",
+    "may_show",
+    "require_consent",
+    "withdraw_consent",
+]
 
 
 class ConsentTo(Coded):
@@ -52,6 +62,13 @@ class ConsentWithdrawn:
 GIVEN = ProblemType("party.consent_given_already", zh="已经同意", en="consent was given already", nature=Nature.STATE)
 GONE = ProblemType("party.consent_gone", zh="同意已经撤回", en="the consent was withdrawn already", nature=Nature.STATE)
 
+NO_CONSENT = ProblemType(
+    "party.no_consent",
+    zh="担任公开职务须先取得本人单独同意",
+    en="a named office needs the member's own separate consent first",
+    nature=Nature.STATE,
+)
+
 
 @verb("party.consent")
 def consent(change: Change, member_id: Id[Member], *, to: ConsentTo) -> Consent:
@@ -82,3 +99,8 @@ def may_show(view: View, member_id: Id[Member], to: ConsentTo, *, on: date) -> b
     """Whether a consent held on the day."""
     rows = view.find(Consent, member=member_id)
     return any(row.to is to and row.given <= on and (row.withdrawn is None or on < row.withdrawn) for row in rows)
+
+
+def require_consent(change: Change, member_id: Id[Member], to: ConsentTo) -> None:
+    """Refuse (party.no_consent) unless the member consents today."""
+    change.require(may_show(change, member_id, to, on=change.today), NO_CONSENT(at="member_id"))

@@ -1,98 +1,186 @@
 """What is out of order in a branch on a day: reported with its rule and how much that binds, never refused.
 
-Only formal branches are measured by numbers of members: in a functional branch everybody's membership is kept elsewhere.
+The audit of the compound, which the office reads, learns what concerns the branch as a body: its size, its committee, its
+buildings. What tells of single members, or of fewer than five, is reported to the branch alone, by the question `check`.
+Only where membership is kept is a branch measured by numbers of members.
 """
 
 from collections.abc import Iterator
 from datetime import date
 
-from community_gov import Finding, FindingType, Severity, View
+from community_gov import Finding, FindingType, Id, Severity, View, question
 from community_gov.households import PlaceKind, places
-from community_gov.organizations import posts
-from community_gov.rules import cited_in_chinese
-from community_gov_party.founding import Branch, BranchForm, branches
-from community_gov_party.grouping import GroupSheet, groups, homes
+from community_gov.organizations import Body
+from community_gov_party.admission import admission_findings
+from community_gov_party.founding import Branch, BranchForm, branches, require_branch
+from community_gov_party.grouping import Group, GroupSheet, groups, homes
 from community_gov_party.membership import MemberState, members
-from community_gov_party.norms import Norm, norm
+from community_gov_party.norms import norm, resting_on
+from community_gov_party.offices import consent_findings, has_committee, office_findings, officer_findings
 
-__all__ = ["party_findings"]
-
-
-def _type(code: str, zh: str, en: str, *, rule: str, severity: Severity, rule_zh: str = "") -> FindingType:
-    return FindingType(code, zh=zh, en=en, rule=rule, rule_zh=rule_zh, severity=severity)
+__all__ = ["check", "party_findings"]
 
 
-def _by(known: Norm, code: str, zh: str, en: str) -> FindingType:
-    """A finding that rests on a norm, with the norm's own citation, severity and mark."""
-    rule, rule_zh = f"{known.rule} ({known.sure.en})", f"{cited_in_chinese(known.rule)}（{known.sure.zh}）"
-    return _type(code, zh, en, rule=rule, rule_zh=rule_zh, severity=known.severity)
+def _type(code: str, zh: str, en: str, *, rule: str, rule_zh: str = "", severity: Severity = Severity.CUSTOM) -> FindingType:
+    return FindingType(f"party.{code}", zh=zh, en=en, rule=rule, rule_zh=rule_zh, severity=severity)
 
 
-NO_LEADER = _type(
-    "party.group_no_leader",
-    "第{number}党小组没有组长",
-    "small group {number} has no leader",
-    rule="custom",
-    severity=Severity.CUSTOM,
-)
+_CUSTOM = "custom"
+NO_LEADER = _type("group_no_leader", "第{number}党小组没有组长", "small group {number} has no leader", rule=_CUSTOM)
 LEADER_NOT_FULL = _type(
-    "party.leader_not_full",
+    "leader_not_full",
     "第{number}党小组组长不是正式党员",
     "the leader of small group {number} is not a full member",
-    rule="custom",
-    severity=Severity.CUSTOM,
+    rule=_CUSTOM,
 )
+NO_FULL = _type("group_no_full", "第{number}党小组没有正式党员", "small group {number} has no full member", rule=_CUSTOM)
 NO_GROUP = _type(
-    "party.members_without_group",
+    "members_without_group",
     "有{n}名党员未编入党小组",
     "{n} members are in no small group",
     rule="Party members belong to one small group (custom)",
     rule_zh="党员编入一个党小组（惯例）",
-    severity=Severity.CUSTOM,
 )
 UNCOVERED = _type(
-    "party.building_uncovered",
+    "building_uncovered",
     "{place}没有党小组",
     "{place} belongs to no small group",
     rule="custom of the branch that groups by building",
     rule_zh="按楼栋编组的支部的惯例",
-    severity=Severity.CUSTOM,
 )
 RELOCATED = _type(
-    "party.members_relocated",
+    "members_relocated",
     "第{number}党小组有{n}名党员已不住在本组楼栋,建议调整",
     "{n} members of small group {number} live elsewhere now: a proposal to move them",
     rule="custom: a member follows his residence",
     rule_zh="惯例：党员按居住地编组",
-    severity=Severity.CUSTOM,
+)
+_ABOVE = "Regulations on the work of Party branches (trial, 2018), ch. 2 (a secondary source was read)"
+_ABOVE_ZH = "中国共产党支部工作条例（试行，2018年）第二章（已读二手资料）"
+UNDECIDED = _type(
+    "founding_undecided",
+    "没有登记上级党组织批准成立的决定",
+    "no decision of the body above on its founding is on record",
+    rule=_ABOVE,
+    rule_zh=_ABOVE_ZH,
+    severity=Severity.PARTY,
+)
+LEFT_BEHIND = _type(
+    "members_of_dissolved",
+    "党支部已撤销,仍有{n}名党员未转出",
+    "the branch is dissolved and {n} members are still recorded with it",
+    rule=_ABOVE,
+    rule_zh=_ABOVE_ZH,
+    severity=Severity.PARTY,
 )
 
 
 def party_findings(view: View, on: date) -> Iterator[Finding]:
-    """Everything that is out of order in any branch."""
+    """What the audit of the compound learns: of each branch as a body, and no figure about fewer than five."""
     for branch in branches(view, on=on):
         sheets = groups(view, branch.body, on=on)
-        if branch.form is BranchForm.FORMAL:
-            yield from _sizes(view, branch, on)
+        if branch.form.keeps:
+            yield from _outer_sizes(view, branch, on)
+            yield from _founding(branch)
+        yield from office_findings(view, branch.body, on)
         if sheets:
-            yield from _groups(view, branch, sheets, on)
+            yield from _leaderless(sheets)
             yield from _coverage(view, branch, sheets)
 
 
-def _sizes(view: View, branch: Branch, on: date) -> Iterator[Finding]:
+@question("party.check")
+def check(view: View, branch_id: Id[Body], *, on: date) -> tuple[Finding, ...]:
+    """Everything that is out of order in a branch, also what tells of single members; raises NotFound, party.not_branch."""
+    branch = require_branch(view, branch_id)
+    found = [one for one in party_findings(view, on) if one.about in _parts(view, branch_id)]
+    found += _inner(view, branch, on)
+    return tuple(sorted(found, key=lambda finding: (finding.code, finding.about)))
+
+
+def _parts(view: View, branch_id: Id[Body]) -> set[str]:
+    """The branch and its groups, also those that are no more."""
+    return {branch_id, *(group.body for group in view.find(Group, branch=branch_id))}
+
+
+def _inner(view: View, branch: Branch, on: date) -> Iterator[Finding]:
+    sheets = groups(view, branch.body, on=on)
+    if branch.form.keeps:
+        yield from _inner_sizes(view, branch, on)
+    yield from admission_findings(view, branch.body, on)
+    yield from officer_findings(view, branch.body, on)
+    yield from consent_findings(view, branch.body, on)
+    if sheets:
+        yield from _groups(view, branch, sheets, on)
+    yield from _left_behind(view, branch, on)
+
+
+# --- the branch as a body --------------------------------------------------------------------------------------------
+
+
+def _founding(branch: Branch) -> Iterator[Finding]:
+    if branch.by is None or branch.decided is None:
+        yield UNDECIDED(branch.body)
+
+
+def _outer_sizes(view: View, branch: Branch, on: date) -> Iterator[Finding]:
     here = members(view, branch.body, on=on)
     counted, full = sum(one.counts for one in here), sum(one.full for one in here)
-    most, least, from_ = (norm(view, code, on=on) for code in ("branch_usual_most", "branch_least", "committee_from"))
+    if branch.form is BranchForm.GENERAL:
+        yield from _general(view, branch, counted, on)
+    else:
+        yield from _large(view, branch, counted, on)
+    from_ = norm(view, "committee_from", on=on)
+    if from_ is not None and full >= from_.value and not has_committee(view, branch.body, on=on):
+        text = ("正式党员{n}名,应设支部委员会", "{n} full members and no branch committee")
+        yield resting_on(from_, "no_committee", zh=text[0], en=text[1])(branch.body, n=full)
+    joined = norm(view, "joint_usual_most", on=on) if branch.form is BranchForm.JOINT else None
+    if joined is not None and len(branch.joins) > joined.value:
+        text = ("联合党支部覆盖{n}个单位,一般不超过{usual}个", "a joint branch of {n} units; generally at most {usual}")
+        yield resting_on(joined, "joint_large", zh=text[0], en=text[1])(branch.body, n=len(branch.joins), usual=joined.value)
+
+
+def _large(view: View, branch: Branch, counted: int, on: date) -> Iterator[Finding]:
+    most = norm(view, "branch_usual_most", on=on)
     if most is not None and counted > most.value:
-        said = _by(most, "party.branch_large", "党支部有{n}名党员,一般不超过{usual}名", "{n} members; generally at most {usual}")
-        yield said(branch.body, n=counted, usual=most.value)
+        text = ("党支部有{n}名党员,一般不超过{usual}名", "{n} members; generally at most {usual}")
+        yield resting_on(most, "branch_large", zh=text[0], en=text[1])(branch.body, n=counted, usual=most.value)
+
+
+def _general(view: View, branch: Branch, counted: int, on: date) -> Iterator[Finding]:
+    """A general branch has more than 50 and fewer than 100; how few there are when there are fewer than five is not told."""
+    over, under = (norm(view, f"general_{word}_than", on=on) for word in ("more", "fewer"))
+    if over is not None and counted <= over.value:
+        text = ("党总支党员应超过{limit}名", "a general branch has more than {limit} members")
+        yield resting_on(over, "general_small", zh=text[0], en=text[1])(branch.body, limit=over.value)
+    if under is not None and counted >= under.value:
+        text = ("党总支有{n}名党员,应少于{limit}名", "a general branch of {n} members; it has fewer than {limit}")
+        yield resting_on(under, "general_large", zh=text[0], en=text[1])(branch.body, n=counted, limit=under.value)
+
+
+def _leaderless(sheets: tuple[GroupSheet, ...]) -> Iterator[Finding]:
+    for sheet in sheets:
+        if sheet.leader is None:
+            yield NO_LEADER(sheet.body.id, number=sheet.group.number)
+
+
+def _coverage(view: View, branch: Branch, sheets: tuple[GroupSheet, ...]) -> Iterator[Finding]:
+    covered = {place.id for sheet in sheets for place in sheet.places}
+    split = {place.parent for sheet in sheets for place in sheet.places if place.kind is PlaceKind.ENTRANCE}
+    for place in places(view, kind=PlaceKind.BUILDING):
+        entrances = places(view, kind=PlaceKind.ENTRANCE, parent=place.id) if place.id in split else ()
+        if place.id not in covered and not (entrances and all(entrance.id in covered for entrance in entrances)):
+            yield UNCOVERED(branch.body, place=place.id)
+
+
+# --- for the branch alone --------------------------------------------------------------------------------------------
+
+
+def _inner_sizes(view: View, branch: Branch, on: date) -> Iterator[Finding]:
+    full = sum(one.full for one in members(view, branch.body, on=on))
+    least = norm(view, "branch_least", on=on)
     if least is not None and full < least.value:
-        said = _by(least, "party.branch_small", "正式党员{n}名,不足{least}名", "{n} full members; at least {least}")
-        yield said(branch.body, n=full, least=least.value)
-    has_committee = any(post.code == "committee_member" for post in posts(view, branch.body, on=on))
-    if from_ is not None and full >= from_.value and not has_committee:
-        said = _by(from_, "party.no_committee", "正式党员{n}名,应设支部委员会", "{n} full members and no branch committee")
-        yield said(branch.body, n=full)
+        text = ("正式党员{n}名,不足{least}名", "{n} full members; at least {least}")
+        yield resting_on(least, "branch_small", zh=text[0], en=text[1])(branch.body, n=full, least=least.value)
 
 
 def _groups(view: View, branch: Branch, sheets: tuple[GroupSheet, ...], on: date) -> Iterator[Finding]:
@@ -100,14 +188,15 @@ def _groups(view: View, branch: Branch, sheets: tuple[GroupSheet, ...], on: date
     for sheet in sheets:
         number = sheet.group.number
         if least is not None and len(sheet.members) < least.value:
-            text = (
+            zh, en = (
                 "第{number}党小组有{n}人,一般不少于{least}人",
                 "small group {number} has {n} members; usually at least {least}",
             )
-            yield _by(least, "party.group_small", *text)(sheet.body.id, number=number, n=len(sheet.members), least=least.value)
-        if sheet.leader is None:
-            yield NO_LEADER(sheet.body.id, number=number)
-        elif sheet.leader.state is not MemberState.FULL:
+            said = resting_on(least, "group_small", zh=zh, en=en)
+            yield said(sheet.body.id, number=number, n=len(sheet.members), least=least.value)
+        if not any(one.full for one in sheet.members):
+            yield NO_FULL(sheet.body.id, number=number)
+        if sheet.leader is not None and sheet.leader.state is not MemberState.FULL:
             yield LEADER_NOT_FULL(sheet.body.id, number=number)
         yield from _relocated(view, sheet, on)
     grouped = {one.member.id for sheet in sheets for one in sheet.members}
@@ -124,10 +213,8 @@ def _relocated(view: View, sheet: GroupSheet, on: date) -> Iterator[Finding]:
         yield RELOCATED(sheet.body.id, number=sheet.group.number, n=len(elsewhere))
 
 
-def _coverage(view: View, branch: Branch, sheets: tuple[GroupSheet, ...]) -> Iterator[Finding]:
-    covered = {place.id for sheet in sheets for place in sheet.places}
-    split = {place.parent for sheet in sheets for place in sheet.places if place.kind is PlaceKind.ENTRANCE}
-    for place in places(view, kind=PlaceKind.BUILDING):
-        entrances = places(view, kind=PlaceKind.ENTRANCE, parent=place.id) if place.id in split else ()
-        if place.id not in covered and not (entrances and all(entrance.id in covered for entrance in entrances)):
-            yield UNCOVERED(branch.body, place=place.id)
+def _left_behind(view: View, branch: Branch, on: date) -> Iterator[Finding]:
+    end = view.get(Body, branch.body).end
+    left = [one for one in members(view, branch.body, on=on) if one.counts] if end is not None and end.earliest <= on else ()
+    if left:
+        yield LEFT_BEHIND(branch.body, since=end, n=len(left))

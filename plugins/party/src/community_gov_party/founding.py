@@ -1,12 +1,12 @@
-"""Branches: founded by decision of the body above, formal, functional or provisional.
+"""Branches: founded and dissolved by decision of the body above, in one of five forms.
 
-A branch is a body of the kind `party_branch`; its offices are posts of that body. What counts members counts the members of
-formal branches, since in a functional branch (功能型党支部) everybody's membership is kept elsewhere.
+A branch is a body of the kind `party_branch`; its offices are posts of that body. What counts members counts them where
+membership is kept: in a functional (功能型) or provisional (临时) branch everybody's membership is kept elsewhere.
 """
 
 from datetime import date
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from community_gov import (
     Change,
@@ -24,9 +24,21 @@ from community_gov import (
     question,
     verb,
 )
-from community_gov.organizations import Body, found
+from community_gov.organizations import Body, RelationKind, dissolve, found, relations
 
-__all__ = ["BRANCH", "Branch", "BranchForm", "BranchFounded", "branch", "branches", "found_branch", "require_branch"]
+__all__ = [
+    "BRANCH",
+    "Branch",
+    "BranchDissolved",
+    "BranchForm",
+    "BranchFounded",
+    "BranchSetting",
+    "branch",
+    "branches",
+    "dissolve_branch",
+    "found_branch",
+    "require_branch",
+]
 
 BRANCH = Code("party_branch")
 
@@ -35,8 +47,22 @@ class BranchForm(Coded):
     """Whether membership is kept in the branch."""
 
     FORMAL = "formal", "组织关系在册的支部", "formal branch"
+    GENERAL = "general", "党总支", "general branch"
+    JOINT = "joint", "联合党支部", "joint branch"
     FUNCTIONAL = "functional", "功能型党支部", "functional branch"
     PROVISIONAL = "provisional", "临时党支部", "provisional branch"
+
+    @property
+    def keeps(self) -> bool:
+        """Whether membership is kept in it, so that what counts members counts here."""
+        return self in (BranchForm.FORMAL, BranchForm.GENERAL, BranchForm.JOINT)
+
+
+class BranchSetting(Coded):
+    """Where a branch is; its committee's term depends on it."""
+
+    COMMUNITY = "community", "村、社区", "a village or a residential community"
+    OTHER = "other", "其他", "elsewhere"
 
 
 @kind("party.branch", indexes=("body",), unique=(("body",),))
@@ -51,6 +77,12 @@ class Branch:
     """The body above that decided on its founding."""
     decided: date | None
     """The day of that decision."""
+    setting: BranchSetting = BranchSetting.COMMUNITY
+    joins: tuple[str, ...] = ()
+    """The units whose members a joint branch joins."""
+    dissolved_by: Id[Body] | None = None
+    """The body above that decided on its end."""
+    dissolution_decided: date | None = None
 
 
 @event("party.branch_founded")
@@ -60,6 +92,14 @@ class BranchFounded:
 
     branch: Id[Body]
     form: BranchForm
+
+
+@event("party.branch_dissolved")
+@frozen(kw_only=True)
+class BranchDissolved:
+    """A branch is no more."""
+
+    branch: Id[Body]
 
 
 NOT_BRANCH = ProblemType("party.not_branch", zh="{body}不是党支部", en="{body} is not a Party branch", nature=Nature.STATE)
@@ -74,15 +114,36 @@ def found_branch(
     form: BranchForm = BranchForm.FORMAL,
     by: Id[Body] | None = None,
     decided: date | None = None,
+    setting: BranchSetting = BranchSetting.COMMUNITY,
+    joins: tuple[str, ...] = (),
     body_id: Id[Body] | None = None,
 ) -> Branch:
-    """Found a branch, or take a body of the kind party_branch that is recorded already (`body_id`) as one."""
+    """Found a branch, or take a body of the kind party_branch that is recorded already (`body_id`) as one.
+
+    `by` and `decided` tell which body above decided on it, and when; without them it is a finding.
+    """
     body = found(change, kind=BRANCH, name=name, start=start) if body_id is None else change.get(Body, body_id)
     change.require(body.kind == BRANCH, NOT_BRANCH(at="body_id", body=body.id))
     if by is not None:
         change.get(Body, by)
-    made = Branch(id=change.new_id(Branch), body=body.id, form=form, by=by, decided=decided)
+    id_ = change.new_id(Branch)
+    made = Branch(id=id_, body=body.id, form=form, by=by, decided=decided, setting=setting, joins=joins)
     return change.put(made, BranchFounded(branch=body.id, form=form))
+
+
+@verb("party.dissolve_branch")
+def dissolve_branch(change: Change, branch_id: Id[Body], *, by: Id[Body], decided: date, end: PartialDate) -> Branch:
+    """Dissolve a branch by decision of the body above; its groups and posts end with it. `end` is the first day without it.
+
+    Its members are transferred one by one (`transfer`, `leave`); who is still recorded with it then is a finding.
+    """
+    known = require_branch(change, branch_id)
+    change.get(Body, by)
+    for row in relations(change, on=end.earliest, kind=RelationKind.PART_OF, body_id=branch_id):
+        if row.to == branch_id:
+            dissolve(change, row.of, end=end)
+    dissolve(change, branch_id, end=end)
+    return change.put(evolve(known, dissolved_by=by, dissolution_decided=decided), BranchDissolved(branch=branch_id))
 
 
 def require_branch(view: View, body_id: Id[Body]) -> Branch:

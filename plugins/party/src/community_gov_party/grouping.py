@@ -45,7 +45,7 @@ from community_gov.organizations import (
     posts,
     relate,
 )
-from community_gov_party.consenting import ConsentTo, may_show
+from community_gov_party.consenting import ConsentTo, require_consent
 from community_gov_party.founding import require_branch
 from community_gov_party.membership import Member, MemberMove, Membership, memberships
 
@@ -63,6 +63,7 @@ __all__ = [
     "assign_by_residence",
     "cover_place",
     "found_group",
+    "group_by_residence",
     "group_of_place",
     "group_problems",
     "groups",
@@ -179,12 +180,6 @@ AREA_TAKEN = ProblemType(
 AREA_ENDED = ProblemType("party.area_ended_already", zh="已于{end}划出", en="ended on {end} already", nature=Nature.STATE)
 OTHER_BRANCH = ProblemType("party.other_branch", zh="党员与党小组不在同一支部", en="member and group are of two branches")
 NOT_IN_GROUP = ProblemType("party.not_in_group", zh="组长须为本组党员", en="the leader has to be a member of the group")
-NO_CONSENT = ProblemType(
-    "party.no_consent",
-    zh="担任公开职务须先取得本人单独同意",
-    en="a named office needs the member's own separate consent first",
-    nature=Nature.STATE,
-)
 EARLIER = ProblemType("party.earlier", zh="不得早于上一次分组({last})", en="it lies before the last assignment ({last})")
 
 
@@ -238,10 +233,15 @@ def assign_by_residence(change: Change, branch_id: Id[Body], *, on: date) -> tup
     here = memberships(change.find(Member, branch=branch_id), change.find(MemberMove), on=on)
     placed = {row.member for row in change.find(Assignment) if _holds(row, on)}
     free = [one.member for one in here if one.member.id not in placed]
-    by_place = _groups_by_place(change, branch_id, on)
-    home = homes(change, free, on=on)
-    found_ones = ((member, next((by_place[at] for at in home[member.id] if at in by_place), None)) for member in free)
-    return tuple(assign(change, member.id, group_id=group, start=on) for member, group in found_ones if group is not None)
+    fitting = group_by_residence(change, branch_id, free, on=on)
+    return tuple(assign(change, member.id, group_id=fitting[member.id], start=on) for member in free if member.id in fitting)
+
+
+def group_by_residence(view: View, branch_id: Id[Body], members: list[Member], *, on: date) -> dict[Id[Member], Id[Group]]:
+    """The group of the building where each member lives on a day; who lives in none of a group is not in it."""
+    by_place = _groups_by_place(view, branch_id, on)
+    found_ones = {id_: [by_place[at] for at in around if at in by_place] for id_, around in homes(view, members, on=on).items()}
+    return {id_: around[0] for id_, around in found_ones.items() if around}
 
 
 @verb("party.name_leader")
@@ -255,7 +255,7 @@ def name_leader(
     group, member = change.get(Group, group_id), change.get(Member, member_id)
     mine = change.find(Assignment, member=member_id, group=group_id)
     change.require(any(_holds(row, start) for row in mine), NOT_IN_GROUP(at="member_id"))
-    change.require(may_show(change, member_id, ConsentTo.OFFICE, on=change.today), NO_CONSENT(at="member_id"))
+    require_consent(change, member_id, ConsentTo.OFFICE)
     post = leader_post(change, group)
     for term in holders(change, post.id, on=start):
         end_term(change, term.id, end=PartialDate(start), reason=Ended.SUCCEEDED)

@@ -34,6 +34,7 @@ from community_gov_party.founding import require_branch
 
 __all__ = [
     "LIFE",
+    "Arrival",
     "Member",
     "MemberMove",
     "MemberMoved",
@@ -49,6 +50,7 @@ __all__ = [
     "register_member",
     "resume",
     "suspend",
+    "transfer",
 ]
 
 _ABOUT_MEMBERS = personal(purpose=Purpose.ORGANIZATION, controller=Controller.PARTY_BRANCH, until=Until.MEMBERSHIP_ENDS)
@@ -85,6 +87,14 @@ class Way(Coded):
     DIED = "died", "去世", "died"
 
 
+class Arrival(Coded):
+    """How somebody came to the branch."""
+
+    RECORDED = "recorded", "建档时已在册", "was with it when the record began"
+    APPLIED = "applied", "在本支部申请入党", "applied here"
+    TRANSFERRED = "transferred", "组织关系转入", "transferred from another branch"
+
+
 _MEMBERS = (MemberState.PROBATIONARY, MemberState.FULL)
 _ALL = tuple(state for state in MemberState if state is not MemberState.LEFT)
 
@@ -97,6 +107,7 @@ LIFE: Lifecycle[MemberState] = Lifecycle(
         Step("promote", [MemberState.PROBATIONARY], MemberState.FULL, zh="转为正式党员", en="confirm"),
         Step("suspend", [*_MEMBERS], MemberState.SUSPENDED, zh="停止党籍", en="suspend"),
         Step("resume", [MemberState.SUSPENDED], MemberState.FULL, zh="恢复党籍", en="resume"),
+        Step("resume_probation", [MemberState.SUSPENDED], MemberState.PROBATIONARY, zh="恢复预备党员资格", en="resume probation"),
         Step("leave", [*_ALL], MemberState.LEFT, zh="离开", en="leave"),
     ),
 )
@@ -113,6 +124,7 @@ class Member:
     person: Id[Person] | None = field(repr=False, metadata=_ABOUT_MEMBERS)
     relation: Relation
     state: MemberState
+    came: Arrival = Arrival.RECORDED
     left: Way | None = None
 
 
@@ -175,6 +187,7 @@ def register_member(
     person_id: Id[Person],
     state: MemberState,
     relation: Relation = Relation.FORMAL,
+    came: Arrival = Arrival.RECORDED,
     on: date,
 ) -> Member:
     """Record that a person is with the branch, in a state that he has on the day `on`.
@@ -186,7 +199,8 @@ def register_member(
     change.require(state is not MemberState.LEFT, CANNOT(at="state", state=state))
     here = change.find(Member, branch=branch_id, person=person_id)
     change.require(all(one.state is MemberState.LEFT for one in here), ALREADY(at="person_id"))
-    made = Member(id=change.new_id(Member), branch=branch_id, person=person_id, relation=relation, state=state)
+    id_ = change.new_id(Member)
+    made = Member(id=id_, branch=branch_id, person=person_id, relation=relation, state=state, came=came)
     _record(change, made, from_=None, on=on, reason=None)
     return change.put(made, MemberMoved(branch=branch_id))
 
@@ -205,8 +219,33 @@ def suspend(change: Change, member_id: Id[Member], *, on: date, reason: str | No
 
 @verb("party.resume")
 def resume(change: Change, member_id: Id[Member], *, on: date, reason: str | None = None) -> Member:
-    """End a suspension."""
-    return _step(change, member_id, "resume", on=on, reason=reason)
+    """End a suspension: the member is again what he was before it, full or on probation."""
+    moves = change.find(MemberMove, about=member_id, order_by="order")
+    before = next((move.from_ for move in reversed(moves) if move.to is MemberState.SUSPENDED), None)
+    action = "resume_probation" if before is MemberState.PROBATIONARY else "resume"
+    return _step(change, member_id, action, on=on, reason=reason)
+
+
+@verb("party.transfer")
+def transfer(change: Change, member_id: Id[Member], *, to: Id[Body], on: date, reason: str | None = None) -> Member:
+    """Transfer a membership to another branch of this compound; it is kept there from the day on, in the same state.
+
+    Raises Refused: party.not_branch, party.cannot, party.already. To a branch elsewhere somebody goes with
+    `leave(way=Way.TRANSFERRED)`, from there he comes with `register_member(came=Arrival.TRANSFERRED)`.
+    """
+    known = change.get(Member, member_id)
+    gone = leave(change, member_id, way=Way.TRANSFERRED, on=on, reason=reason)
+    if gone.person is None:
+        raise Refused(CANNOT(at="member_id", state=known.state))
+    return register_member(
+        change,
+        to,
+        person_id=gone.person,
+        state=known.state,
+        relation=known.relation,
+        came=Arrival.TRANSFERRED,
+        on=on,
+    )
 
 
 @verb("party.leave")

@@ -1,17 +1,18 @@
-"""What the Party's own rules say about size and composition: dated data that a community may override.
+"""What the Party's own rules say about size, composition, terms and time: dated data that a community may override.
 
 Each norm carries its source and how sure we are of it. A recommendation becomes a finding, never a refusal.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from attrs import frozen
 
-from community_gov import Code, Coded, Severity, View
+from community_gov import Code, Coded, FindingType, Severity, View
 from community_gov.hookspecs import Pack
+from community_gov.rules import cited_in_chinese
 
-__all__ = ["NORMS", "Norm", "Sure", "figure", "norm"]
+__all__ = ["NORMS", "Norm", "Sure", "figure", "norm", "resting_on"]
 
 
 class Sure(Coded):
@@ -38,64 +39,100 @@ class Norm:
     valid_to: date | None = None
 
 
-_BRANCH_RULES = "Regulations on the work of Party branches (trial, 2018)"
-_SINCE_2018 = date(2018, 10, 28)
+_BRANCH = "Regulations on the work of Party branches (trial, 2018)"
+_ELECTION = "Regulations on elections of primary organisations of the CPC (2020)"
+_CHARTER = "Constitution of the Communist Party of China art. 7"
+_ADMISSION = "Rules on admitting members to the CPC (2014)"
+_EDUCATION = "Plan for the education of members of the CPC (2024-2028)"
+_CUSTOM = "custom; written for central state organs only"
+_SINCE_2014, _SINCE_2018, _SINCE_2020, _SINCE_2024 = date(2014, 5, 28), date(2018, 10, 28), date(2020, 7, 13), date(2024, 1, 1)
+_Row = tuple[str, int, str, str]
 
-NORMS = Pack(
-    name="party.norms",
-    items=(
-        Norm(
-            code=Code("branch_least"),
-            value=3,
-            zh="成立党支部至少有正式党员人数",
-            en="full members that a branch has at least",
-            rule=_BRANCH_RULES,
-            severity=Severity.PARTY,
-            sure=Sure.SECONDARY,
-            valid_from=_SINCE_2018,
-        ),
-        Norm(
-            code=Code("branch_usual_most"),
-            value=50,
-            zh="党支部党员一般不超过的人数",
-            en="members that a branch generally does not exceed",
-            rule=_BRANCH_RULES,
-            severity=Severity.SHOULD,
-            sure=Sure.SECONDARY,
-            valid_from=_SINCE_2018,
-        ),
-        Norm(
-            code=Code("committee_from"),
-            value=7,
-            zh="应当设立支部委员会的正式党员人数",
-            en="full members from which on a branch has a committee",
-            rule=_BRANCH_RULES,
-            severity=Severity.PARTY,
-            sure=Sure.SECONDARY,
-            valid_from=_SINCE_2018,
-        ),
-        Norm(
-            code=Code("group_least"),
-            value=3,
-            zh="党小组一般至少的人数",
-            en="members that a small group usually has at least",
-            rule="custom; written for central state organs only",
-            severity=Severity.CUSTOM,
-            sure=Sure.MEMORY,
-            valid_from=_SINCE_2018,
-        ),
-        Norm(
-            code=Code("probation_years"),
-            value=1,
-            zh="预备期(年)",
-            en="years of probation",
-            rule="Constitution of the Communist Party of China art. 7",
-            severity=Severity.PARTY,
-            sure=Sure.MEMORY,
-            valid_from=_SINCE_2018,
-        ),
+
+def _norms(rule: str, severity: Severity, sure: Sure, since: date, *rows: _Row) -> Iterator[Norm]:
+    for code, value, zh, en in rows:
+        yield Norm(code=Code(code), value=value, zh=zh, en=en, rule=rule, severity=severity, sure=sure, valid_from=since)
+
+
+_TABLE = (
+    *_norms(
+        _BRANCH,
+        Severity.PARTY,
+        Sure.SECONDARY,
+        _SINCE_2018,
+        ("branch_least", 3, "成立党支部至少有正式党员人数", "full members that a branch has at least"),
+        ("general_more_than", 50, "党总支党员应超过的人数", "members that a general branch has more than"),
+        ("general_fewer_than", 100, "党总支党员应少于的人数", "members that a general branch has fewer than"),
+        ("committee_from", 7, "应当设立支部委员会的正式党员人数", "full members from which on a branch has a committee"),
+        ("committee_least", 3, "支部委员会至少的人数", "members that a branch committee has at least"),
+        ("term_years_community", 5, "村、社区党支部委员会任期(年)", "years of the term in a village or residential community"),
+        ("term_years_other", 3, "其他党支部委员会任期(年)", "years of the term elsewhere"),
+    ),
+    *_norms(
+        _BRANCH,
+        Severity.SHOULD,
+        Sure.SECONDARY,
+        _SINCE_2018,
+        ("branch_usual_most", 50, "党支部党员一般不超过的人数", "members that a branch generally does not exceed"),
+        ("joint_usual_most", 5, "联合党支部覆盖单位一般不超过的个数", "units that a joint branch generally does not exceed"),
+        ("committee_usual", 5, "支部委员会通常不超过的人数", "members that a branch committee usually does not exceed"),
+        ("committee_most", 7, "支部委员会一般不超过的人数", "members that a branch committee generally does not exceed"),
+    ),
+    *_norms(
+        _ELECTION,
+        Severity.PARTY,
+        Sure.SECONDARY,
+        _SINCE_2020,
+        ("renewal_shift_years", 1, "提前或延期换届一般不超过(年)", "years by which a renewal may be early or late with approval"),
+    ),
+    *_norms(
+        _ELECTION,
+        Severity.PARTY,
+        Sure.MEMORY,
+        _SINCE_2020,
+        ("candidate_surplus", 20, "委员候选人应多于应选人数的比例(%)", "per cent by which candidates exceed the seats"),
+    ),
+    *_norms(
+        _ADMISSION,
+        Severity.PARTY,
+        Sure.MEMORY,
+        _SINCE_2014,
+        ("activist_years", 1, "入党积极分子的培养教育期(年)", "years as an activist before somebody is a prospective member"),
+    ),
+    *_norms(
+        _CHARTER,
+        Severity.PARTY,
+        Sure.MEMORY,
+        _SINCE_2014,
+        ("probation_years", 1, "预备期(年)", "years of probation"),
+        ("extension_least_months", 6, "延长预备期至少(月)", "months by which probation is extended at least"),
+        ("extension_most_months", 12, "延长预备期至多(月)", "months by which probation is extended at most"),
+        ("extensions_most", 1, "延长预备期的次数", "times that probation is extended at most"),
+    ),
+    *_norms(
+        _CUSTOM,
+        Severity.CUSTOM,
+        Sure.MEMORY,
+        _SINCE_2018,
+        ("group_least", 3, "党小组一般至少的人数", "members that a small group usually has at least"),
+    ),
+    *_norms(
+        _EDUCATION,
+        Severity.SHOULD,
+        Sure.SECONDARY,
+        _SINCE_2024,
+        ("study_hours", 32, "党员每年集中学习一般不少于(学时)", "hours of study that a member has in a year"),
+    ),
+    *_norms(
+        _EDUCATION,
+        Severity.SHOULD,
+        Sure.MEMORY,
+        _SINCE_2024,
+        ("study_hours_officers", 56, "党支部书记和委员每年学习一般不少于(学时)", "hours of study that an officer has in a year"),
     ),
 )
+
+NORMS = Pack(name="party.norms", items=_TABLE)
 """The figures that the plugin ships; a later pack with the same code and a later `valid_from` takes their place."""
 
 
@@ -108,6 +145,12 @@ def figure(view: View, code: str, *, on: date) -> int | None:
     """Its figure, or None."""
     found = norm(view, code, on=on)
     return None if found is None else found.value
+
+
+def resting_on(known: Norm, code: str, *, zh: str, en: str) -> FindingType:
+    """A finding that rests on a norm, with the norm's own citation, severity and mark."""
+    rule, rule_zh = f"{known.rule} ({known.sure.en})", f"{cited_in_chinese(known.rule)}（{known.sure.zh}）"
+    return FindingType(f"party.{code}", zh=zh, en=en, rule=rule, rule_zh=rule_zh, severity=known.severity)
 
 
 def _valid(known: Norm, on: date) -> bool:

@@ -11,9 +11,33 @@ from attrs import field, frozen
 from community_gov import Id, View, question
 from community_gov.households import Place
 from community_gov.organizations import Body
-from community_gov_party.grouping import Group, groups, homes
+from community_gov_party.grouping import Group, group_by_residence, groups, homes
+from community_gov_party.membership import Member, members
 
-__all__ = ["Proposal", "Shift", "propose_regrouping", "regroup"]
+__all__ = ["MoveProposal", "Proposal", "Shift", "propose_moves", "propose_regrouping", "regroup"]
+
+
+@frozen(kw_only=True)
+class MoveProposal:
+    """A member who lives in the building of another group than his own, or is in none: where he would go."""
+
+    member: Id[Member]
+    from_: Id[Group] | None
+    to: Id[Group]
+
+
+@question("party.propose_moves")
+def propose_moves(view: View, branch_id: Id[Body], *, on: date) -> tuple[MoveProposal, ...]:
+    """Who would change his group, because he moved house or has none; nobody is moved by it. Raises NotFound.
+
+    A member who lives in no building of any group stays where he is.
+    """
+    sheets = groups(view, branch_id, on=on)
+    now = {one.member.id: sheet.group.id for sheet in sheets for one in sheet.members}
+    here = [one.member for one in members(view, branch_id, on=on)]
+    fitting = group_by_residence(view, branch_id, here, on=on)
+    moving = ((member.id, now.get(member.id), fitting[member.id]) for member in here if member.id in fitting)
+    return tuple(MoveProposal(member=one, from_=from_, to=to) for one, from_, to in moving if from_ != to)
 
 
 @frozen(kw_only=True)

@@ -1,0 +1,142 @@
+"""The way in by its dates, and who should attend."""
+
+from datetime import date, timedelta
+
+import pytest
+from plugins.party.tests.compound import DAY, Compound
+
+import community_gov_party as party
+from community_gov import Refused
+from community_gov_party import Ground, MemberState, Relation, Standing
+from community_gov_party.excusals import roll
+
+ADMITTED = date(2021, 6, 1)
+OVER = date(2022, 6, 1)
+_DAY = timedelta(days=1)
+
+
+def on_probation(compound: Compound) -> party.Member:
+    """Somebody whom the branch admitted on 1 June 2021."""
+    return compound.member("1", state=MemberState.PROBATIONARY, on=ADMITTED)
+
+
+def test_the_branch_is_told_when_to_decide_on_each_probation() -> None:
+    """A year after the admission it is over; on the day before it runs."""
+    compound = Compound()
+    member = on_probation(compound)
+    compound.member("1", state=MemberState.FULL)
+    for day, standing in ((OVER - _DAY, Standing.RUNS), (OVER, Standing.DUE)):
+        (one,) = compound.desk.ask(party.confirmations, compound.branch, on=day)
+        assert (one.member.id, one.since, one.due, one.standing) == (member.id, ADMITTED, OVER, standing)
+
+
+@pytest.mark.parametrize(("on", "early"), [(OVER - _DAY, True), (OVER, False)])
+def test_a_confirmation_before_the_year_is_over_is_a_finding_and_no_refusal(on: date, *, early: bool) -> None:
+    """The day on which the year is over is the first that is in order."""
+    compound = Compound()
+    compound.desk.run(party.promote, on_probation(compound).id, on=on)
+    assert ("party.too_early" in compound.codes(OVER)) is early
+    assert "party.too_early" not in compound.audit(OVER)
+
+
+def test_an_overdue_confirmation_is_reported_after_its_day() -> None:
+    """On the day the branch decides; from the next on it is overdue."""
+    compound = Compound()
+    on_probation(compound)
+    assert "party.confirmation_overdue" not in compound.codes(OVER)
+    assert "party.confirmation_overdue" in compound.codes(OVER + _DAY)
+
+
+@pytest.mark.parametrize(("days", "early"), [(364, True), (365, False)])
+def test_an_activist_becomes_a_prospective_member_after_a_year(days: int, *, early: bool) -> None:
+    """A day less is a finding."""
+    compound = Compound()
+    member = compound.member("1", state=MemberState.APPLICANT, on=DAY)
+    compound.desk.run(party.promote, member.id, on=DAY)
+    compound.desk.run(party.promote, member.id, on=DAY + timedelta(days=days))
+    assert ("party.too_early" in compound.codes(DAY + timedelta(days=days))) is early
+
+
+def test_nobody_is_measured_from_before_the_record() -> None:
+    """Who was recorded as a prospective member was an activist elsewhere; how long is not known and no finding."""
+    compound = Compound()
+    member = compound.member("1", state=MemberState.PROSPECTIVE, on=DAY)
+    compound.desk.run(party.promote, member.id, on=DAY + _DAY)
+    assert "party.too_early" not in compound.codes(DAY + _DAY)
+
+
+@pytest.mark.parametrize(
+    ("until", "code"),
+    [
+        (date(2022, 11, 30), "party.extension_short"),
+        (date(2022, 12, 1), None),
+        (date(2023, 6, 1), None),
+        (date(2023, 6, 2), "party.extension_long"),
+    ],
+)
+def test_a_probation_is_extended_by_half_a_year_to_a_year(until: date, code: str | None) -> None:
+    """The end moves; outside of six to twelve months there is a finding."""
+    compound = Compound()
+    member = on_probation(compound)
+    compound.desk.run(party.extend_probation, member.id, decided=OVER, until=until)
+    (one,) = compound.desk.ask(party.confirmations, compound.branch, on=until - _DAY)
+    assert (one.due, one.standing) == (until, Standing.RUNS)
+    assert [found for found in compound.codes(OVER) if "extension" in found] == ([] if code is None else [code])
+
+
+def test_a_probation_is_extended_once() -> None:
+    """A second time is recorded and reported."""
+    compound = Compound()
+    member = on_probation(compound)
+    compound.desk.run(party.extend_probation, member.id, decided=OVER, until=date(2022, 12, 1))
+    assert "party.extended_twice" not in compound.codes(date(2022, 12, 1))
+    compound.desk.run(party.extend_probation, member.id, decided=date(2022, 12, 1), until=date(2023, 6, 1))
+    assert "party.extended_twice" in compound.codes(date(2022, 12, 1))
+
+
+def test_only_a_probation_is_extended_and_only_to_a_later_day() -> None:
+    """A full member has none, and an extension ends after the probation."""
+    compound = Compound()
+    with pytest.raises(Refused, match=r"party\.not_on_probation"):
+        compound.desk.run(party.extend_probation, compound.member("1").id, decided=OVER, until=OVER)
+    with pytest.raises(Refused, match=r"party\.not_longer"):
+        compound.desk.run(party.extend_probation, on_probation(compound).id, decided=OVER, until=OVER)
+
+
+def test_who_should_attend_are_the_full_members_kept_here_who_are_not_excused() -> None:
+    """Neither on probation, nor reported from elsewhere, nor mobile, nor suspended, nor excused with approval."""
+    compound = Compound()
+    here = [compound.member("1") for _ in range(4)]
+    compound.member("1", state=MemberState.PROBATIONARY)
+    compound.member("1", relation=Relation.REPORTED)
+    compound.member("1", relation=Relation.MOBILE)
+    compound.desk.run(party.suspend, here[0].id, on=DAY)
+    abroad = compound.desk.run(party.grant_excusal, here[1].id, ground=Ground.ABROAD, start=DAY, by=compound.branch)
+    compound.desk.run(party.grant_excusal, here[2].id, ground=Ground.NO_VOTE, start=DAY, end=date(2021, 12, 1))
+    assert _due(compound, DAY) == {here[3].id}
+    assert len(_voters(compound, DAY)) == 2  # excused members keep their vote, those without one do not
+    compound.desk.run(party.end_excusal, abroad.id, end=date(2021, 12, 1))
+    assert _due(compound, date(2021, 11, 30)) == {here[3].id}
+    assert _due(compound, date(2021, 12, 1)) == {here[1].id, here[2].id, here[3].id}
+    assert len(compound.desk.ask(party.excusals, compound.branch, on=DAY)) == 2
+
+
+def test_an_excusal_ends_once_and_not_before_it_began() -> None:
+    """Days follow each other."""
+    compound = Compound()
+    excusal = compound.desk.run(party.grant_excusal, compound.member("1").id, ground=Ground.ILL, start=DAY)
+    with pytest.raises(Refused, match=r"party\.excusal_backwards"):
+        compound.desk.run(party.end_excusal, excusal.id, end=DAY - _DAY)
+    compound.desk.run(party.end_excusal, excusal.id, end=DAY)
+    with pytest.raises(Refused, match=r"party\.excusal_over"):
+        compound.desk.run(party.end_excusal, excusal.id, end=DAY)
+
+
+def _due(compound: Compound, on: date) -> set[str]:
+    with compound.desk.view() as view:
+        return {one.member.id for one in roll(view, compound.branch, on=on).due}
+
+
+def _voters(compound: Compound, on: date) -> set[str]:
+    with compound.desk.view() as view:
+        return {one.member.id for one in roll(view, compound.branch, on=on).voters}
