@@ -26,6 +26,7 @@ UNITS = "flats and areas of the register, for those who look after it"
 MATTERS = "the office's own work, item by item in its hands"
 VOTE = "the count of a vote, which the law has published whole; who voted what is in none of it"
 LISTED = "beside each number stand the people themselves, for those who may see them"
+ASSOCIATION = "the association's own, and shown to nobody else"
 OWN = "of one's own, or of those whom one looks after"
 REVIEWED = {
     "accounts.balances": MONEY,
@@ -92,15 +93,19 @@ REVIEWED = {
     "tasks.burn_down": UNITS,
     "tasks.progress": UNITS,
     "tasks.workload": LISTED,
-    "volunteers.active_rate": LEFT_OUT,
+    "volunteers.active_rate": ASSOCIATION,
     "volunteers.care_due": "how many helpers are on duty for one agreement, without saying for whom",
     "volunteers.check_paper": OWN,
-    "volunteers.figures": "the association's own, and shown to nobody else",
+    "volunteers.figures": ASSOCIATION,
+    "volunteers.hours_by_activity": ASSOCIATION,
+    "volunteers.hours_by_building": ASSOCIATION,
     "volunteers.hours_by_volunteer": LISTED,
     "volunteers.open_requests": RULES,
     "volunteers.public_figures": LEFT_OUT,
+    "volunteers.public_rates": LEFT_OUT,
     "volunteers.recount": OWN,
     "volunteers.results_of": OWN,
+    "volunteers.retention": ASSOCIATION,
     "volunteers.suggestions": LISTED,
     "volunteers.total_of": OWN,
     "volunteers.understand": LISTED,

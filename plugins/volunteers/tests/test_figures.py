@@ -1,7 +1,6 @@
 """Figures: nothing counted twice, and nothing shown to others about fewer than five persons."""
 
 from datetime import date
-from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +10,7 @@ from plugins.volunteers.tests.branch import CLEANING, Branch, open_branch
 from community_gov import Actor, Code, Denied, PartialDate, Refused
 from community_gov_volunteers.associations import found_branch
 from community_gov_volunteers.enrolment import Enrolment
-from community_gov_volunteers.figures import Figures, active_rate, figures, hours_by_volunteer, public_figures
+from community_gov_volunteers.figures import Figures, figures, hours_by_volunteer, public_figures
 from community_gov_volunteers.verification import verify
 
 KNIVES = Code("knife_sharpening")
@@ -107,10 +106,9 @@ def test_others_ask_for_whole_months(branch: Branch, since: date, until: date) -
 
 def test_a_time_without_days_is_refused(branch: Branch) -> None:
     """The end lies after the start."""
-    for question in (figures, active_rate):
-        with pytest.raises(Refused) as refused:
-            branch.organiser.ask(question, branch.body.id, since=MAY, until=MAY)
-        assert refused.value.problems[0].code == "volunteers.no_time"
+    with pytest.raises(Refused) as refused:
+        branch.organiser.ask(figures, branch.body.id, since=MAY, until=MAY)
+    assert refused.value.problems[0].code == "volunteers.no_time"
 
 
 def test_figures_with_persons_are_for_the_association(branch: Branch) -> None:
@@ -130,17 +128,6 @@ def test_hours_by_volunteer_are_a_list_by_number(branch: Branch) -> None:
     give(branch, CLEANING, people, day="2021-04-12", minutes=20)
     found = branch.organiser.ask(hours_by_volunteer, branch.body.id, since=APRIL, until=MAY)
     assert [(one.number, one.minutes) for one in found] == [(people[0].number, 30), (people[1].number, 20)]
-
-
-def test_the_active_rate_is_exact_and_needs_five(branch: Branch) -> None:
-    """Of five volunteers two gave time: two fifths; of four nothing is said."""
-    people = crowd(branch, 3)
-    give(branch, CLEANING, people[:2])
-    assert branch.office.ask(active_rate, branch.body.id, since=APRIL, until=MAY) is None
-    other = open_branch()
-    members = crowd(other, 4)
-    give(other, CLEANING, members[:2])
-    assert other.office.ask(active_rate, other.body.id, since=APRIL, until=MAY) == Fraction(2, 5)
 
 
 given_time = st.tuples(st.integers(0, 5), st.sampled_from([CLEANING, KNIVES]), st.integers(1, 28), st.integers(1, 240))

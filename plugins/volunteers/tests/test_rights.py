@@ -60,6 +60,7 @@ def test_what_everybody_may_ask() -> None:
         "check_paper",
         "family",
         "public_figures",
+        "public_rates",
         "routes",
         "services",
         "shifts",
@@ -69,7 +70,7 @@ def test_what_everybody_may_ask() -> None:
 def test_what_the_office_and_the_auditor_may() -> None:
     """Found, enter forms and wishes, see who is enrolled: never the hours, stars or papers of a person."""
     founding = {"found_association", "found_branch", "entitle", "end_entitlement"}
-    reading = {"active_rate", "enrolled", "enrolments_of", "status_on"}
+    reading = {"enrolled", "enrolments_of", "status_on"}
     assert rows(CLERK) == founding | reading | {"apply", "ask_for"}
     assert rows(OPERATOR) == founding
     assert rows(AUDITOR) == reading
@@ -189,6 +190,13 @@ def test_what_is_personal_is_marked_so() -> None:
         "Enrolment.born",
         "EnrolmentMove.reason",
         "EntryMove.reason",
+        "Evaluation.reason",
+        "Evaluation.words",
+        "Free.places",
+        "Free.times",
+        "Honour.given_by",
+        "Honour.reason",
+        "Honour.title",
         "Overlap.reason",
         "Paper.code",
         "Paper.name",

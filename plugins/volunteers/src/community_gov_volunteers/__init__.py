@@ -1,9 +1,9 @@
 """Volunteers of a compound: associations, shifts, hours that somebody else verified, certificates, patrols.
 
-Follow it in this order: `associations`, `enrolment` (and `leaving`), `qualifications`, `activities`, `signup` (with `overlap`,
-`lists`, `suggest` and `grouplist`), `presence`, `hours`, `verification`, `awards`, `entitlement`, `papers` (and `printing`),
-`services`, `care`, `patrols`, `figures`, `findings`. The rules themselves are pure: `stretches`, `gates`, `stars`; their numbers
-are dated data in `packs`; who may do what stands in `rights`.
+Follow it in this order: `associations`, `enrolment` (and `leaving`), `qualifications`, `freetime`, `activities`, `signup` (with
+`overlap`, `lists`, `suggest` and `grouplist`), `presence`, `hours`, `verification`, `evaluations`, `awards`, `entitlement`,
+`papers` (and `printing`), `services`, `care`, `patrols`, `figures`, `statistics`, `findings`. The rules themselves are pure:
+`stretches`, `gates`, `stars`; their numbers are dated data in `packs`; who may do what stands in `rights`.
 """
 
 from collections.abc import Callable, Iterable
@@ -20,8 +20,10 @@ from community_gov_volunteers import (
     care,
     enrolment,
     entitlement,
+    evaluations,
     figures,
     findings,
+    freetime,
     grouplist,
     hours,
     labels,
@@ -37,6 +39,7 @@ from community_gov_volunteers import (
     rights,
     services,
     signup,
+    statistics,
     suggest,
     verification,
 )
@@ -62,6 +65,7 @@ _KINDS: tuple[type[Record], ...] = (
     enrolment.Consent,
     qualifications.Qualification,
     qualifications.Skill,
+    freetime.Free,
     activities.Activity,
     activities.Shift,
     signup.SignUp,
@@ -71,6 +75,8 @@ _KINDS: tuple[type[Record], ...] = (
     hours.Entry,
     hours.EntryMove,
     hours.Total,
+    evaluations.Evaluation,
+    evaluations.Honour,
     awards.StarProposal,
     awards.Stars,
     entitlement.Entitlement,
@@ -94,6 +100,7 @@ _EVENTS: tuple[type, ...] = (
     qualifications.QualificationRecorded,
     qualifications.QualificationEnded,
     qualifications.SkillSaid,
+    freetime.FreeSaid,
     activities.ActivityPlanned,
     activities.ActivityEnded,
     activities.ShiftPlanned,
@@ -102,6 +109,8 @@ _EVENTS: tuple[type, ...] = (
     presence.CheckedIn,
     presence.CheckedOut,
     hours.EntryMoved,
+    evaluations.Evaluated,
+    evaluations.Honoured,
     awards.StarsProposed,
     awards.StarsGiven,
     entitlement.EntitlementRecorded,
@@ -131,6 +140,7 @@ _VERBS: tuple[Callable[..., object], ...] = (
     qualifications.end_qualification,
     qualifications.say_skill,
     qualifications.drop_skill,
+    freetime.say_free,
     activities.plan,
     activities.hand_over,
     activities.end_activity,
@@ -156,6 +166,10 @@ _VERBS: tuple[Callable[..., object], ...] = (
     verification.verify_all,
     verification.reject,
     verification.correct,
+    evaluations.evaluate,
+    evaluations.take_evaluation_back,
+    evaluations.honour,
+    evaluations.take_honour_back,
     grouplist.sign_up_listed,
     awards.propose_stars,
     awards.award_stars,
@@ -193,6 +207,7 @@ _QUESTIONS: tuple[Callable[..., object], ...] = (
     enrolment.status_on,
     qualifications.qualifications_of,
     qualifications.skills_of,
+    freetime.free_of,
     activities.activities,
     activities.shifts,
     signup.placed,
@@ -205,6 +220,8 @@ _QUESTIONS: tuple[Callable[..., object], ...] = (
     hours.entry_path,
     hours.total_of,
     hours.recount,
+    evaluations.evaluations_of,
+    evaluations.honours_of,
     suggest.suggestions,
     grouplist.understand,
     awards.stars_of,
@@ -228,7 +245,11 @@ _QUESTIONS: tuple[Callable[..., object], ...] = (
     figures.figures,
     figures.public_figures,
     figures.hours_by_volunteer,
-    figures.active_rate,
+    statistics.active_rate,
+    statistics.retention,
+    statistics.public_rates,
+    statistics.hours_by_activity,
+    statistics.hours_by_building,
 )
 
 

@@ -43,6 +43,7 @@ __all__ = [
     "days_of_shift",
     "end_activity",
     "hand_over",
+    "next_midnight",
     "plan",
     "require_instant",
     "require_stretch",
@@ -94,6 +95,10 @@ class Shift:
     withdraw_until: datetime
     """Until this instant (included) people take their name off by themselves."""
     state: ListState
+    skills: tuple[Code, ...] = ()
+    """What helps here; it opens and shuts no gate, see `suggest`."""
+    by_invitation: bool = False
+    """Whether only those who were invited can come."""
 
 
 @event("volunteers.activity_planned")
@@ -254,6 +259,8 @@ def add_shift(
     capacity: int,
     waiting: int | None = None,
     withdraw_until: datetime | None = None,
+    skills: tuple[Code, ...] = (),
+    by_invitation: bool = False,
 ) -> Shift:
     """Plan a shift of at most 24 hours; people may withdraw until it starts unless an earlier instant is given."""
     _going_on(change, activity_id)
@@ -271,6 +278,8 @@ def add_shift(
         waiting=waiting,
         withdraw_until=limit,
         state=ListState.OPEN,
+        skills=tuple(dict.fromkeys(skills)),
+        by_invitation=by_invitation,
     )
     return change.put(made, ShiftPlanned(shift=made.id, starts=made.starts, capacity=capacity))
 
@@ -286,6 +295,8 @@ def add_series(
     count: int,
     capacity: int,
     waiting: int | None = None,
+    skills: tuple[Code, ...] = (),
+    by_invitation: bool = False,
 ) -> tuple[Shift, ...]:
     """Plan shifts at the same time of day, `every_days` apart, the first one included."""
     change.require(every_days >= 1, TOO_FEW(at="every_days", least=1))
@@ -296,7 +307,17 @@ def add_series(
     # the clock face moves on, not the instant: a patrol at 19:00 stays at 19:00 when summer time begins
     edges = [(first.starts.astimezone(change.zone) + day, first.ends.astimezone(change.zone) + day) for day in days]
     return tuple(
-        add_shift(change, activity_id, starts=early, ends=late, capacity=capacity, waiting=waiting) for early, late in edges
+        add_shift(
+            change,
+            activity_id,
+            starts=early,
+            ends=late,
+            capacity=capacity,
+            waiting=waiting,
+            skills=skills,
+            by_invitation=by_invitation,
+        )
+        for early, late in edges
     )
 
 
@@ -349,6 +370,11 @@ def shifts(view: View, body_id: Id[Body], *, since: date, until: date) -> tuple[
     mine = tuple(activity.id for activity in activities(view, body_id))
     window = Range(ge=_midnight(view, since), lt=_midnight(view, until))
     return view.find(Shift, activity=OneOf(mine), starts=window, order_by="starts")
+
+
+def next_midnight(view: View, day: date) -> datetime:
+    """The instant at which a civil day is over."""
+    return _midnight(view, day + timedelta(days=1))
 
 
 def _midnight(view: View, day: date) -> datetime:

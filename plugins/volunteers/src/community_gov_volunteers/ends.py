@@ -13,6 +13,8 @@ from community_gov.protection import Ended, Ending, Ends, Retention
 from community_gov_volunteers.activities import Activity, Shift
 from community_gov_volunteers.awards import StarProposal, Stars
 from community_gov_volunteers.enrolment import Enrolment, EnrolmentMove, EnrolmentStatus
+from community_gov_volunteers.evaluations import Evaluation, Honour
+from community_gov_volunteers.freetime import Free
 from community_gov_volunteers.hours import Entry, EntryMove
 from community_gov_volunteers.overlap import Overlap
 from community_gov_volunteers.papers import Paper
@@ -53,6 +55,21 @@ def _of_enrolment_moves(view: View) -> Iterator[Ended]:
 def _of_qualifications(view: View) -> Iterator[Ended]:
     ended = _enrolments(view)
     yield from (_like(row, ended[row.enrolment]) for row in view.stream(Qualification))
+
+
+def _of_free_times(view: View) -> Iterator[Ended]:
+    ended = _enrolments(view)
+    yield from (_like(row, ended[row.enrolment]) for row in view.stream(Free))
+
+
+def _of_evaluations(view: View) -> Iterator[Ended]:
+    ended = _enrolments(view)
+    yield from (_like(row, ended[row.enrolment]) for row in view.stream(Evaluation))
+
+
+def _of_honours(view: View) -> Iterator[Ended]:
+    ended = _enrolments(view)
+    yield from (_like(row, ended[row.enrolment]) for row in view.stream(Honour))
 
 
 def _of_papers(view: View) -> Iterator[Ended]:
@@ -113,6 +130,9 @@ _TOLD = (
     (Enrolment, _of_enrolments),
     (EnrolmentMove, _of_enrolment_moves),
     (EntryMove, _of_entry_moves),
+    (Evaluation, _of_evaluations),
+    (Free, _of_free_times),
+    (Honour, _of_honours),
     (Overlap, _of_overlaps),
     (Paper, _of_papers),
     (Qualification, _of_qualifications),

@@ -58,6 +58,7 @@ __all__ = [
     "has_consented",
     "move_enrolment",
     "require_reason",
+    "status_after",
     "status_on",
     "turn_down",
 ]
@@ -375,10 +376,11 @@ def enrolled(view: View, body_id: Id[Body], *, on: date) -> tuple[Enrolment, ...
     moves: dict[Id[Enrolment], list[EnrolmentMove]] = {one.id: [] for one in all_of_body}
     for move in view.find(EnrolmentMove, about=OneOf(tuple(moves)), order_by="step"):
         moves[move.about].append(move)
-    return tuple(one for one in all_of_body if _status(moves[one.id], on) is EnrolmentStatus.ACTIVE)
+    return tuple(one for one in all_of_body if status_after(moves[one.id], on) is EnrolmentStatus.ACTIVE)
 
 
-def _status(moves: Sequence[EnrolmentMove], on: date) -> EnrolmentStatus | None:
+def status_after(moves: Sequence[EnrolmentMove], on: date) -> EnrolmentStatus | None:
+    """The status that these steps, in their order, had led to on a day."""
     reached = [move for move in moves if move.on <= on]
     return reached[-1].to if reached else None
 
@@ -386,7 +388,7 @@ def _status(moves: Sequence[EnrolmentMove], on: date) -> EnrolmentStatus | None:
 @question("volunteers.status_on")
 def status_on(view: View, enrolment_id: Id[Enrolment], *, on: date) -> EnrolmentStatus | None:
     """The status on a day; None before the application."""
-    return _status(_moves(view, enrolment_id), on)
+    return status_after(_moves(view, enrolment_id), on)
 
 
 @question("volunteers.enrolment_path")

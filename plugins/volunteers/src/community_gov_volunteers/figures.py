@@ -7,8 +7,7 @@ those left out can be worked out by subtraction.
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, timedelta
-from fractions import Fraction
+from datetime import date, datetime, timedelta
 
 from attrs import frozen
 
@@ -16,12 +15,22 @@ from community_gov import Code, Id, OneOf, PartialDate, ProblemType, Range, Refu
 from community_gov.households import Person
 from community_gov.organizations import Body
 from community_gov.privacy import FEWEST
-from community_gov_volunteers.activities import Activity, Shift
+from community_gov_volunteers.activities import Activity, Shift, next_midnight
 from community_gov_volunteers.associations import family
-from community_gov_volunteers.enrolment import Enrolment, enrolled
-from community_gov_volunteers.hours import Entry, EntryState
+from community_gov_volunteers.enrolment import Enrolment
+from community_gov_volunteers.hours import Entry, EntryMove, EntryState
 
-__all__ = ["Figures", "Line", "PersonalHours", "active_rate", "figures", "hours_by_volunteer", "public_figures"]
+__all__ = [
+    "Figures",
+    "Line",
+    "PersonalHours",
+    "counted_entries",
+    "figures",
+    "hours_by_volunteer",
+    "public_figures",
+    "require_public_time",
+    "require_time",
+]
 
 WHOLE_MONTHS = ProblemType(
     "volunteers.whole_months",
@@ -65,33 +74,74 @@ class PersonalHours:
 
 
 _Cell = tuple[PartialDate, Code]
+_AT_ONCE = 500  # ids of which a store is asked together
 
 
 @question("volunteers.figures")
-def figures(view: View, body_id: Id[Body], *, since: date, until: date) -> Figures:
-    """The verified hours of an association and its branches from `since` on and before `until`."""
-    return _figures(_cells(view, body_id, since, until), fewest=1)
+def figures(view: View, body_id: Id[Body], *, since: date, until: date, as_of: date | None = None) -> Figures:
+    """The verified hours of an association and its branches from `since` on and before `until`.
+
+    With `as_of` they are those that stood at the end of that day: what was verified or corrected later is left out, so that a
+    report can be made again.
+    """
+    return _figures(_cells(view, body_id, since, until, as_of), fewest=1)
 
 
 @question("volunteers.public_figures")
 def public_figures(view: View, body_id: Id[Body], *, since: date, until: date) -> Figures:
-    """The same for everybody: whole months, and no line of fewer than five persons."""
-    if since.day != 1 or until.day != 1:
-        raise Refused(WHOLE_MONTHS(at="since"))
-    return _figures(_cells(view, body_id, since, until), fewest=FEWEST)
+    """The same for everybody, as it stands now: whole months, and no line of fewer than five persons.
+
+    It is not told as of a day: two such days would tell what one person was given between them.
+    """
+    require_public_time(since, until)
+    return _figures(_cells(view, body_id, since, until, None), fewest=FEWEST)
 
 
-def _cells(view: View, body_id: Id[Body], since: date, until: date) -> dict[_Cell, list[Entry]]:
-    """The verified entries of a time, by month and kind of activity."""
+def require_time(since: date, until: date) -> None:
+    """Raise Refused (volunteers.no_time) when the end does not lie after the start."""
     if until <= since:
         raise Refused(NO_TIME(at="until"))
-    bodies = tuple(body.id for body in family(view, body_id, on=until - timedelta(days=1)))
-    entries = view.find(Entry, body=OneOf(bodies), state=EntryState.VERIFIED, day=Range(ge=since, lt=until))
+
+
+def require_public_time(since: date, until: date) -> None:
+    """Raise Refused (volunteers.whole_months, volunteers.no_time) for what is no time of whole months."""
+    if since.day != 1 or until.day != 1:
+        raise Refused(WHOLE_MONTHS(at="since"))
+    require_time(since, until)
+
+
+def _cells(view: View, body_id: Id[Body], since: date, until: date, as_of: date | None) -> dict[_Cell, list[Entry]]:
+    """The verified entries of a time, by month and kind of activity."""
+    entries = counted_entries(view, body_id, since=since, until=until, as_of=as_of)
     kinds = _kinds(view, {entry.shift for entry in entries})
     cells: dict[_Cell, list[Entry]] = defaultdict(list)
     for entry in entries:
         cells[PartialDate(entry.day.isoformat()[: len("2021-06")]), kinds[entry.shift]].append(entry)
     return cells
+
+
+def counted_entries(
+    view: View, body_id: Id[Body], *, since: date, until: date, as_of: date | None, branches: bool = True
+) -> tuple[Entry, ...]:
+    """The entries that count for an association (and what is part of it on the last day), each once, as of the end of a day."""
+    require_time(since, until)
+    family_ids = tuple(body.id for body in family(view, body_id, on=until - timedelta(days=1)))
+    bodies, days = OneOf(family_ids if branches else (body_id,)), Range(ge=since, lt=until)
+    if as_of is None:
+        return view.find(Entry, body=bodies, state=EntryState.VERIFIED, day=days)
+    found = view.find(Entry, body=bodies, state=OneOf((EntryState.VERIFIED, EntryState.REPLACED)), day=days)
+    stood = _stood(view, found, before=next_midnight(view, as_of))
+    return tuple(entry for entry in found if entry.id in stood)
+
+
+def _stood(view: View, entries: tuple[Entry, ...], *, before: datetime) -> set[Id[Entry]]:
+    """Those of which the last step before an instant was the verification."""
+    last: dict[Id[Entry], EntryMove] = {}
+    for at in range(0, len(entries), _AT_ONCE):
+        ids = OneOf(tuple(entry.id for entry in entries[at : at + _AT_ONCE]))
+        for move in view.find(EntryMove, about=ids, at=Range(lt=before), order_by="step"):
+            last[move.about] = move
+    return {id for id, move in last.items() if move.to is EntryState.VERIFIED}
 
 
 def _kinds(view: View, shift_ids: Iterable[Id[Shift]]) -> dict[Id[Shift], Code]:
@@ -129,23 +179,13 @@ def _persons(entries: Iterable[Entry]) -> set[Id[Person]]:
 
 
 @question("volunteers.hours_by_volunteer")
-def hours_by_volunteer(view: View, body_id: Id[Body], *, since: date, until: date) -> tuple[PersonalHours, ...]:
+def hours_by_volunteer(
+    view: View, body_id: Id[Body], *, since: date, until: date, as_of: date | None = None
+) -> tuple[PersonalHours, ...]:
     """The verified minutes of each volunteer of one association in a time, by volunteer's number: a list, not a ranking."""
-    entries = view.find(Entry, body=body_id, state=EntryState.VERIFIED, day=Range(ge=since, lt=until))
+    entries = counted_entries(view, body_id, since=since, until=until, as_of=as_of, branches=False)
     minutes: dict[Id[Enrolment], int] = defaultdict(int)
     for entry in entries:
         minutes[entry.enrolment] += entry.minutes
     known = view.find(Enrolment, id=OneOf(tuple(minutes)), order_by="number")
     return tuple(PersonalHours(enrolment=one.id, number=one.number, minutes=minutes[one.id]) for one in known)
-
-
-@question("volunteers.active_rate")
-def active_rate(view: View, body_id: Id[Body], *, since: date, until: date) -> Fraction | None:
-    """Of the volunteers enrolled on the last day, the part who gave time; None when fewer than five are enrolled."""
-    if until <= since:
-        raise Refused(NO_TIME(at="until"))
-    members = {one.id for one in enrolled(view, body_id, on=until - timedelta(days=1))}
-    if len(members) < FEWEST:
-        return None
-    given = {one.enrolment for one in hours_by_volunteer(view, body_id, since=since, until=until) if one.minutes}
-    return Fraction(len(given & members), len(members))

@@ -7,6 +7,8 @@ __all__ = ["LABELS"]
 
 _FIELDS = """
 volunteers.Activity 活动 Activities
+volunteers.ActivityHours 各活动时长 Hours_by_activity
+volunteers.BuildingHours 各楼栋时长 Hours_by_building
 volunteers.Bylaw 协会章程 Bylaws
 volunteers.Care 关爱对象 Care
 volunteers.CareDue 待走访 Care_that_is_due
@@ -16,6 +18,14 @@ volunteers.Enrolment.number 志愿者编号 number *
 volunteers.EnrolmentMove 登记变动 Steps_of_an_enrolment
 volunteers.Entry 服务时长 Hours
 volunteers.EntryMove 时长变动 Steps_of_an_entry
+volunteers.Evaluation 服务评价 Evaluations
+volunteers.Evaluation.by_person 评价人 said_by
+volunteers.Free 空闲时间 Free_time
+volunteers.Honour 表彰奖励 Honours
+volunteers.PublicRates 参与率 Rates
+volunteers.Share 占比 Share
+volunteers.Share.part 其中 part *
+volunteers.Share.whole 总数 whole *
 volunteers.Figures 志愿服务统计 Figures
 volunteers.Helper 帮扶人 Helpers
 volunteers.Observation 巡查发现 Observations
@@ -48,6 +58,7 @@ volunteers.Stars 星级 Stars
 volunteers.Suggestion 推荐 Suggestions
 volunteers.Suggestion.number 志愿者编号 number *
 volunteers.UnderstoodLine 接龙识别 Lines_understood
+active 参与率 active
 activity 活动 activity
 agreed 同意方式 agreed
 agreed_by 同意人 agreed by
@@ -55,6 +66,13 @@ applied 申请日 applied on
 association 协会 association
 at_home 上门 at home
 born 出生日期 born
+by_invitation 仅限受邀 by invitation
+free 有空 free
+given_by 授予单位 given by
+stayed 留任率 stayed
+taken_back 撤回日 taken back on
+times 时段 times
+words 评语 words
 came 到岗 came
 capacity 名额 capacity
 care 关爱 care

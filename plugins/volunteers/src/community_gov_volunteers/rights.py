@@ -33,6 +33,7 @@ from community_gov_volunteers.associations import Bylaw, organised_by
 from community_gov_volunteers.awards import StarProposal
 from community_gov_volunteers.care import Care
 from community_gov_volunteers.enrolment import Enrolment, EnrolmentStatus, guardians_of
+from community_gov_volunteers.evaluations import Evaluation, Honour
 from community_gov_volunteers.hours import Entry
 from community_gov_volunteers.papers import Paper
 from community_gov_volunteers.qualifications import Qualification
@@ -59,6 +60,7 @@ _PUBLIC = (
     "check_paper",
     "family",
     "public_figures",
+    "public_rates",
     "routes",
     "services",
     "shifts",
@@ -77,6 +79,7 @@ _SELF = {
         "observe",
         "pause",
         "resume",
+        "say_free",
         "say_skill",
         "sign_up",
         "step_back",
@@ -92,7 +95,10 @@ _SELF = {
 _SELF_READ = (
     "enrolment_path",
     "entries_of",
+    "evaluations_of",
+    "free_of",
     "has_consented",
+    "honours_of",
     "papers_of",
     "qualifications_of",
     "recount",
@@ -112,6 +118,7 @@ _ORGANISER = {
         "consent",
         "drop_skill",
         "expel",
+        "honour",
         "issue",
         "leave",
         "lower_stars",
@@ -119,10 +126,12 @@ _ORGANISER = {
         "propose_stars",
         "qualify",
         "resume",
+        "say_free",
         "say_skill",
         "turn_down",
         "withdraw_consent",
     ),
+    "honour_id": ("take_honour_back",),
     "qualification_id": ("end_qualification",),
     "activity_id": ("end_activity", "hand_over"),
     "shift_id": ("allow_overlap",),
@@ -136,10 +145,13 @@ _ORGANISER_READ = {
         "care_due",
         "enrolled",
         "figures",
+        "hours_by_activity",
+        "hours_by_building",
         "hours_by_volunteer",
         "not_entered",
         "observations",
         "open_requests",
+        "retention",
         "rounds",
         "star_proposals",
     ),
@@ -150,6 +162,7 @@ _RUNNING = {
     "shift_id": (
         "call_off",
         "close_list",
+        "evaluate",
         "invite",
         "log",
         "log_group",
@@ -160,6 +173,7 @@ _RUNNING = {
         "sign_up_listed",
         "walk",
     ),
+    "evaluation_id": ("take_evaluation_back",),
     "sign_up_id": ("check_in", "check_out", "mark_no_show", "undo_no_show", "withdraw"),
     "entry_id": ("correct", "reject", "verify"),
     "entry_ids": ("verify_all",),
@@ -169,7 +183,7 @@ _RUNNING_READ = {
     "sign_up_id": ("sign_up_path",),
     "entry_id": ("entry_path",),
 }
-_OFFICE_READ = ("active_rate", "enrolled", "enrolments_of", "status_on")
+_OFFICE_READ = ("enrolled", "enrolments_of", "status_on")
 
 
 def _rows() -> Iterator[Allow]:
@@ -238,6 +252,14 @@ def _of_qualification(view: View, one: Qualification) -> Iterator[Anchor]:
     return _of_enrolment(view, view.get(Enrolment, one.enrolment))
 
 
+def _of_evaluation(view: View, one: Evaluation) -> tuple[Anchor, ...]:
+    return _of_shift(view, view.get(Shift, one.shift))
+
+
+def _of_honour(view: View, one: Honour) -> Iterator[Anchor]:
+    return _of_enrolment(view, view.get(Enrolment, one.enrolment))
+
+
 def _of_request(_view: View, request: Request) -> tuple[Anchor, ...]:
     return (Anchor(Scope.SELF, request.person), Anchor(Scope.BODY, request.body), Anchor(Scope.BODY, request.id))
 
@@ -269,6 +291,8 @@ POLICY = PolicyPart(
         anchored(Shift, _of_shift),
         anchored(SignUp, _of_sign_up),
         anchored(Entry, _of_entry),
+        anchored(Evaluation, _of_evaluation),
+        anchored(Honour, _of_honour),
         anchored(Request, _of_request),
         anchored(Care, _of_care),
         anchored(StarProposal, _of_proposal),

@@ -177,6 +177,9 @@ NOT_AGREED = ProblemType(
     en="nobody is put on a shift by another; invite, or say how the person agreed",
     nature=Nature.DENIED,
 )
+INVITED_ONLY = ProblemType(
+    "volunteers.by_invitation", zh="此班次只限受邀者参加", en="this shift is for those who were invited", nature=Nature.STATE
+)
 NOT_STARTED = ProblemType("volunteers.shift_not_started", zh="班次尚未开始", en="the shift has not begun", nature=Nature.STATE)
 STARTED = ProblemType("volunteers.shift_started", zh="班次已开始", en="the shift has begun", nature=Nature.STATE)
 NOTON_LIST_STATES = ProblemType(
@@ -206,6 +209,7 @@ def sign_up(
     """
     shift, enrolment = change.get(Shift, shift_id), change.get(Enrolment, enrolment_id)
     change.require(agreed is not Agreement.IN_PERSON or change.actor.person == enrolment.person, NOT_AGREED(at="agreed"))
+    change.require(not shift.by_invitation, INVITED_ONLY(at="shift_id"))
     _require_open(change, shift)
     _require_new(change, shift, enrolment)
     _require_fit(change, shift, enrolment)

@@ -4,7 +4,7 @@ Computed when asked and kept nowhere; no score of a person exists. Nobody is sug
 another shift then or on this list already. Whom to invite is for the person who asks, and coming is for the one who is invited.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from attrs import frozen
 
@@ -12,6 +12,7 @@ from community_gov import Code, Id, OneOf, View, question
 from community_gov.households import Place, Residence, building_of, enclosing
 from community_gov_volunteers.activities import Activity, Shift, days_of_shift
 from community_gov_volunteers.enrolment import Enrolment, enrolled
+from community_gov_volunteers.freetime import Free, free_of, free_times
 from community_gov_volunteers.qualifications import Skill
 from community_gov_volunteers.signup import SignUp, SignUpState, unfit
 
@@ -29,16 +30,25 @@ class Suggestion:
     skills: tuple[Code, ...]
     """What of the skills looked for the volunteer says to have."""
     near: bool
-    """Whether the volunteer lives in the building where it is."""
+    """Whether the volunteer lives in the building where it is, or likes to help there."""
+    free: bool | None
+    """Whether the volunteer said to be free at that time; None: said nothing of it."""
     load: int
     """On how many shifts that are still to come the volunteer has a place."""
 
 
 @question("volunteers.suggestions")
 def suggestions(view: View, shift_id: Id[Shift], *, skills: tuple[Code, ...] = ()) -> tuple[Suggestion, ...]:
-    """Who could be invited: most of the skills first, then neighbours, then the fewest shifts ahead, then by number."""
-    found = _suggestions(view, view.get(Shift, shift_id), skills)
-    return tuple(sorted(found, key=lambda one: (-len(one.skills), not one.near, one.load, one.number)))
+    """Who could be invited: most of the skills first, then who is free, then neighbours, then the fewest shifts ahead, then by number.
+
+    The skills are those of the shift unless others are named; who said nothing of the time stands between the free and the others.
+    """
+    shift = view.get(Shift, shift_id)
+    found = _suggestions(view, shift, skills or shift.skills)
+    return tuple(sorted(found, key=lambda one: (-len(one.skills), _FREE[one.free], not one.near, one.load, one.number)))
+
+
+_FREE: Mapping[bool | None, int] = {True: 0, None: 1, False: 2}
 
 
 def _suggestions(view: View, shift: Shift, skills: tuple[Code, ...]) -> Iterator[Suggestion]:
@@ -48,14 +58,19 @@ def _suggestions(view: View, shift: Shift, skills: tuple[Code, ...]) -> Iterator
     for one in enrolled(view, activity.body, on=days_of_shift(view, shift)[0]):
         if one.id in known or any(unfit(view, shift, one)):
             continue
-        said = {skill.code for skill in view.find(Skill, enrolment=one.id, end=None)}
+        said, free = {skill.code for skill in view.find(Skill, enrolment=one.id, end=None)}, free_of(view, one.id)
         yield Suggestion(
             enrolment=one.id,
             number=one.number,
             skills=tuple(code for code in skills if code in said),
-            near=_lives_near(view, one, around),
+            near=_likes(free, around) or _lives_near(view, one, around),
+            free=free_times(view, free.times, shift) if free and free.times else None,
             load=_load(view, one),
         )
+
+
+def _likes(free: Free | None, around: set[Id[Place]]) -> bool:
+    return free is not None and any(place in around for place in free.places or ())
 
 
 def _lives_near(view: View, one: Enrolment, around: set[Id[Place]]) -> bool:
