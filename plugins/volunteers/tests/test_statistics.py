@@ -1,5 +1,6 @@
 """Statistics: rates of persons, hours by activity and building, and every one of them as of an earlier day."""
 
+import contextlib
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -144,10 +145,8 @@ class Story:
 
     def act(self, what: str, which: int, minutes: int) -> None:
         """Try one thing; what is refused changes nothing."""
-        try:
+        with contextlib.suppress(Refused):
             self._act(what, which, minutes)
-        except Refused:
-            pass
 
     def _act(self, what: str, which: int, minutes: int) -> None:
         if what == "log":

@@ -39,9 +39,10 @@ class Suggestion:
 
 @question("volunteers.suggestions")
 def suggestions(view: View, shift_id: Id[Shift], *, skills: tuple[Code, ...] = ()) -> tuple[Suggestion, ...]:
-    """Who could be invited: most of the skills first, then who is free, then neighbours, then the fewest shifts ahead, then by number.
+    """Who could be invited: by most of the skills, who is free, neighbours, the fewest shifts ahead, and last by number.
 
-    The skills are those of the shift unless others are named; who said nothing of the time stands between the free and the others.
+    The skills are those of the shift unless others are named. Who said nothing of the time stands between the free and the
+    others.
     """
     shift = view.get(Shift, shift_id)
     found = _suggestions(view, shift, skills or shift.skills)
