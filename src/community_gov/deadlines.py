@@ -43,6 +43,7 @@ __all__ = [
     "resumes",
 ]
 
+_LONGEST = 10_000
 _DAY, _MINUTE, _TICK = timedelta(days=1), timedelta(minutes=1), timedelta(microseconds=1)
 _UNITS = {
     Counting.CIVIL_DAYS: ("日", "day"),
@@ -61,7 +62,7 @@ class TimeLimit:
     ('5个工作日', '1 hour')
     """
 
-    amount: int = field(validator=validators.ge(1))
+    amount: int = field(validator=[validators.ge(1), validators.le(_LONGEST)])
     counting: Counting = Counting.CIVIL_DAYS
 
     @property
@@ -96,6 +97,12 @@ class ClockOrder(GovernanceError, ValueError):
     """The steps of a deadline contradict each other, such as a pause within a pause; the message names the step."""
 
 
+def _aware(at: datetime) -> datetime:
+    if at.tzinfo is None:
+        raise ValueError(f"{at} has no zone; instants are aware")
+    return at.astimezone(UTC)
+
+
 @frozen(kw_only=True)
 class ClockMove:
     """What one step in a life does to its deadline; a story keeps it as a field of its own move.
@@ -106,7 +113,7 @@ class ClockMove:
     """
 
     act: ClockAct
-    at: datetime
+    at: datetime = field(converter=_aware)
     limit: TimeLimit | None = None
     until: date | None = None
     """A last day that is named instead of counted."""
@@ -122,8 +129,6 @@ class ClockMove:
             )
         if (self.pause is not None) is not (self.act is ClockAct.PAUSE):
             raise ValueError(f"{self.act.value}: a reason to wait belongs to a pause, and to nothing else")
-        if self.at.tzinfo is None:
-            raise ValueError(f"{self.act.value}: {self.at} has no zone; instants are aware")
 
 
 _SAYS = dict.fromkeys(ClockAct, (0, 0)) | {

@@ -1,6 +1,6 @@
 """A small compound for the tests of tasks: a building with units, a committee with a chair, an office and residents."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 
 from attrs import frozen
@@ -9,7 +9,7 @@ from community_gov import Actor, AnyId, Code, Community, Desk, Finding, Id, Part
 from community_gov.households import OwnershipForm, Person, PlaceKind, Unit, acquire, add_person, add_place, add_unit
 from community_gov.organizations import Body, Obtained, Post, add_post, appoint, found
 from community_gov.tasks import StageSpec
-from community_gov.testing import FixedClock, fresh_community
+from community_gov.testing import FixedClock, SeededSalts, fresh_community
 
 OFFICE = Actor.service("office", "clerk")
 AUDITOR = Actor(id="auditor", roles=frozenset({"auditor"}))
@@ -51,10 +51,13 @@ class Small:
         self.clock.set(datetime(day.year, day.month, day.day, 1, tzinfo=UTC))
 
 
-def small(*, units: int = 4) -> Small:
-    """A compound under the real policy, on 2022-01-01."""
+def small(*, units: int = 4, url: str = "", settings: Sequence[object] = ()) -> Small:
+    """A compound under the real policy, on 2022-01-01, in memory or in a new database."""
     clock = FixedClock()
-    community = fresh_community(policy=None, clock=clock, settings=())
+    if not url:
+        community = fresh_community(policy=None, clock=clock, settings=settings)
+    else:
+        community = Community.create(url, "test", name="test", clock=clock, salts=SeededSalts(), settings=settings)
     office = community.by(OFFICE)
     owner, chair, neighbour = (office.run(add_person, name=name).id for name in ("住户甲", "住户乙", "住户丙"))
     place = office.run(add_place, kind=PlaceKind.BUILDING, code="3", name="3栋").id

@@ -110,6 +110,7 @@ account 账户 account
 act 动作 what
 action 步骤 step
 actor 操作者 actor
+added 登记时间 added at
 address 存放处 kept at
 ages 按时长 by age
 agreed_by 同意人 agreed by
@@ -150,6 +151,7 @@ certificate 产权证 certificate
 certified 发证日 certified on
 changed 变更 changed
 channel 渠道 channel
+checked_by 完成人 checked by
 checked_on 查阅日期 looked at on
 choice 意见 choice
 chosen 选择理由 why this rule
@@ -210,6 +212,7 @@ follow_ups 回访 follow-ups
 form 形式 form
 from_ 自 from
 given 送达日 given on
+given_to 裁定承办 given to
 gone 消失 gone
 ground 事由 ground
 grounds 理由 grounds
@@ -255,6 +258,7 @@ missing 缺少 missing
 moves 步骤 steps
 name 名称 name
 needed 需要 needed
+needs_evidence 须有凭证 needs evidence
 new 新增 new
 ninth 九成以内(小时) nine of ten within, hours
 no 反对 no
@@ -301,6 +305,8 @@ proved 已证明 proved
 proxy 代理人 proxy
 public 公开 public
 quorum 法定人数 quorum
+raised 提出时间 raised at
+raised_by 提出 raised by
 rank 名次 rank
 rates 三率 rates
 reason 原因 reason
@@ -368,6 +374,7 @@ successor 接管方 taken over by
 summary 会议纪要 summary
 taken_down 撤下日 taken down on
 taken_over 接管日 taken over on
+task 任务 task
 tasks 任务 tasks
 term 届次 term
 text 内容 text
@@ -375,6 +382,7 @@ title 名称 title
 to 至 to
 to_answer 首次答复用时(小时) hours to the first answer
 to_solution 解决用时(小时) hours to the solution
+told 已告知 told
 total 总数 total
 trigger 触发 trigger
 type 类型 type
@@ -394,6 +402,7 @@ what 内容 what
 where 张贴处 where
 where_en 地点 where
 where_zh 地点 where
+why 裁定理由 why
 wish 约定事项 wish
 withdrawn 撤回日 withdrawn on
 within 期限 within
@@ -578,9 +587,16 @@ papers.SealUse.by 经手 by
 records.Finding 合规检查 Findings
 records.Finding.about 对象 about
 records.Finding.rule 依据 rule
+tasks.Dispute 异议 Disputes
 tasks.Drive 专项行动 Drives
+tasks.Duty 例行职责 Duties
 tasks.Enrolled 行动中的房屋 Units_of_a_drive
+tasks.Evidence 凭证 Evidence
+tasks.Item 清单 Checklist
 tasks.Load 任务量 Load
+tasks.Load.of 承办或所在 of
+tasks.Load.paused 中止 paused
+tasks.MissedDuty 未办职责 Missed_duties
 tasks.Move 步骤 Steps
 tasks.Point 销号进度 Burn-down
 tasks.Progress 行动进度 Progress
@@ -588,6 +604,7 @@ tasks.Stage 行动阶段 Stages
 tasks.Task 任务 Tasks
 feedback.Move 步骤 Steps
 calendar.Deadline 期限 Deadline
+deadlines.Due 期限 Deadline
 """
 
 

@@ -3029,6 +3029,75 @@ def upgrade() -> None:
         **TABLE,
     )
     op.create_table(
+        "gov_tasks_dependency",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("task", TEXT, nullable=False),
+        sa.Column("on", TEXT, nullable=False),
+        sa.Column("dropped", INSTANT, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id"),
+        **TABLE,
+    )
+    op.create_index("ix_gov_tasks_dependency_on", "gov_tasks_dependency", ["community_id", "on"], unique=False)
+    op.create_index("ix_gov_tasks_dependency_task", "gov_tasks_dependency", ["community_id", "task"], unique=False)
+    op.create_index("ux_gov_tasks_dependency_task_on", "gov_tasks_dependency", ["community_id", "task", "on"], unique=True)
+    op.create_table(
+        "gov_tasks_dependency_old",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("task", TEXT, nullable=False),
+        sa.Column("on", TEXT, nullable=False),
+        sa.Column("dropped", INSTANT, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id", "version"),
+        **TABLE,
+    )
+    op.create_table(
+        "gov_tasks_dispute",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("salt", BYTES, nullable=True),
+        sa.Column("task", TEXT, nullable=False),
+        sa.Column("raised_by", TEXT, nullable=False),
+        sa.Column("arbiter", TEXT, nullable=False),
+        sa.Column("raised", INSTANT, nullable=False),
+        sa.Column("reason", TEXT, nullable=True),
+        sa.Column("given_to", TEXT, nullable=True),
+        sa.Column("settled", INSTANT, nullable=True),
+        sa.Column("why", TEXT, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id"),
+        **TABLE,
+    )
+    op.create_index("ix_gov_tasks_dispute_arbiter", "gov_tasks_dispute", ["community_id", "arbiter"], unique=False)
+    op.create_index("ux_gov_tasks_dispute_task", "gov_tasks_dispute", ["community_id", "task"], unique=True)
+    op.create_table(
+        "gov_tasks_dispute_old",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("salt", BYTES, nullable=True),
+        sa.Column("task", TEXT, nullable=False),
+        sa.Column("raised_by", TEXT, nullable=False),
+        sa.Column("arbiter", TEXT, nullable=False),
+        sa.Column("raised", INSTANT, nullable=False),
+        sa.Column("reason", TEXT, nullable=True),
+        sa.Column("given_to", TEXT, nullable=True),
+        sa.Column("settled", INSTANT, nullable=True),
+        sa.Column("why", TEXT, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id", "version"),
+        **TABLE,
+    )
+    op.create_table(
         "gov_tasks_drive",
         sa.Column("community_id", TEXT, nullable=False),
         sa.Column("id", TEXT, nullable=False),
@@ -3055,6 +3124,47 @@ def upgrade() -> None:
         sa.Column("start", DATE, nullable=False),
         sa.Column("due", DATE, nullable=True),
         sa.Column("closed", DATE, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id", "version"),
+        **TABLE,
+    )
+    op.create_table(
+        "gov_tasks_duty",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("title", TEXT, nullable=False),
+        sa.Column("rule", TEXT, nullable=False),
+        sa.Column("start", DATE, nullable=False),
+        sa.Column("limit", TEXT, nullable=True),
+        sa.Column("assignee", TEXT, nullable=True),
+        sa.Column("place", TEXT, nullable=True),
+        sa.Column("about", TEXT, nullable=True),
+        sa.Column("checklist", TEXT, nullable=False),
+        sa.Column("needs_evidence", BOOLEAN, nullable=False),
+        sa.Column("ended", DATE, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id"),
+        **TABLE,
+    )
+    op.create_index("ix_gov_tasks_duty_assignee", "gov_tasks_duty", ["community_id", "assignee"], unique=False)
+    op.create_table(
+        "gov_tasks_duty_old",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("title", TEXT, nullable=False),
+        sa.Column("rule", TEXT, nullable=False),
+        sa.Column("start", DATE, nullable=False),
+        sa.Column("limit", TEXT, nullable=True),
+        sa.Column("assignee", TEXT, nullable=True),
+        sa.Column("place", TEXT, nullable=True),
+        sa.Column("about", TEXT, nullable=True),
+        sa.Column("checklist", TEXT, nullable=False),
+        sa.Column("needs_evidence", BOOLEAN, nullable=False),
+        sa.Column("ended", DATE, nullable=True),
         sa.PrimaryKeyConstraint("community_id", "id", "version"),
         **TABLE,
     )
@@ -3096,6 +3206,72 @@ def upgrade() -> None:
         **TABLE,
     )
     op.create_table(
+        "gov_tasks_evidence",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("task", TEXT, nullable=False),
+        sa.Column("digest", TEXT, nullable=False),
+        sa.Column("address", TEXT, nullable=False),
+        sa.Column("added", INSTANT, nullable=False),
+        sa.Column("by", TEXT, nullable=False),
+        sa.PrimaryKeyConstraint("community_id", "id"),
+        **TABLE,
+    )
+    op.create_index("ix_gov_tasks_evidence_task", "gov_tasks_evidence", ["community_id", "task"], unique=False)
+    op.create_index("ux_gov_tasks_evidence_task_digest", "gov_tasks_evidence", ["community_id", "task", "digest"], unique=True)
+    op.create_table(
+        "gov_tasks_evidence_old",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("task", TEXT, nullable=False),
+        sa.Column("digest", TEXT, nullable=False),
+        sa.Column("address", TEXT, nullable=False),
+        sa.Column("added", INSTANT, nullable=False),
+        sa.Column("by", TEXT, nullable=False),
+        sa.PrimaryKeyConstraint("community_id", "id", "version"),
+        **TABLE,
+    )
+    op.create_table(
+        "gov_tasks_item",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("task", TEXT, nullable=False),
+        sa.Column("order", INTEGER, nullable=False),
+        sa.Column("text", TEXT, nullable=False),
+        sa.Column("needed", BOOLEAN, nullable=False),
+        sa.Column("checked", INSTANT, nullable=True),
+        sa.Column("checked_by", TEXT, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id"),
+        **TABLE,
+    )
+    op.create_index("ix_gov_tasks_item_task", "gov_tasks_item", ["community_id", "task"], unique=False)
+    op.create_index("ux_gov_tasks_item_task_order", "gov_tasks_item", ["community_id", "task", "order"], unique=True)
+    op.create_table(
+        "gov_tasks_item_old",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("task", TEXT, nullable=False),
+        sa.Column("order", INTEGER, nullable=False),
+        sa.Column("text", TEXT, nullable=False),
+        sa.Column("needed", BOOLEAN, nullable=False),
+        sa.Column("checked", INSTANT, nullable=True),
+        sa.Column("checked_by", TEXT, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id", "version"),
+        **TABLE,
+    )
+    op.create_table(
         "gov_tasks_move",
         sa.Column("community_id", TEXT, nullable=False),
         sa.Column("id", TEXT, nullable=False),
@@ -3111,6 +3287,8 @@ def upgrade() -> None:
         sa.Column("assignee", TEXT, nullable=True),
         sa.Column("at", INSTANT, nullable=False),
         sa.Column("by", TEXT, nullable=False),
+        sa.Column("clock", TEXT, nullable=True),
+        sa.Column("told", TEXT, nullable=True),
         sa.Column("reason", TEXT, nullable=True),
         sa.PrimaryKeyConstraint("community_id", "id"),
         **TABLE,
@@ -3133,7 +3311,37 @@ def upgrade() -> None:
         sa.Column("assignee", TEXT, nullable=True),
         sa.Column("at", INSTANT, nullable=False),
         sa.Column("by", TEXT, nullable=False),
+        sa.Column("clock", TEXT, nullable=True),
+        sa.Column("told", TEXT, nullable=True),
         sa.Column("reason", TEXT, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id", "version"),
+        **TABLE,
+    )
+    op.create_table(
+        "gov_tasks_occurrence",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("duty", TEXT, nullable=False),
+        sa.Column("on", DATE, nullable=False),
+        sa.Column("task", TEXT, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id"),
+        **TABLE,
+    )
+    op.create_index("ix_gov_tasks_occurrence_duty", "gov_tasks_occurrence", ["community_id", "duty"], unique=False)
+    op.create_index("ux_gov_tasks_occurrence_duty_on", "gov_tasks_occurrence", ["community_id", "duty", "on"], unique=True)
+    op.create_table(
+        "gov_tasks_occurrence_old",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("duty", TEXT, nullable=False),
+        sa.Column("on", DATE, nullable=False),
+        sa.Column("task", TEXT, nullable=True),
         sa.PrimaryKeyConstraint("community_id", "id", "version"),
         **TABLE,
     )
@@ -3231,14 +3439,19 @@ def upgrade() -> None:
         sa.Column("place", TEXT, nullable=True),
         sa.Column("assignee", TEXT, nullable=True),
         sa.Column("lead", TEXT, nullable=True),
+        sa.Column("arbiter", TEXT, nullable=True),
         sa.Column("state", TEXT, nullable=False),
         sa.Column("due", DATE, nullable=True),
+        sa.Column("over", INSTANT, nullable=True),
+        sa.Column("paused", TEXT, nullable=True),
+        sa.Column("needs_evidence", BOOLEAN, nullable=False),
         sa.Column("opened", INSTANT, nullable=False),
         sa.PrimaryKeyConstraint("community_id", "id"),
         **TABLE,
     )
     op.create_index("ix_gov_tasks_task_about", "gov_tasks_task", ["community_id", "about"], unique=False)
     op.create_index("ix_gov_tasks_task_assignee", "gov_tasks_task", ["community_id", "assignee"], unique=False)
+    op.create_index("ix_gov_tasks_task_over", "gov_tasks_task", ["community_id", "over"], unique=False)
     op.create_index("ix_gov_tasks_task_state", "gov_tasks_task", ["community_id", "state"], unique=False)
     op.create_table(
         "gov_tasks_task_old",
@@ -3252,8 +3465,12 @@ def upgrade() -> None:
         sa.Column("place", TEXT, nullable=True),
         sa.Column("assignee", TEXT, nullable=True),
         sa.Column("lead", TEXT, nullable=True),
+        sa.Column("arbiter", TEXT, nullable=True),
         sa.Column("state", TEXT, nullable=False),
         sa.Column("due", DATE, nullable=True),
+        sa.Column("over", INSTANT, nullable=True),
+        sa.Column("paused", TEXT, nullable=True),
+        sa.Column("needs_evidence", BOOLEAN, nullable=False),
         sa.Column("opened", INSTANT, nullable=False),
         sa.PrimaryKeyConstraint("community_id", "id", "version"),
         **TABLE,

@@ -1,13 +1,15 @@
 """The nouns of tasks and drives.
 
-A task is something that one person, post or body has to do. A drive moves many units through the same stages. What happened
-to either is told by moves, from which the present state follows.
+A task is something that one person, post or body has to do; what it needs before it is done are items of a list, evidence and
+other tasks, each a record of its own. A duty opens tasks by a rule. A drive moves many units through the same stages. What
+happened is told by moves, from which the present state follows.
 """
 
 from datetime import date, datetime
 
 from attrs import field, frozen, validators
 
+from community_gov.deadlines import ClockMove, PauseReason, TimeLimit
 from community_gov.households import BlockedBy, Place, Unit
 from community_gov.organizations import Body
 from community_gov.records import (
@@ -24,10 +26,16 @@ from community_gov.records import (
 )
 
 __all__ = [
+    "Dependency",
+    "Dispute",
     "Drive",
     "DriveOpened",
+    "Duty",
     "Enrolled",
+    "Evidence",
+    "Item",
     "Move",
+    "Occurrence",
     "Stage",
     "StageMove",
     "Task",
@@ -44,11 +52,13 @@ class TaskState(Coded):
 
     OPEN = "open", "待办", "open"
     STARTED = "started", "办理中", "started"
+    PAUSED = "paused", "中止", "paused"
+    DISPUTED = "disputed", "争议待裁定", "disputed"
     DONE = "done", "已办结", "done"
     CANCELLED = "cancelled", "已取消", "cancelled"
 
 
-@kind("tasks.task", indexes=("state", "assignee", "about"), of=("assignee",))
+@kind("tasks.task", indexes=("state", "assignee", "about", "over"), of=("assignee",))
 @frozen(kw_only=True)
 class Task:
     """Something that has to be done."""
@@ -62,9 +72,16 @@ class Task:
     """The person, post or body that has it now; a post keeps it when its holder changes."""
     lead: AnyId | None = None
     """Who received it first and stays responsible when it is handed over (首接负责)."""
+    arbiter: AnyId | None = None
+    """The body or post that decides who has to do it, when that is disputed."""
     state: TaskState = TaskState.OPEN
     due: date | None = None
-    """The last day."""
+    """The last day, as the moves give it; None without a deadline and while the clock stands still."""
+    over: datetime | None = None
+    """When the time is over, while the task waits to be done: for days 24:00 of the last one."""
+    paused: PauseReason | None = None
+    needs_evidence: bool = False
+    """Whether evidence has to be there before it is done."""
     opened: datetime
 
 
@@ -84,7 +101,105 @@ class Move:
     at: datetime
     by: str
     """The id of the actor."""
+    clock: ClockMove | None = None
+    """What it does to the deadline."""
+    told: AnyId | None = None
+    """Who was told of an extension."""
     reason: str | None = field(repr=False, default=None, metadata=_REASON)
+
+
+@kind("tasks.dispute", indexes=("arbiter",), unique=(("task",),))
+@frozen(kw_only=True)
+class Dispute:
+    """Whoever has a task says that it is not theirs to do; one for each task, because nobody pushes it on twice."""
+
+    id: Id["Dispute"]
+    task: Id[Task]
+    raised_by: AnyId
+    """Who had the task."""
+    arbiter: AnyId
+    raised: datetime
+    reason: str | None = field(repr=False, default=None, metadata=_REASON)
+    given_to: AnyId | None = None
+    """Who has to do it, by the arbiter's decision."""
+    settled: datetime | None = None
+    why: str | None = field(repr=False, default=None, metadata=_REASON)
+
+
+@kind("tasks.item", indexes=("task",), unique=(("task", "order"),))
+@frozen(kw_only=True)
+class Item:
+    """One line of the checklist of a task."""
+
+    id: Id["Item"]
+    task: Id[Task]
+    order: int = field(validator=validators.ge(1))
+    text: str = field(validator=validators.min_len(1))
+    needed: bool = True
+    """Whether the task is done only when this is."""
+    checked: datetime | None = None
+    checked_by: str | None = None
+    """The id of the actor who did it."""
+
+
+@kind("tasks.evidence", indexes=("task",), unique=(("task", "digest"),))
+@frozen(kw_only=True)
+class Evidence:
+    """What proves that something was done: where it lies and what it is, never what is in it."""
+
+    id: Id["Evidence"]
+    task: Id[Task]
+    digest: str
+    """The SHA-256 of the file."""
+    address: str = field(validator=validators.min_len(1))
+    added: datetime
+    by: str
+    """The id of the actor."""
+
+
+@kind("tasks.dependency", indexes=("task", "on"), unique=(("task", "on"),))
+@frozen(kw_only=True)
+class Dependency:
+    """A task waits for another one."""
+
+    id: Id["Dependency"]
+    task: Id[Task]
+    on: Id[Task]
+    dropped: datetime | None = None
+    """From when on it does not wait any more, although the other one is not done."""
+
+
+@kind("tasks.duty", indexes=("assignee",), of=("assignee",))
+@frozen(kw_only=True)
+class Duty:
+    """What has to be done again and again, by a rule of recurrence (RFC 5545)."""
+
+    id: Id["Duty"]
+    title: str = field(validator=validators.min_len(1))
+    rule: str
+    """Such as `FREQ=WEEKLY;BYDAY=MO`."""
+    start: date
+    """The first day on which it can fall due."""
+    limit: TimeLimit | None = None
+    """How long there is from that day on; None: it is due on the day itself."""
+    assignee: AnyId | None = None
+    place: Id[Place] | None = None
+    about: AnyId | None = None
+    checklist: tuple[str, ...] = ()
+    needs_evidence: bool = False
+    ended: date | None = None
+    """The last day on which it could fall due."""
+
+
+@kind("tasks.occurrence", indexes=("duty",), unique=(("duty", "on"),))
+@frozen(kw_only=True)
+class Occurrence:
+    """A duty fell due on a day: the task that was opened for it, or None when nobody opened one before the time was over."""
+
+    id: Id["Occurrence"]
+    duty: Id[Duty]
+    on: date
+    task: Id[Task] | None
 
 
 @event("tasks.task_moved")

@@ -1,68 +1,26 @@
 """The life of a task: opened, assigned, handed over, started, done or cancelled, reopened.
 
-Whoever receives a task first leads it: it can be handed over for the work, with a reason, but the lead stays.
+Whoever receives a task first leads it: it can be handed over for the work, with a reason, but the lead stays. Nobody passes it
+on twice, and what an arbiter has decided is handed over within the body only.
 """
 
 from datetime import date
-from typing import cast
 
 import attrs
 
-from community_gov.change import Change, View, question, verb
+from community_gov.change import Change, verb
+from community_gov.deadlines import ClockMove, TimeLimit, begins, restarts, resumes
 from community_gov.errors import Nature, ProblemType
-from community_gov.households import Person, Place
-from community_gov.lifecycle import Lifecycle, Step
-from community_gov.organizations import Body, Post
-from community_gov.records import AnyId, Code, Id, Record
-from community_gov.stores.protocol import OneOf
-from community_gov.tasks.records import Move, Task, TaskMoved, TaskState
+from community_gov.households import Place
+from community_gov.records import AnyId, Id
+from community_gov.tasks.checks import add_items, require_complete
+from community_gov.tasks.moving import body_of, movable, moved, named_day, require_assignee
+from community_gov.tasks.records import Dispute, Move, Task
 from community_gov.tasks.texts import require_text
+from community_gov.tasks.waiting import require_ready
 
-__all__ = [
-    "LIFE",
-    "Load",
-    "add",
-    "assign",
-    "cancel",
-    "finish",
-    "hand_over",
-    "moves_of",
-    "open_tasks",
-    "overdue",
-    "reopen",
-    "start",
-    "task",
-    "tasks_of_body",
-    "tasks_of_person",
-    "workload",
-]
+__all__ = ["add", "assign", "cancel", "finish", "hand_over", "reopen", "start"]
 
-_WAITING = (TaskState.OPEN, TaskState.STARTED)
-LIFE = Lifecycle(
-    TaskState.OPEN,
-    steps=(
-        Step("assign", (TaskState.OPEN,), TaskState.OPEN, zh="交办", en="assign"),
-        Step("start", (TaskState.OPEN,), TaskState.STARTED, zh="着手办理", en="start"),
-        Step("hand_over", _WAITING, TaskState.OPEN, zh="移交", en="hand over"),
-        Step("finish", _WAITING, TaskState.DONE, zh="办结", en="finish"),
-        Step("cancel", _WAITING, TaskState.CANCELLED, zh="取消", en="cancel"),
-        Step("reopen", (TaskState.DONE, TaskState.CANCELLED), TaskState.OPEN, zh="重新办理", en="reopen"),
-    ),
-)
-"""What can be done with a task, and when."""
-
-NOT_NOW = ProblemType(
-    "tasks.not_now",
-    zh="任务{task}现为“{state}”,不能{action};现在可以:{possible}",
-    en="task {task} is {state}, so it cannot be moved on by: {action}; possible now: {possible}",
-    nature=Nature.STATE,
-)
-NOBODY = ProblemType(
-    "tasks.nobody",
-    zh="没有编号为{assignee}的人员、岗位或组织",
-    en="there is no person, post or body {assignee}",
-    nature=Nature.NOT_FOUND,
-)
 HAS_IT = ProblemType("tasks.has_it", zh="任务已在{assignee}手中", en="{assignee} has the task already", nature=Nature.STATE)
 HAND_OVER = ProblemType(
     "tasks.hand_over_instead",
@@ -73,6 +31,19 @@ HAND_OVER = ProblemType(
 NOT_ASSIGNED = ProblemType(
     "tasks.not_assigned", zh="任务尚未交办,无从移交", en="nobody has the task yet; assign it", nature=Nature.STATE
 )
+PASSED_ON = ProblemType(
+    "tasks.passed_on",
+    zh="{assignee}已移交过一次,不得再次推转",
+    en="{assignee} has passed the task on before; nobody does so twice",
+    nature=Nature.STATE,
+)
+DECIDED = ProblemType(
+    "tasks.decided",
+    zh="{arbiter}已裁定由谁办理,只能在该组织内移交",
+    en="{arbiter} has decided who has to do it; it is handed over within that body only",
+    nature=Nature.STATE,
+)
+ONE_LIMIT = ProblemType("tasks.one_limit", zh="期限请二选一:天数或最后一日", en="give a limit to count or a last day, not both")
 
 
 @verb("tasks.add")
@@ -83,193 +54,132 @@ def add(
     about: AnyId | None = None,
     place: Id[Place] | None = None,
     due: date | None = None,
+    limit: TimeLimit | None = None,
     assignee: AnyId | None = None,
+    arbiter: AnyId | None = None,
+    checklist: tuple[str, ...] = (),
+    needs_evidence: bool = False,
 ) -> Task:
-    """Open a task; `assignee` is a person, a post or a body, and leads it."""
+    """Open a task; `assignee` is a person, a post or a body, and leads it.
+
+    `due` names the last day, `limit` lets it be counted from now; raises NoWorkingDays when the community has no calendar for the
+    working days of a limit.
+    """
     require_text(title=title)
     if place is not None:
         change.get(Place, place)
-    if assignee is not None:
-        _require_assignee(change, assignee)
+    for at, id in (("assignee", assignee), ("arbiter", arbiter)):
+        if id is not None:
+            require_assignee(change, id, at=at)
     made = Task(
         id=change.new_id(Task),
         title=title,
         about=about,
         place=place,
-        due=due,
         assignee=assignee,
         lead=assignee,
+        arbiter=arbiter,
+        needs_evidence=needs_evidence,
         opened=change.now,
     )
-    return _record(change, made, action="add", before=None)
+    opened = moved(change, made, "add", clock=_beginning(change, due=due, limit=limit))
+    if checklist:
+        add_items(change, opened.id, texts=checklist)
+    return opened
+
+
+def _beginning(change: Change, *, due: date | None, limit: TimeLimit | None) -> ClockMove | None:
+    if due is None and limit is None:
+        return None
+    change.require(due is None or limit is None, ONE_LIMIT(at="limit"))
+    return begins(change.now, limit=limit, until=named_day(change, due, at="due"))
 
 
 @verb("tasks.assign")
 def assign(change: Change, task_id: Id[Task], *, to: AnyId) -> Task:
     """Give a task that nobody has to a person, a post or a body."""
-    task = _movable(change, task_id, "assign")
+    task = movable(change, task_id, "assign")
     if task.assignee is not None:
         change.refuse(HAND_OVER(at="task_id", assignee=task.assignee))
-    _require_assignee(change, to)
-    return _move(change, task, "assign", assignee=to, lead=task.lead or to)
+    require_assignee(change, to)
+    return moved(change, attrs.evolve(task, assignee=to, lead=task.lead or to), "assign")
 
 
 @verb("tasks.hand_over")
 def hand_over(change: Change, task_id: Id[Task], *, to: AnyId, reason: str) -> Task:
     """Let somebody else do the work; the first receiver stays the lead."""
     require_text(reason=reason)
-    task = _movable(change, task_id, "hand_over")
-    change.require(task.assignee is not None, NOT_ASSIGNED(at="task_id"))
+    task = movable(change, task_id, "hand_over")
+    if task.assignee is None:
+        change.refuse(NOT_ASSIGNED(at="task_id"))
     change.require(task.assignee != to, HAS_IT(at="to", assignee=to))
-    _require_assignee(change, to)
-    return _move(change, task, "hand_over", assignee=to, lead=task.lead, reason=reason)
+    require_assignee(change, to)
+    _require_first_time(change, task, task.assignee, to)
+    return moved(change, attrs.evolve(task, assignee=to), "hand_over", reason=reason)
+
+
+def _require_first_time(change: Change, task: Task, holder: AnyId, to: AnyId) -> None:
+    """Within one body a task may wander; out of it, whoever passed it on does not do so again."""
+    if _side(change, holder) == _side(change, to):
+        return
+    dispute = change.first(Dispute, task=task.id)
+    if dispute is not None:
+        change.refuse(DECIDED(at="to", arbiter=dispute.arbiter))
+    held: AnyId | None = None
+    for move in change.find(Move, about=task.id, order_by="order"):
+        if move.action == "hand_over" and _side(change, held) == _side(change, holder) != _side(change, move.assignee):
+            change.refuse(PASSED_ON(at="to", assignee=holder))
+        held = move.assignee
+
+
+def _side(change: Change, id: AnyId | None) -> AnyId | None:
+    """The body of a post, else whoever it is."""
+    return body_of(change, id) or id
 
 
 @verb("tasks.start")
 def start(change: Change, task_id: Id[Task]) -> Task:
-    """Say that the work has begun."""
-    return _step(change, task_id, "start")
+    """Say that the work has begun; refused while the task waits for another one."""
+    task = movable(change, task_id, "start")
+    require_ready(change, task)
+    return moved(change, task, "start")
 
 
 @verb("tasks.finish")
 def finish(change: Change, task_id: Id[Task], *, reason: str | None = None) -> Task:
-    """Mark the task done; who did it is the change's actor."""
-    return _step(change, task_id, "finish", reason=reason)
+    """Mark the task done; who did it is the change's actor.
+
+    Refused while it waits for another task, while a needed item of its checklist is open, and without the evidence that it needs.
+    """
+    require_text(reason=reason)
+    task = movable(change, task_id, "finish")
+    require_ready(change, task)
+    require_complete(change, task)
+    return moved(change, task, "finish", reason=reason, clock=_going(change, task))
 
 
 @verb("tasks.cancel")
 def cancel(change: Change, task_id: Id[Task], *, reason: str) -> Task:
     """Give the task up, with a reason."""
-    return _step(change, task_id, "cancel", reason=reason)
+    require_text(reason=reason)
+    task = movable(change, task_id, "cancel")
+    return moved(change, task, "cancel", reason=reason, clock=_going(change, task))
+
+
+def _going(change: Change, task: Task) -> ClockMove | None:
+    """A clock that stands still goes on when the task ends, so that its last day is known."""
+    return resumes(change.now) if task.paused is not None else None
 
 
 @verb("tasks.reopen")
-def reopen(change: Change, task_id: Id[Task], *, reason: str, due: date | None = None) -> Task:
-    """Take a finished or cancelled task up again; it stays with whoever had it. `due` replaces the old deadline."""
+def reopen(change: Change, task_id: Id[Task], *, reason: str, due: date | None = None, limit: TimeLimit | None = None) -> Task:
+    """Take a finished or cancelled task up again; it stays with whoever had it.
+
+    Its time begins anew, with the limit that it had unless another is given; a last day that was named stays.
+    """
     require_text(reason=reason)
-    task = _movable(change, task_id, "reopen")
-    return _move(change, attrs.evolve(task, due=due or task.due), "reopen", assignee=task.assignee, lead=task.lead, reason=reason)
-
-
-def _step(change: Change, task_id: Id[Task], action: str, *, reason: str | None = None) -> Task:
-    require_text(reason=reason)
-    task = _movable(change, task_id, action)
-    return _move(change, task, action, assignee=task.assignee, lead=task.lead, reason=reason)
-
-
-def _movable(change: Change, task_id: Id[Task], action: str) -> Task:
-    task = change.get(Task, task_id)
-    if not LIFE.allows(task.state, action):
-        possible = LIFE.possible(task.state)
-        change.refuse(NOT_NOW(at="task_id", task=task.id, state=task.state, action=LIFE.word(action), possible=possible))
-    return task
-
-
-def _move(
-    change: Change,
-    task: Task,
-    action: str,
-    *,
-    assignee: AnyId | None,
-    lead: AnyId | None,
-    reason: str | None = None,
-) -> Task:
-    moved = attrs.evolve(task, state=LIFE.after(task.state, action), assignee=assignee, lead=lead)
-    return _record(change, moved, action=action, before=task.state, reason=reason)
-
-
-def _record(change: Change, task: Task, *, action: str, before: TaskState | None, reason: str | None = None) -> Task:
-    move = Move(
-        id=change.new_id(Move),
-        about=task.id,
-        order=len(change.find(Move, about=task.id)) + 1,
-        action=Code(action),
-        from_=before,
-        to=task.state,
-        assignee=task.assignee,
-        at=change.now,
-        by=change.actor.id,
-        reason=reason,
-    )
-    change.put(move)
-    return change.put(task, TaskMoved(about=task.id, from_=before, to=task.state))
-
-
-def _require_assignee(change: Change, id: AnyId) -> None:
-    change.require(_kind_of_assignee(change, id) is not None, NOBODY(at="assignee", assignee=id))
-
-
-def _kind_of_assignee(view: View, id: AnyId) -> type[Record] | None:
-    kinds: tuple[type[Record], ...] = (Person, Post, Body)
-    return next((cls for cls in kinds if view.first(cls, id=id) is not None), None)
-
-
-# --- questions -------------------------------------------------------------------------------------------------------
-
-
-@attrs.frozen(kw_only=True)
-class Load:
-    """What one person, post or body has to do on a day."""
-
-    assignee: AnyId | None
-    """None: what nobody has yet."""
-    open: int
-    overdue: int
-
-
-@question("tasks.task")
-def task(view: View, task_id: Id[Task]) -> Task:
-    """One task; raises NotFound."""
-    return view.get(Task, task_id)
-
-
-@question("tasks.moves_of")
-def moves_of(view: View, task_id: Id[Task]) -> tuple[Move, ...]:
-    """What happened to a task, in order; raises NotFound."""
-    view.get(Task, task_id)
-    return view.find(Move, about=task_id, order_by="order")
-
-
-@question("tasks.open_tasks")
-def open_tasks(view: View, *, assignee: AnyId | None = None, about: AnyId | None = None) -> tuple[Task, ...]:
-    """Tasks that are neither done nor cancelled, the most urgent first; those without a deadline come last."""
-    waiting = OneOf(_WAITING)
-    found = view.find(Task, state=waiting) if assignee is None else view.find(Task, state=waiting, assignee=assignee)
-    here = (task for task in found if about in (None, task.about))
-    return tuple(sorted(here, key=lambda task: (task.due or date.max, task.opened, task.id)))
-
-
-@question("tasks.tasks_of_person")
-def tasks_of_person(view: View, person_id: Id[Person]) -> tuple[Task, ...]:
-    """The open tasks that a person has, as a person."""
-    return open_tasks(view, assignee=person_id)
-
-
-@question("tasks.tasks_of_body")
-def tasks_of_body(view: View, body_id: Id[Body]) -> tuple[Task, ...]:
-    """The open tasks that a body or one of its posts has."""
-    mine = {body_id, *(post.id for post in view.find(Post, body=body_id))}
-    return tuple(task for task in open_tasks(view) if task.assignee in mine)
-
-
-@question("tasks.overdue")
-def overdue(view: View, *, on: date) -> tuple[Task, ...]:
-    """Open tasks whose last day lies before the day."""
-    return tuple(task for task in open_tasks(view) if task.due is not None and task.due < on)
-
-
-@question("tasks.workload")
-def workload(view: View, *, on: date) -> tuple[Load, ...]:
-    """How many open and overdue tasks everybody has, by assignee."""
-    late = {task.id for task in overdue(view, on=on)}
-    by_assignee: dict[str, list[Task]] = {}
-    for one in open_tasks(view):
-        by_assignee.setdefault(one.assignee or "", []).append(one)
-    return tuple(
-        Load(
-            assignee=cast("AnyId | None", assignee or None),
-            open=len(mine),
-            overdue=sum(one.id in late for one in mine),
-        )
-        for assignee, mine in sorted(by_assignee.items())
-    )
+    task = movable(change, task_id, "reopen")
+    clock = _beginning(change, due=due, limit=limit)
+    if clock is None and task.due is not None:
+        clock = restarts(change.now)
+    return moved(change, task, "reopen", reason=reason, clock=clock)

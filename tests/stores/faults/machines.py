@@ -16,10 +16,18 @@ from tests.stores.faults.outcome import Fault, Outcome, Sort
 from tests.stores.faults.places import Places
 from tests.stores.test_community_model import CommunityMachine
 from tests.stores.test_model import StoreMachine, drive
+from tests.tasks.test_task_machine import TaskMachine
 
 from community_gov import feedback
 
-__all__ = ["community_machines", "feedback_machines", "feedback_years", "register_machines", "store_machines"]
+__all__ = [
+    "community_machines",
+    "feedback_machines",
+    "feedback_years",
+    "register_machines",
+    "store_machines",
+    "task_machines",
+]
 
 _STEPS = 50
 _WORKERS = 2
@@ -72,6 +80,14 @@ def feedback_years(times: int) -> Outcome:
         differing = (name for name in ours if ours[name] != by_hand[name])
         faults += [Fault(Sort.CORRUPT, f"seed {seed}, {name}: {ours[name]} is {by_hand[name]}") for name in differing]
     return Outcome(points=times, faults=faults, said=f"{deeds:,} things done")
+
+
+def task_machines(times: int) -> Outcome:
+    """The life of one task: handed over, disputed, paused, extended, put right; one in twenty in a file."""
+    in_files = max(1, times // 20)
+    _counts, faults = _driven(TaskMachine, in_memory, times)
+    _counts, more = _driven(TaskMachine, in_file, in_files)
+    return Outcome(points=times + in_files, faults=faults + more, said=f"{_STEPS} steps each")
 
 
 def _driven(machine: type[RuleBasedStateMachine], places: Places, times: int) -> tuple[Counter[str], list[Fault]]:

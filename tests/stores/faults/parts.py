@@ -18,7 +18,14 @@ from tests.stores.faults.errors import fail_often
 from tests.stores.faults.ground import schemas
 from tests.stores.faults.kills import kill_often
 from tests.stores.faults.limits import limit_often, refuse_writing
-from tests.stores.faults.machines import community_machines, feedback_machines, feedback_years, register_machines, store_machines
+from tests.stores.faults.machines import (
+    community_machines,
+    feedback_machines,
+    feedback_years,
+    register_machines,
+    store_machines,
+    task_machines,
+)
 from tests.stores.faults.once import command_once
 from tests.stores.faults.order import act_at_random
 from tests.stores.faults.outcome import Fault, Outcome, Sort
@@ -149,6 +156,7 @@ PARTS: tuple[Part, ...] = (
     Part("machines-register", "dated relations", lambda _stand, n: register_machines(n), 1_000, 0, 2),
     Part("machines-feedback", "the life of matters", lambda _stand, n: feedback_machines(n), 2_000, 0, 2),
     Part("year", "a year of a compound is counted again by hand", lambda _stand, n: feedback_years(n), 3, 0),
+    Part("machines-tasks", "the life of a task", lambda _stand, n: task_machines(n), 1_000, 0, 2),
     Part("tampering", "a journal is altered", lambda _stand, n: tamper(n), 200, 1),
     Part("chain", "the journal is very long", lambda stand, n: lengthen(stand.disk, n), 1_000_000, 0, 3_000),
     Part("votes", "the library and a judge by hand", lambda stand, n: judge_twice(stand.disk, n), 1_000_000, 50_000, 800),

@@ -1,8 +1,7 @@
-"""Whatever is done to tasks and drives in whatever order: no illegal state, nothing lost, and the moves tell everything."""
+"""Whatever is done to a drive in whatever order: no unit in two stages, nothing lost, and the moves tell everything."""
 
 from collections import Counter
 from datetime import date, timedelta
-from itertools import pairwise
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -12,25 +11,13 @@ from tests.tasks.compound import STAGES, Small, small, succeeds
 from community_gov import Code, Id
 from community_gov.households import BlockedBy, Unit
 from community_gov.tasks import (
-    LIFE,
     Drive,
-    Task,
-    TaskState,
-    add,
     advance_units,
-    assign,
     block_units,
     burn_down,
-    cancel,
-    finish,
-    hand_over,
-    moves_of,
     open_drive,
     progress,
-    reopen,
     set_back_units,
-    start,
-    task,
     unblock_units,
     units_in,
 )
@@ -38,55 +25,6 @@ from community_gov.tasks import (
 ORDER = [spec.code for spec in STAGES]
 DONE = {spec.code for spec in STAGES if spec.done}
 FEW = settings(max_examples=20, stateful_step_count=25)
-
-
-class TaskMachine(RuleBasedStateMachine):
-    """One task, any action at any time; beside it a model of two fields."""
-
-    def __init__(self) -> None:
-        """Open the task."""
-        super().__init__()
-        self.here: Small = small(units=1)
-        self.id: Id[Task] = self.here.office.run(add, title="修路灯").id
-        self.state, self.assignee = TaskState.OPEN, ""
-
-    def attempt(self, action: str, *, expected: bool, to: str = "") -> None:
-        """Do it, and hold the outcome against the model."""
-        office = self.here.office
-        verbs = {
-            "assign": lambda: office.run(assign, self.id, to=Id(to)),
-            "hand_over": lambda: office.run(hand_over, self.id, to=Id(to), reason="换人"),
-            "start": lambda: office.run(start, self.id),
-            "finish": lambda: office.run(finish, self.id),
-            "cancel": lambda: office.run(cancel, self.id, reason="重复"),
-            "reopen": lambda: office.run(reopen, self.id, reason="未好"),
-        }
-        assert succeeds(verbs[action]) is expected
-        if expected:
-            self.state, self.assignee = LIFE.after(self.state, action), to or self.assignee
-
-    @rule(action=st.sampled_from(["start", "finish", "cancel", "reopen"]))
-    def step(self, action: str) -> None:
-        """Move the task on."""
-        self.attempt(action, expected=LIFE.allows(self.state, action))
-
-    @rule(action=st.sampled_from(["assign", "hand_over"]), who=st.sampled_from(["chair", "neighbour", "committee"]))
-    def give(self, action: str, who: str) -> None:
-        """Give the task to somebody."""
-        to = str(getattr(self.here, who))
-        fits = not self.assignee if action == "assign" else self.assignee not in ("", to)
-        self.attempt(action, expected=LIFE.allows(self.state, action) and fits, to=to)
-
-    @invariant()
-    def the_moves_tell_everything(self) -> None:
-        """Replaying the moves gives the state and assignee, in steps that the table knows."""
-        path = self.here.office.ask(moves_of, self.id)
-        now = self.here.office.ask(task, self.id)
-        assert [move.order for move in path] == list(range(1, len(path) + 1))
-        for before, after in pairwise(path):
-            assert after.from_ is before.to
-            assert LIFE.after(before.to, after.action) is after.to
-        assert (now.state, now.assignee or "") == (path[-1].to, path[-1].assignee or "") == (self.state, self.assignee)
 
 
 class DriveMachine(RuleBasedStateMachine):
@@ -184,7 +122,5 @@ class DriveMachine(RuleBasedStateMachine):
         return not blocker and stage not in DONE and ORDER.index(to) > ORDER.index(stage)
 
 
-TestTask = TaskMachine.TestCase
-TestTask.settings = FEW
 TestDrive = DriveMachine.TestCase
 TestDrive.settings = FEW

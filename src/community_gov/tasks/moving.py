@@ -1,0 +1,162 @@
+"""How a task moves: the table of its life, one record for each step, and the deadline that follows from all of them."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import attrs
+
+from community_gov.calendar import CalendarSettings
+from community_gov.change import Change, View
+from community_gov.deadlines import ClockMove, ClockOrder, Due, deadline_from
+from community_gov.errors import Nature, ProblemType
+from community_gov.households import Person
+from community_gov.lifecycle import Lifecycle, Step
+from community_gov.organizations import Body, Post
+from community_gov.records import AnyId, Code, Id, Record
+from community_gov.tasks.records import Move, Task, TaskMoved, TaskState
+
+__all__ = ["LIFE", "WAITING", "body_of", "due_of", "movable", "moved", "named_day", "require_assignee"]
+
+_OPEN, _STARTED, _PAUSED, _DISPUTED = TaskState.OPEN, TaskState.STARTED, TaskState.PAUSED, TaskState.DISPUTED
+_DONE, _CANCELLED = TaskState.DONE, TaskState.CANCELLED
+WAITING = (_OPEN, _STARTED, _PAUSED, _DISPUTED)
+"""The states of what is not done yet."""
+
+
+def _staying(action: str, *states: TaskState, zh: str, en: str) -> Iterator[Step[TaskState]]:
+    for state in states:
+        yield Step(action, (state,), state, zh=zh, en=en)
+
+
+LIFE = Lifecycle(
+    _OPEN,
+    steps=(
+        Step("assign", (_OPEN,), _OPEN, zh="交办", en="assign"),
+        Step("start", (_OPEN,), _STARTED, zh="着手办理", en="start"),
+        Step("hand_over", (_OPEN, _STARTED), _OPEN, zh="移交", en="hand over"),
+        Step("dispute", (_OPEN, _STARTED), _DISPUTED, zh="提出异议", en="dispute"),
+        Step("settle", (_DISPUTED,), _OPEN, zh="裁定", en="settle"),
+        Step("pause", (_OPEN, _STARTED), _PAUSED, zh="中止", en="pause"),
+        Step("resume", (_PAUSED,), _STARTED, zh="恢复", en="resume"),
+        *_staying("extend", _OPEN, _STARTED, _PAUSED, zh="延期", en="extend"),
+        *_staying("restart", _OPEN, _STARTED, zh="重新起算", en="restart"),
+        Step("restart", (_PAUSED,), _STARTED, zh="重新起算", en="restart"),
+        *_staying("correct", *WAITING, zh="更正期限", en="correct the deadline"),
+        Step("finish", (_OPEN, _STARTED, _PAUSED), _DONE, zh="办结", en="finish"),
+        Step("cancel", (_OPEN, _STARTED, _PAUSED), _CANCELLED, zh="取消", en="cancel"),
+        Step("reopen", (_DONE, _CANCELLED), _OPEN, zh="重新办理", en="reopen"),
+    ),
+)
+"""What can be done with a task, and when."""
+
+NOT_NOW = ProblemType(
+    "tasks.not_now",
+    zh="任务{task}现为“{state}”,不能{action};现在可以:{possible}",
+    en="task {task} is {state}, so it cannot be moved on by: {action}; possible now: {possible}",
+    nature=Nature.STATE,
+)
+NOBODY = ProblemType(
+    "tasks.nobody",
+    zh="没有编号为{assignee}的人员、岗位或组织",
+    en="there is no person, post or body {assignee}",
+    nature=Nature.NOT_FOUND,
+)
+CLOCK_ORDER = ProblemType(
+    "tasks.clock_order",
+    zh="期限的各步先后矛盾:{action}不能早于前一步或与其重复",
+    en="the steps of the deadline would contradict each other: {action} comes before the step before it, or repeats it",
+    nature=Nature.STATE,
+)
+FAR = ProblemType(
+    "tasks.far", zh="期限{day}过远,最迟可定为{last}", en="the day {day} is too far away; the last possible one is {last}"
+)
+
+_CENTURY = timedelta(days=36525)
+
+
+def movable(change: Change, task_id: Id[Task], action: str) -> Task:
+    """The task, if the action is possible now."""
+    task = change.get(Task, task_id)
+    if not LIFE.allows(task.state, action):
+        possible = LIFE.possible(task.state)
+        change.refuse(NOT_NOW(at="task_id", task=task.id, state=task.state, action=LIFE.word(action), possible=possible))
+    return task
+
+
+def moved(
+    change: Change,
+    task: Task,
+    action: str,
+    *,
+    reason: str | None = None,
+    clock: ClockMove | None = None,
+    told: AnyId | None = None,
+) -> Task:
+    """Write the step down, with what it does to the deadline, and the task as it is after it."""
+    before, after = (None, task.state) if action == "add" else (task.state, LIFE.after(task.state, action))
+    path = change.find(Move, about=task.id, order_by="order")
+    move = Move(
+        id=change.new_id(Move),
+        about=task.id,
+        order=len(path) + 1,
+        action=Code(action),
+        from_=before,
+        to=after,
+        assignee=task.assignee,
+        at=change.now,
+        by=change.actor.id,
+        clock=clock,
+        told=told,
+        reason=reason,
+    )
+    due = _due(change, (*path, move))
+    change.put(move)
+    state = attrs.evolve(task, state=after)
+    return change.put(_with_deadline(state, due), TaskMoved(about=task.id, from_=before, to=after))
+
+
+def _with_deadline(task: Task, due: Due | None) -> Task:
+    if due is None:
+        return task
+    waits = task.state in WAITING
+    return attrs.evolve(task, due=due.day, over=due.over if waits else None, paused=due.paused if waits else None)
+
+
+def due_of(view: View, task_id: Id[Task]) -> Due | None:
+    """The deadline of a task as its moves give it; None without one."""
+    return _counted(view, view.find(Move, about=task_id, order_by="order"))
+
+
+def _due(change: Change, path: tuple[Move, ...]) -> Due | None:
+    try:
+        return _counted(change, path)
+    except ClockOrder:
+        change.refuse(CLOCK_ORDER(at="at", action=LIFE.word(path[-1].action)))
+
+
+def _counted(view: View, path: tuple[Move, ...]) -> Due | None:
+    clocks = [move.clock for move in path if move.clock is not None]
+    return deadline_from(clocks, zone=view.zone, calendar=view.settings(CalendarSettings).working)
+
+
+def named_day(change: Change, day: date | None, *, at: str) -> date | None:
+    """A last day that is named, if it is not further away than anybody can mean."""
+    last = change.today + _CENTURY
+    if day is not None and day > last:
+        change.refuse(FAR(at=at, day=day, last=last))
+    return day
+
+
+def require_assignee(change: Change, id: AnyId, *, at: str = "assignee") -> None:
+    """Refuse unless there is a person, post or body of this id."""
+    kinds: tuple[type[Record], ...] = (Person, Post, Body)
+    known = any(change.first(cls, id=id) is not None for cls in kinds)
+    change.require(known, NOBODY(at=at, assignee=id))
+
+
+def body_of(view: View, id: AnyId | None) -> AnyId | None:
+    """The body that somebody is, or of which it is a post; None for a person."""
+    post = None if id is None else view.first(Post, id=id)
+    if post is not None:
+        return post.body
+    return id if id is not None and view.first(Body, id=id) is not None else None
