@@ -316,6 +316,20 @@ def test_a_reason_goes_with_its_task_or_drive(bay: Compound, closing: str) -> No
     }
 
 
+def test_what_was_disputed_goes_with_its_task(bay: Compound) -> None:
+    """The reason of who disputed and that of the arbiter, from the day on which the task is done."""
+    by, judge = (
+        bay.office.run(org.found, kind=Code("property_company"), name=name, start=PartialDate("2020")).id for name in ("甲", "乙")
+    )
+    task = bay.office.run(tk.add, title="修灯", assignee=by, arbiter=judge)
+    disputed = bay.office.run(tk.dispute, task.id, reason="住户甲说不归我们")
+    bay.office.run(tk.settle, disputed.id, to=by, reason="住户甲说得不对")
+    assert not [row for row in due(bay) if row.kind == "tasks.dispute"]
+    bay.office.run(tk.finish, task.id)
+    found = {(row.field, row.ended) for row in due(bay) if row.kind == "tasks.dispute"}
+    assert found == {("reason", TODAY), ("why", TODAY)}
+
+
 def test_what_care_destroys_itself_is_not_due() -> None:
     """While an emergency and an agreement go on nothing is due yet, and when they end nothing is left."""
     desk = fresh_community().by(somebody("all", OPERATOR))
