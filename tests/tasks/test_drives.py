@@ -1,7 +1,9 @@
 """Drives: many units through the same stages, in one verb, all or none."""
 
 from datetime import date
+from pathlib import Path
 
+import attrs
 import pytest
 from tests.tasks.compound import STAGES, Small, codes, findings_of, small
 
@@ -10,8 +12,10 @@ from community_gov.households import BlockedBy, Unit
 from community_gov.tasks import (
     Drive,
     StageSpec,
+    add,
     advance_units,
     block_units,
+    cancel,
     close_drive,
     drives,
     drives_of_unit,
@@ -29,9 +33,9 @@ ARREARS = Code("developer_arrears")
 
 
 @pytest.fixture
-def here() -> Small:
-    """A small compound."""
-    return small()
+def here(request: pytest.FixtureRequest, tmp_path: Path) -> Small:
+    """A small compound: in memory, or in a file where a test asks for both."""
+    return small(url=f"sqlite:///{tmp_path}/test.db" if getattr(request, "param", "") == "sqlite" else "")
 
 
 def begun(here: Small, *, due: date | None = None) -> Drive:
@@ -101,6 +105,49 @@ def test_units_advance_all_or_none(here: Small) -> None:
     assert [problem.params["unit"] for problem in refused.value.problems] == list(here.units[:2])
     assert here.office.ask(units_in, drive.id, stage=TAX) == ()
     assert refused.value.problems[1].message("zh") == f"房屋{here.units[1]}尚有堵点developer_arrears,先解除再推进"
+
+
+@pytest.mark.parametrize("here", ["memory", "sqlite"], indirect=True)
+def test_a_stage_is_entered_when_what_it_asks_is_so(here: Small) -> None:
+    """Only from the stages that it names, and only when the tasks about the unit are over; the refusal names each unit."""
+    first, tax, issued, nothing = STAGES
+    asking = (first, tax, attrs.evolve(issued, after=(TAX,), tasks_done=True), nothing)
+    drive = here.office.run(open_drive, name="办证", stages=asking, units=here.units, start=START)
+    here.office.run(advance_units, drive.id, units=here.units[:2], to=TAX, on=TODAY)
+    task = here.office.run(add, title="补材料", about=here.units[1])
+    with pytest.raises(Refused) as refused:
+        here.office.run(advance_units, drive.id, units=here.units[:3], to=ISSUED, on=TODAY)
+    problems = refused.value.problems
+    assert [(one.code, one.params["unit"]) for one in problems] == [
+        ("tasks.tasks_left", here.units[1]),
+        ("tasks.comes_after", here.units[2]),
+    ]
+    assert problems[1].message("zh") == f"房屋{here.units[2]}现处survey;进入issued之前须处于:缴税"
+    assert here.office.ask(units_in, drive.id, stage=ISSUED) == ()
+    here.office.run(cancel, task.id, reason="已有材料")
+    here.office.run(advance_units, drive.id, units=here.units[:2], to=ISSUED, on=TODAY)
+    here.office.run(advance_units, drive.id, units=here.units[3:], to=NOTHING, on=TODAY)
+    (back,) = here.office.run(set_back_units, drive.id, units=here.units[3:], to=ISSUED, on=TODAY, reason="误录")
+    assert back.stage == ISSUED
+
+
+def test_what_a_stage_asks_has_to_be_possible(here: Small) -> None:
+    """It names earlier stages that are not done, and nothing is asked of the first."""
+    first, tax, issued, nothing = STAGES
+    asking = (
+        attrs.evolve(first, tasks_done=True),
+        attrs.evolve(tax, after=(TAX, Code("elsewhere"))),
+        issued,
+        attrs.evolve(nothing, after=(SURVEY, ISSUED)),
+    )
+    with pytest.raises(Refused) as refused:
+        here.office.run(open_drive, name="办证", stages=asking, units=here.units, start=START)
+    assert [(one.code, one.params.get("after")) for one in refused.value.problems] == [
+        ("tasks.not_before", TAX),
+        ("tasks.not_before", "elsewhere"),
+        ("tasks.not_before", ISSUED),
+        ("tasks.first_is_free", None),
+    ]
 
 
 def test_advancing_leads_on_and_setting_back_leads_back(here: Small) -> None:

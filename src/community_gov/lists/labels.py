@@ -376,6 +376,7 @@ taken_down 撤下日 taken down on
 taken_over 接管日 taken over on
 task 任务 task
 tasks 任务 tasks
+tasks_done 须办结任务 tasks done
 term 届次 term
 text 内容 text
 title 名称 title
@@ -601,6 +602,7 @@ tasks.Move 步骤 Steps
 tasks.Point 销号进度 Burn-down
 tasks.Progress 行动进度 Progress
 tasks.Stage 行动阶段 Stages
+tasks.Stage.after 前一阶段 comes after
 tasks.Task 任务 Tasks
 feedback.Move 步骤 Steps
 calendar.Deadline 期限 Deadline

@@ -3359,6 +3359,8 @@ def upgrade() -> None:
         sa.Column("order", INTEGER, nullable=False),
         sa.Column("done", BOOLEAN, nullable=False),
         sa.Column("needed", BOOLEAN, nullable=False),
+        sa.Column("after", TEXT, nullable=False),
+        sa.Column("tasks_done", BOOLEAN, nullable=False),
         sa.PrimaryKeyConstraint("community_id", "id"),
         **TABLE,
     )
@@ -3424,6 +3426,8 @@ def upgrade() -> None:
         sa.Column("order", INTEGER, nullable=False),
         sa.Column("done", BOOLEAN, nullable=False),
         sa.Column("needed", BOOLEAN, nullable=False),
+        sa.Column("after", TEXT, nullable=False),
+        sa.Column("tasks_done", BOOLEAN, nullable=False),
         sa.PrimaryKeyConstraint("community_id", "id", "version"),
         **TABLE,
     )

@@ -15,6 +15,7 @@ from community_gov.households import BlockedBy, Unit
 from community_gov.organizations import Body
 from community_gov.records import Code, Id
 from community_gov.stores.protocol import OneOf
+from community_gov.tasks.entering import kept_out
 from community_gov.tasks.records import Drive, DriveOpened, Enrolled, Stage, StageMove, UnitsMoved
 from community_gov.tasks.texts import require_text
 
@@ -38,6 +39,16 @@ NOT_NEEDED_OPEN = ProblemType(
     "tasks.not_needed_open",
     zh="无需办理的阶段{stage}也须标为办结",
     en="stage {stage} is for units that need nothing, so it has to be a done one",
+)
+NOT_BEFORE = ProblemType(
+    "tasks.not_before",
+    zh="阶段{stage}不能以{after}为前一阶段:它不是此前尚未办结的阶段",
+    en="stage {stage} cannot come after {after}, which is no earlier stage that is not done",
+)
+FIRST_IS_FREE = ProblemType(
+    "tasks.first_is_free",
+    zh="所有房屋都从{stage}开始,它不能有进入条件",
+    en="every unit begins in {stage}, so nothing can be asked before it",
 )
 NO_UNITS = ProblemType("tasks.no_units", zh="没有列出房屋", en="no unit is named")
 UNIT_TWICE = ProblemType("tasks.unit_twice", zh="房屋{unit}出现了两次", en="unit {unit} is named twice")
@@ -89,6 +100,8 @@ class StageSpec:
     en: str
     done: bool = False
     needed: bool = True
+    after: tuple[Code, ...] = ()
+    tasks_done: bool = False
 
 
 @verb("tasks.open_drive")
@@ -125,6 +138,16 @@ def _stage_problems(stages: tuple[StageSpec, ...]) -> Iterable[Problem]:
     yield from (NOT_NEEDED_OPEN(at="stages", stage=spec.code) for spec in stages if not spec.needed and not spec.done)
     if not stages or stages[0].done or not any(spec.done and spec.needed for spec in stages):
         yield NO_STAGES(at="stages")
+    yield from _entry_problems(stages)
+
+
+def _entry_problems(stages: tuple[StageSpec, ...]) -> Iterable[Problem]:
+    before: set[Code] = set()
+    for spec in stages:
+        yield from (NOT_BEFORE(at="stages", stage=spec.code, after=code) for code in spec.after if code not in before)
+        before |= set() if spec.done else {spec.code}
+    if stages and stages[0].tasks_done:
+        yield FIRST_IS_FREE(at="stages", stage=stages[0].code)
 
 
 def _unit_problems(change: Change, units: tuple[Id[Unit], ...]) -> Iterable[Problem]:
@@ -153,6 +176,8 @@ def _stage_of(change: Change, drive: Drive, spec: StageSpec, order: int) -> Stag
         order=order,
         done=spec.done,
         needed=spec.needed,
+        after=spec.after,
+        tasks_done=spec.tasks_done,
     )
 
 
@@ -183,17 +208,23 @@ def _stage_move(change: Change, after: Enrolled, *, before: Code | None, reason:
 def advance_units(
     change: Change, drive_id: Id[Drive], *, units: tuple[Id[Unit], ...], to: Code, on: date, reason: str | None = None
 ) -> tuple[Enrolled, ...]:
-    """Move units on to a later stage, as of the day `on`; a blocked unit is unblocked first. All or none."""
+    """Move units on to a later stage, as of the day `on`; a blocked unit is unblocked first. All or none.
+
+    Refused for each unit for which the stage asks something that is not so: another stage before it, or that its tasks are done.
+    """
     require_text(reason=reason)
     stages, chosen = _chosen(change, drive_id, units=units, on=on)
     target = _stage(change, stages, to)
+    kept = kept_out(change, target, stages=stages, chosen=chosen)
 
     def objection(one: Enrolled) -> Problem | None:
         if one.blocker is not None:
             return BLOCKED(at="units", unit=one.unit, blocker=one.blocker)
         if stages[one.stage].done:
             return FINISHED(at="units", unit=one.unit, stage=one.stage)
-        return None if target.order > stages[one.stage].order else NOT_LATER(at="units", unit=one.unit, stage=one.stage)
+        if target.order <= stages[one.stage].order:
+            return NOT_LATER(at="units", unit=one.unit, stage=one.stage)
+        return kept(one)
 
     _require_none(map(objection, chosen))
     return _moved(change, drive_id, chosen, on=on, reason=reason, how=lambda one: attrs.evolve(one, stage=to))
@@ -203,7 +234,7 @@ def advance_units(
 def set_back_units(
     change: Change, drive_id: Id[Drive], *, units: tuple[Id[Unit], ...], to: Code, on: date, reason: str
 ) -> tuple[Enrolled, ...]:
-    """Take units back to an earlier stage, with a reason; a blocker stays. All or none."""
+    """Take units back to an earlier stage, with a reason and whatever that stage asks; a blocker stays. All or none."""
     require_text(reason=reason)
     stages, chosen = _chosen(change, drive_id, units=units, on=on)
     target = _stage(change, stages, to)

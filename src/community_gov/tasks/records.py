@@ -242,6 +242,10 @@ class Stage:
     """Whether a unit in this stage is finished with."""
     needed: bool = True
     """False for the stage of units of which it turned out that they need nothing; they do not count as achieved."""
+    after: tuple[Code, ...] = ()
+    """The stages from which a unit comes here; empty: from each earlier one that is not done."""
+    tasks_done: bool = False
+    """Whether a unit comes here only when the tasks about it are done or cancelled."""
 
 
 @kind("tasks.enrolled", indexes=("unit", "drive"), unique=(("drive", "unit"),))
