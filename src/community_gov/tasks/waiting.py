@@ -29,7 +29,7 @@ DOES_NOT_WAIT = ProblemType(
 
 @verb("tasks.wait_for")
 def wait_for(change: Change, task_id: Id[Task], *, on: Id[Task]) -> Dependency:
-    """Let a task wait for another one: it is neither started nor finished before that one is done or cancelled."""
+    """Let a task wait for another one: `start` and `finish` are refused until that one is done or cancelled."""
     task, other = change.get(Task, task_id), change.get(Task, on)
     circle = _way(change, other.id, task.id)
     if circle:
