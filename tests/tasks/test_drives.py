@@ -15,10 +15,12 @@ from community_gov.tasks import (
     add,
     advance_units,
     block_units,
+    burn_down,
     cancel,
     close_drive,
     drives,
     drives_of_unit,
+    enrol_units,
     open_drive,
     progress,
     set_back_units,
@@ -129,6 +131,41 @@ def test_a_stage_is_entered_when_what_it_asks_is_so(here: Small) -> None:
     here.office.run(advance_units, drive.id, units=here.units[3:], to=NOTHING, on=TODAY)
     (back,) = here.office.run(set_back_units, drive.id, units=here.units[3:], to=ISSUED, on=TODAY, reason="误录")
     assert back.stage == ISSUED
+
+
+@pytest.mark.parametrize("here", ["memory", "sqlite"], indirect=True)
+def test_a_set_lives_on_with_what_is_enrolled(here: Small) -> None:
+    """Called again with all units it takes in the new ones only, and the figures of days before stay."""
+    drive = here.office.run(open_drive, name="办证", stages=STAGES, units=here.units[:2], start=START)
+    here.office.run(advance_units, drive.id, units=here.units[:1], to=ISSUED, on=date(2021, 10, 1))
+    later = date(2021, 11, 1)
+    new = here.office.run(enrol_units, drive.id, units=here.units, on=later)
+    assert [(one.unit, one.stage, one.since) for one in new] == [(unit, SURVEY, later) for unit in here.units[2:]]
+    assert here.office.run(enrol_units, drive.id, units=here.units, on=TODAY) == ()
+    figures = [here.office.ask(progress, drive.id, on=day) for day in (date(2021, 10, 31), later)]
+    assert [(one.total, one.done, one.open) for one in figures] == [(2, 1, 1), (4, 1, 3)]
+    assert [(point.on, point.open) for point in here.office.ask(burn_down, drive.id, until=later)] == [
+        (START, 2),
+        (date(2021, 10, 1), 1),
+        (later, 3),
+    ]
+
+
+def test_what_is_enrolled_later_is_there_and_not_before_the_drive(here: Small) -> None:
+    """An unknown unit, one named twice, a day before the start or to come, a drive that is closed."""
+    drive = begun(here)
+
+    def refused(*units: Id[Unit], on: date) -> list[str]:
+        with pytest.raises(Refused) as found:
+            here.office.run(enrol_units, drive.id, units=units, on=on)
+        return codes(found.value)
+
+    odd = Id[Unit]("unit-0-0")
+    assert refused(odd, odd, on=date(2021, 8, 31)) == ["tasks.unit_twice", "tasks.no_unit", "tasks.no_unit", "tasks.before_start"]
+    assert refused(on=TODAY) == ["tasks.no_units"]
+    assert refused(here.units[0], on=date(2022, 1, 2)) == ["tasks.future"]
+    here.office.run(close_drive, drive.id, on=TODAY)
+    assert refused(here.units[0], on=TODAY) == ["tasks.drive_closed"]
 
 
 def test_what_a_stage_asks_has_to_be_possible(here: Small) -> None:

@@ -24,6 +24,7 @@ __all__ = [
     "advance_units",
     "block_units",
     "close_drive",
+    "enrol_units",
     "open_drive",
     "set_back_units",
     "unblock_units",
@@ -54,6 +55,9 @@ NO_UNITS = ProblemType("tasks.no_units", zh="没有列出房屋", en="no unit is
 UNIT_TWICE = ProblemType("tasks.unit_twice", zh="房屋{unit}出现了两次", en="unit {unit} is named twice")
 NO_UNIT = ProblemType("tasks.no_unit", zh="没有编号为{unit}的房屋", en="there is no unit {unit}", nature=Nature.NOT_FOUND)
 DUE_FIRST = ProblemType("tasks.due_first", zh="期限{due}早于开始日{start}", en="the deadline {due} lies before the start {start}")
+BEFORE_START = ProblemType(
+    "tasks.before_start", zh="{on}早于专项行动的开始日{start}", en="{on} lies before the start of the drive on {start}"
+)
 DRIVE_CLOSED = ProblemType(
     "tasks.drive_closed", zh="该专项行动已于{on}结束", en="the drive was closed on {on}", nature=Nature.STATE
 )
@@ -128,7 +132,7 @@ def open_drive(
     for order, spec in enumerate(stages, start=1):
         change.put(_stage_of(change, drive, spec, order))
     for unit in units:
-        _enrol(change, drive, unit, stages[0].code)
+        _enrol(change, drive, unit, stage=stages[0].code, on=start)
     return change.put(drive, DriveOpened(drive=drive.id, units=len(units)))
 
 
@@ -181,10 +185,31 @@ def _stage_of(change: Change, drive: Drive, spec: StageSpec, order: int) -> Stag
     )
 
 
-def _enrol(change: Change, drive: Drive, unit: Id[Unit], stage: Code) -> None:
-    enrolled = Enrolled(id=change.new_id(Enrolled), drive=drive.id, unit=unit, stage=stage, since=drive.start)
-    change.put(enrolled)
+def _enrol(change: Change, drive: Drive, unit: Id[Unit], *, stage: Code, on: date) -> Enrolled:
+    enrolled = Enrolled(id=change.new_id(Enrolled), drive=drive.id, unit=unit, stage=stage, since=on)
     change.put(_stage_move(change, enrolled, before=None, reason=None))
+    return change.put(enrolled)
+
+
+@verb("tasks.enrol_units")
+def enrol_units(change: Change, drive_id: Id[Drive], *, units: tuple[Id[Unit], ...], on: date) -> tuple[Enrolled, ...]:
+    """Take units into a drive that has begun, in its first stage, from the day `on`; gives the new ones. All or none.
+
+    Units that are in it already stay as they are, so that a scheduler can give all units of a query each day, such as those of a
+    building: the set of the drive lives on with them. What was once in the drive stays in it.
+    """
+    drive = _open_drive(change, drive_id, on=on)
+    problems = tuple(_unit_problems(change, units))
+    if on < drive.start:
+        problems = (*problems, BEFORE_START(at="on", on=on, start=drive.start))
+    if problems:
+        raise Refused(*problems)
+    known = {one.unit for one in change.find(Enrolled, unit=OneOf(units), drive=drive_id)}
+    (first,) = change.find(Stage, drive=drive_id, order=1)
+    made = tuple(_enrol(change, drive, unit, stage=first.code, on=on) for unit in units if unit not in known)
+    if made:
+        change.emit(UnitsMoved(drive=drive_id, to=first.code, blocker=None, units=len(made), on=on))
+    return made
 
 
 def _stage_move(change: Change, after: Enrolled, *, before: Code | None, reason: str | None) -> StageMove:
