@@ -435,8 +435,10 @@ reader 接收方 reader
 consents 同意 consents
 bases 依据 bases
 reads 查阅记录 reads
-protection.AccessReport 个人信息报告 What_is_stored_of_a_person
 protection.AccessReport.held 存有 held
+protection.CorrectionRequest 更正申请 Requests_for_correction
+protection.CorrectionRequest.field 字段 field
+protection.CorrectionRequest.version 版本 version
 protection.DueField 到期应删的个人信息 Personal_fields_that_have_to_go
 protection.DueField.field 字段 field
 protection.DueField.version 版本 version

@@ -3022,6 +3022,57 @@ def upgrade() -> None:
         **TABLE,
     )
     op.create_table(
+        "gov_protection_correction_request",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("salt", BYTES, nullable=True),
+        sa.Column("person", TEXT, nullable=False),
+        sa.Column("wanted", TEXT, nullable=True),
+        sa.Column("reason", TEXT, nullable=True),
+        sa.Column("kind", TEXT, nullable=False),
+        sa.Column("record", TEXT, nullable=False),
+        sa.Column("field", TEXT, nullable=False),
+        sa.Column("version_", INTEGER, nullable=False),
+        sa.Column("asked", DATE, nullable=False),
+        sa.Column("state", TEXT, nullable=False),
+        sa.Column("decided", DATE, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id"),
+        **TABLE,
+    )
+    op.create_index(
+        "ix_gov_protection_correction_request_person",
+        "gov_protection_correction_request",
+        ["community_id", "person"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_gov_protection_correction_request_state", "gov_protection_correction_request", ["community_id", "state"], unique=False
+    )
+    op.create_table(
+        "gov_protection_correction_request_old",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("salt", BYTES, nullable=True),
+        sa.Column("person", TEXT, nullable=False),
+        sa.Column("wanted", TEXT, nullable=True),
+        sa.Column("reason", TEXT, nullable=True),
+        sa.Column("kind", TEXT, nullable=False),
+        sa.Column("record", TEXT, nullable=False),
+        sa.Column("field", TEXT, nullable=False),
+        sa.Column("version_", INTEGER, nullable=False),
+        sa.Column("asked", DATE, nullable=False),
+        sa.Column("state", TEXT, nullable=False),
+        sa.Column("decided", DATE, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id", "version"),
+        **TABLE,
+    )
+    op.create_table(
         "gov_store",
         sa.Column("application", TEXT, autoincrement=False, nullable=False),
         sa.Column("format", INTEGER, nullable=False),

@@ -1,4 +1,4 @@
-"""Personal data: on which basis one body reads what another collected, and what somebody may ask about himself."""
+"""Personal data: on which basis one body reads what another collected, what somebody may ask about himself, what has to go."""
 
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -20,6 +20,19 @@ from community_gov.protection.access import (
     access_report,
     ask_access,
     office_report,
+)
+from community_gov.protection.correcting import (
+    ANSWER_DAYS,
+    CorrectionMoved,
+    CorrectionRequest,
+    CorrectionState,
+    ask_correction,
+    confirm_corrected,
+    corrections_of,
+    late_corrections,
+    open_corrections,
+    refuse_correction,
+    withdraw_correction,
 )
 from community_gov.protection.ends import ENDS
 from community_gov.protection.reading import (
@@ -51,6 +64,7 @@ from community_gov.records import Finding
 from community_gov.retention import Ended, Ending, Ends, Retention, papers_of_decisions
 
 __all__ = [
+    "ANSWER_DAYS",
     "OFFICE",
     "OPEN_DAYS",
     "OVERDUE_DAYS",
@@ -64,6 +78,9 @@ __all__ = [
     "Consent",
     "ConsentGiven",
     "ConsentWithdrawn",
+    "CorrectionMoved",
+    "CorrectionRequest",
+    "CorrectionState",
     "DueField",
     "DueState",
     "Ended",
@@ -76,20 +93,26 @@ __all__ = [
     "UndecidedField",
     "access_report",
     "ask_access",
+    "ask_correction",
     "bases",
+    "confirm_corrected",
     "consent",
     "consents_of",
+    "corrections_of",
     "due_for_erasure",
     "due_of_body",
     "end_basis",
     "erase_due",
     "erase_due_of_body",
     "office_report",
+    "open_corrections",
     "papers_of_decisions",
     "record_basis",
+    "refuse_correction",
     "report_text",
     "undecided",
     "withdraw_consent",
+    "withdraw_correction",
 ]
 
 
@@ -97,15 +120,18 @@ __all__ = [
 def gov_records() -> Records:
     """The kinds and events of personal data."""
     return Records(
-        kinds=(AccessRequest, Basis, Consent), events=(AccessAsked, BasisEnded, BasisRecorded, ConsentGiven, ConsentWithdrawn)
+        kinds=(AccessRequest, Basis, Consent, CorrectionRequest),
+        events=(AccessAsked, BasisEnded, BasisRecorded, ConsentGiven, ConsentWithdrawn, CorrectionMoved),
     )
 
 
 @hookimpl
 def gov_verbs() -> Iterable[Callable[..., object]]:
     """The verbs and questions about personal data."""
+    corrections = (ask_correction, confirm_corrected, refuse_correction, withdraw_correction)
     verbs = (ask_access, consent, end_basis, erase_due, erase_due_of_body, record_basis, withdraw_consent)
-    return (*verbs, access_report, bases, consents_of, due_for_erasure, due_of_body, office_report, undecided)
+    questions = (access_report, bases, consents_of, corrections_of, due_for_erasure, due_of_body)
+    return (*corrections, *verbs, *questions, office_report, open_corrections, undecided)
 
 
 @hookimpl
@@ -116,11 +142,12 @@ def gov_policy() -> PolicyPart:
 
 @hookimpl
 def gov_packs() -> Iterable[Pack]:
-    """Until when objections to notices are needed."""
+    """Until when objections to notices and requests for correction are needed."""
     return (Pack(name="protection.ends", items=ENDS),)
 
 
 @hookimpl
 def gov_findings(view: View, on: date) -> Iterable[Finding]:
-    """Personal fields that should be gone."""
-    return overdue(view, on)
+    """Personal fields that should be gone, and requests for correction that nobody answered."""
+    yield from overdue(view, on)
+    yield from late_corrections(view, on)

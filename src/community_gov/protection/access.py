@@ -3,7 +3,7 @@
 He asks himself, or the office asks on his behalf (PIPL art. 45); that it was asked is in the journal. The report holds the
 records themselves. The person sees all of his own. The office, which answers for what the owners and it collected, sees that and
 not even that there is more: whether somebody is a volunteer or a Party member is for those bodies and for himself. What is wrong
-is corrected by the verbs of the story that keeps it (art. 46).
+he asks to have put right (`correcting`).
 """
 
 from collections.abc import Collection, Iterator, Sequence

@@ -1,9 +1,10 @@
-"""When an objection to a notice is answered, and with it the need to know from whom it was and what it said."""
+"""When an objection to a notice or a request for correction is answered, and with it the need to know what it said."""
 
 from collections.abc import Iterator
 
 from community_gov.change import View
 from community_gov.notices import Objection
+from community_gov.protection.correcting import CorrectionRequest
 from community_gov.records import AnyId, Until
 from community_gov.retention import Ended, Ending, Ends, Retention, papers_of_decisions
 
@@ -16,7 +17,13 @@ def _of_objections(view: View) -> Iterator[Ended]:
         yield Ended(record=AnyId(row.id), why=Ending.DECIDED, on=on)
 
 
+def _of_corrections(view: View) -> Iterator[Ended]:
+    for row in view.stream(CorrectionRequest):
+        yield Ended(record=AnyId(row.id), why=Ending.MATTER_CLOSED, on=row.decided)
+
+
 ENDS: tuple[Ends | Retention, ...] = (
     Ends(cls=Objection, until=Until.DECISION_FINAL, find=_of_objections),
     papers_of_decisions(Objection),
+    Ends(cls=CorrectionRequest, until=Until.MATTER_CLOSED, find=_of_corrections),
 )

@@ -6,6 +6,7 @@ from community_gov.bases import Consent
 from community_gov.organizations import CHAIR
 from community_gov.policy import AUDITOR, CLERK, OPERATOR, PERSON, Allow, Anchor, PolicyPart, Scope, anchored
 from community_gov.protection.access import OFFICE, AccessRequest
+from community_gov.protection.correcting import CorrectionRequest
 
 __all__ = ["part"]
 
@@ -18,6 +19,7 @@ def part() -> PolicyPart:
         anchors=(
             anchored(Consent, lambda _view, row: (Anchor(Scope.SELF, row.person),)),
             anchored(AccessRequest, lambda _view, row: (Anchor(Scope.SELF, row.person),)),
+            anchored(CorrectionRequest, lambda _view, row: (Anchor(Scope.SELF, row.person),)),
         ),
     )
 
@@ -36,3 +38,9 @@ def _rows() -> Iterator[Allow]:
     yield Allow("protection.ask_access", CLERK)
     yield Allow("protection.access_report", PERSON, Scope.SELF, of="request_id", unmasked=True)
     yield Allow("protection.office_report", CLERK, unmasked=True)
+    for name, of in (("ask_correction", "person_id"), ("withdraw_correction", "correction_id")):
+        yield Allow(f"protection.{name}", PERSON, Scope.SELF, of=of)
+        yield Allow(f"protection.{name}", CLERK)
+    yield Allow("protection.corrections_of", PERSON, Scope.SELF, of="person_id", unmasked=True)
+    for name in ("corrections_of", "open_corrections", "confirm_corrected", "refuse_correction"):
+        yield Allow(f"protection.{name}", CLERK, unmasked=True)

@@ -17,8 +17,8 @@ from community_gov.errors import Nature, Problem, ProblemType
 from community_gov.households import Person
 from community_gov.organizations import Body
 from community_gov.protection.access import OFFICE, collected_by
+from community_gov.protection.humans import require_named_human
 from community_gov.records import (
-    ActorKind,
     AnyId,
     Code,
     Coded,
@@ -94,12 +94,6 @@ class UndecidedField:
     controller: Controller
 
 
-NOT_A_HUMAN = ProblemType(
-    "protection.not_a_human",
-    zh="删除须由具名的人确认,不能由程序自行决定",
-    en="a named human confirms what is erased; a service does not decide it by itself",
-    nature=Nature.DENIED,
-)
 NOTHING = ProblemType("protection.nothing", zh="未指明要删除的信息", en="it is not said what is to be erased")
 TOO_EARLY = ProblemType("protection.too_early", zh="{on}尚未到来", en="{on} has not come yet", nature=Nature.STATE)
 NOT_DUE = ProblemType(
@@ -164,8 +158,7 @@ def erase_due_of_body(change: Change, body_id: Id[Body], *, on: date, fields: tu
 
 
 def _erase(change: Change, find: Callable[[View], "_Told"], on: date, fields: tuple[DueField, ...]) -> None:
-    human = change.actor.kind is ActorKind.PERSON and (change.actor.person is not None or change.actor.roles)
-    change.require(human, NOT_A_HUMAN())
+    require_named_human(change)
     change.require(fields, NOTHING(at="fields"))
     change.require(on <= change.today, TOO_EARLY(at="on", on=on))
     told = find(change)
