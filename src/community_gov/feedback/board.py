@@ -255,7 +255,7 @@ class _Board:
         return found
 
     def _kept(self, item: Item) -> Item:
-        while item.merged_into is not None:
+        while item.state is ItemState.MERGED and item.merged_into is not None:
             item = self._items[item.merged_into]
         return item
 
