@@ -48,6 +48,7 @@ DOOR = (
     "disclosure",
     "facilities",
     "care",
+    "surveys",
     "audit",
     "protection",
     "lists",

@@ -44,6 +44,7 @@ STORIES: tuple[str, ...] = (
     "care",
     "tasks",
     "feedback",
+    "surveys",
     "protection",
 )
 """The core's own stories; they use the same hooks as any plugin and are always there."""

@@ -1,7 +1,7 @@
 """How personal fields look to those who may not read them."""
 
 import operator
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import lru_cache
 from inspect import isroutine
 from types import UnionType
-from typing import TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 import attrs
 from attrs import field, frozen
@@ -36,6 +36,7 @@ __all__ = [
     "Clearance",
     "controllers_of",
     "enough",
+    "heaped",
     "mask_name",
     "mask_phone",
     "masked",
@@ -47,6 +48,7 @@ FEWEST = 5
 """No figure about fewer people than this leaves the library: a protection of its own, not taken from a law."""
 
 T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
 _PLAIN = (bool, int, Decimal, Fraction, date, Enum, AnyId, Code, PartialDate, Problem, type(None), Masked)
 _USUAL = frozenset({str, bool, int, Decimal, Fraction, date, datetime, Id, Code, PartialDate, type(None)})
 """What stands in most fields; looking for the very type first spares the other questions."""
@@ -87,19 +89,30 @@ def enough(people: int) -> bool:
 
 
 def shown_cells(cells: Iterable[int]) -> tuple[int | None, ...]:
-    """The cells of one sum that may be told: none from 1 to 4, and not the only one that stays hidden beside a told total.
+    """The cells of one sum that may be told: none from 1 to 4, nor does the told total give a number from 1 to 4 away.
 
-    When exactly one cell is hidden, the smallest of the others is hidden too, since the total would give the hidden one away.
+    What is hidden adds up to what the total leaves over. While that is fewer than five, the smallest of the others is hidden too.
 
-    >>> shown_cells((2, 9, 30)), shown_cells((2, 3, 30))
-    ((None, None, 30), (None, None, 30))
+    >>> shown_cells((2, 9, 30)), shown_cells((2, 3, 30)), shown_cells((1, 1, 9, 30))
+    ((None, None, 30), (None, None, 30), (None, None, None, 30))
     """
     figures = tuple(cells)
     hidden = {index for index, figure in enumerate(figures) if not enough(figure)}
-    rest = [index for index in range(len(figures)) if index not in hidden and figures[index]]
-    if len(hidden) == 1 and rest:
-        hidden.add(min(rest, key=lambda index: figures[index]))
+    rest = sorted((index for index in range(len(figures)) if index not in hidden and figures[index]), key=figures.__getitem__)
+    while rest and not enough(sum(figures[index] for index in hidden)):
+        hidden.add(rest.pop(0))
     return tuple(None if index in hidden else figure for index, figure in enumerate(figures))
+
+
+def heaped(slips: Iterable[T], *, said: Callable[[T], K], order: Callable[[K], Any]) -> tuple[tuple[K, tuple[T, ...]], ...]:
+    """Slips that say the same together, in an order that what they say decides and not who came when.
+
+    The one way in which anything secret or anonymous is stored: a record for each heap, none for a slip.
+    """
+    heaps: dict[K, list[T]] = {}
+    for slip in slips:
+        heaps.setdefault(said(slip), []).append(slip)
+    return tuple((key, tuple(heaps[key])) for key in sorted(heaps, key=order))
 
 
 @frozen(kw_only=True)

@@ -36,6 +36,7 @@ DOOR = {
             "protection",
             "privacy",
             "rules",
+            "surveys",
             "tasks",
             "testing",
             "wire",

@@ -471,6 +471,15 @@ meetings.Absence 缺席情况 Absences
 meetings.Absence.due 应到次数 meetings due
 organizations.Kinship 亲属关系 Relatives
 organizations.Together 同时任职的亲属 Relatives_who_serve_together
+audience 对象 asked of
+anonymous 匿名 anonymous
+follows 上一轮 round before
+marks 回答 answers
+moderated 审定时间 looked at
+question 问题 question
+questions 问题 questions
+survey 问卷 survey
+words 文字 words
 net 净额 net ¥
 call_number 档案号 call number
 accounts.Account 账户 Accounts
@@ -590,6 +599,35 @@ papers.SealUse.by 经手 by
 records.Finding 合规检查 Findings
 records.Finding.about 对象 about
 records.Finding.rule 依据 rule
+surveys.FreeText 文字答案 Answers_in_own_words
+surveys.FreeText.participation 答题人 answered by *
+surveys.Participation 已答题 Who_has_answered
+surveys.Questionnaire 问卷模板 Questionnaires
+surveys.Questionnaire.questions 问题 questions
+surveys.ResponseRate 回收率 Response
+surveys.ResponseRate.count 有效答卷 answered
+surveys.ResponseRate.base 调查对象 asked
+surveys.ResultLine 调查结果 Results
+surveys.ResultLine.asked_zh 问题 question
+surveys.ResultLine.asked_en 问题 question
+surveys.ResultLine.group_zh 人群 group
+surveys.ResultLine.group_en 人群 group
+surveys.ResultLine.answer_zh 回答 answer
+surveys.ResultLine.answer_en 回答 answer
+surveys.ResultLine.count 份数 sheets
+surveys.ResultLine.base 该人群份数 of
+surveys.Score 平均得分 Scores
+surveys.Score.asked_zh 问题 question
+surveys.Score.asked_en 问题 question
+surveys.Score.count 份数 sheets
+surveys.Score.mean 平均分 mean
+surveys.Score.before 上一轮 round before
+surveys.Score.change 变化 change
+surveys.Sheet 答卷 Sheets
+surveys.Sheet.participation 答题人 answered by *
+surveys.ShownWords 公开的文字答案 Words_that_are_shown
+surveys.Survey 问卷调查 Surveys
+surveys.Survey.on 调查对象截止日 who belonged on
 tasks.Dispute 异议 Disputes
 tasks.Drive 专项行动 Drives
 tasks.Duty 例行职责 Duties

@@ -28,6 +28,8 @@ FORMS: Mapping[str, tuple[str, ...]] = {
     "accounts.StatementLine": ("zh", "en", "flow", "fen", "reversed_fen", "net", "entries"),
     "contracts.ContractDue": ("due", "kind", "title", "by", "done", "citation", "severity", "verified"),
     "contracts.Standing": ("contract.title", "contract.company", "contract.body", "contract.places", "stage", "until", "basis"),
+    "surveys.ResultLine": ("asked_zh", "asked_en", "group_zh", "group_en", "answer_zh", "answer_en", "count", "base"),
+    "surveys.Score": ("asked_zh", "asked_en", "count", "mean", "before", "change"),
     "papers.ArchivePaper": ("call_number", "kind", "title", "filed", "address", "digest"),
 }
 """What lists of a class show where it is not all of its fields, by story and class."""

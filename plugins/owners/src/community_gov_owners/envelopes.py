@@ -28,6 +28,7 @@ from community_gov import (
     verb,
 )
 from community_gov.households import Person
+from community_gov.privacy import heaped
 from community_gov.rules import Choice
 from community_gov_owners.assembly import Assembly, Motion, agenda, require_allowed
 from community_gov_owners.ballots import OPEN_SHEETS, OPENED, Ballot, BallotState, Opening, Vote, mark_problems, open_sheets
@@ -185,17 +186,17 @@ def _votes(row: Voter, motion: Motion) -> bool:
 def _heaps(change: Change, items: tuple[Motion, ...], slips: tuple[Slip, ...]) -> Iterator[Heap]:
     """Equal slips together, in an order that only what they say decides."""
     order = {item.id: item.order for item in items}
-    piled: dict[tuple[Id[Motion], Choice, tuple[Id[Candidate], ...], Code | None], list[Decimal | None]] = {}
-    for slip in slips:
-        vote = slip.vote
-        key = (vote.motion, vote.choice, tuple(sorted(set(vote.candidates))), vote.flaw)
-        piled.setdefault(key, []).append(slip.area)
-    for key, areas in sorted(piled.items(), key=lambda pair: (order[pair[0][0]], *map(str, pair[0][1:]))):
-        motion, choice, marked, flaw = key
+    heaps = heaped(slips, said=_says, order=lambda said: (order[said[0]], *map(str, said[1:])))
+    for (motion, choice, marked, flaw), same in heaps:
+        areas = [slip.area for slip in same]
         area = None if None in areas else exact_sum(each for each in areas if each is not None)
         yield Heap(
             id=change.new_id(Heap), motion=motion, choice=choice, candidates=marked, flaw=flaw, heads=len(areas), area=area
         )
+
+
+def _says(slip: Slip) -> tuple[Id[Motion], Choice, tuple[Id[Candidate], ...], Code | None]:
+    return (slip.vote.motion, slip.vote.choice, tuple(sorted(set(slip.vote.candidates))), slip.vote.flaw)
 
 
 @question("owners.opening_of")
