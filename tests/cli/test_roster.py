@@ -1,5 +1,6 @@
 """The command line reads rosters, takes them in and gives them out, and says by its status how that went."""
 
+import re
 import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -39,8 +40,8 @@ def url(original: Path, tmp_path: Path) -> str:
 def run(capsys: pytest.CaptureFixture[str]) -> Run:
     """Run the program: its status, and all that it printed."""
 
-    def run(*arguments: str | Path) -> tuple[int, str]:
-        status = main(["roster", *map(str, arguments)])
+    def run(*arguments: str | Path, lang: str | None = "en") -> tuple[int, str]:
+        status = main(["roster", *map(str, arguments), *(() if lang is None else ("--lang", lang))])
         printed = capsys.readouterr()
         return status, printed.out + printed.err
 
@@ -71,7 +72,7 @@ def test_a_roster_without_errors_gives_0(tmp_path: Path, run: Run) -> None:
 
 def test_every_error_is_printed_with_its_place(tmp_path: Path, run: Run) -> None:
     """Status 1; values about people masked, and no character that turns the line about."""
-    status, text = run("check", file_of(tmp_path, WRONG, "roster.xlsx"), "--lang", "en")
+    status, text = run("check", file_of(tmp_path, WRONG, "roster.xlsx"))
 
     assert status == 1
     assert "FAULT 3栋, row 2, 面积: this is no area above zero; write it like 98.76 [-98.7]" in text
@@ -111,8 +112,9 @@ def test_a_later_roster_is_compared_and_applied_as_it_is_said(tmp_path: Path, ur
     assert status == 0
     assert "1 new, 0 as in the register, 1 changed, 1 of the same buildings not in the roster" in text
     assert "rows[2] differs in owners" in text
+    assert "not in the roster: 3-102" in text
 
-    status, text = run("import", url, "bay", later, "--lang", "en")
+    status, text = run("import", url, "bay", later)
     assert (status, "with another owners" in text) == (1, True)
     assert run("import", url, "bay", later, "--choose", "2=transfer")[0] == 0
     assert owners(url, "3-101") == ["买受人"]
@@ -134,6 +136,11 @@ def test_what_is_exported_changes_nothing_when_it_comes_back(tmp_path: Path, url
     [
         ("check", "nowhere.csv"),
         ("import", "URL", "bay", "FILE", "--skip", "x"),
+        ("import", "URL", "bay", "FILE", "--skip", "4栋!2"),
+        ("import", "URL", "bay", "FILE", "--choose", "4栋!2=transfer"),
+        ("check", "FILE", "--header", "产权取得"),
+        ("check", "FILE", "--header", "产权取得=fee"),
+        ("check", "FILE", "--lang", "fr"),
         ("import", "URL", "bay", "FILE", "--treat", "guess"),
         ("import", "URL", "bay", "FILE", "--choose", "2"),
         ("import", "URL", "bay", "FILE", "--since", "last year"),
@@ -148,3 +155,48 @@ def test_what_cannot_be_meant_gives_2(tmp_path: Path, url: str, run: Run, argume
 
     assert status == 2
     assert text
+
+
+def test_a_row_needs_no_sheet_where_one_sheet_was_read(tmp_path: Path, url: str, run: Run) -> None:
+    """An empty second sheet, as spreadsheets have it, changes nothing; of two rosters in a file the sheet has to be named."""
+    bad = [*FIRST, ("3栋", "103", "x", "住户丙", "", "2012")]
+    one, two = tmp_path / "one.xlsx", tmp_path / "two.xlsx"
+    one.write_bytes(xlsx_of({"清册": bad, "Sheet2": []}))
+    two.write_bytes(xlsx_of({"清册": bad, "4栋": [HEAD, ("4栋", "101", "98.7", "住户丁", "GEN-5", "2012")]}))
+
+    assert run("import", url, "bay", one, "--skip", "4")[0] == 0
+    status, text = run("import", url, "bay", two, "--skip", "4")
+    assert (status, "such as 清册!4" in text) == (2, True)
+    assert run("import", url, "bay", two, "--skip", "清册!4")[0] == 0
+    assert owners(url, "4-101") == ["住户丁"]
+
+
+def test_a_header_of_ones_own_is_named(tmp_path: Path, url: str, run: Run) -> None:
+    """Without it the column is told and not read, and how to name it."""
+    table = file_of(tmp_path, [("楼栋", "房号", "面积", "房主", "取得日期"), ("3栋", "101", "98.7", "住户甲", "2012")])
+
+    status, text = run("check", table)
+    assert (status, "房主 (say by --header HEADER=COLUMN" in text) == (0, True)
+    assert run("import", url, "bay", table, "--header", "房主=owners")[0] == 0
+    assert owners(url, "3-101") == ["住户甲"]
+
+
+def test_it_speaks_chinese_unless_told_otherwise(tmp_path: Path, url: str, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whole sentences, in whatever a check and an import say; by the variable it speaks English."""
+    monkeypatch.delenv("COMMUNITY_GOV_LANG", raising=False)
+    rows = [("业主清册",), *LATER, ("3栋", "104", "x", "住户丁", "", "2012"), ("合计", "", "218.7")]
+    wrong = file_of(tmp_path, rows, "wrong.xlsx")
+    run("import", url, "bay", file_of(tmp_path, FIRST))
+
+    told = [
+        run("check", wrong, "--url", url, "--id", "bay", lang=None)[1],
+        run("import", url, "bay", wrong, lang=None)[1],
+        run("import", url, "bay", wrong, "--skip", "5", lang=None)[1],
+        run("import", url, "bay", wrong, "--skip", "5", "--treat", "transfer", lang=None)[1],
+        run("export", url, "bay", tmp_path / "out.csv", lang=None)[1],
+    ]
+    assert [re.findall(r"[a-z]{3,} [a-z]{3,}", text) for text in told] == [[]] * 5
+    assert "登记册中新增1套房屋" in told[3]
+    assert "但业主不同" in told[2]
+    monkeypatch.setenv("COMMUNITY_GOV_LANG", "en")
+    assert "rows without errors" in run("check", wrong, lang=None)[1]

@@ -67,6 +67,23 @@ def test_it_speaks_english_too(here: Purse) -> None:
     assert caught.value.problems[0].code == "lists.lang"
 
 
+def test_a_list_says_of_which_day_it_is(here: Purse) -> None:
+    """The day that was asked about stands in the message, and beside the day of making on the page."""
+    table = lister(here).ask(o.bodies, on=date(2022, 3, 1))
+    assert written(table, ListFormat.TEXT).decode().startswith("【组织】2022-03-01\n")
+    assert "制表日期 2022-07-01 · 截至 2022-03-01" in written(table, ListFormat.HTML).decode()
+    assert "制表日期 2022-07-01 ·" in written(lister(here).ask(a.entries, here.income), ListFormat.HTML).decode()
+
+
+def test_no_two_columns_of_the_chart_or_of_what_ends_are_called_alike(here: Purse) -> None:
+    """A body is told once, by its name and kind."""
+    table = lister(here).ask(o.chart, on=ON)
+    assert [column.label for column in table.columns] == ["名称", "类别", "起始日", "层级"]
+    assert table.rows[0][:2] == ("业主委员会", "业主委员会")
+    ending = [column.label for column in lister(here).ask(o.expiring, on=ON, within_days=30).columns]
+    assert len(set(ending)) == len(ending)
+
+
 class OwnWords:
     """A compound with words of its own, in Chinese and in a language of its own."""
 

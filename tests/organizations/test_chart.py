@@ -89,6 +89,33 @@ def test_the_chart_as_text() -> None:
     assert o.chart_text(stage.desk.ask(o.chart, on=day("1990-01-01"))) == ""
 
 
+def test_the_chart_as_a_mermaid_diagram() -> None:
+    """A node a body, a plain line to each part, a dotted arrow for what it is else; nothing in a name is read as a command."""
+    stage = open_stage()
+    bodies = compound(stage)
+    stage.related(stage.body("property_company", name='乙"]; click', start="2018"), GUIDES, bodies["业主大会"], start="2018")
+    chart = stage.desk.ask(o.chart, on=day("2020-01-01"))
+    assert o.chart_mermaid(chart).splitlines() == [
+        "flowchart TD",
+        '    b1["苏仙区<br/>区"]',
+        '    b2["卜里坪街道<br/>街道"]',
+        "    b1 --- b2",
+        '    b3["社区<br/>社区"]',
+        "    b2 --- b3",
+        '    b4["业主大会<br/>业主大会"]',
+        '    b5["业主委员会<br/>业主委员会"]',
+        "    b4 --- b5",
+        '    b6["业主监督委员会<br/>业主监督委员会"]',
+        "    b4 --- b6",
+        '    b7["物业公司<br/>物业服务企业"]',
+        '    b8["乙#34;#93;#59; click<br/>物业服务企业"]',
+        '    b2 -. "指导" .-> b4',
+        '    b5 -. "监督" .-> b7',
+        '    b8 -. "指导" .-> b4',
+    ]
+    assert '    b2 -. "guides" .-> b4' in o.chart_mermaid(chart, lang="en").splitlines()
+
+
 def test_what_seems_to_go_round_by_vague_dates_is_still_drawn() -> None:
     """A was part of B to some day of 2018, B of A from some day of 2018: on a day of that year both are told, each once."""
     stage = open_stage()

@@ -1,9 +1,11 @@
 """community-gov roster check | import | export: a roster (业主清册) from a file into a community, and out again.
 
 `check` stores nothing; it needs a community only to tell what the roster would change there. `import` stores all rows or none, as
-the service `command-line` in the role of a clerk.
+the service `command-line` in the role of a clerk. All of it is said in Chinese unless another language is asked for, as rosters
+are in Chinese.
 """
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -12,11 +14,12 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from community_gov.cli.common import FAULTS, SOUND, Open, checked_url
+from community_gov.cli.common import FAULTS, SOUND, Open, checked_url, said
 from community_gov.community import Desk
 from community_gov.errors import Problem, Refused
 from community_gov.files import write_new
 from community_gov.households import (
+    HEADERS,
     RosterCheck,
     RosterReport,
     RosterRow,
@@ -28,6 +31,7 @@ from community_gov.households import (
     mark_roster,
     read_roster,
     roster_of,
+    units,
     write_roster,
 )
 from community_gov.periods import PartialDate
@@ -74,7 +78,8 @@ class RosterCommands:
         since: str | None = None,
         on: str | None = None,
         marked: Path | None = None,
-        lang: str = "zh",
+        header: tuple[str, ...] = (),
+        lang: str | None = None,
     ) -> int:
         """Tell everything that is wrong in a roster, and with a store what it would change there; stores nothing.
 
@@ -85,16 +90,18 @@ class RosterCommands:
             since: the day of the roster, for owners of whom no day is named, such as 2022 or 2022-01-01
             on: the day for which owners are compared; today if not said
             marked: a file that is not there yet, for the table with the wrong cells marked, as XLSX
-            lang: zh or en
+            header: a header of yours and the column that it stands for, such as 产权取得=since; may come several times
+            lang: zh or en; without it what COMMUNITY_GOV_LANG says, else zh
         """
+        tell = _Telling(out=self.out, lang=_lang(lang))
         data = file.read_bytes()
-        report = self._read(data, since, keep=url is not None)
-        self._tell(report, lang)
+        report = self._read(data, since, header, keep=url is not None)
+        tell.report(report)
         if marked is not None:
-            write_new(marked, lambda new: new.write_bytes(mark_roster(data, report, lang=lang)))
+            write_new(marked, lambda new: new.write_bytes(mark_roster(data, report, lang=tell.lang)))
         if url is not None:
-            planned = self._desk(url, id).ask(check_roster, rows=report.rows, on=_day(on), treat=Treatment.SKIP)
-            self._plan(planned)
+            desk = self._desk(url, id)
+            tell.plan(desk, desk.ask(check_roster, rows=report.rows, on=_day(on), treat=Treatment.SKIP))
         return FAULTS if report.problems else SOUND
 
     def take(
@@ -109,7 +116,8 @@ class RosterCommands:
         treat: str = Treatment.REFUSE.value,
         choose: tuple[str, ...] = (),
         skip: tuple[str, ...] = (),
-        lang: str = "zh",
+        header: tuple[str, ...] = (),
+        lang: str | None = None,
     ) -> int:
         """Take a roster into the register: all rows or none; rows that the register holds already change nothing.
 
@@ -122,23 +130,26 @@ class RosterCommands:
             treat: what rows are that differ from the register: refuse, skip, correct or transfer
             choose: the same for one row, such as 12=transfer, or 3栋!12=transfer where there are several sheets
             skip: a row that is left out, whatever is wrong with it, such as 12 or 3栋!12
-            lang: zh or en
+            header: a header of yours and the column that it stands for, such as 产权取得=since; may come several times
+            lang: zh or en; without it what COMMUNITY_GOV_LANG says, else zh
         """
-        report = self._read(file.read_bytes(), since, keep=True)
-        choices = tuple(map(_choice, choose))
-        left_out = [_place(one) for one in skip]
+        tell = _Telling(out=self.out, lang=_lang(lang))
+        report = self._read(file.read_bytes(), since, header, keep=True)
+        choices = tuple(_choice(one, report) for one in choose)
+        left_out = [_place(one, report) for one in skip]
         try:
             rows = report.accepted(skip=left_out)
         except Refused:
-            self._tell(report, lang)
-            return self._nothing()
+            tell.report(report)
+            return tell.nothing()
+        desk = self._desk(url, id)
         try:
-            made, planned = self._import(self._desk(url, id), rows, Treatment.of(treat), choices, _day(on))
+            made, planned = self._import(desk, rows, Treatment.of(treat), choices, _day(on))
         except Refused as refused:
-            self._lines(f"FAULT {_at(one)}{one.message(lang)}" for one in refused.problems)
-            return self._nothing()
-        self._plan(planned)
-        self._line(f"{made} units are new in the register", style="bold green")
+            tell.refused(refused)
+            return tell.nothing()
+        tell.plan(desk, planned)
+        tell.line(zh=f"登记册中新增{made}套房屋", en=f"{made} units are new in the register", style="bold green")
         return SOUND
 
     def _import(
@@ -156,7 +167,7 @@ class RosterCommands:
         /,
         *,
         on: date | None = None,
-        lang: str = "zh",
+        lang: str | None = None,
     ) -> int:
         """Write the register as a roster, with the owners of a day, names and numbers as they are.
 
@@ -165,14 +176,16 @@ class RosterCommands:
             id: which of its communities
             out: a file that is not there yet; its name ends with .xlsx or .csv
             on: the day; today if not said
-            lang: the language of the header, zh or en
+            lang: the language of the header, zh or en; without it what COMMUNITY_GOV_LANG says, else zh
         """
         format = _WRITTEN.get(out.suffix.lower())  # noqa: A001  what it is
         if format is None:
             raise ValueError(f"{out.name}: the name of the file ends with .xlsx or .csv")
+        tell = _Telling(out=self.out, lang=_lang(lang))
         rows = self._desk(url, id).ask(roster_of, on=on)
-        write_new(out, lambda new: new.write_bytes(write_roster(rows, format=format, lang=lang)))
-        self._line(f"{len(rows)} units{'' if on is None else f' as of {on}'}")
+        write_new(out, lambda new: new.write_bytes(write_roster(rows, format=format, lang=tell.lang)))
+        zh, en = ("", "") if on is None else (f", 截至{on}", f" as of {on}")
+        tell.line(zh=f"{len(rows)}套房屋{zh}", en=f"{len(rows)} units{en}")
         return SOUND
 
     # what is shared
@@ -182,9 +195,9 @@ class RosterCommands:
             raise ValueError("say by --id which community of the store")
         return self.open(checked_url(url), id).by(Actor.service("command-line", CLERK))
 
-    def _read(self, data: bytes, since: str | None, *, keep: bool) -> RosterReport:
+    def _read(self, data: bytes, since: str | None, header: tuple[str, ...], *, keep: bool) -> RosterReport:
         with self._bar() as progress:
-            return read_roster(data, since=_day(since), progress=progress, keep=keep)
+            return read_roster(data, headers=dict(map(_header, header)), since=_day(since), progress=progress, keep=keep)
 
     @contextmanager
     def _bar(self) -> Iterator[Callable[[int, int | None], object]]:
@@ -204,59 +217,125 @@ class RosterCommands:
         with self.err.status(text):
             yield
 
-    def _tell(self, report: RosterReport, lang: str) -> None:
-        form = "" if report.format is None else f"{report.format.label(lang)}, "
-        self._line(f"{form}{report.encoding}: {report.count} rows without errors")
+
+@frozen(kw_only=True)
+class _Telling:
+    """What the program says, in one language."""
+
+    out: "Console" = field(repr=False)
+    lang: str
+
+    def report(self, report: RosterReport) -> None:
+        """What came of reading a file."""
+        form = "" if report.format is None else f"{report.format.label(self.lang)}, "
+        self.line(
+            zh=f"{form}{report.encoding}: {report.count}行没有错误",
+            en=f"{form}{report.encoding}: {report.count} rows without errors",
+        )
         for sheet in report.sheets:
-            named = f"{sheet.name}: " if sheet.name else ""
+            named = f"{_visible(sheet.name)}: " if sheet.name else ""
             if sheet.header is None:
-                self._line(f"{named}no roster, not read")
-            self._lines(f"{named}row {one.row} passed over: {one.why.label(lang)}" for one in sheet.passed)
+                self.line(zh=f"{named}不是清册, 未读取", en=f"{named}no roster, not read")
+            self._lines(
+                self._in(
+                    zh=f"{named}第{one.row}行未计入: {one.why.label('zh')}",
+                    en=f"{named}row {one.row} passed over: {one.why.label('en')}",
+                )
+                for one in sheet.passed
+            )
         if report.unknown:
-            self._line(f"columns that are not known and were not read: {', '.join(map(_visible, report.unknown))}")
+            told = ", ".join(map(_visible, report.unknown))
+            self.line(
+                zh=f"不认识、未读取的列: {told} (可用 --header 表头=列名 说明)",
+                en=f"columns that are not known and were not read: {told} (say by --header HEADER=COLUMN which one it is)",
+            )
+        fault = self._in(zh="有误", en="FAULT")
         self._lines(
-            f"FAULT {_visible(one.message(lang))}{'' if one.value is None else f' [{_visible(one.value)}]'}"
+            f"{fault} {_visible(one.message(self.lang))}{'' if one.value is None else f' [{_visible(one.value)}]'}"
             for one in report.problems
         )
-        if report.problems:
-            self._line(f"{len(report.problems) + report.untold} errors", style="bold red")
+        if wrong := len(report.problems) + report.untold:
+            self.line(zh=f"{wrong}处错误", en=f"{wrong} errors", style="bold red")
 
-    def _nothing(self) -> int:
-        self._line("nothing was stored", style="bold red")
+    def refused(self, refused: Refused) -> None:
+        """Why the register takes nothing."""
+        fault = self._in(zh="有误", en="FAULT")
+        self._lines(f"{fault} {_at(one)}{one.message(self.lang)}" for one in refused.problems)
+
+    def nothing(self) -> int:
+        """That nothing was stored; the status of it."""
+        self.line(zh="未写入任何内容", en="nothing was stored", style="bold red")
         return FAULTS
 
-    def _plan(self, planned: RosterCheck) -> None:
-        numbers = f"{planned.new} new, {planned.known} as in the register, {len(planned.changed)} changed"
-        self._line(f"{numbers}, {len(planned.gone)} of the same buildings not in the roster")
-        self._lines(f"{_visible(one.at)} differs in {', '.join(one.columns)}" for one in planned.changed)
+    def plan(self, desk: Desk, planned: RosterCheck) -> None:
+        """What an import does."""
+        new, known, changed, gone = planned.new, planned.known, len(planned.changed), len(planned.gone)
+        self.line(
+            zh=f"新增{new}, 与登记册一致{known}, 有变化{changed}, 同楼栋未列入清册{gone}",
+            en=f"{new} new, {known} as in the register, {changed} changed, {gone} of the same buildings not in the roster",
+        )
+        self._lines(
+            self._in(
+                zh=f"{_visible(one.at)} 不同: {'、'.join(HEADERS[name][0] for name in one.columns)}",
+                en=f"{_visible(one.at)} differs in {', '.join(one.columns)}",
+            )
+            for one in planned.changed
+        )
+        if planned.gone:
+            left = set(planned.gone)
+            codes = (_visible(unit.code) for unit in desk.ask(units) if unit.id in left)
+            self._lines(self._in(zh=f"未列入清册: {code}", en=f"not in the roster: {code}") for code in codes)
+
+    def line(self, *, zh: str, en: str, style: str | None = None) -> None:
+        """Say one line."""
+        self.out.print(self._in(zh=zh, en=en), style=style, markup=False)
+
+    def _in(self, *, zh: str, en: str) -> str:
+        return said(self.lang, zh=zh, en=en)
 
     def _lines(self, texts: Iterable[str]) -> None:
         """At most as many as somebody reads."""
         every = list(texts)
         for text in every[:_SHOWN]:
-            self._line(text)
-        if len(every) > _SHOWN:
-            self._line(f"... and {len(every) - _SHOWN} more")
+            self.line(zh=text, en=text)
+        if (more := len(every) - _SHOWN) > 0:
+            self.line(zh=f"……另有{more}条", en=f"... and {more} more")
 
-    def _line(self, text: str, style: str | None = None) -> None:
-        self.out.print(text, style=style, markup=False)
+
+def _lang(lang: str | None) -> str:
+    """The language that is asked for, else that of the user, else Chinese; raises ValueError for one that is not spoken."""
+    asked = lang or os.environ.get("COMMUNITY_GOV_LANG", "zh")
+    return said(asked, zh="zh", en="en")
 
 
 def _day(text: str | None) -> PartialDate | None:
     return None if text is None else PartialDate(text)
 
 
-def _place(text: str) -> tuple[str, int]:
-    """Sheet and row of `12` or `3栋!12`; raises ValueError."""
-    sheet, _, row = text.rpartition("!")
+def _header(text: str) -> tuple[str, str]:
+    """A header and the column that it stands for; raises ValueError."""
+    header, separator, name = text.rpartition("=")
+    if not separator or name not in HEADERS:
+        raise ValueError(f"{text!r} names no column: write HEADER=COLUMN, with one of {', '.join(sorted(HEADERS))}")
+    return header, name
+
+
+def _place(text: str, report: RosterReport) -> tuple[str, int]:
+    """Sheet and row of `12` or `3栋!12`; raises ValueError for what is no row of the file."""
+    named, separator, row = text.rpartition("!")
     if not (row.isascii() and row.isdigit()):
         raise ValueError(f"{text!r} is no row: write 12, or 3栋!12 where there are several sheets")
-    return sheet, int(row)
+    sheets = [sheet.name for sheet in report.sheets if sheet.header is not None]
+    if separator and named not in sheets:
+        raise ValueError(f"{text!r}: no sheet {named!r} was read; there are {', '.join(sheets)}")
+    if not separator and len(sheets) > 1:
+        raise ValueError(f"{text!r}: say of which sheet, such as {sheets[0]}!{row}")
+    return (named if separator else "".join(sheets)), int(row)
 
 
-def _choice(text: str) -> RowChoice:
+def _choice(text: str, report: RosterReport) -> RowChoice:
     where, _, how = text.rpartition("=")
-    sheet, row = _place(where)
+    sheet, row = _place(where, report)
     return RowChoice(sheet=sheet, row=row, treat=Treatment.of(how))
 
 

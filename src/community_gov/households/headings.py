@@ -9,10 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import frozen
 
+from community_gov.errors import Word
 from community_gov.households.tables import Merged
 from community_gov.households.words import fold
 
-__all__ = ["HEADERS", "REQUIRED", "UNREAD", "Heading", "Merges", "find_heading", "names_of", "sheet_building"]
+__all__ = ["HEADERS", "REQUIRED", "UNREAD", "Heading", "Merges", "column_word", "find_heading", "names_of", "sheet_building"]
 
 HEADERS: Mapping[str, tuple[str, ...]] = {
     "code": ("房屋编码", "房屋编号", "房产编码", "unit code"),
@@ -33,7 +34,7 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
     "phones": ("电话", "联系电话", "手机", "手机号", "电话号码", "手机号码", "联系方式", "phone", "telephone"),
     "form": ("共有方式", "共有情况", "ownership form"),
     "shares": ("份额", "共有份额", "产权份额", "占比", "share"),
-    "since": ("取得日期", "购房日期", "登记日期", "购买日期", "购房时间", "过户日期", "owner since"),
+    "since": ("取得日期", "购房日期", "登记日期", "购买日期", "购房时间", "过户日期", "取得时间", "owner since"),
     "certificate": ("不动产权证号", "产权证号", "房产证号", "certificate number"),
     "certified": ("发证日期", "certificate date"),
     "note": ("备注", "说明", "remark", "remarks"),
@@ -55,6 +56,11 @@ def names_of(more: Mapping[str, str]) -> dict[str, str]:
         raise ValueError(f"a roster has no columns {unknown}; it has {sorted(HEADERS)}")
     known = {fold(word): name for name, words in HEADERS.items() for word in (name, *words)}
     return known | {fold(word): name for word, name in more.items()}
+
+
+def column_word(name: str) -> Word:
+    """What a column is called in a sentence."""
+    return Word(name, zh=HEADERS[name][0], en=name.replace("_", " "))
 
 
 @frozen(kw_only=True)

@@ -14,6 +14,7 @@ from attrs import define, field, frozen
 from community_gov.change import Change, View, question, verb
 from community_gov.errors import Nature, Problem, ProblemType, Refused
 from community_gov.households.differences import Register, RosterDifference, differences, gone, owned_as_said, steps
+from community_gov.households.headings import column_word
 from community_gov.households.ownership import Ownership, acquire, correct_owners, standing, transfer
 from community_gov.households.people import Person, add_person, correct_person
 from community_gov.households.places import (
@@ -101,7 +102,6 @@ NO_DAY = ProblemType(
     zh="不知道是哪一天发生的;请在行中写明日期,或给出清册日期(on)",
     en="it is not known on which day this happened; date the row, or say the day of the roster (on)",
 )
-
 NOT_LATER = ProblemType(
     "households.not_later",
     zh="取得日期{on}不晚于现业主的取得日期{start};请在行中写明新的取得日期",
@@ -233,7 +233,7 @@ class _Plan:
             columns = tuple(map(Code, found))
             self.changed.append((row, RosterDifference(unit=unit.id, sheet=row.sheet, row=row.row, columns=columns), how))
             if how is Treatment.REFUSE:
-                against += [DIFFERS(at=f"{row.at}.{what}", unit=unit.id, what=what) for what in columns]
+                against += [DIFFERS(at=f"{row.at}.{what}", unit=unit.id, what=column_word(what)) for what in columns]
         elif unit is not None:
             self.known += 1
         else:

@@ -74,6 +74,8 @@ def natural(text: str) -> tuple[tuple[tuple[int, int, str], ...], str]:
 
     >>> sorted(["10", "9", "13A", "13", "1", "负1", "商铺3"], key=natural)
     ['负1', '1', '9', '10', '13', '13A', '商铺3']
+    >>> sorted(["负102", "负101", "负201"], key=natural)  # on each floor the first room first
+    ['负201', '负101', '负102']
     """
     folded = fold(text)
     return tuple(_part(match) for match in _PART.finditer(folded)), folded
@@ -82,8 +84,13 @@ def natural(text: str) -> tuple[tuple[tuple[int, int, str], ...], str]:
 def _part(match: re.Match[str]) -> tuple[int, int, str]:
     below, number, chinese, word = match.groups()
     if number is not None:
-        return (0, -int(number) if below else int(number), "")
+        return (0, _below(int(number)) if below else int(number), "")
     return (0, _counted(chinese), "") if chinese is not None else (1, 0, word)
+
+
+def _below(number: int) -> int:
+    """The place of a floor below the ground, or of a room on it, whose last two digits count upwards."""
+    return 2 * (number % 100) - number if number > 100 else -number  # noqa: PLR2004  two digits are the room
 
 
 def _counted(chinese: str) -> int:

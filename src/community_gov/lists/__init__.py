@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Concatenate, ParamSpec, TypeVar, get_type_hints
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from community_gov.change import View
 from community_gov.community import Community
@@ -45,7 +45,8 @@ class Lister:
         answer: object = self.community.by(self.actor).ask(question, *args, **kwargs)
         shown = answer if self.personal else masked(answer)
         cls = class_of(get_type_hints(question).get("return"))
-        return self.table(shown, cls=cls)
+        on = kwargs.get("on")
+        return evolve(self.table(shown, cls=cls), on=on if isinstance(on, date) else None)
 
     def table(self, answer: object, *, cls: type | None = None, title: str = "") -> ListTable:
         """A table of records that are at hand already; `cls` says of what class they are where there may be none."""

@@ -506,6 +506,8 @@ contracts.TerminationNotice 终止通知 Notices_of_termination
 contracts.TerminationNotice.last 合同最后一日 last day of the contract
 contracts.TerminationNotice.by 发出方 by
 denials.Denial 拒绝记录 Denials
+denials.Denial.action 操作 action
+denials.Denial.scopes 准许范围 allowed in
 denials.Denials 拒绝记录 Denials
 disclosure.DisclosureLine 公示日历 Disclosure_calendar
 disclosure.DisclosureLine.until 公示至 shown until

@@ -30,6 +30,8 @@ FORMS: Mapping[str, tuple[str, ...]] = {
     "contracts.Standing": ("contract.title", "contract.company", "contract.body", "contract.places", "stage", "until", "basis"),
     "surveys.ResultLine": ("asked_zh", "asked_en", "group_zh", "group_en", "answer_zh", "answer_en", "count", "base"),
     "surveys.Score": ("asked_zh", "asked_en", "count", "mean", "before", "change"),
+    "organizations.ChartRow": ("body.name", "body.kind", "body.start", "depth"),
+    "organizations.Expiring": ("body", "term.post", "term.person", "term.start", "until", "days", "term.obtained", "term.by"),
     "papers.ArchivePaper": ("call_number", "kind", "title", "filed", "address", "digest"),
 }
 """What lists of a class show where it is not all of its fields, by story and class."""
@@ -60,6 +62,8 @@ class ListTable:
     """What is said once, such as the balances of a statement."""
     columns: tuple[ListColumn, ...]
     rows: tuple[tuple[SheetCell, ...], ...]
+    on: date | None = None
+    """The day that was asked about; None where none was named."""
 
     def only(self, keep: Callable[[ListColumn], bool]) -> "ListTable":
         """The same with some columns; what is said once is chosen alike."""

@@ -18,8 +18,15 @@ __all__ = ["ListFormat", "written"]
 _LONGEST, _MOST = 40, 60
 _WIDE = 6
 _WORDS = {
-    "zh": {"made": "制表日期", "rows": "共{n}条", "more": "……另有{n}条", "none": "(无)", "money": "{label}(元)"},
-    "en": {"made": "made on", "rows": "{n} in all", "more": "... and {n} more", "none": "(none)", "money": "{label} (yuan)"},
+    "zh": {"made": "制表日期", "on": "截至", "rows": "共{n}条", "more": "……另有{n}条", "none": "(无)", "money": "{label}(元)"},
+    "en": {
+        "made": "made on",
+        "on": "as of",
+        "rows": "{n} in all",
+        "more": "... and {n} more",
+        "none": "(none)",
+        "money": "{label} (yuan)",
+    },
 }
 _SPACE = re.compile(r"[\s\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 
@@ -105,7 +112,7 @@ def page(table: ListTable) -> str:
         lang="zh-CN" if table.lang == "zh" else table.lang,
         title=html.escape(table.title),
         made=words["made"],
-        day=table.made,
+        day=table.made if table.on is None else f"{table.made} · {words['on']} {table.on}",
         rows=words["rows"].format(n=len(table.rows)),
         turned="landscape" if len(shown.columns) > _WIDE else "portrait",
         head=_head(shown),
@@ -144,7 +151,7 @@ def message(table: ListTable) -> str:
     shown = table.only(lambda column: not column.personal and not column.technical)
     filled = _filled(shown)
     words = _WORDS[beside(table.lang)]
-    lines = [f"【{_short(table.title)}】{table.made}"]
+    lines = [f"【{_short(table.title)}】{table.on or table.made}"]
     lines += [f"{_label(column, table)}:{_said(cell, column)}" for column, cell in shown.head if cell != ""]
     if filled:
         lines.append(" · ".join(_label(shown.columns[number], table) for number in filled))

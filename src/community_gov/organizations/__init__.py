@@ -29,7 +29,7 @@ from community_gov.organizations.bodies import (
     relation_problems,
     relations,
 )
-from community_gov.organizations.chart import Chart, ChartRow, chart, chart_text
+from community_gov.organizations.chart import Chart, ChartRow, chart, chart_mermaid, chart_text
 from community_gov.organizations.conflicts import Together, serving_together
 from community_gov.organizations.coverage import (
     Coverage,
@@ -141,6 +141,7 @@ __all__ = [
     "body_kinds",
     "body_named",
     "chart",
+    "chart_mermaid",
     "chart_svg",
     "chart_text",
     "close_post",

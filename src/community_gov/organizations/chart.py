@@ -1,4 +1,4 @@
-"""The chart of bodies as of a day: data, and a tree as text."""
+"""The chart of bodies as of a day: data, a tree as text, and the text of a Mermaid diagram."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -10,7 +10,7 @@ from community_gov.organizations.bodies import Body, Relation, RelationKind, bod
 from community_gov.organizations.kinds import BodyKind, kind_of, level_rank
 from community_gov.records import Id
 
-__all__ = ["Chart", "ChartRow", "chart", "chart_text"]
+__all__ = ["Chart", "ChartRow", "chart", "chart_mermaid", "chart_text"]
 
 
 @frozen(kw_only=True)
@@ -93,3 +93,27 @@ def _lines(chart: Chart, lang: str) -> Iterator[str]:
         for relation in chart.relations:
             if relation.of == row.body.id:
                 yield f"{''.join(bars[1:])}{inner}{relation.kind.label(lang)} → {names[relation.to]}"
+
+
+def chart_mermaid(chart: Chart, *, lang: str = "zh") -> str:
+    """The chart as a Mermaid flowchart, for pages that draw such texts; it names bodies and no person."""
+    return "\n".join(("flowchart TD", *(f"    {line}" for line in _diagram(chart, lang))))
+
+
+def _diagram(chart: Chart, lang: str) -> Iterator[str]:
+    nodes = {row.body.id: f"b{number}" for number, row in enumerate(chart.rows, start=1)}
+    above: list[Id[Body]] = []
+    for row in chart.rows:
+        label = f"{_quoted(row.body.name)}<br/>{_quoted(row.kind.zh if lang == 'zh' else row.kind.en)}"
+        yield f'{nodes[row.body.id]}["{label}"]'
+        del above[row.depth :]
+        if above:
+            yield f"{nodes[above[-1]]} --- {nodes[row.body.id]}"
+        above.append(row.body.id)
+    for relation in chart.relations:
+        yield f'{nodes[relation.of]} -. "{_quoted(relation.kind.label(lang))}" .-> {nodes[relation.to]}'
+
+
+def _quoted(text: str) -> str:
+    """A text inside of quotation marks, in which nothing acts: Mermaid writes a character as # with its number."""
+    return "".join(char if char.isalnum() or char in " ()-_." else f"#{ord(char)};" for char in text)

@@ -215,6 +215,22 @@ TITLE_BLOCKS = {"Sheet1": [(0, 0, 0, 6)]}
 add("titles-and-totals.xlsx", lambda: xlsx_of({"Sheet1": TITLED}, TITLE_BLOCKS), *TITLE_SAYS)
 add("titles-and-totals.xls", lambda: xls_of({"Sheet1": TITLED}, TITLE_BLOCKS), *TITLE_SAYS)
 add("titles-and-totals.ods", lambda: ods_of({"Sheet1": TITLED}), *TITLE_SAYS)
+add(
+    "signed-below-the-rooms.xlsx",
+    lambda: xlsx_of(
+        {
+            "清册": [
+                ("楼栋", "房号", "面积", "业主", "取得时间"),
+                ("3栋", "101", "98.76", "住户甲", "2012"),
+                ("制表人:", "审核:", None, "2022年1月", None),
+                ("制表人:", "审核:", None, None, None),
+            ]
+        }
+    ),
+    "rows 1",
+    "passed 清册!4 footer",
+    "wrong 清册!3 面积 - cell_empty",
+)
 TWO_HEADERS: Grid = [
     ("房屋信息", None, None, None, "业主信息", None, None),
     ("楼栋", "单元", "房号", "建筑面积(㎡)", "姓名", "身份证号码", "联系电话"),
