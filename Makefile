@@ -13,7 +13,7 @@ ifneq ($(shell $(BIN)/python -c 'print(end=open(".venv/.home").read())' 2>/dev/n
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test faults mutants bench check docs reference migrations format pins clean
+.PHONY: help setup demo test faults mutants bench lint check docs reference migrations format pins clean
 ARGS ?=
 TESTS := $(BIN)/pytest -n 2 --dist loadfile
 # Watching every line makes tests twice as slow: only these are watched, and they alone have to run each branch of what decides votes.
@@ -47,11 +47,13 @@ mutants: .venv/.ready  ## alter the code that decides votes, one token at a time
 bench: .venv/.bench  ## measure against the bare drivers and other libraries; ARGS="bulk" runs one case
 	$(BIN)/python -m benchmarks $(ARGS)
 
-check: .venv/.ready  ## lint, format, types, import contracts
+lint: .venv/.ready  ## lint, format, types, import contracts
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+
+check: lint  ## the same, and the tests about the repository itself
 	$(BIN)/pytest -q -p no:cacheprovider tests/typing tests/meta
 
 docs: .venv/.ready  ## build the documentation into build/docs
