@@ -6,7 +6,7 @@ Start with `Community.in_memory()`, take a desk with `community.by(actor)`, run 
 """
 
 from community_gov.change import Change, Permission, Snapshot, Version, View, question, verb
-from community_gov.community import Community, Desk, Injected, Joined, Winners, Wordings
+from community_gov.community import Community, Desk, Injected, Joined, Winners
 from community_gov.delivery import DeliveryReport, Patience
 from community_gov.denials import Denial, DenialLog, Denials, RingLog, WhyDenied
 from community_gov.errors import (
@@ -85,7 +85,7 @@ from community_gov.stores.errors import (
     StoreFailed,
 )
 from community_gov.stores.protocol import Head, OneOf, Range, Write
-from community_gov.wording import Said, Wording, Words
+from community_gov.wording import Phrase, Said, Wording, Wordings, Words, Writer
 
 __all__ = [
     "ALLOW_ALL",
@@ -148,6 +148,7 @@ __all__ = [
     "Patience",
     "Period",
     "Permission",
+    "Phrase",
     "PluginClash",
     "PluginError",
     "Policy",
@@ -177,6 +178,7 @@ __all__ = [
     "Wordings",
     "Words",
     "Write",
+    "Writer",
     "anchored",
     "counted",
     "decimals",

@@ -29,9 +29,9 @@ from community_gov.stores.protocol import FORGOTTEN, ID_TAKEN, Command, Erased, 
 from community_gov.subscriptions import Subscriptions
 from community_gov.system import Clock, Ids, Salts, sequence_ids, system_clock, system_salts, system_zone
 from community_gov.wire import Data, Wire, compact
-from community_gov.wording import Wording, Words, spoken_in
+from community_gov.wording import Wording, Wordings, Words, spoken_in
 
-__all__ = ["Community", "Desk", "Injected", "Joined", "Winners", "Wordings"]
+__all__ = ["Community", "Desk", "Injected", "Joined", "Winners"]
 
 P = ParamSpec("P")
 R = TypeVar("R", bound=Record)
@@ -44,13 +44,6 @@ class Winners:
     """Settings: for a *decide* hook on which plugins differ, the plugin whose answer counts."""
 
     hooks: Mapping[str, str] = attrs.field(factory=dict, hash=False)
-
-
-@frozen(kw_only=True)
-class Wordings:
-    """Settings: an embedder's own words, before those of all packs."""
-
-    items: tuple[Wording, ...] = ()
 
 
 _SPINE = PolicyPart(allows=(Allow("core.read_unmasked", OPERATOR, unmasked=True),))
@@ -104,7 +97,8 @@ class Community:
         """Take a community of a store, or of the store that a function opens for the kinds of all plugins.
 
         What can be injected is told by `Injected`. Raises NoSuchCommunity, PluginClash, StoreError, PluginError (also for a
-        kind that cannot be stored exactly and for a policy row about nothing), TypeError for settings that came twice.
+        kind that cannot be stored exactly and for a policy row about nothing), TypeError for settings that came twice, ValueError
+        for a language to write in of which there are no words.
         """
         self._id, self._zone, self._lock_timeout = id, zone or system_zone(), lock_timeout
         self._clock, self._ids, self._salts = clock, ids, salts
@@ -117,6 +111,8 @@ class Community:
         self._actions = self._plugins.actions()
         self._items = tuple(item for pack in self._plugins.packs() for item in pack.items)
         self._words = Words((*self.packs(Wording), *self.settings(Wordings).items))
+        if (writes := self.settings(Wordings).writes) not in self._words.langs:
+            raise ValueError(f"no words are in the language {writes!r}; the community can write {', '.join(self._words.langs)}")
         self.wire.says = self._words.messages
         parts = (("core", _SPINE), *self._plugins.policy())
         table = TablePolicy(parts, {**self._actions, "core.read_unmasked": _read_unmasked})

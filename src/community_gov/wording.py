@@ -3,19 +3,26 @@
 A `Wording` is an item of a pack: texts of one language, by the code of a problem or finding (`core.denied`), or by the name of a
 choice (`households.UnitKind.dwelling`). It goes before what stands beside the code, in Chinese and English too. What a language
 lacks is said in English, and the answer tells so.
+
+A text that the library writes by itself and that is stored as it was shown, such as a notice, is put together of `Phrase`s, in
+the one language in which the community writes (`Wordings.writes`).
 """
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
 from types import ModuleType
 from typing import Self
 
+import attrs
 from attrs import field, frozen
 
 from community_gov.errors import Param, Problem, ProblemType, Word, choice_name, say
 from community_gov.records import Code, Coded, Finding, FindingType
+from community_gov.view import View
 
-__all__ = ["BESIDE", "Said", "Wording", "Words", "spoken_in"]
+__all__ = ["BESIDE", "Phrase", "Said", "Wording", "Wordings", "Words", "Writer", "spoken_in"]
 
 BESIDE = ("zh", "en")
 """The languages that stand beside every code."""
@@ -28,6 +35,33 @@ class Wording:
 
     lang: Code = field(converter=Code)
     texts: Mapping[str, str] = field(hash=False)
+
+
+@frozen(kw_only=True)
+class Wordings:
+    """Settings: an embedder's own words, before those of all packs, and the language in which the library writes."""
+
+    items: tuple[Wording, ...] = ()
+    writes: str = "zh"
+    """That of notices, replies and titles which are stored as they were shown; `zh`, `en` or one of the items."""
+
+
+def _alike(phrase: "Phrase", _attribute: "attrs.Attribute[str]", en: str) -> None:
+    if set(_PLACEHOLDER.findall(phrase.zh)) != set(_PLACEHOLDER.findall(en)):
+        raise ValueError(f"{phrase.code}: the Chinese and the English name different things in braces")
+
+
+@frozen
+class Phrase:
+    """A sentence, or a part of one, that the library writes; its parameters may be any text, such as a title.
+
+    >>> Phrase("choir.sung", zh="{n}首歌", en="songs: {n}").code
+    'choir.sung'
+    """
+
+    code: str
+    zh: str = field(kw_only=True)
+    en: str = field(kw_only=True, validator=_alike)
 
 
 class Said(str):
@@ -89,6 +123,14 @@ class Words:
         """What a choice is called."""
         return self._word(choice_name(member), {"zh": member.zh, "en": member.en}, lang)
 
+    def phrase(self, phrase: Phrase, lang: str, /, **params: object) -> Said:
+        """A sentence of the library's own; raises KeyError for a parameter that is missing."""
+        text = self._texts.get(lang, {}).get(phrase.code)
+        if text is None and lang not in BESIDE:
+            return self.phrase(phrase, "en", **params)
+        text = text or (phrase.zh if lang == "zh" else phrase.en)
+        return Said(_PLACEHOLDER.sub(lambda match: self._written(params[match[1]], lang), text), lang)
+
     def missing(self, lang: str, spoken: Iterable[str]) -> tuple[str, ...]:
         """What of all that can be said (`spoken_in`) a language lacks, and is said in English."""
         return () if lang in BESIDE else tuple(name for name in spoken if name not in self._texts.get(lang, {}))
@@ -108,6 +150,11 @@ class Words:
             return self.word(value, lang)
         return say(value, lang)
 
+    def _written(self, value: object, lang: str) -> str:
+        if isinstance(value, Coded):
+            return self.label(value, lang)
+        return self._param(value, lang) if isinstance(value, Decimal | date | Word) else str(value)
+
     def _word(self, name: str, beside: Mapping[str, str], lang: str) -> Said:
         text = self._texts.get(lang, {}).get(name)
         if text is None and lang not in BESIDE:
@@ -115,12 +162,46 @@ class Words:
         return Said(text or beside[lang], lang)
 
 
+class Writer:
+    """Writes a text in the language in which a community writes, in its own words."""
+
+    def __init__(self, view: View) -> None:
+        """Take the words of the view's community."""
+        said = view.settings(Wordings)
+        self._words, self.lang = Words((*view.packs(Wording), *said.items)), said.writes
+
+    def say(self, phrase: Phrase, /, **params: object) -> str:
+        """A sentence; choices among the parameters are called as in that language."""
+        return str(self._words.phrase(phrase, self.lang, **params))
+
+    def label(self, choice: Coded) -> str:
+        """What a choice is called."""
+        return str(self._words.label(choice, self.lang))
+
+    def either(self, zh: str, en: str) -> str:
+        """One of two texts that stand beside each other, such as the two names of a category."""
+        return zh if self.lang == "zh" else en or zh
+
+    def listed(self, parts: Iterable[str]) -> str:
+        """Parts with commas."""
+        return ("," if self.lang == "zh" else ", ").join(parts)
+
+    def sentence(self, parts: Iterable[str]) -> str:
+        """Parts as one sentence, or nothing."""
+        said = self.listed(parts)
+        return f"{said}{'。' if self.lang == 'zh' else '.'}" if said else ""
+
+    def together(self, *sentences: str) -> str:
+        """Sentences one after the other, without those that are empty."""
+        return ("" if self.lang == "zh" else " ").join(filter(None, sentences))
+
+
 def spoken_in(modules: Iterable[ModuleType]) -> dict[str, str]:
-    """Everything that modules can say, by name, in English: their problems, findings and choices."""
+    """Everything that modules can say, by name, in English: their problems, findings, phrases and choices."""
     found: dict[str, str] = {}
     for module in modules:
         for value in vars(module).values():
-            if isinstance(value, ProblemType | FindingType):
+            if isinstance(value, ProblemType | FindingType | Phrase):
                 found[value.code] = value.en
             elif isinstance(value, type) and issubclass(value, Coded):
                 found.update({choice_name(member): member.en for member in value})

@@ -430,7 +430,7 @@ def test_arrears_keep_nobody_from_standing_but_by_a_clause_that_is_told_with_its
     stage.on(ANNOUNCED)
     announced = stage.office().run(course.announce, later.id)
     assert announced.notice is not None
-    assert rule.note in stage.office().ask(notice_of, announced.notice).text
+    assert course.BARRED_NOTE.zh in stage.office().ask(notice_of, announced.notice).text
     told = [one for one in stage.office().ask(audit.findings, on=ANNOUNCED) if one.code == "owners.arrears_rule"]
     assert [one.severity for one in told] == [Severity.LAW]
 

@@ -29,6 +29,7 @@ from community_gov.households import natural
 from community_gov.notices import post_notice
 from community_gov.organizations import Body
 from community_gov.records import Code, Id
+from community_gov.wording import Phrase, Writer
 
 __all__ = [
     "Balance",
@@ -242,10 +243,11 @@ def publish_statement(
     earlier = change.find(PublishedStatement, account=account_id)
     change.require(all((row.start, row.end) != (start, end) for row in earlier), SAME(at="start"))
     _require_no_gap(change, known, start)
-    text = statement_text(made)
+    writer = Writer(change)
+    text = statement_text(made, writer)
     notice = post_notice(
         change,
-        title=f"{known.name}:{made.kind.zh}收支情况({start}至{end - _ONE})",
+        title=writer.say(STATEMENT_TITLE, account=known.name, kind=made.kind, start=start, last=end - _ONE),
         text=text,
         body_id=known.body,
         starts=shows,
@@ -275,19 +277,35 @@ def _require_no_gap(change: Change, known: Account, start: date) -> None:
         raise Refused(GAP(at="start", end=shown))
 
 
-def statement_text(made: Statement) -> str:
+STATEMENT_TITLE = Phrase(
+    "accounts.statement_title", zh="{account}:{kind}收支情况({start}至{last})", en="{account}: {kind} from {start} to {last}"
+)
+OPENING = Phrase("accounts.statement_opening", zh="期初余额{yuan}元。", en="Opening balance: {yuan} yuan.")
+LINE = Phrase("accounts.statement_line", zh="{flow}·{category}:{yuan}元", en="{flow} · {category}: {yuan} yuan")
+TAKEN_BACK = Phrase("accounts.statement_taken_back", zh="(另冲销{yuan}元)", en=" (besides, {yuan} yuan taken back)")
+SUM = Phrase("accounts.statement_sum", zh="本期{flow}合计{yuan}元。", en="Total {flow}: {yuan} yuan.")
+CLOSING = Phrase("accounts.statement_closing", zh="期末余额{yuan}元。", en="Closing balance: {yuan} yuan.")
+PAPERS = Phrase(
+    "accounts.statement_papers",
+    zh="共{n}笔,每笔均有凭证,业主可以查阅。",
+    en="Entries: {n}, each with its paper, which the owners may look at.",
+)
+
+
+def statement_text(made: Statement, writer: Writer) -> str:
     """What a notice says of a statement: sums alone."""
-    lines = [f"期初余额{yuan(made.opening)}元。"]
+    lines = [writer.say(OPENING, yuan=yuan(made.opening))]
     for flow, total in ((Flow.IN, made.received), (Flow.OUT, made.spent)):
-        lines += [_told(line) for line in made.lines if line.flow is flow]
-        lines.append(f"本期{flow.zh}合计{yuan(total)}元。")
-    closing = f"期末余额{yuan(made.closing)}元。"
-    return "\n".join([*lines, closing, f"共{made.entries}笔,每笔均有凭证,业主可以查阅。"])
+        lines += [_told(line, writer) for line in made.lines if line.flow is flow]
+        lines.append(writer.say(SUM, flow=flow, yuan=yuan(total)))
+    closing = writer.say(CLOSING, yuan=yuan(made.closing))
+    return "\n".join([*lines, closing, writer.say(PAPERS, n=made.entries)])
 
 
-def _told(line: StatementLine) -> str:
-    taken = f"(另冲销{yuan(line.reversed_fen)}元)" if line.reversed_fen else ""
-    return f"{line.flow.zh}·{line.zh}:{yuan(line.fen)}元{taken}"
+def _told(line: StatementLine, writer: Writer) -> str:
+    taken = writer.say(TAKEN_BACK, yuan=yuan(line.reversed_fen)) if line.reversed_fen else ""
+    named = writer.either(line.zh, line.en)
+    return writer.say(LINE, flow=line.flow, category=named, yuan=yuan(line.fen)) + taken
 
 
 @question("accounts.statements_of")

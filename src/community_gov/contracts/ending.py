@@ -30,9 +30,11 @@ from community_gov.organizations import Body
 from community_gov.papers.archive import PaperKind, file_paper
 from community_gov.papers.handover import Handover, HandoverKind, Line, begin_list
 from community_gov.records import AnyId, Id, Severity
+from community_gov.wording import Phrase, Writer
 
 __all__ = ["end", "give_notice", "hand_over", "take_over", "withdraw_notice"]
 
+NOTICE_TITLE = Phrase("contracts.notice_title", zh="{contract}:{by}{ground}通知", en="{contract}: notice of {by}, {ground}")
 NOT_OF_COMPANY = ProblemType(
     "contracts.not_of_company",
     zh="解聘由业主决定,物业服务人不能以此终止合同",
@@ -124,7 +126,7 @@ def give_notice(
     if by is Party.OWNERS:
         require_decided(change, decision, on=given)
     last, span = _effect(change, known, by, ground, given)
-    title = f"{known.title}:{by.zh}{ground.zh}通知"
+    title = Writer(change).say(NOTICE_TITLE, contract=known.title, by=by, ground=ground)
     made = TerminationNotice(
         id=change.new_id(TerminationNotice),
         contract=contract_id,
@@ -224,15 +226,20 @@ def hand_over(change: Change, contract_id: Id[Contract], *, to: AnyId) -> Handov
     if ended is None:
         raise Refused(NOT_ENDED(at="contract_id", on=change.today))
     said = said_of(change, known, law_of(change, change.get(Body, known.body)).handover_days, on=ended)
-    made = begin_list(change, known.company, ended=ended, to=to, said=said, lines=tuple(_things()))
+    made = begin_list(change, known.company, ended=ended, to=to, said=said, lines=tuple(_things(Writer(change))))
     change.put(evolve(known, handover=made.id))
     return made
 
 
-def _things() -> Iterator[Line]:
-    yield HandoverKind.PROPERTY, "物业服务用房", None
-    yield HandoverKind.PROPERTY, "相关设施设备", None
-    yield HandoverKind.ARCHIVE, "物业服务所必需的相关资料", None
+PREMISES = Phrase("contracts.premises", zh="物业服务用房", en="premises for the service")
+FACILITIES = Phrase("contracts.facilities", zh="相关设施设备", en="facilities and equipment")
+SERVICE_PAPERS = Phrase("contracts.service_papers", zh="物业服务所必需的相关资料", en="papers that the service needs")
+
+
+def _things(writer: Writer) -> Iterator[Line]:
+    yield HandoverKind.PROPERTY, writer.say(PREMISES), None
+    yield HandoverKind.PROPERTY, writer.say(FACILITIES), None
+    yield HandoverKind.ARCHIVE, writer.say(SERVICE_PAPERS), None
 
 
 @verb("contracts.take_over")

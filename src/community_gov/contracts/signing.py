@@ -30,9 +30,11 @@ from community_gov.papers.archive import PaperKind, file_paper
 from community_gov.papers.words import require_text
 from community_gov.records import AnyId, Id
 from community_gov.rules import Outcome
+from community_gov.wording import Phrase, Writer
 
 __all__ = ["begin_renewal", "renew", "require_decided", "require_running", "share_places", "sign"]
 
+RENEWED = Phrase("contracts.renewed", zh="{contract}(续订)", en="{contract} (renewed)")
 ITSELF = ProblemType("contracts.itself", zh="双方不能是同一组织", en="the two sides are one body")
 AHEAD = ProblemType("contracts.ahead", zh="{on}还没有到", en="{on} has not come yet")
 TERM = ProblemType(
@@ -221,7 +223,14 @@ def renew(
         raise Refused(NOTICE_GIVEN(at="contract_id", given=notice.given))
     start = max(term_until(change, known) or signed, signed, known.start)
     change.require(start < until, TERM(at="until", until=until, start=start))
-    paper = file_paper(change, known.body, kind=PaperKind.CONTRACT, title=f"{known.title}(续订)", digest=digest, address=address)
+    paper = file_paper(
+        change,
+        known.body,
+        kind=PaperKind.CONTRACT,
+        title=Writer(change).say(RENEWED, contract=known.title),
+        digest=digest,
+        address=address,
+    )
     made = Renewal(
         id=change.new_id(Renewal),
         contract=contract_id,

@@ -14,6 +14,7 @@ from community_gov.feedback.timing import Time, on_acceptance, on_outside_day
 from community_gov.households import Person, Place
 from community_gov.organizations import Body
 from community_gov.records import AnyId, Code, Controller, Id, Purpose, Until, personal
+from community_gov.wording import Phrase, Writer
 
 __all__ = ["HOTLINE", "ReplyOut", "on_acceptance_of", "order_of", "reply_out", "take_over"]
 
@@ -146,18 +147,38 @@ def reply_out(view: View, item_id: Id[Item]) -> ReplyOut:
     )
 
 
+REPLY = Phrase(
+    "feedback.reply_out",
+    zh="{source}热线:贵处工单{order}(我处{number}号)办理情况回复如下。",
+    en="To the hotline {source}: our reply to your order {order} (our no. {number}).",
+)
+HANDLED = Phrase(
+    "feedback.reply_out_handled",
+    zh="承办单位:{handler}。答复日期:{on};办理期限:{due}。",
+    en="Handled by: {handler}. Answered on: {on}; last day: {due}.",
+)
+ANSWERED = Phrase("feedback.reply_out_answer", zh="办理结果:{text}", en="Result: {text}")
+ERASED = Phrase("feedback.reply_out_erased", zh="(内容已依法删除)", en="(erased as the law wants it)")
+NOT_VISITED = Phrase("feedback.reply_out_not_visited", zh="回访:尚未回访。", en="Return visit: not yet.")
+VISITED = Phrase(
+    "feedback.reply_out_visited", zh="回访({on}):{solved},{satisfied}。", en="Return visit ({on}): {solved}, {satisfied}."
+)
+SOLVED = Phrase("feedback.reply_out_solved", zh="已解决", en="solved")
+NOT_SOLVED = Phrase("feedback.reply_out_not_solved", zh="未解决", en="not solved")
+SATISFIED = Phrase("feedback.reply_out_satisfied", zh="满意", en="satisfied")
+NOT_SATISFIED = Phrase("feedback.reply_out_not_satisfied", zh="不满意", en="not satisfied")
+
+
 def _letter(view: View, order: HotlineOrder, item: Item, answer: Answer, visit: Visit | None) -> str:
+    writer = Writer(view)
     handler = "" if answer.handler is None else view.get(Body, answer.handler).name
-    day = answer.at.astimezone(view.zone).date()
     lines = [
-        f"{order.source}热线:贵处工单{order.number}(我处{item.number}号)办理情况回复如下。",
-        f"承办单位:{handler}。答复日期:{day:%Y-%m-%d};办理期限:{order.due:%Y-%m-%d}。",
-        f"办理结果:{answer.text or '(内容已依法删除)'}",
+        writer.say(REPLY, source=order.source, order=order.number, number=item.number),
+        writer.say(HANDLED, handler=handler, on=answer.at.astimezone(view.zone).date(), due=order.due),
+        writer.say(ANSWERED, text=answer.text or writer.say(ERASED)),
     ]
     if visit is None:
-        lines.append("回访:尚未回访。")
-    else:
-        lines.append(
-            f"回访({visit.on:%Y-%m-%d}):{'已解决' if visit.solved else '未解决'},{'满意' if visit.satisfied else '不满意'}。"
-        )
-    return "\n".join(lines)
+        return "\n".join([*lines, writer.say(NOT_VISITED)])
+    solved = writer.say(SOLVED if visit.solved else NOT_SOLVED)
+    satisfied = writer.say(SATISFIED if visit.satisfied else NOT_SATISFIED)
+    return "\n".join([*lines, writer.say(VISITED, on=visit.on, solved=solved, satisfied=satisfied)])

@@ -15,7 +15,7 @@ from community_gov.meetings.deciding import Hands, ItemQuorum, NamedVote, decide
 from community_gov.meetings.ends import ENDS
 from community_gov.meetings.findings import meeting_findings
 from community_gov.meetings.law import MEETING_LAW, Figure, MeetingLaw, MeetingRules, RulesAdopted, adopt_rules, figure, rules_on
-from community_gov.meetings.minutes import erase_record, minutes_of, show_decisions, write_minutes
+from community_gov.meetings.minutes import OUTCOMES, erase_record, minutes_of, show_decisions, write_minutes
 from community_gov.meetings.records import (
     LIFE,
     AgendaItem,
@@ -39,6 +39,7 @@ from community_gov.records import Finding
 __all__ = [
     "LIFE",
     "MEETING_LAW",
+    "OUTCOMES",
     "Absence",
     "AgendaItem",
     "Attendance",

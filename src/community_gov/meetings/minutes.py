@@ -1,5 +1,6 @@
 """The minutes: a record for the body alone, a summary that may be shown, and the notice that shows what was decided."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from attrs import evolve
@@ -14,8 +15,9 @@ from community_gov.notices import post_notice
 from community_gov.organizations import Body
 from community_gov.records import Id
 from community_gov.rules import Outcome
+from community_gov.wording import Phrase, Writer
 
-__all__ = ["erase_record", "minutes_of", "show_decisions", "write_minutes"]
+__all__ = ["OUTCOMES", "erase_record", "minutes_of", "show_decisions", "write_minutes"]
 
 _LONGEST = 20_000
 
@@ -59,11 +61,11 @@ def show_decisions(change: Change, meeting_id: Id[Meeting], *, starts: date, day
     change.require(meeting.shown is None, SHOWN(at="meeting_id"))
     written = change.first(Minutes, meeting=meeting_id)
     change.require(written, NO_MINUTES(at="meeting_id"))
-    body = change.get(Body, meeting.body)
+    body, writer = change.get(Body, meeting.body), Writer(change)
     notice = post_notice(
         change,
-        title=f"{body.name}{meeting.on}{meeting.kind.zh}决定",
-        text="\n".join([*_told(change, meeting_id), written.summary if written else ""]),
+        title=writer.say(SHOWN_TITLE, body=body.name, on=meeting.on, kind=meeting.kind),
+        text="\n".join([*_told(change, meeting_id, writer), written.summary if written else ""]),
         body_id=meeting.body,
         starts=starts,
         days=days,
@@ -87,17 +89,30 @@ def erase_record(change: Change, meeting_id: Id[Meeting]) -> Meeting:
     return meeting
 
 
-def _told(change: Change, meeting_id: Id[Meeting]) -> list[str]:
-    outcomes = {row.item: _OUTCOMES[row.outcome] for row in decisions(change, meeting_id)}
-    return [f"议题{item.order} {item.title}:{outcomes.get(item.id, '未表决')}" for item in agenda(change, meeting_id)]
+SHOWN_TITLE = Phrase("meetings.shown_title", zh="{body}{on}{kind}决定", en="{body}: decisions of the {kind} of {on}")
+SHOWN_ITEM = Phrase("meetings.shown_item", zh="议题{order} {title}:{outcome}", en="Item {order}, {title}: {outcome}")
+NOT_PUT = Phrase("meetings.not_put", zh="未表决", en="not put to the vote")
 
 
-_OUTCOMES = {
-    Outcome.PASSED: "通过",
-    Outcome.REJECTED: "未通过",
-    Outcome.NO_DECISION: "未形成决定",
-    Outcome.INSUFFICIENT_DATA: "资料不足,无法判定",
+def _told(change: Change, meeting_id: Id[Meeting], writer: Writer) -> list[str]:
+    outcomes = {row.item: OUTCOMES[row.outcome] for row in decisions(change, meeting_id)}
+    return [
+        writer.say(SHOWN_ITEM, order=item.order, title=item.title, outcome=writer.say(outcomes.get(item.id, NOT_PUT)))
+        for item in agenda(change, meeting_id)
+    ]
+
+
+PASSED = Phrase("meetings.passed", zh="通过", en="passed")
+REJECTED = Phrase("meetings.rejected", zh="未通过", en="rejected")
+NO_DECISION = Phrase("meetings.no_decision", zh="未形成决定", en="no decision")
+INSUFFICIENT = Phrase("meetings.insufficient_data", zh="资料不足,无法判定", en="cannot be told from what is known")
+OUTCOMES: Mapping[Outcome, Phrase] = {
+    Outcome.PASSED: PASSED,
+    Outcome.REJECTED: REJECTED,
+    Outcome.NO_DECISION: NO_DECISION,
+    Outcome.INSUFFICIENT_DATA: INSUFFICIENT,
 }
+"""What came of a vote, as notices say it."""
 
 
 @question("meetings.minutes_of")

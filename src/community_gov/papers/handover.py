@@ -24,6 +24,7 @@ from community_gov.papers.law import law_of
 from community_gov.papers.seals import Keeping, seals_of
 from community_gov.papers.words import require_text
 from community_gov.records import AnyId, Coded, Id, Severity, event, kind
+from community_gov.wording import Phrase, Writer
 
 __all__ = [
     "HandedOver",
@@ -185,7 +186,10 @@ def _known(change: Change, body_id: Id[Body], ended: date, term: Term | None) ->
             yield HandoverKind.SEAL, seal.inscription, seal.id
     n = len(change.find(ArchivePaper, body=body_id))
     if term is None and n:
-        yield HandoverKind.ARCHIVE, f"档案{n}件,依目录", None
+        yield HandoverKind.ARCHIVE, Writer(change).say(ARCHIVE, n=n), None
+
+
+ARCHIVE = Phrase("papers.archive_handed_over", zh="档案{n}件,依目录", en="archive by its catalogue, papers: {n}")
 
 
 @verb("papers.list_item")

@@ -102,16 +102,6 @@ class ArrearsRule(Coded):
     NO_STANDING = "no_standing", "欠费者不得参选", "who owes fees does not stand for the committee"
     """Only by a clause (guiding rules art. 20; from memory). It never touches a vote."""
 
-    @property
-    def note(self) -> str:
-        """What is told wherever the restriction is on (Legislative Affairs Commission 2021 and 2023: secondary)."""
-        if self is ArrearsRule.NONE:
-            return ""
-        return (
-            "注意:限制欠费业主参选缺乏上位法依据。全国人大常委会法制工作委员会2021年指出此类地方规定应予纠正,"
-            "2023年11月又函告33个地方人大;本条款只依议事规则适用,可被法院撤销。"
-        )
-
 
 @kind("owners.bylaws")
 @frozen(kw_only=True)

@@ -4,7 +4,7 @@ from datetime import date
 
 from attrs import evolve, frozen
 
-from community_gov import Change, Code, Id, Nature, ProblemType, event, verb
+from community_gov import Change, Code, Id, Nature, Phrase, ProblemType, Writer, event, verb
 from community_gov.notices import Notice, notice_ends, post_notice
 from community_gov_owners.assembly import Assembly, AssemblyKind, Motion, agenda, require_allowed, step
 from community_gov_owners.bylaws import WITHOUT, ArrearsRule, Bylaws, SilenceRule, bylaws_on
@@ -121,25 +121,62 @@ def _require_window(change: Change, assembly: Assembly) -> None:
 
 
 def _told(change: Change, assembly: Assembly, items: tuple[Motion, ...], clauses: Bylaws, heads: int) -> str:
-    lines = [f"业主大会{assembly.kind.zh},{assembly.form.zh}。表决期{assembly.opens}至{assembly.closes}。业主共{heads}人。"]
-    lines += [_item_told(change, item) for item in items]
+    writer = Writer(change)
+    days = {"opens": assembly.opens, "closes": assembly.closes}
+    lines = [writer.say(ANNOUNCED, kind=assembly.kind, form=assembly.form, heads=heads, **days)]
+    lines += [_item_told(change, item, writer) for item in items]
     if clauses.silence is not SilenceRule.ABSENT:
-        lines.append(f"依议事规则{clauses.silence_clause},已送达而逾期未返回的表决票{clauses.silence.zh}。")
+        lines.append(writer.say(SILENT, clause=clauses.silence_clause, silence=clauses.silence))
     if clauses.arrears is not ArrearsRule.NONE:
-        lines.append(f"依议事规则{clauses.arrears_clause},{clauses.arrears.zh}。{clauses.arrears.note}")
+        barred = writer.say(BARRED, clause=clauses.arrears_clause, arrears=clauses.arrears)
+        lines.append(writer.together(barred, writer.say(BARRED_NOTE)))
     return "\n".join(lines)
 
 
-def _item_told(change: Change, item: Motion) -> str:
-    line = f"事项{item.order}:{item.title}{'(无记名)' if item.secret else ''}{_standing(change, item)}"
+ANNOUNCED = Phrase(
+    "owners.announced",
+    zh="业主大会{kind},{form}。表决期{opens}至{closes}。业主共{heads}人。",
+    en="Owners' assembly ({kind}), {form}. The vote runs from {opens} to {closes}. Owners: {heads}.",
+)
+ITEM = Phrase("owners.announced_item", zh="事项{order}:{title}{how}", en="Item {order}: {title}{how}")
+SECRET = Phrase("owners.announced_secret", zh="(无记名)", en=" (secret)")
+SEATS = Phrase(
+    "owners.announced_seats",
+    zh=",应选{seats}人,候选人{candidates}人,名单同时张贴",
+    en=", seats: {seats}, candidates: {candidates}; their names hang beside this notice",
+)
+SILENT = Phrase(
+    "owners.announced_silence",
+    zh="依议事规则{clause},已送达而逾期未返回的表决票{silence}。",
+    en="By clause {clause} of the rules of procedure a delivered ballot that does not come back counts thus: {silence}.",
+)
+BARRED = Phrase(
+    "owners.announced_arrears", zh="依议事规则{clause},{arrears}。", en="By clause {clause} of the rules of procedure: {arrears}."
+)
+BARRED_NOTE = Phrase(
+    "owners.announced_arrears_note",
+    zh=(
+        "注意:限制欠费业主参选缺乏上位法依据。全国人大常委会法制工作委员会2021年指出此类地方规定应予纠正,"
+        "2023年11月又函告33个地方人大;本条款只依议事规则适用,可被法院撤销。"
+    ),
+    en=(
+        "Mind: that owners in arrears may not stand has no basis in higher law. In 2021 the Legislative Affairs Commission of the"
+        " National People's Congress said that such local rules are to be put right, and in November 2023 it wrote to 33 local"
+        " congresses; the clause rests on the rules of procedure alone, and a court may annul it."
+    ),
+)
+"""What is told wherever the restriction is on (Legislative Affairs Commission 2021 and 2023: secondary)."""
+
+
+def _item_told(change: Change, item: Motion, writer: Writer) -> str:
+    how = (writer.say(SECRET) if item.secret else "") + _standing(change, item, writer)
+    line = writer.say(ITEM, order=item.order, title=item.title, how=how)
     return f"{line}\n{item.text}" if item.text else line
 
 
-def _standing(change: Change, item: Motion) -> str:
+def _standing(change: Change, item: Motion, writer: Writer) -> str:
     """How many stand for how many seats; their names are personal and stand on the printed notice alone (`owners.paper_kit`)."""
-    if not item.seats:
-        return ""
-    return f",应选{item.seats}人,候选人{len(standing(change, item.id))}人,名单同时张贴"
+    return writer.say(SEATS, seats=item.seats, candidates=len(standing(change, item.id))) if item.seats else ""
 
 
 @verb("owners.open_vote")

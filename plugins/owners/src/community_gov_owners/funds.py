@@ -9,7 +9,7 @@ from datetime import date
 
 from attrs import field, frozen, validators
 
-from community_gov import Change, Code, Coded, Id, Nature, ProblemType, Refused, View, event, kind, question, verb
+from community_gov import Change, Code, Coded, Id, Nature, Phrase, ProblemType, Refused, View, Writer, event, kind, question, verb
 from community_gov.households import Place
 from community_gov.notices import Notice, post_notice
 from community_gov.organizations import Body
@@ -123,6 +123,14 @@ def use_funds(change: Change, decision_id: Id[Decision], *, text: str, fen: int,
     return change.put(made, FundsUsed(use=made.id, decision=decision_id, danger=None, fen=fen))
 
 
+URGENT_TITLE = Phrase("owners.urgent_title", zh="紧急使用维修资金", en="Urgent use of the maintenance fund")
+URGENT_TEXT = Phrase(
+    "owners.urgent_text",
+    zh="{danger}。维修内容:{text}。金额{yuan}元。依据{ground},未经表决紧急使用维修资金。",
+    en="Danger: {danger}. To be repaired: {text}. Amount: {yuan} yuan. By {ground} the fund is used without a vote.",
+)
+
+
 @verb("owners.use_funds_urgently")
 def use_funds_urgently(
     change: Change,
@@ -143,10 +151,10 @@ def use_funds_urgently(
     ground = _urgent_ground(change)
     _require_told(change, text, fen)
     change.require(evidence.strip(), NO_EVIDENCE(at="evidence"))
-    told = f"{danger.zh}。维修内容:{text}。金额{fen // 100}.{fen % 100:02}元。依据{ground},未经表决紧急使用维修资金。"
-    notice = post_notice(
-        change, title="紧急使用维修资金", text=told, body_id=body_id, starts=change.today, days=days, place=place
-    )
+    writer = Writer(change)
+    told = writer.say(URGENT_TEXT, danger=danger, text=text, yuan=f"{fen // 100}.{fen % 100:02}", ground=ground)
+    title = writer.say(URGENT_TITLE)
+    notice = post_notice(change, title=title, text=told, body_id=body_id, starts=change.today, days=days, place=place)
     made = FundUse(
         id=change.new_id(FundUse),
         text=text,

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from attrs import evolve, field, frozen
 
-from community_gov import Change, Id, Nature, ProblemType, Refused, View, decimals, event, kind, question, verb
+from community_gov import Change, Id, Nature, Phrase, ProblemType, Refused, View, Writer, decimals, event, kind, question, verb
 from community_gov.households import Person, Speaker, UnitKind, ids_of
 from community_gov.notices import Notice, post_notice
 from community_gov.wire import Data, compact
@@ -209,10 +209,11 @@ def show_register(change: Change, register_id: Id[Register], *, starts: date, da
     """Put a register up for objections: heads, units, area and its digest on the notice; the list itself at the office."""
     register = change.get(Register, register_id)
     assembly = change.get(Assembly, register.assembly)
+    writer = Writer(change)
     notice = post_notice(
         change,
-        title=f"{assembly.name}:业主名册公示",
-        text=_told(register),
+        title=writer.say(SHOWN_TITLE, assembly=assembly.name),
+        text=_told(register, writer),
         body_id=assembly.convener,
         starts=starts,
         days=days,
@@ -221,12 +222,23 @@ def show_register(change: Change, register_id: Id[Register], *, starts: date, da
     return change.put(shown, RegisterShown(register=register_id, notice=notice.id))
 
 
-def _told(register: Register) -> str:
-    return (
-        f"业主名册截止日{register.record_date}。业主{register.heads}人,专有部分{register.units}套,"
-        f"面积合计{plain(register.area)}平方米。人数计算:{register.heads_by.zh}。名册校验码{register.digest}。"
+SHOWN_TITLE = Phrase("owners.register_title", zh="{assembly}:业主名册公示", en="{assembly}: the register of owners")
+SHOWN_TEXT = Phrase(
+    "owners.register_text",
+    zh=(
+        "业主名册截止日{on}。业主{heads}人,专有部分{units}套,面积合计{area}平方米。人数计算:{by}。名册校验码{digest}。"
         "对业主身份、人数、面积有异议的,请在公示期内提出。"
-    )
+    ),
+    en=(
+        "Record date {on}. Owners: {heads}; units: {units}; area in all: {area} m². How heads are counted: {by}. Digest of the"
+        " register: {digest}. Objections to who owns, to heads and to areas are taken while this notice hangs."
+    ),
+)
+
+
+def _told(register: Register, writer: Writer) -> str:
+    sums = {"heads": register.heads, "units": register.units, "area": plain(register.area)}
+    return writer.say(SHOWN_TEXT, on=register.record_date, by=register.heads_by, digest=register.digest, **sums)
 
 
 # --- questions -------------------------------------------------------------------------------------------------------

@@ -15,11 +15,13 @@ from community_gov import (
     Controller,
     Id,
     Nature,
+    Phrase,
     ProblemType,
     Purpose,
     Refused,
     Until,
     View,
+    Writer,
     event,
     kind,
     personal,
@@ -157,8 +159,12 @@ OWN_STARS = ProblemType(
     "volunteers.own_stars", zh="不能给自己评星", en="nobody gives stars to himself or herself", nature=Nature.DENIED
 )
 
-_TITLE = "志愿者星级评定公示"
-_TEXT = "第{number}号志愿者拟评为{stars}星级(标准: {ladder})。如有异议请在公示期内提出。"
+STARS_TITLE = Phrase("volunteers.stars_title", zh="志愿者星级评定公示", en="Stars for a volunteer")
+STARS_TEXT = Phrase(
+    "volunteers.stars_text",
+    zh="第{number}号志愿者拟评为{stars}星级(标准: {ladder})。如有异议请在公示期内提出。",
+    en="Volunteer no. {number} is proposed for {stars} stars ({ladder}). Objections are taken while this notice hangs.",
+)
 
 
 @verb("volunteers.propose_stars")
@@ -210,10 +216,10 @@ def _post(change: Change, enrolment: Enrolment, steps: StarLadder, stars: int, *
     least = 1 if limit is None else limit.value
     shown = least if days is None else days
     change.require(shown >= least, SHOWN_TOO_SHORT(at="days", least=least))
-    text = _TEXT.format(number=enrolment.number, stars=stars, ladder=steps.zh)
-    return post_notice(
-        change, title=_TITLE, text=text, body_id=enrolment.body, starts=change.today, days=shown, counting=counting
-    )
+    writer = Writer(change)
+    text = writer.say(STARS_TEXT, number=enrolment.number, stars=stars, ladder=writer.either(steps.zh, steps.en))
+    title = writer.say(STARS_TITLE)
+    return post_notice(change, title=title, text=text, body_id=enrolment.body, starts=change.today, days=shown, counting=counting)
 
 
 def _held(view: View, enrolment_id: Id[Enrolment]) -> int:
