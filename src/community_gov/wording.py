@@ -13,16 +13,17 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from types import ModuleType
-from typing import Self
+from typing import Protocol, Self, TypeVar
 
 import attrs
 from attrs import field, frozen
 
 from community_gov.errors import Param, Problem, ProblemType, Word, choice_name, say
 from community_gov.records import Code, Coded, Finding, FindingType
-from community_gov.view import View
 
 __all__ = ["BESIDE", "Phrase", "Said", "Wording", "Wordings", "Words", "Writer", "spoken_in"]
+
+T = TypeVar("T")
 
 BESIDE = ("zh", "en")
 """The languages that stand beside every code."""
@@ -162,10 +163,20 @@ class Words:
         return Said(text or beside[lang], lang)
 
 
+class Worded(Protocol):
+    """Whatever has the words of a community, such as a view."""
+
+    def settings(self, cls: type[T], /) -> T:
+        """The settings of this class."""
+
+    def packs(self, cls: type[T], /) -> tuple[T, ...]:
+        """All data of this class."""
+
+
 class Writer:
     """Writes a text in the language in which a community writes, in its own words."""
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: Worded) -> None:
         """Take the words of the view's community."""
         said = view.settings(Wordings)
         self._words, self.lang = Words((*view.packs(Wording), *said.items)), said.writes

@@ -142,11 +142,11 @@ def test_a_hotline_is_answered_in_the_language_of_the_community() -> None:
     made = here.office.run(f.take_over, order=Code("loudi-1"), due=date(2022, 1, 4), text="no light", category=LIGHTING)
     here.office.run(f.accept, made.id)
     here.office.run(f.answer, made.id, text="The lamp was replaced.")
-    first = here.office.ask(f.reply_out, made.id).text.splitlines()
+    first = str(here.office.ask(f.reply_out, made.id).text).splitlines()
     here.office.run(f.visit, made.id, satisfied=False)
     assert first[0] == "To the hotline 12345: our reply to your order loudi-1 (our no. 1)."
     assert first[2:] == ["Result: The lamp was replaced.", "Return visit: not yet."]
-    assert here.office.ask(f.reply_out, made.id).text.splitlines()[3] == "Return visit (2022-01-01): solved, not satisfied."
+    assert str(here.office.ask(f.reply_out, made.id).text).splitlines()[3] == "Return visit (2022-01-01): solved, not satisfied."
 
 
 def test_titles_of_papers_are_written_in_the_language_of_the_community() -> None:
@@ -154,7 +154,6 @@ def test_titles_of_papers_are_written_in_the_language_of_the_community() -> None
     clock = FixedClock()
     here = compound(community=in_english(clock), clock=clock)
     digest, vote = hashlib.sha256(b"paper").hexdigest(), AnyId("owners.decision-1-1")
-    paper = {"address": "1", "digest": digest}
     start = date(2021, 1, 1)
     made = here.desk.run(
         c.sign,
@@ -165,10 +164,19 @@ def test_titles_of_papers_are_written_in_the_language_of_the_community() -> None
         start=start,
         until=date(2024, 1, 1),
         decision=vote,
-        **paper,
+        address="1",
+        digest=digest,
     )
-    ends = {"by": c.Party.OWNERS, "ground": c.NoticeGround.DISMISSAL, "given": date(2021, 12, 1), "decision": vote}
-    here.desk.run(c.give_notice, made.id, **ends, **paper)  # type: ignore[arg-type]  # as they are named
+    here.desk.run(
+        c.give_notice,
+        made.id,
+        by=c.Party.OWNERS,
+        ground=c.NoticeGround.DISMISSAL,
+        given=date(2021, 12, 1),
+        decision=vote,
+        address="1",
+        digest=digest,
+    )
     handed = here.desk.run(c.hand_over, made.id, to=AnyId(here.committee))
     titles = [one.title for one in here.desk.ask(p.catalogue, here.owners)]
     titles += [one.title for one in here.desk.ask(p.items_of, handed.id)]
