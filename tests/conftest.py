@@ -1,6 +1,7 @@
 """What tests of several folders share."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from tests.stores.postgres_server import Server, running
@@ -18,3 +19,14 @@ def cluster() -> Iterator[Server]:
         server.run("CREATE DATABASE template_store TEMPLATE template0")
         create_store(server.url("template_store"), sample_kinds()).close()
         yield server
+
+
+@pytest.fixture(params=("sqlite", "postgres"))
+def sql_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty SQLite file, then that of an empty database of a server."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/bay.db"
+        return
+    cluster: Server = request.getfixturevalue("cluster")
+    with cluster.database() as url:
+        yield url

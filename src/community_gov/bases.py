@@ -56,6 +56,12 @@ class Consent:
     end: date
     """The first day on which it does not hold any more; the day of its withdrawal when that came first."""
     withdrawn: bool = field(default=False)
+    refused: bool = field(default=False)
+    """Whether the person was asked and said no; then it holds on no day."""
+    by: AnyId
+    """Who said so: the person, or a guardian."""
+    withdrawn_by: AnyId | None = None
+    """Who took it back."""
 
 
 def clearance_of(view: View, readers: frozenset[Controller]) -> Clearance:

@@ -4,6 +4,7 @@ How often something has to be looked at is for whoever knows the rule of the pla
 a finding. Who is responsible is a body or a person, from a day on.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 
@@ -13,8 +14,8 @@ from attrs.validators import ge, optional
 from community_gov.change import Change, View, question, verb
 from community_gov.errors import Nature, ProblemType, Refused
 from community_gov.hookspecs import Records, hookimpl
-from community_gov.households import Person, Place, enclosing, natural, require_text, within
-from community_gov.organizations import CHAIR, MEMBER, Body
+from community_gov.households import GONE_RULE, GONE_RULE_ZH, Person, Place, enclosing, natural, require_text, within
+from community_gov.organizations import CHAIR, MEMBER, Body, gone
 from community_gov.policy import ANYONE, AUDITOR, CLERK, OPERATOR, PERSON, Allow, Anchor, PolicyPart, Scope, anchored
 from community_gov.records import AnyId, Coded, Finding, FindingType, Id, Severity, event, kind
 
@@ -217,6 +218,14 @@ BROKEN = FindingType(
     rule_zh="报修时确定的期限",
     severity=Severity.CUSTOM,
 )
+STILL_KEEPS = FindingType(
+    "facilities.still_responsible",
+    zh="{kind}登记由{who}负责,其{gone}",
+    en="{kind}: on record as responsible is {who}, who or which {gone}",
+    rule=GONE_RULE,
+    rule_zh=GONE_RULE_ZH,
+    severity=Severity.CUSTOM,
+)
 
 
 @verb("facilities.add_facility")
@@ -371,9 +380,16 @@ def _findings(view: View, on: date) -> Iterator[Finding]:
         seen.setdefault(inspection.facility, []).append(inspection)
     for fault in view.find(Fault):
         broken.setdefault(fault.facility, []).append(fault)
+    left, kept = gone(view, on=on), defaultdict[Id[Facility], list[FacilityKeeping]](list)
+    for keeping in view.find(FacilityKeeping) if left else ():
+        kept[keeping.facility].append(keeping)
     for known in view.find(Facility):
         if known.stands(on):
-            yield from _overdue(_state(known, seen.get(known.id, ()), broken.get(known.id, ()), (), on), on)
+            state = _state(known, seen.get(known.id, ()), broken.get(known.id, ()), kept.get(known.id, ()), on)
+            yield from _overdue(state, on)
+            if state.responsible in left and state.responsible is not None:
+                here = left[state.responsible]
+                yield STILL_KEEPS(known.id, since=here.since, kind=known.kind, who=state.responsible, gone=here.by)
 
 
 def _overdue(state: FacilityState, on: date) -> Iterator[Finding]:
@@ -450,5 +466,5 @@ def gov_policy() -> PolicyPart:
 
 @hookimpl
 def gov_findings(view: View, on: date) -> Iterable[Finding]:
-    """Inspections and repairs that are overdue, and what did not pass."""
+    """Inspections and repairs that are overdue, what did not pass, and for what nobody who is there is responsible."""
     return _findings(view, on)

@@ -1,6 +1,4 @@
-"""Accounts on an SQLite store answer what they answer in memory."""
-
-from pathlib import Path
+"""Accounts on the SQL stores, an SQLite file and PostgreSQL, answer what they answer in memory."""
 
 from tests.accounts.stage import Purse, day, purse
 
@@ -29,12 +27,10 @@ def played(here: Purse) -> tuple[object, ...]:
     )
 
 
-def test_both_stores_answer_the_same(tmp_path: Path) -> None:
+def test_every_store_answers_the_same(sql_url: str) -> None:
     """Every record of accounts goes into a table and comes out as it was; a fund of a thousand million yuan too."""
     clock = FixedClock()
-    kept = Community.create(
-        f"sqlite:///{tmp_path / 'bay.db'}", "test", name="test", plugins=[], clock=clock, salts=SeededSalts("test")
-    )
+    kept = Community.create(sql_url, "test", name="test", plugins=[], clock=clock, salts=SeededSalts("test"))
     assert played(purse(community=kept, clock=clock)) == played(purse())
     with kept.journal() as journal:
         assert journal.verify().sound

@@ -91,6 +91,25 @@ def test_nobody_is_helped_without_knowing(block: Block) -> None:
     assert {one.purpose for one in block.as_("老人").ask(care.agreements_of, old)} == {VISITS, MEALS}
 
 
+def test_a_guardian_acts_under_an_agreement_as_long_as_he_is_one(block: Block) -> None:
+    """He agrees himself, reads and ends; once his mandate is over he does neither, though he agreed, and who follows him does."""
+    old, son, after = (block.people[name] for name in ("老人", "儿子", "路人"))
+    guardian = h.MandateGround.GUARDIAN
+    mandate = block.office.run(h.authorize, son, principal=old, ground=guardian, start=PartialDate("2020"))
+    made = block.as_("儿子").run(care.agree, block.body, person_id=old, purpose=VISITS, wish=WISH)
+    assert (made.person, made.agreed_by) == (old, son)
+    assert block.as_("儿子").run(care.read, made.id).wish == WISH
+    assert [one.id for one in block.as_("儿子").ask(care.agreements_of, old)] == [made.id]
+    block.office.run(h.end_mandate, mandate.id, end=PartialDate("2022-01-01"))
+    block.office.run(h.authorize, after, principal=old, ground=guardian, start=PartialDate("2022-01-01"))
+    for verb in (care.read, care.review, care.end):
+        with pytest.raises(Denied):
+            block.as_("儿子").run(verb, made.id)
+    with pytest.raises(Denied):
+        block.as_("儿子").ask(care.agreements_of, old)
+    assert block.as_("路人").run(care.end, made.id).end == date(2022, 1, 1)
+
+
 def test_only_the_person_and_the_helper_on_duty_read_and_each_reading_leaves_a_trace(block: Block) -> None:
     """Neither the chair nor the office nor a helper who went off duty; what was read stands in no journal."""
     made = block.agreed()
@@ -212,15 +231,15 @@ def test_every_verb_and_question_has_its_lines_and_no_other(block: Block) -> Non
     for row in cast("TablePolicy", block.community.policy).rows():
         if row.action.startswith("care."):
             mine[row.action.partition(".")[2]].add((row.role, row.scope.value))
-    own, chair, member = ("person", "self"), ("chair", "body"), ("member", "body")
+    own, guardian, chair, member = ("person", "self"), ("guardian", "self"), ("chair", "body"), ("member", "body")
     assert mine == {
-        "agree": {own, chair},
+        "agree": {own, guardian, chair},
         "review": {own, chair},
         "end": {own, chair},
         "read": {own, ("care_helper", "self")},
         "put_on_duty": {chair},
         "end_duty": {own, chair},
-        "agreements_of": {own},
+        "agreements_of": {own, guardian},
         "duties_of": {own},
         "begin_emergency": {chair},
         "end_emergency": {chair},

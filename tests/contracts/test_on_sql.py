@@ -1,6 +1,4 @@
-"""Contracts on an SQLite store answer what they answer in memory."""
-
-from pathlib import Path
+"""Contracts on the SQL stores, an SQLite file and PostgreSQL, answer what they answer in memory."""
 
 from tests.contracts.stage import VOTE, Compound, compound, day
 
@@ -35,12 +33,10 @@ def played(here: Compound) -> tuple[object, ...]:
     )
 
 
-def test_both_stores_answer_the_same(tmp_path: Path) -> None:
+def test_every_store_answers_the_same(sql_url: str) -> None:
     """Every record of contracts goes into a table and comes out as it was."""
     clock = FixedClock()
-    kept = Community.create(
-        f"sqlite:///{tmp_path / 'bay.db'}", "test", name="test", plugins=[], clock=clock, salts=SeededSalts("test")
-    )
+    kept = Community.create(sql_url, "test", name="test", plugins=[], clock=clock, salts=SeededSalts("test"))
     assert played(compound(community=kept, clock=clock)) == played(compound())
     with kept.journal() as journal:
         assert journal.verify().sound

@@ -1,6 +1,4 @@
-"""Disclosure on an SQLite store answers what it answers in memory."""
-
-from pathlib import Path
+"""Disclosure on the SQL stores, an SQLite file and PostgreSQL, answers what it answers in memory."""
 
 from tests.disclosure.stage import Board, board, day
 
@@ -25,12 +23,10 @@ def played(here: Board) -> tuple[object, ...]:
     )
 
 
-def test_both_stores_answer_the_same(tmp_path: Path) -> None:
+def test_every_store_answers_the_same(sql_url: str) -> None:
     """Every record of disclosure goes into a table and comes out as it was."""
     clock = FixedClock()
-    kept = Community.create(
-        f"sqlite:///{tmp_path / 'bay.db'}", "test", name="test", plugins=[], clock=clock, salts=SeededSalts("test")
-    )
+    kept = Community.create(sql_url, "test", name="test", plugins=[], clock=clock, salts=SeededSalts("test"))
     assert played(board(community=kept, clock=clock)) == played(board())
     with kept.journal() as journal:
         assert journal.verify().sound

@@ -75,13 +75,14 @@ class Compound:
         return found.name, found.phone
 
 
-def open_compound(path: Path | None, plugins: Iterable[object] = ()) -> Compound:
-    """With two people, in memory or in a file."""
+def open_compound(path: Path | str | None, plugins: Iterable[object] = ()) -> Compound:
+    """With two people, in memory, in a file of a folder, or at an address."""
     clock, salts, loaded = FixedClock(), SeededSalts(), [Wardens(), *plugins]
     if path is None:
         community = Community.in_memory("bay", plugins=loaded, clock=clock, salts=salts)
     else:
-        community = Community.create(f"sqlite:///{path}/bay.db", "bay", name="bay", plugins=loaded, clock=clock, salts=salts)
+        url = path if isinstance(path, str) else f"sqlite:///{path}/bay.db"
+        community = Community.create(url, "bay", name="bay", plugins=loaded, clock=clock, salts=salts)
     made = Compound(community, clock)
     made.one = made.office.run(hh.add_person, name="住户甲", phone="13800000001").id
     made.two = made.office.run(hh.add_person, name="住户乙", phone="13800000002").id

@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from tests.protection.compound import RC, Compound, open_compound
 
 from community_gov import (
+    OPERATOR,
     Allow,
     Code,
+    Community,
     Controller,
     Denied,
     Id,
@@ -21,6 +23,7 @@ from community_gov import (
     PolicyPart,
     Purpose,
     Refused,
+    Scope,
     Until,
     View,
     personal,
@@ -273,3 +276,18 @@ def test_a_policy_of_the_hosts_own_decides_for_itself() -> None:
     for readers, name in ((None, "住户甲"), (frozenset({OWNERS}), "住户甲"), (frozenset({RC}), "住*")):
         policy.reads_for = readers
         assert desk.ask(hh.person, made.id).name == name
+
+
+def test_every_part_whose_answers_can_hold_personal_fields_says_for_whom_it_reads() -> None:
+    """Verbs too, which need no line in clear to show what they give back; one's own and the operator's lines aside."""
+    community = Community.in_memory()
+    parts = [part for _plugin, part in community._plugins.policy()]
+    assert len(parts) >= 20
+    unsaid = {
+        allow.action
+        for part in parts
+        for allow in part.allows
+        if not part.reads_for and allow.scope is not Scope.SELF and allow.role != OPERATOR and allow.action in community.actions
+        if controllers_of(community.actions[allow.action]) != frozenset()
+    }
+    assert unsaid == set()

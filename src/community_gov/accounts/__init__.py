@@ -1,13 +1,15 @@
 """The money of all owners: accounts of common income and of the maintenance fund, entries with papers, statements that add up.
 
-Follow it in this order: `records`, `categories`, `entering`, `statements`, `permissions`.
+Follow it in this order: `records`, `categories`, `entering`, `statements`, `findings`, `permissions`.
 """
 
 from collections.abc import Callable, Iterable
+from datetime import date
 
 from community_gov.accounts import permissions
 from community_gov.accounts.categories import CATEGORIES, Category, categories
 from community_gov.accounts.entering import close_account, correct, open_account, record
+from community_gov.accounts.findings import account_findings
 from community_gov.accounts.records import (
     Account,
     AccountKind,
@@ -33,8 +35,10 @@ from community_gov.accounts.statements import (
     statements_of,
     yuan,
 )
+from community_gov.change import View
 from community_gov.hookspecs import Pack, Records, hookimpl
 from community_gov.policy import PolicyPart
+from community_gov.records import Finding
 
 __all__ = [
     "CATEGORIES",
@@ -96,3 +100,9 @@ def gov_policy() -> PolicyPart:
 def gov_packs() -> Iterable[Pack]:
     """What money comes in and goes out for."""
     return (CATEGORIES,)
+
+
+@hookimpl
+def gov_findings(view: View, on: date) -> Iterable[Finding]:
+    """Accounts that a body left behind."""
+    return account_findings(view, on)

@@ -44,10 +44,10 @@ from community_gov.care.emergencies import (
 from community_gov.care.ends import ENDS
 from community_gov.change import View
 from community_gov.hookspecs import Pack, Records, hookimpl
-from community_gov.households import Person
+from community_gov.households import GUARDIAN, Person, guardians_of
 from community_gov.organizations import CHAIR, MEMBER
 from community_gov.policy import AUDITOR, PERSON, Allow, Anchor, Grant, PolicyPart, Scope, anchored
-from community_gov.records import Actor, ActorKind, Controller, Finding, Id
+from community_gov.records import Actor, ActorKind, AnyId, Controller, Finding, Id
 
 __all__ = [
     "CARE_HELPER",
@@ -86,10 +86,10 @@ def _roles(view: View, actor: Actor) -> Iterator[Grant]:
             yield Grant(CARE_HELPER, Anchor(Scope.SELF, duty.agreement))
 
 
-def _of_agreement(_view: View, known: CareAgreement) -> tuple[Anchor, ...]:
-    """The person's and the guardian's, the body's, and that of those on duty."""
-    own = (Anchor(Scope.SELF, id) for id in (known.person, known.agreed_by, known.id))
-    return (*own, Anchor(Scope.BODY, known.body))
+def _of_agreement(view: View, known: CareAgreement) -> tuple[Anchor, ...]:
+    """The person's and that of his guardians today, the body's, and that of those on duty."""
+    own: tuple[AnyId, ...] = (known.person, *guardians_of(view, known.person), known.id)
+    return (*(Anchor(Scope.SELF, id) for id in own), Anchor(Scope.BODY, known.body))
 
 
 def _of_duty(view: View, duty: CareDuty) -> tuple[Anchor, ...]:
@@ -97,7 +97,7 @@ def _of_duty(view: View, duty: CareDuty) -> tuple[Anchor, ...]:
 
 
 def _rows() -> Iterator[Allow]:
-    yield Allow("care.agree", PERSON, Scope.SELF, of="person_id")
+    yield from (Allow("care.agree", role, Scope.SELF, of="person_id") for role in (PERSON, GUARDIAN))
     yield Allow("care.agree", CHAIR, Scope.BODY, of="body_id")
     for name in ("review", "end"):
         yield Allow(f"care.{name}", PERSON, Scope.SELF, of="agreement_id")
@@ -109,6 +109,7 @@ def _rows() -> Iterator[Allow]:
     yield Allow("care.end_duty", PERSON, Scope.SELF, of="duty_id")
     for name in ("agreements_of", "duties_of"):
         yield Allow(f"care.{name}", PERSON, Scope.SELF, of="person_id", unmasked=True)
+    yield Allow("care.agreements_of", GUARDIAN, Scope.SELF, of="person_id", unmasked=True)
     yield Allow("care.begin_emergency", CHAIR, Scope.BODY, of="body_id")
     yield Allow("care.end_emergency", CHAIR, Scope.BODY, of="emergency_id")
     for name in ("note", "read_notes"):

@@ -11,7 +11,7 @@ from attrs import evolve, field, frozen
 
 from community_gov.change import Change, View, question, verb
 from community_gov.errors import Nature, ProblemType, Refused
-from community_gov.households import MandateGround, Person, Unit, mandates_of, require_text
+from community_gov.households import Person, Unit, guardians_of, require_text
 from community_gov.organizations import Body
 from community_gov.records import (
     Code,
@@ -211,10 +211,7 @@ def agree(
 
 
 def _may_agree(view: View, asked: Id[Person], person_id: Id[Person]) -> bool:
-    if asked == person_id:
-        return True
-    held = mandates_of(view, person_id, on=view.today)
-    return any(one.ground is MandateGround.GUARDIAN and (one.person, one.principal) == (asked, person_id) for one in held)
+    return asked == person_id or asked in guardians_of(view, person_id)
 
 
 def _review_day(change: Change, said: date | None) -> date:

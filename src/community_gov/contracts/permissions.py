@@ -11,6 +11,7 @@ from community_gov.contracts.records import Contract, TerminationNotice
 from community_gov.households import OWNER
 from community_gov.organizations import CHAIR, MEMBER
 from community_gov.policy import ANYONE, AUDITOR, CLERK, Allow, Anchor, PolicyPart, Scope, anchored
+from community_gov.records import Controller
 
 __all__ = ["part"]
 
@@ -31,6 +32,7 @@ def part() -> PolicyPart:
     """All rows and anchors of contracts."""
     return PolicyPart(
         allows=tuple(_rows()),
+        reads_for=frozenset({Controller.OWNERS}),
         anchors=(
             anchored(Contract, _of_contract),
             anchored(TerminationNotice, lambda view, notice: _of_contract(view, view.get(Contract, notice.contract))),

@@ -25,6 +25,8 @@ from community_gov.households.drawing import (
 from community_gov.households.ends import ENDS
 from community_gov.households.erasing import PersonDetail, erase_person
 from community_gov.households.exporting import roster_of
+from community_gov.households.gone import GONE_RULE, GONE_RULE_ZH, Gone, GoneBy, gone_findings, gone_people
+from community_gov.households.guardians import guardians_of, wards_of
 from community_gov.households.headings import HEADERS
 from community_gov.households.importing import (
     RosterCheck,
@@ -64,6 +66,7 @@ from community_gov.households.merging import (
     ids_of,
     keep_apart,
     merge_persons,
+    own_id,
 )
 from community_gov.households.ownership import (
     Ownership,
@@ -99,7 +102,7 @@ from community_gov.households.people import (
     person,
     persons,
 )
-from community_gov.households.permissions import OWNER, RESIDENT, ZONE_KEEPER
+from community_gov.households.permissions import GUARDIAN, OWNER, RESIDENT, ZONE_KEEPER
 from community_gov.households.places import (
     EXCLUSIVE_AREA,
     AreaSource,
@@ -192,6 +195,9 @@ __all__ = [
     "BLOCKERS",
     "CERTIFICATE_SHADES",
     "EXCLUSIVE_AREA",
+    "GONE_RULE",
+    "GONE_RULE_ZH",
+    "GUARDIAN",
     "HEADERS",
     "MOST_FOUND",
     "OWNER",
@@ -216,6 +222,8 @@ __all__ = [
     "Estate",
     "ExternalId",
     "Figures",
+    "Gone",
+    "GoneBy",
     "Head",
     "Heads",
     "Heir",
@@ -314,6 +322,8 @@ __all__ = [
     "end_mandate",
     "erase_person",
     "fold",
+    "gone_people",
+    "guardians_of",
     "heads",
     "heads_of",
     "holdings",
@@ -339,6 +349,7 @@ __all__ = [
     "name_heirs",
     "name_representative",
     "natural",
+    "own_id",
     "owners_of",
     "person",
     "persons",
@@ -364,6 +375,7 @@ __all__ = [
     "units",
     "units_in",
     "units_of",
+    "wards_of",
     "within",
     "write_roster",
     "zones",
@@ -525,5 +537,6 @@ def gov_check_change(change: Change) -> Iterable[Problem]:
 
 @hookimpl
 def gov_findings(view: View, on: date) -> Iterable[Finding]:
-    """Estates for which nobody speaks."""
-    return mandate_findings(view, on)
+    """Estates for which nobody speaks, and who is gone and still stands for something."""
+    yield from mandate_findings(view, on)
+    yield from gone_findings(view, on)

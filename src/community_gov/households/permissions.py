@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from community_gov.change import View
+from community_gov.households.guardians import wards_of
 from community_gov.households.mandates import principals_of
 from community_gov.households.merging import own_id
 from community_gov.households.ownership import Ownership
@@ -14,8 +15,10 @@ from community_gov.policy import ANYONE, AUDITOR, CLERK, OPERATOR, PERSON, Allow
 from community_gov.records import Actor, Code, Controller, Id
 from community_gov.stores.protocol import OneOf
 
-__all__ = ["OWNER", "RESIDENT", "ZONE_KEEPER", "part"]
+__all__ = ["GUARDIAN", "OWNER", "RESIDENT", "ZONE_KEEPER", "part"]
 
+GUARDIAN = Code("guardian")
+"""Who stands as a guardian for somebody today; held for the ward."""
 OWNER = Code("owner")
 """Who owns a unit on the day, or acts for who does; held for the unit and for every place that it lies in."""
 RESIDENT = Code("resident")
@@ -132,6 +135,7 @@ def _roles(view: View, actor: Actor) -> Iterator[Grant]:
     me = own_id(view, Id(actor.person))
     if me != actor.person:
         yield Grant(PERSON, Anchor(Scope.SELF, me))
+    yield from (Grant(GUARDIAN, Anchor(Scope.SELF, ward)) for ward in wards_of(view, me))
     acting = {me, *principals_of(view, me)}
     for row in view.find(Ownership, person=OneOf(sorted(acting))):
         if row.period.holds(view.today):

@@ -193,6 +193,7 @@ en 名称 name
 end 终止(不含) end (not included)
 end_decision 终止依据 ended by decision
 ended 终止日 ended on
+ended_terms 随之终止的任期 terms_that_ended
 endorsements 附议 endorsements
 ends 最后一日 last day
 entrance 单元 entrance
@@ -406,6 +407,7 @@ where_zh 地点 where
 why 裁定理由 why
 wish 约定事项 wish
 withdrawn 撤回日 withdrawn on
+withdrawn_by 撤回人 withdrawn_by
 within 期限 within
 within_days 期限天数 within days
 without_area 无面积 without area
@@ -581,6 +583,7 @@ notices.Objection 异议 Objections
 notices.OpenObjection 待答复异议 Open_objections
 organizations.Body 组织 Bodies
 organizations.BodyKind 组织类别 Kinds_of_bodies
+organizations.BodyStep 组织沿革 Lineage_of_bodies
 organizations.Chart 组织架构 Chart
 organizations.Coverage 负责范围 Coverage
 organizations.Expiring 即将届满 Expiring_terms

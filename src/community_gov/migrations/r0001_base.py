@@ -2502,6 +2502,44 @@ def upgrade() -> None:
         **TABLE,
     )
     op.create_table(
+        "gov_organizations_body_step",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("how", TEXT, nullable=False),
+        sa.Column("from_", TEXT, nullable=False),
+        sa.Column("to", TEXT, nullable=False),
+        sa.Column("on", DATE, nullable=False),
+        sa.Column("by", TEXT, nullable=False),
+        sa.Column("reason", TEXT, nullable=False),
+        sa.Column("ended_terms", INTEGER, nullable=False),
+        sa.PrimaryKeyConstraint("community_id", "id"),
+        **TABLE,
+    )
+    op.create_index(
+        "ix_gov_organizations_body_step_from_", "gov_organizations_body_step", ["community_id", "from_"], unique=False
+    )
+    op.create_index("ix_gov_organizations_body_step_to", "gov_organizations_body_step", ["community_id", "to"], unique=False)
+    op.create_table(
+        "gov_organizations_body_step_old",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("how", TEXT, nullable=False),
+        sa.Column("from_", TEXT, nullable=False),
+        sa.Column("to", TEXT, nullable=False),
+        sa.Column("on", DATE, nullable=False),
+        sa.Column("by", TEXT, nullable=False),
+        sa.Column("reason", TEXT, nullable=False),
+        sa.Column("ended_terms", INTEGER, nullable=False),
+        sa.PrimaryKeyConstraint("community_id", "id", "version"),
+        **TABLE,
+    )
+    op.create_table(
         "gov_organizations_coverage",
         sa.Column("community_id", TEXT, nullable=False),
         sa.Column("id", TEXT, nullable=False),
@@ -2932,6 +2970,7 @@ def upgrade() -> None:
         sa.Column("position", INTEGER, nullable=False),
         sa.Column("person", TEXT, nullable=False),
         sa.Column("asked", DATE, nullable=False),
+        sa.Column("by", TEXT, nullable=True),
         sa.PrimaryKeyConstraint("community_id", "id"),
         **TABLE,
     )
@@ -2947,6 +2986,7 @@ def upgrade() -> None:
         sa.Column("position", INTEGER, nullable=False),
         sa.Column("person", TEXT, nullable=False),
         sa.Column("asked", DATE, nullable=False),
+        sa.Column("by", TEXT, nullable=True),
         sa.PrimaryKeyConstraint("community_id", "id", "version"),
         **TABLE,
     )
@@ -2999,6 +3039,9 @@ def upgrade() -> None:
         sa.Column("start", DATE, nullable=False),
         sa.Column("end", DATE, nullable=False),
         sa.Column("withdrawn", BOOLEAN, nullable=False),
+        sa.Column("refused", BOOLEAN, nullable=False),
+        sa.Column("by", TEXT, nullable=False),
+        sa.Column("withdrawn_by", TEXT, nullable=True),
         sa.PrimaryKeyConstraint("community_id", "id"),
         **TABLE,
     )
@@ -3018,6 +3061,9 @@ def upgrade() -> None:
         sa.Column("start", DATE, nullable=False),
         sa.Column("end", DATE, nullable=False),
         sa.Column("withdrawn", BOOLEAN, nullable=False),
+        sa.Column("refused", BOOLEAN, nullable=False),
+        sa.Column("by", TEXT, nullable=False),
+        sa.Column("withdrawn_by", TEXT, nullable=True),
         sa.PrimaryKeyConstraint("community_id", "id", "version"),
         **TABLE,
     )

@@ -1,8 +1,8 @@
 """Bodies of the compound: what kinds there are, how they hang together, who serves in them, and what they answer for.
 
 Follow it in this order: `kinds`, `bodies` (with their relations), `posts` (with the terms), `tenure` (who holds a post on a
-day), `coverage`, `ending`, `limits`, `kinship`, `conflicts`, `succession` and `findings` (what is out of order), `chart`,
-`drawing`, `access`.
+day), `coverage`, `ending`, `lineage`, `splitting` (and merging), `limits`, `kinship`, `conflicts`, `succession`, `gone` and
+`findings` (what is out of order), `chart`, `drawing`, `access`.
 """
 
 from collections.abc import Callable, Iterable
@@ -44,6 +44,7 @@ from community_gov.organizations.drawing import chart_svg
 from community_gov.organizations.ending import BodyDissolved, dissolve
 from community_gov.organizations.ends import ENDS
 from community_gov.organizations.findings import body_findings
+from community_gov.organizations.gone import gone
 from community_gov.organizations.kinds import BODIES, BodyKind, Level, body_kinds, kind_named
 from community_gov.organizations.kinship import (
     Kinship,
@@ -62,6 +63,7 @@ from community_gov.organizations.limits import (
     TermLimit,
     limit_end,
 )
+from community_gov.organizations.lineage import BodyFollowed, BodyStep, BodyStepKind, lineage, predecessors, successors
 from community_gov.organizations.posts import (
     CHAIRS,
     Appointed,
@@ -81,6 +83,7 @@ from community_gov.organizations.posts import (
     posts,
     term_problems,
 )
+from community_gov.organizations.splitting import BodyPart, merge_bodies, split_body
 from community_gov.organizations.tenure import (
     Expiring,
     Tenure,
@@ -104,8 +107,12 @@ __all__ = [
     "Basis",
     "Body",
     "BodyDissolved",
+    "BodyFollowed",
     "BodyFounded",
     "BodyKind",
+    "BodyPart",
+    "BodyStep",
+    "BodyStepKind",
     "Chart",
     "ChartRow",
     "Coverage",
@@ -153,13 +160,17 @@ __all__ = [
     "end_term",
     "expiring",
     "found",
+    "gone",
     "ground",
     "holders",
     "kind_named",
     "limit_end",
+    "lineage",
     "link",
     "members",
+    "merge_bodies",
     "posts",
+    "predecessors",
     "record_relatives",
     "relate",
     "relations",
@@ -167,7 +178,9 @@ __all__ = [
     "responsible",
     "retract_relatives",
     "serving_together",
+    "split_body",
     "standing",
+    "successors",
     "tenures",
     "tenures_of",
 ]
@@ -175,12 +188,13 @@ __all__ = [
 
 @hookimpl
 def gov_records() -> Records:
-    """Bodies, relations, posts, terms, coverage and recorded relatives."""
+    """Bodies, what followed which, relations, posts, terms, coverage and recorded relatives."""
     return Records(
-        kinds=(Body, Relation, Post, Term, Coverage, Kinship),
+        kinds=(Body, BodyStep, Relation, Post, Term, Coverage, Kinship),
         events=(
             BodyFounded,
             BodyDissolved,
+            BodyFollowed,
             RelationBegun,
             RelationEnded,
             PostAdded,
@@ -199,9 +213,10 @@ def gov_records() -> Records:
 def gov_verbs() -> Iterable[Callable[..., object]]:
     """The verbs, then the questions."""
     bodies_and_posts = (found, dissolve, link, relate, end_relation, add_post, close_post, appoint, end_term, ground)
-    verbs = (*bodies_and_posts, cover, end_coverage, record_relatives, retract_relatives)
+    verbs = (*bodies_and_posts, merge_bodies, split_body, cover, end_coverage, record_relatives, retract_relatives)
     public = (body_kinds, body, bodies, body_named, relations, posts, coverage, responsible, chart)
-    return (*verbs, *public, holders, members, tenures, tenures_of, expiring, relatives_of, serving_together)
+    came_from = (lineage, predecessors, successors)
+    return (*verbs, *public, *came_from, holders, members, tenures, tenures_of, expiring, relatives_of, serving_together)
 
 
 @hookimpl

@@ -7,6 +7,7 @@ from community_gov.households import ids_of
 from community_gov.organizations.bodies import Body, Relation
 from community_gov.organizations.coverage import Coverage
 from community_gov.organizations.kinship import Kinship
+from community_gov.organizations.lineage import BodyStep
 from community_gov.organizations.posts import CHAIRS, Post, Term
 from community_gov.organizations.tenure import tenures_of
 from community_gov.policy import ANYONE, AUDITOR, CLERK, OPERATOR, PERSON, Allow, Anchor, Grant, PolicyPart, Scope, anchored
@@ -35,6 +36,10 @@ def _of_body(_view: View, body: Body) -> tuple[Anchor, ...]:
     return (Anchor(Scope.BODY, body.id),)
 
 
+def _of_step(_view: View, step: BodyStep) -> tuple[Anchor, ...]:
+    return (Anchor(Scope.BODY, step.from_), Anchor(Scope.BODY, step.to))
+
+
 def _of_relation(_view: View, relation: Relation) -> tuple[Anchor, ...]:
     return (Anchor(Scope.BODY, relation.of),)
 
@@ -58,6 +63,8 @@ def _of_kinship(_view: View, kinship: Kinship) -> tuple[Anchor, ...]:
 _WRITTEN = (
     "found",
     "dissolve",
+    "merge_bodies",
+    "split_body",
     "link",
     "relate",
     "end_relation",
@@ -71,7 +78,20 @@ _WRITTEN = (
     "record_relatives",
     "retract_relatives",
 )
-_PUBLIC = ("body_kinds", "body", "bodies", "body_named", "relations", "posts", "coverage", "responsible", "chart")
+_PUBLIC = (
+    "body_kinds",
+    "body",
+    "bodies",
+    "body_named",
+    "relations",
+    "posts",
+    "coverage",
+    "responsible",
+    "chart",
+    "lineage",
+    "predecessors",
+    "successors",
+)
 _INNER = ("holders", "members", "tenures", "tenures_of", "expiring", "relatives_of", "serving_together")
 
 
@@ -94,6 +114,7 @@ POLICY = PolicyPart(
     roles=_roles,
     anchors=(
         anchored(Body, _of_body),
+        anchored(BodyStep, _of_step),
         anchored(Relation, _of_relation),
         anchored(Post, _of_post),
         anchored(Term, _of_term),

@@ -13,8 +13,10 @@ from community_gov.change import View
 from community_gov.errors import Word
 from community_gov.organizations.bodies import Body
 from community_gov.organizations.conflicts import conflict_findings
+from community_gov.organizations.gone import gone_findings
 from community_gov.organizations.kinds import kind_of
 from community_gov.organizations.limits import Basis, SizeLimit, TermLimit, limit_end
+from community_gov.organizations.lineage import BodyStep
 from community_gov.organizations.posts import Post, Term
 from community_gov.organizations.succession import succession_findings
 from community_gov.organizations.tenure import Tenure, standing_in
@@ -37,6 +39,14 @@ VACANCY = FindingType(
     en="{kind}: the post {post} has {seats} seats, and {n} hold it",
     rule="the seats that the post was given",
     rule_zh="设置岗位时确定的席位数",
+    severity=Severity.SHOULD,
+)
+NOBODY_YET = FindingType(
+    "organizations.nobody_yet",
+    zh="{kind}{body}自{day}由合并或分设而来,原有{n}个任期已随之终止,至今无人任职",
+    en="{kind}: nobody serves yet in {body}, which came out of a merger or split on {day}; terms that ended with it: {n}",
+    rule="the decision by which the bodies were merged or split",
+    rule_zh="合并或者分设组织的决定",
     severity=Severity.SHOULD,
 )
 
@@ -81,6 +91,18 @@ def body_findings(view: View, on: date) -> Iterator[Finding]:
         yield from _vacancies(held, word)
         yield from succession_findings(view, body, held, of_post, on)
     yield from conflict_findings(view, everybody, bodies, on)
+    yield from gone_findings(view, (tenure for rows in everybody.values() for _post, tenure in rows), on)
+    yield from _unstaffed(view, {body for body in bodies.values() if not everybody[body.id]}, on)
+
+
+def _unstaffed(view: View, empty: Iterable[Body], on: date) -> Iterator[Finding]:
+    """Of a body that goes back to others in which people served, that nobody serves in it."""
+    steps = [step for step in view.find(BodyStep) if step.on <= on and step.ended_terms]
+    for body in sorted(empty, key=lambda body: body.id):
+        came = [step for step in steps if step.to == body.id]
+        if came:
+            day, n = max(step.on for step in came), sum(step.ended_terms for step in came)
+            yield NOBODY_YET(body.id, since=PartialDate(day), kind=kind_of(view, body.kind).word, body=body.id, day=day, n=n)
 
 
 def _root(term: Term, terms: dict[Id[Term], Term]) -> Term:

@@ -4,14 +4,24 @@ from collections.abc import Iterator
 from datetime import date
 
 from community_gov.change import View
+from community_gov.households import GONE_RULE, GONE_RULE_ZH
 from community_gov.meetings.law import Figure, figure
 from community_gov.organizations import Body, tenures
 from community_gov.papers.handover import Handover, HandoverItem
 from community_gov.papers.law import law_of
 from community_gov.papers.seals import Keeping, Seal
-from community_gov.records import Finding, FindingType
+from community_gov.records import Finding, FindingType, Severity
 
 __all__ = ["paper_findings"]
+
+SEAL_LEFT = FindingType(
+    "papers.seal_left",
+    zh="印章{seal}所属的{body}自{day}起已不存在,印章尚未作废",
+    en="the seal {seal} is that of {body}, which is no more since {day}, and is not void",
+    rule=GONE_RULE,
+    rule_zh=GONE_RULE_ZH,
+    severity=Severity.CUSTOM,
+)
 
 
 def paper_findings(view: View, on: date) -> Iterator[Finding]:
@@ -21,6 +31,9 @@ def paper_findings(view: View, on: date) -> Iterator[Finding]:
     for seal in view.find(Seal):
         if seal.period.holds(on):
             yield from _kept(view, seal, on)
+            end = view.get(Body, seal.body).end
+            if end is not None and end.latest <= on:
+                yield SEAL_LEFT(seal.id, since=end, seal=seal.id, body=seal.body, day=end)
 
 
 def _missing(view: View, handover: Handover, on: date) -> Iterator[Finding]:

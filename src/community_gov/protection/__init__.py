@@ -39,12 +39,14 @@ from community_gov.protection.reading import (
     BasisEnded,
     BasisRecorded,
     ConsentGiven,
+    ConsentRefused,
     ConsentWithdrawn,
     bases,
     consent,
     consents_of,
     end_basis,
     record_basis,
+    refuse_consent,
     withdraw_consent,
 )
 from community_gov.protection.retaining import (
@@ -77,6 +79,7 @@ __all__ = [
     "BasisRecorded",
     "Consent",
     "ConsentGiven",
+    "ConsentRefused",
     "ConsentWithdrawn",
     "CorrectionMoved",
     "CorrectionRequest",
@@ -108,6 +111,7 @@ __all__ = [
     "open_corrections",
     "papers_of_decisions",
     "record_basis",
+    "refuse_consent",
     "refuse_correction",
     "report_text",
     "undecided",
@@ -121,7 +125,7 @@ def gov_records() -> Records:
     """The kinds and events of personal data."""
     return Records(
         kinds=(AccessRequest, Basis, Consent, CorrectionRequest),
-        events=(AccessAsked, BasisEnded, BasisRecorded, ConsentGiven, ConsentWithdrawn, CorrectionMoved),
+        events=(AccessAsked, BasisEnded, BasisRecorded, ConsentGiven, ConsentRefused, ConsentWithdrawn, CorrectionMoved),
     )
 
 
@@ -129,7 +133,7 @@ def gov_records() -> Records:
 def gov_verbs() -> Iterable[Callable[..., object]]:
     """The verbs and questions about personal data."""
     corrections = (ask_correction, confirm_corrected, refuse_correction, withdraw_correction)
-    verbs = (ask_access, consent, end_basis, erase_due, erase_due_of_body, record_basis, withdraw_consent)
+    verbs = (ask_access, consent, end_basis, erase_due, erase_due_of_body, record_basis, refuse_consent, withdraw_consent)
     questions = (access_report, bases, consents_of, corrections_of, due_for_erasure, due_of_body)
     return (*corrections, *verbs, *questions, office_report, open_corrections, undecided)
 

@@ -1,9 +1,9 @@
 """What somebody may ask about himself: everything that is stored of him, by whom, what for, until when, and who read it.
 
-He asks himself, or the office asks on his behalf (PIPL art. 45); that it was asked is in the journal. The report holds the
-records themselves. The person sees all of his own. The office, which answers for what the owners and it collected, sees that and
-not even that there is more: whether somebody is a volunteer or a Party member is for those bodies and for himself. What is wrong
-he asks to have put right (`correcting`).
+He asks himself, a guardian asks for him, or the office on his behalf (PIPL arts 31, 45); that it was asked is in the journal. The
+report holds the records themselves. The person sees all of his own. The office, which answers for what the owners and it
+collected, sees that and not even that there is more: whether somebody is a volunteer or a Party member is for those bodies and
+for himself. What is wrong he asks to have put right (`correcting`).
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -14,7 +14,7 @@ from attrs import frozen
 from community_gov.bases import Basis, Consent
 from community_gov.change import Change, View, question, verb
 from community_gov.errors import Nature, ProblemType, Refused
-from community_gov.households import Person, ids_of
+from community_gov.households import Person, guardians_of, ids_of, own_id
 from community_gov.protection.reading import bases, consents_of
 from community_gov.records import (
     AnyId,
@@ -60,6 +60,8 @@ class AccessRequest:
     id: Id["AccessRequest"]
     person: Id[Person]
     asked: date
+    by: Id[Person] | None = None
+    """The guardian who asked for him; None: he himself, or the office on his behalf."""
 
 
 @frozen(kw_only=True)
@@ -130,7 +132,9 @@ TOO_OLD = ProblemType(
 def ask_access(change: Change, person_id: Id[Person]) -> AccessRequest:
     """Ask what is stored of a person; for some days `access_report` tells it."""
     change.get(Person, person_id)
-    made = AccessRequest(id=change.new_id(AccessRequest), person=person_id, asked=change.today)
+    me: Id[Person] | None = None if change.actor.person is None else own_id(change, Id(change.actor.person))
+    guardian = me if me in guardians_of(change, own_id(change, person_id)) else None
+    made = AccessRequest(id=change.new_id(AccessRequest), person=person_id, asked=change.today, by=guardian)
     return change.put(made, AccessAsked(request=made.id))
 
 

@@ -95,6 +95,7 @@ from community_gov.tasks.records import (
     TaskState,
     UnitsMoved,
 )
+from community_gov.tasks.taking_over import take_over
 from community_gov.tasks.waiting import (
     stop_waiting,
     wait_for,
@@ -180,6 +181,7 @@ __all__ = [
     "stages",
     "start",
     "stop_waiting",
+    "take_over",
     "task",
     "tasks_of_body",
     "tasks_of_person",
@@ -219,6 +221,7 @@ _VERBS = (
     settle,
     start,
     stop_waiting,
+    take_over,
     unblock_units,
     uncheck_item,
     wait_for,

@@ -4,10 +4,15 @@ from collections.abc import Iterator
 from datetime import date
 
 from community_gov.change import View
-from community_gov.records import Finding, FindingType, Severity
+from community_gov.households import GONE_RULE, GONE_RULE_ZH
+from community_gov.organizations import gone
+from community_gov.records import AnyId, Finding, FindingType, Severity
+from community_gov.stores.protocol import OneOf
 from community_gov.tasks.duties import missed_duties
+from community_gov.tasks.moving import WAITING
 from community_gov.tasks.progress import drives, progress
 from community_gov.tasks.reading import overdue
+from community_gov.tasks.records import Drive, Duty, Task
 
 __all__ = ["found"]
 
@@ -36,10 +41,18 @@ DRIVE_OVERDUE = FindingType(
     rule_zh=_OWN_ZH,
     severity=Severity.CUSTOM,
 )
+STILL_HAS = FindingType(
+    "tasks.still_has",
+    zh="{who}{gone},登记仍由其承办、牵头或裁定",
+    en="{who} {gone}, and is on record as having it, leading it or deciding on it",
+    rule=GONE_RULE,
+    rule_zh=GONE_RULE_ZH,
+    severity=Severity.CUSTOM,
+)
 
 
 def found(view: View, on: date) -> Iterator[Finding]:
-    """Tasks and drives whose last day has passed and that are not done, and duties that nobody took up."""
+    """Tasks and drives whose last day has passed and that are not done, duties that nobody took up, and what lies with nobody."""
     for task in overdue(view, on=on):
         if task.due is not None:
             yield TASK_OVERDUE(task.id, since=task.due, due=task.due)
@@ -52,3 +65,20 @@ def found(view: View, on: date) -> Iterator[Finding]:
         left = progress(view, drive.id, on=on).open
         if left:
             yield DRIVE_OVERDUE(drive.id, since=drive.due, due=drive.due, open=left)
+    yield from _with_nobody(view, on)
+
+
+def _with_nobody(view: View, on: date) -> Iterator[Finding]:
+    """What there is to do and lies with a body, post or person who is gone: one finding for each of these."""
+    left = gone(view, on=on)
+    if not left:
+        return
+    held: list[tuple[AnyId, tuple[AnyId | None, ...]]] = [
+        *((task.id, (task.assignee, task.lead, task.arbiter)) for task in view.find(Task, state=OneOf(WAITING))),
+        *((duty.id, (duty.assignee,)) for duty in view.find(Duty) if duty.ended is None or duty.ended >= on),
+        *((drive.id, (drive.lead,)) for drive in view.find(Drive) if drive.closed is None),
+    ]
+    for about, holders in held:
+        for who in dict.fromkeys(one for one in holders if one in left):
+            if who is not None:
+                yield STILL_HAS(about, since=left[who].since, who=who, gone=left[who].by)

@@ -34,6 +34,7 @@ LIFE = Lifecycle(
         Step("assign", (_OPEN,), _OPEN, zh="交办", en="assign"),
         Step("start", (_OPEN,), _STARTED, zh="着手办理", en="start"),
         Step("hand_over", (_OPEN, _STARTED), _OPEN, zh="移交", en="hand over"),
+        *_staying("take_over", *WAITING, zh="承接", en="take over"),
         Step("dispute", (_OPEN, _STARTED), _DISPUTED, zh="提出异议", en="dispute"),
         Step("settle", (_DISPUTED,), _OPEN, zh="裁定", en="settle"),
         Step("pause", (_OPEN, _STARTED), _PAUSED, zh="中止", en="pause"),

@@ -30,6 +30,7 @@ from community_gov_owners.assembly import Assembly, Motion
 from community_gov_owners.ballots import Ballot, Reading
 from community_gov_owners.boxes import BallotBox
 from community_gov_owners.candidates import Candidate
+from community_gov_owners.committee import watched_roles, watching_rows
 from community_gov_owners.counters import Counter
 from community_gov_owners.decisions import Decision
 from community_gov_owners.preparation import Preparation
@@ -152,7 +153,7 @@ _OWN = {
 def part() -> PolicyPart:
     """All rows, roles and anchors of this plugin."""
     return PolicyPart(
-        allows=(*_verbs(), *_questions()),
+        allows=(*_verbs(), *_questions(), *watching_rows()),
         reads_for=frozenset({Controller.OWNERS}),
         roles=_roles,
         anchors=(
@@ -224,6 +225,7 @@ def _roles(view: View, actor: Actor) -> Iterator[Grant]:
     if actor.person is not None:
         for row in view.find(Counter, person=actor.person):
             yield Grant(COUNTER, Anchor(Scope.BODY, row.assembly))
+    yield from watched_roles(view, actor)
 
 
 def _of_assembly(_view: View, assembly: Assembly) -> tuple[Anchor, ...]:

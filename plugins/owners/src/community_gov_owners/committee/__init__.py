@@ -2,8 +2,9 @@
 
 Follow it in this order: `rounds` (who sits, who left, who waits), `seats` (from votes to seats, alternates, by-elections),
 `filing` (filed and reported), `ending` (how a seat ends), `duties` (what comes next, and by when), `state` (all of it on a day),
-`size`, `expiry`, `supervision` and `findings` (what is out of order). Everything stands on the terms of
-`community_gov.organizations`, the meetings of `community_gov.meetings` and the hand-over lists of `community_gov.papers`.
+`size`, `expiry`, `supervision` and `findings` (what is out of order), `watching` (what the supervisors read). Everything stands
+on the terms of `community_gov.organizations`, the meetings of `community_gov.meetings` and the hand-over lists of
+`community_gov.papers`.
 """
 
 from community_gov_owners.committee.duties import Duty, DutyKind, committee_duties
@@ -27,8 +28,10 @@ from community_gov_owners.committee.rounds import Alternate, PassedOver, PassedR
 from community_gov_owners.committee.seats import confirm_seats, fill_seats, move_up, next_alternate, pass_over, seat_elected
 from community_gov_owners.committee.size import elected_findings
 from community_gov_owners.committee.state import CommitteeState, Seat, committee_on
+from community_gov_owners.committee.watching import SUPERVISOR, watched_roles, watching_rows
 
 __all__ = [
+    "SUPERVISOR",
     "Alternate",
     "CommitteeState",
     "Duty",
@@ -65,4 +68,6 @@ __all__ = [
     "report",
     "reports",
     "seat_elected",
+    "watched_roles",
+    "watching_rows",
 ]
