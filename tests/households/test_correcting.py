@@ -74,6 +74,28 @@ def test_an_ownership_that_is_over_stays_over_when_it_is_corrected() -> None:
     assert stage.owners(flat, "2019-01-01") == [buyer]
 
 
+def test_the_day_of_a_sale_is_corrected_on_both_sides() -> None:
+    """In one change, so that no day has two owners or none; an end before the start is refused."""
+    stage = open_stage()
+    flat, seller, buyer = stage.unit("101"), stage.person(), stage.person()
+    sold = stage.owned(flat, seller)
+    bought = stage.desk.run(h.transfer, flat, to=(buyer,), on=PartialDate("2019-03-01"))
+    day = PartialDate("2019-02-01")
+
+    assert (
+        refused(lambda: stage.desk.run(h.correct_owners, flat, ownerships=ids(bought), owners=(buyer,), start=day)) == "overlap"
+    )
+    early = PartialDate("2010-01-01")
+    assert refused(lambda: stage.desk.run(h.correct_owners, flat, ownerships=ids(sold), owners=(seller,), end=early)) == (
+        "end_before_start"
+    )
+    with stage.desk.change() as change:
+        h.correct_owners(change, flat, ownerships=ids(sold), owners=(seller,), end=day)
+        h.correct_owners(change, flat, ownerships=ids(bought), owners=(buyer,), start=day)
+
+    assert [stage.owners(flat, on) for on in ("2019-01-31", "2019-02-01", "2019-03-01")] == [[seller], [buyer], [buyer]]
+
+
 def test_what_is_right_already_is_not_written_again() -> None:
     """The record keeps its version."""
     stage = open_stage()

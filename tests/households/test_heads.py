@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.households.stage import Stage, open_stage
 
-from community_gov import PartialDate
+from community_gov import Certainty, PartialDate
 from community_gov import households as h
 
 NOW = date(2022, 1, 1)
@@ -46,6 +46,29 @@ def test_a_couples_flat_and_the_husbands_own_are_two_heads() -> None:
     stage.owned(stage.unit("102"), husband)
 
     assert count(stage) == 2
+
+
+def test_who_owns_several_units_is_told_for_a_day() -> None:
+    """Alone or with others; whoever has the most first. On a day of a vague sale possibly both, certainly neither."""
+    stage = open_stage()
+    wife, husband, buyer = (stage.person() for _n in range(3))
+    flats = [stage.unit(room) for room in ("101", "102", "103", "104")]
+    stage.owned(flats[0], wife, husband)
+    stage.owned(flats[1], husband)
+    stage.owned(flats[2], husband)
+    stage.owned(flats[3], buyer)
+    stage.desk.run(h.transfer, flats[2], to=(buyer,), on=PartialDate("2021-05"))
+
+    def told(on: date, **said: object) -> dict[str, int]:
+        rows = stage.desk.ask(h.owners_of_several, on=on, **said)  # type: ignore[arg-type]  # what a test says
+        return {row.person: len(row.units) for row in rows}
+
+    assert told(date(2021, 4, 30)) == {husband: 3}
+    assert list(told(date(2021, 5, 15)).items()) == [(husband, 3), (buyer, 2)]
+    assert told(date(2021, 5, 15), at_least=Certainty.CERTAINLY) == {husband: 2}
+    assert told(NOW) == {husband: 2, buyer: 2}
+    assert told(NOW, least=3) == {}
+    assert told(NOW, least=1) == {husband: 2, buyer: 2, wife: 1}
 
 
 def test_one_set_of_co_owners_is_one_head_in_whatever_order_and_form() -> None:

@@ -5,6 +5,8 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from tests.stores.postgres_server import Server
+
 from community_gov import CLERK, OPERATOR, Code, Community, PartialDate, audit, facilities
 from community_gov import households as h
 from community_gov.testing import FixedClock, SeededSalts, somebody
@@ -50,20 +52,29 @@ def story(community: Community) -> Iterator[object]:
     yield desk.ask(h.in_charge, made[1].id, on=date(2021, 6, 1))
     yield desk.ask(h.changes, since=date(2021, 1, 1), until=date(2021, 12, 1), zone=zone.id)
     yield desk.ask(h.persons)
+    yield desk.ask(h.owners_of_several, on=date(2021, 6, 1))
 
 
-def test_both_stores_answer_the_same(tmp_path: Path) -> None:
+def test_all_stores_answer_the_same(tmp_path: Path, cluster: Server) -> None:
     """To the last byte of the journal, which verifies."""
     told, heads = [], []
-    for url in (None, f"sqlite:///{tmp_path}/register.db"):
-        clock, salts = FixedClock(), SeededSalts("register")
-        if url is None:
-            community = Community.in_memory("register", clock=clock, salts=salts, plugins=())
-        else:
-            community = Community.create(url, "register", name="x", clock=clock, salts=salts, plugins=())
-        told.append(list(story(community)))
-        with community.journal() as journal:
-            assert journal.verify().faults == ()
-            heads.append(list(journal.bodies())[-1])
-    assert told[0] == told[1]
-    assert heads[0] == heads[1]
+    with cluster.database() as address:
+        for url in (None, f"sqlite:///{tmp_path}/register.db", address):
+            answers, head = _told(url)
+            told.append(answers)
+            heads.append(head)
+    assert told[0] == told[1] == told[2]
+    assert heads[0] == heads[1] == heads[2]
+
+
+def _told(url: str | None) -> tuple[list[object], bytes]:
+    """What a store answered, and the last entry of its journal."""
+    clock, salts = FixedClock(), SeededSalts("register")
+    if url is None:
+        community = Community.in_memory("register", clock=clock, salts=salts, plugins=())
+    else:
+        community = Community.create(url, "register", name="x", clock=clock, salts=salts, plugins=())
+    answers = list(story(community))
+    with community.journal() as journal:
+        assert journal.verify().faults == ()
+        return answers, list(journal.bodies())[-1]

@@ -11,7 +11,7 @@ from community_gov.errors import Problem
 from community_gov.hookspecs import Pack, Records, hookimpl
 from community_gov.households import permissions
 from community_gov.households.changes import Figures, PeopleChanged, RegisterChanges, changes
-from community_gov.households.counting import Head, Heads, Holding, heads, heads_of, holdings
+from community_gov.households.counting import Head, Heads, Holding, SeveralUnits, heads, heads_of, holdings, owners_of_several
 from community_gov.households.differences import RosterDifference
 from community_gov.households.drawing import (
     CERTIFICATE_SHADES,
@@ -274,6 +274,7 @@ __all__ = [
     "RosterRow",
     "RosterSheet",
     "RowChoice",
+    "SeveralUnits",
     "Shade",
     "Shares",
     "Speaker",
@@ -351,6 +352,7 @@ __all__ = [
     "natural",
     "own_id",
     "owners_of",
+    "owners_of_several",
     "person",
     "persons",
     "picture",
@@ -437,6 +439,7 @@ _QUESTIONS = (
     linked,
     mandates_of,
     owners_of,
+    owners_of_several,
     person,
     persons,
     picture,

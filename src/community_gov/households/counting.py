@@ -27,7 +27,7 @@ from community_gov.households.places import (
 from community_gov.periods import Certainty
 from community_gov.records import Id
 
-__all__ = ["Head", "Heads", "Holding", "heads", "heads_of", "holdings"]
+__all__ = ["Head", "Heads", "Holding", "SeveralUnits", "heads", "heads_of", "holdings", "owners_of_several"]
 
 
 @frozen(kw_only=True)
@@ -118,6 +118,31 @@ def _holding(
         developer=developer,
         certain=all(row.period.holds(on) is not Certainty.POSSIBLY for row in rows),
     )
+
+
+@frozen(kw_only=True)
+class SeveralUnits:
+    """Somebody who owns several units, alone or with others."""
+
+    person: Id[Person]
+    units: tuple[Id[Unit], ...]
+    """In the order of their ids."""
+
+
+@question("households.owners_of_several")
+def owners_of_several(
+    view: View, *, on: date, least: int = 2, at_least: Certainty = Certainty.POSSIBLY
+) -> tuple[SeveralUnits, ...]:
+    """Who owned so many units or more on a day, alone or with others, whoever has the most first.
+
+    A couple with two flats is two persons here and one head in `heads`.
+    """
+    found: dict[Id[Person], set[Id[Unit]]] = {}
+    for row in view.stream(Ownership):
+        if row.period.holds(on) in (Certainty.CERTAINLY, at_least) or at_least is Certainty.NO:
+            found.setdefault(row.person, set()).add(row.unit)
+    rows = (SeveralUnits(person=person, units=tuple(sorted(owned))) for person, owned in found.items() if len(owned) >= least)
+    return tuple(sorted(rows, key=lambda row: (-len(row.units), row.person)))
 
 
 @question("households.heads")

@@ -10,6 +10,7 @@ exceed the whole. The earlier ownership is closed before or with the new one; `t
 from collections.abc import Iterable, Iterator
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from itertools import groupby
 
 import attrs
@@ -253,13 +254,14 @@ def correct_owners(
     ownerships: tuple[Id[Ownership], ...],
     owners: tuple[Id[Person], ...],
     start: PartialDate | None = None,
+    end: PartialDate | None = None,
     form: OwnershipForm | None = None,
     shares: tuple[Fraction, ...] | None = None,
 ) -> tuple[Ownership, ...]:
-    """These records of one unit were wrong, by a slip of the pen: let them say who owned, how and since when; returns them all.
+    """These records of one unit were wrong, by a slip of the pen: let them say who owned, how and from when to when; returns all.
 
     What they said before stays in their history. A record is never taken away, so there are at least as many owners as records;
-    one who owns no more is released or has transferred. Without a start each keeps its own.
+    one who owns no more is released or has transferred. Without a start, or an end, each keeps its own.
     """
     held = [change.get(Ownership, id) for id in ownerships]
     for row in held:
@@ -273,30 +275,28 @@ def correct_owners(
     keeps = {row.person: row for row in held if row.person in owners}
     others = iter([row for row in held if row.person not in owners])
     given = zip(owners, shares or (None,) * len(owners), strict=True)
-    return tuple(
-        _corrected(change, keeps.get(person) or next(others, None), held[0], person=person, share=share, form=chosen, start=start)
-        for person, share in given
-    )
+    fix = partial(_corrected, change, like=held[0], form=chosen, start=start, end=end)
+    return tuple(fix(keeps.get(person) or next(others, None), person=person, share=share) for person, share in given)
 
 
 def _corrected(
     change: Change,
     row: Ownership | None,
-    like: Ownership,
     *,
+    like: Ownership,
     person: Id[Person],
     share: Fraction | None,
     form: OwnershipForm,
     start: PartialDate | None,
+    end: PartialDate | None,
 ) -> Ownership:
     """A record as it should have been; one that was forgotten is like the others in its dates."""
-    id = change.new_id(Ownership) if row is None else row.id
+    id, base = (change.new_id(Ownership), like) if row is None else (row.id, row)
     known = change.get(Person, person).id
-    base = like if row is None else row
-    begins = start or base.start
-    if base.end is not None and base.end.latest < begins.earliest:
-        change.refuse(END_BEFORE_START(at="start", end=base.end, start=begins))
-    made = attrs.evolve(base, id=id, person=known, share=share, form=form, start=begins)
+    begins, ends = start or base.start, end or base.end
+    if ends is not None and ends.latest < begins.earliest:
+        change.refuse(END_BEFORE_START(at="start", end=ends, start=begins))
+    made = attrs.evolve(base, id=id, person=known, share=share, form=form, start=begins, end=ends)
     if made == row:
         return made
     return change.put(made, OwnershipCorrected(ownership=id, unit=made.unit))

@@ -75,6 +75,7 @@ _OFFICE = (
     "holdings",
     "households",
     "linked",
+    "owners_of_several",
     "persons",
     "picture",
     "roster_of",

@@ -552,6 +552,7 @@ households.Household 住户 Households
 households.Mandate 代理与代表 Mandates
 households.Measure 面积 Measures
 households.Ownership 产权 Ownership
+households.SeveralUnits 多套房屋业主 Owners_of_several_units
 households.Person 人员 Persons
 households.Place 楼栋单元 Places
 households.BuildingPicture 楼栋图 Picture_of_a_building
