@@ -223,3 +223,15 @@ def test_rooms_are_readable_on_every_shade(shade: h.Shade) -> None:
     assert ink is not None
     dark, light = sorted((_luminance(ink[1]), _luminance(shade.fill)))
     assert (light + 0.05) / (dark + 0.05) >= 4.5
+
+
+def test_a_page_holds_every_building_and_nothing_from_elsewhere() -> None:
+    """Well-formed pictures, the title escaped; it prints on A4, no building cut in two."""
+    stage = tower()
+    pictures = stage.desk.ask(h.picture)
+    page = h.buildings_page(pictures * 2, states={}, shades=SHADES, title="<楼栋图>")
+    figures = re.findall(r"<figure>(.*?)</figure>", page, re.DOTALL)
+    assert [ET.fromstring(one).tag for one in figures] == [f"{SVG}svg"] * 2  # noqa: S314  # our own text
+    assert "<h1>&lt;楼栋图&gt;</h1>" in page
+    assert "break-inside: avoid" in page
+    assert re.findall(r"(?:src|href)=|https?://(?!www\.w3\.org/2000/svg)", page) == []

@@ -20,6 +20,7 @@ OFFICE_ONLY = {
     "holdings",
     "households",
     "linked",
+    "owners_of_several",
     "persons",
     "picture",
     "roster_of",

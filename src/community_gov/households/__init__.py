@@ -19,6 +19,7 @@ from community_gov.households.drawing import (
     PictureBlock,
     PictureFloor,
     Shade,
+    buildings_page,
     draw_building,
     picture,
 )
@@ -305,6 +306,7 @@ __all__ = [
     "area_of",
     "authorize",
     "building_of",
+    "buildings_page",
     "certificate_of",
     "certificates",
     "certify",

@@ -247,3 +247,42 @@ def _legend_marks(legend: Sequence[tuple[str, str, int]], top: int) -> Iterator[
         y = top + _HIGH * index
         yield f'<rect x="{_LEFT}" y="{y + 3}" width="12" height="12" fill="{fill}" stroke="#888888" stroke-width="0.5"/>'
         yield _text(_LEFT + 18, y + 13, f"{label} {count}", fill="#1a1a1a")
+
+
+# --- a page of them --------------------------------------------------------------------------------------------------
+
+_PAGE = """<!DOCTYPE html>
+<html lang="{lang}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>
+body {{ margin: 1rem auto; max-width: 75rem; padding: 0 .8rem; color: #1a1a1a;
+  font-family: system-ui, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif; }}
+h1 {{ font-size: 1.3rem; }}
+figure {{ margin: 0 0 1.5rem; break-inside: avoid; overflow-x: auto; }}
+@page {{ size: A4; margin: 12mm; }}
+@media print {{ body {{ margin: 0; padding: 0; max-width: none; }} svg {{ max-height: 245mm; }} }}
+</style>
+</head>
+<body>
+<h1>{title}</h1>
+{figures}
+</body>
+</html>
+"""
+
+
+def buildings_page(
+    pictures: Sequence[BuildingPicture],
+    *,
+    states: Mapping[Id[Unit], Code],
+    shades: Sequence[Shade],
+    title: str,
+    lang: str = "zh",
+) -> str:
+    """Buildings as one HTML page for a phone and for A4; it needs nothing from elsewhere. Raises KeyError as `draw_building`."""
+    drawn = (draw_building(one, states=states, shades=shades, lang=lang) for one in pictures)
+    figures = "\n".join(f"<figure>{svg}</figure>" for svg in drawn)
+    return _PAGE.format(lang="zh-CN" if lang == "zh" else html.escape(lang), title=html.escape(title), figures=figures)
