@@ -1,4 +1,4 @@
-"""Bars, marks and sentences for the pictures of votes: how something is drawn, not what."""
+"""Bars, marks, sentences and the frame of the pictures: how something is drawn, not what."""
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction

@@ -9,6 +9,8 @@ from functools import partial
 from pathlib import Path
 
 from docs.write_bars import Picture
+from docs.write_calendars import calendars
+from docs.write_lives import lives
 from docs.write_packs import packs_page
 from docs.write_pictures import pictures
 from docs.write_refusals import refusals_page
@@ -148,7 +150,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "reference/verbs.md": verbs_page,
     "reference/refusals.md": refusals_page,
     "explanation/packs.md": packs_page,
-    **{f"explanation/pictures/{name}": partial(_svg, draw) for name, draw in pictures().items()},
+    **{f"explanation/pictures/{name}": partial(_svg, draw) for name, draw in {**pictures(), **calendars(), **lives()}.items()},
 }
 """What is written, by its place in this folder."""
 

@@ -3,18 +3,15 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from xml.etree import ElementTree as ET
 
-import pytest
 from attrs import fields
 from docs.write_packs import NOT_LAW, books, packs_page
-from docs.write_pictures import SETS, members, pictures
+from docs.write_pictures import SETS, members
 from docs.write_refusals import VOTING, advice, declared, on_the_way, refusals_page
 
 from community_gov.rules import Mark, Parameter, Rule, VoterSet
 from community_gov_owners.bylaws import Bylaws
 
-COUNTED = (Path(__file__).parents[2] / "docs" / "explanation" / "how-a-vote-is-counted.md").read_text(encoding="utf-8")
 REFUSALS, PACKS, DECLARED = refusals_page(), packs_page(), declared()
 
 
@@ -106,29 +103,7 @@ def test_every_clause_of_voting_is_on_the_page_of_bylaws() -> None:
     assert {name for row in rows for name in re.findall(r"`(\w+)`", row)} == clauses
 
 
-# --- pictures --------------------------------------------------------------------------------------------------------
-
-
-def test_each_picture_is_told_to_those_who_do_not_see_it() -> None:
-    """The page has every picture once, and beside it the very sentence that is computed with the picture."""
-    told = {name: draw().told for name, draw in pictures().items()}
-    assert [(name, said) for said, name in re.findall(r"!\[([^\]]*)\]\(pictures/([\w.-]+)\)", COUNTED)] != []
-    assert {name: said for said, name in re.findall(r"!\[([^\]]*)\]\(pictures/([\w.-]+)\)", COUNTED)} == told
-
-
-@pytest.mark.parametrize("name", sorted(pictures()))
-def test_nothing_in_a_picture_is_cut_off(name: str) -> None:
-    """It is well-formed, says what it shows, and every line of text ends within it, also in a wide font."""
-    root = ET.fromstring(pictures()[name]().svg)  # noqa: S314  # made by ourselves a moment ago
-    svg = "{http://www.w3.org/2000/svg}"
-    width = float(root.attrib["viewBox"].split()[2])
-    assert root.findtext(f"{svg}title")
-    assert root.findtext(f"{svg}desc")
-    for line in root.iter(f"{svg}text"):
-        long = sum(0.56 if char.isascii() else 1 for char in line.text or "") * float(line.attrib["font-size"])
-        back = {"start": 0.0, "middle": long / 2, "end": long}[line.attrib["text-anchor"]]
-        assert float(line.attrib["x"]) - back >= 0
-        assert float(line.attrib["x"]) - back + long <= width, line.text
+# --- pictures of votes -----------------------------------------------------------------------------------------------
 
 
 def test_the_sets_of_the_picture_are_those_of_the_text() -> None:
