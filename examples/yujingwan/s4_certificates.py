@@ -4,11 +4,12 @@
 
 Known from the report: 920 households, 800 without a certificate, the developer's arrears, deed tax that was not paid in time,
 the Party branch that made it its first work, and the day by which every owner had one. Generated: which household was held up by
-what, the days in between, the certificate numbers.
+what, the building that joined later, the days in between, the papers and the certificate numbers.
 """
 
 from collections.abc import Callable
 from datetime import date
+from hashlib import sha256
 from random import Random
 
 import s1_compound
@@ -19,13 +20,14 @@ from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
-from community_gov import Change, Code, Id, PartialDate, Period
+from community_gov import Change, Code, Id, PartialDate, Period, Problem, Refused
 from community_gov import households as h
 from community_gov import tasks as t
 
 __all__ = ["DAYS", "DONE_ON", "LAW", "OPENED", "Certificates", "enact", "show"]
 
-OPENED = date(2020, 9, 1)
+OPENED, JOINED = date(2020, 9, 1), date(2020, 9, 10)
+LATER = "10"  # the building whose dwellings joined when the drive had begun
 DONE_ON = date(2021, 6, 30)
 DAYS = (date(2020, 9, 30), date(2020, 12, 31), date(2021, 3, 31), date(2021, 4, 30), date(2021, 5, 31), DONE_ON)
 """The days on which the script asks."""
@@ -75,6 +77,10 @@ class Certificates:
     drive: Id[t.Drive]
     needed: tuple[Id[h.Unit], ...]
     """The units for which a certificate had to be won."""
+    papers: tuple[Id[t.Task], ...]
+    """For each unit with papers missing, the task to complete them."""
+    kept_out: Problem
+    """What the drive said when somebody wanted to move such a unit on before that."""
 
 
 @frozen
@@ -123,34 +129,51 @@ class _Groups:
 
 
 def enact(bay: Bay) -> Certificates:
-    """Open the drive over all dwellings, and take the 800 through its stages in ten months."""
+    """Open the drive over nine buildings, let the tenth join, and take the 800 through its stages in ten months."""
     compound, bodies = bay.once(s1_compound.enact), bay.once(s2_bodies.enact)
     bay.on(OPENED)
+    later = {unit.id for unit in bay.desk().ask(h.units, place=compound.buildings[LATER])}
     drive = bay.desk().run(
         t.open_drive,
         name=NAME,
         stages=_stages(),
-        units=compound.dwellings,
+        units=tuple(unit for unit in compound.dwellings if unit not in later),
         start=OPENED,
         due=DONE_ON,
         lead=bodies.party_branch,
     )
+    bay.on(JOINED)
+    bay.desk().run(t.enrol_units, drive.id, units=compound.dwellings, on=JOINED)  # who is in it already stays as he is
     groups = _drawn(compound.uncertified)
-    _survey(bay, drive.id, compound, groups)
-    _taxes(bay, drive.id, groups)
+    papers = _survey(bay, drive.id, compound, groups)
+    kept_out = _taxes(bay, drive.id, groups, papers)
     _registration(bay, drive.id, groups)
     bay.on(DONE_ON)
     bay.desk().run(t.close_drive, drive.id, on=DONE_ON)
-    return Certificates(drive=drive.id, needed=groups.needed)
+    return Certificates(drive=drive.id, needed=groups.needed, papers=papers, kept_out=kept_out)
 
 
 def _stages() -> tuple[t.StageSpec, ...]:
-    """The stages of a certificate, and one for whom there is nothing to do."""
+    """The stages of a certificate, each after the one before, and one for whom there is nothing to do.
+
+    So nobody is registered before his deed tax is paid, as the law asked; nothing is paid while papers of the unit are missing.
+    """
+    first, *rest = h.CertificateStage
     way = tuple(
-        t.StageSpec(code=stage.code, zh=stage.zh, en=stage.en, done=stage is h.CertificateStage.ISSUED)
-        for stage in h.CertificateStage
+        t.StageSpec(
+            code=stage.code,
+            zh=stage.zh,
+            en=stage.en,
+            done=stage is h.CertificateStage.ISSUED,
+            after=(before.code,),
+            tasks_done=stage is h.CertificateStage.FUND_PAID,
+        )
+        for before, stage in zip((first, *rest), rest, strict=False)
     )
-    return (*way, t.StageSpec(code=NOTHING_NEEDED, zh="已有证,无需办理", en="has one already", done=True, needed=False))
+    nothing = t.StageSpec(
+        code=NOTHING_NEEDED, zh="已有证,无需办理", en="has one already", done=True, needed=False, after=(first.code,)
+    )
+    return (t.StageSpec(code=first.code, zh=first.zh, en=first.en), *way, nothing)
 
 
 def _drawn(needed: tuple[Id[h.Unit], ...]) -> _Groups:
@@ -166,8 +189,8 @@ def _on(bay: Bay, drive: Id[t.Drive], day: date, deeds: Callable[[_Drive], None]
         deeds(_Drive(change, drive, day))
 
 
-def _survey(bay: Bay, drive: Id[t.Drive], compound: s1_compound.Compound, groups: _Groups) -> None:
-    """Who has a certificate, who has not, and why."""
+def _survey(bay: Bay, drive: Id[t.Drive], compound: s1_compound.Compound, groups: _Groups) -> tuple[Id[t.Task], ...]:
+    """Who has a certificate, who has not, and why; for papers that are missing there is a task for each unit."""
     has_one = tuple(unit for unit in compound.dwellings if unit not in set(groups.needed))
 
     def surveyed(work: _Drive) -> None:
@@ -179,9 +202,35 @@ def _survey(bay: Bay, drive: Id[t.Drive], compound: s1_compound.Compound, groups
             h.certify(work.change, unit, stage=h.CertificateStage.SURVEYED, on=work.on, blocker=NOT_REMITTED)
 
     _on(bay, drive, date(2020, 9, 20), surveyed)
+    branch, title, listed = bay.once(s2_bodies.enact).party_branch, "补齐办证材料", ("身份证明", "购房合同")
+    due = date(2021, 3, 15)
+    with bay.desk().change() as change:
+        return tuple(
+            t.add(change, title=title, about=unit, assignee=branch, due=due, checklist=listed, needs_evidence=True).id
+            for unit in groups.unready
+        )
 
 
-def _taxes(bay: Bay, drive: Id[t.Drive], groups: _Groups) -> None:
+def _complete(change: Change, task: Id[t.Task], number: int) -> None:
+    """Tick the list off, record the digest of a generated list of what was handed in, and finish."""
+    for item in t.items_of(change, task):
+        t.check_item(change, task, order=item.order)
+    digest = sha256(f"生成-材料-{number:04d}".encode()).hexdigest()
+    t.add_evidence(change, task, address=f"file:papers/{number:04d}.pdf", digest=digest)
+    t.finish(change, task)
+
+
+def _refused(bay: Bay, drive: Id[t.Drive], unit: Id[h.Unit], on: date) -> Problem:
+    """What is said when a unit is to be moved on before its papers are there; nothing of that attempt is left."""
+    try:
+        with bay.desk().change() as change:
+            _Drive(change, drive, on).unblock((unit,), h.CertificateStage.FUND_PAID)
+    except Refused as refused:
+        return refused.problems[0]
+    raise LookupError("papers are missing, and the unit was moved on")
+
+
+def _taxes(bay: Bay, drive: Id[t.Drive], groups: _Groups, papers: tuple[Id[t.Task], ...]) -> Problem:
     """Maintenance fund and deed tax: first those who could pay, then in two waves what the developer had kept, then the rest."""
     stages = h.CertificateStage
     first, second = groups.unremitted[:280], groups.unremitted[280:]
@@ -193,6 +242,11 @@ def _taxes(bay: Bay, drive: Id[t.Drive], groups: _Groups) -> None:
     _on(bay, drive, date(2020, 12, 20), lambda work: work.advance(groups.free, stages.TAX_PAID))
     _on(bay, drive, date(2020, 12, 30), handed_over(first))
     _on(bay, drive, date(2021, 2, 26), handed_over(second))
+    bay.on(date(2021, 3, 15))
+    kept_out = _refused(bay, drive, groups.unready[0], date(2021, 3, 15))
+    with bay.desk().change() as change:
+        for number, task in enumerate(papers, start=1):
+            _complete(change, task, number)
     _on(bay, drive, date(2021, 3, 15), handed_over(groups.unready))
     rest = (*first, *second, *groups.unready)
 
@@ -201,6 +255,7 @@ def _taxes(bay: Bay, drive: Id[t.Drive], groups: _Groups) -> None:
         work.block(groups.needed, ARREARS)
 
     _on(bay, drive, date(2021, 3, 31), all_paid)
+    return kept_out
 
 
 def _registration(bay: Bay, drive: Id[t.Drive], groups: _Groups) -> None:
@@ -236,6 +291,7 @@ def show(bay: Bay, console: Console) -> None:
     done = bay.once(enact)
     found = [bay.desk().ask(t.progress, done.drive, on=day) for day in DAYS]
     _tell_aim(bay, found[-1], console)
+    _tell_conditions(bay, done, console)
     console.print(_stage_table(bay, found))
     console.print(_blocker_table(bay, found))
     console.print(_curve(bay, done))
@@ -270,6 +326,22 @@ def _tell_aim(bay: Bay, last: t.Progress, console: Console) -> None:
     )
     for zh, en in LAW.articles:
         console.print(f"  {bay.say(zh=zh, en=en)}")
+
+
+def _tell_conditions(bay: Bay, done: Certificates, console: Console) -> None:
+    """Who joined, and what was asked before a stage."""
+    desk, said = bay.desk(), bay.told(done.kept_out)
+    began, joined = (desk.ask(t.progress, done.drive, on=on).total for on in (OPENED, JOINED))
+    units, proofs = len(done.papers), sum(len(desk.ask(t.evidence_of, task)) for task in done.papers)
+    console.print(
+        bay.say(
+            zh=f"{OPENED}开始时{began}户,{JOINED}起{LATER}栋加入,共{joined}户。未缴契税不登记,材料不齐不进入下一阶段。\n"
+            f"材料不齐{units}户,各有一项任务(清单与佐证),留存佐证{proofs}份;补齐之前系统答复: {said}。",
+            en=f"{began} dwellings on {OPENED}; building {LATER} joined on {JOINED}: {joined}. No registration before the tax is "
+            f"paid, no payment while papers are missing.\n{units} dwellings had papers missing, each with a task (checklist and "
+            f"evidence): {proofs} pieces of evidence in the end. What was said before that: {said}.",
+        )
+    )
 
 
 def _by_day(bay: Bay, title: str, heads: tuple[str, ...], found: list[t.Progress]) -> Table:

@@ -124,7 +124,7 @@ def test_a_stage_is_entered_when_what_it_asks_is_so(here: Small) -> None:
         ("tasks.tasks_left", here.units[1]),
         ("tasks.comes_after", here.units[2]),
     ]
-    assert problems[1].message("zh") == f"房屋{here.units[2]}现处survey;进入issued之前须处于:缴税"
+    assert problems[1].message("zh") == f"房屋{here.units[2]}现处摸底;进入发证之前须处于:缴税"
     assert here.office.ask(units_in, drive.id, stage=ISSUED) == ()
     here.office.run(cancel, task.id, reason="已有材料")
     here.office.run(advance_units, drive.id, units=here.units[:2], to=ISSUED, on=TODAY)

@@ -246,9 +246,9 @@ def advance_units(
         if one.blocker is not None:
             return BLOCKED(at="units", unit=one.unit, blocker=one.blocker)
         if stages[one.stage].done:
-            return FINISHED(at="units", unit=one.unit, stage=one.stage)
+            return FINISHED(at="units", unit=one.unit, stage=stages[one.stage].word)
         if target.order <= stages[one.stage].order:
-            return NOT_LATER(at="units", unit=one.unit, stage=one.stage)
+            return NOT_LATER(at="units", unit=one.unit, stage=stages[one.stage].word)
         return kept(one)
 
     _require_none(map(objection, chosen))
@@ -265,7 +265,11 @@ def set_back_units(
     target = _stage(change, stages, to)
 
     def objection(one: Enrolled) -> Problem | None:
-        return None if target.order < stages[one.stage].order else NOT_EARLIER(at="units", unit=one.unit, stage=one.stage)
+        return (
+            None
+            if target.order < stages[one.stage].order
+            else NOT_EARLIER(at="units", unit=one.unit, stage=stages[one.stage].word)
+        )
 
     _require_none(map(objection, chosen))
     return _moved(change, drive_id, chosen, on=on, reason=reason, how=lambda one: attrs.evolve(one, stage=to))
@@ -287,7 +291,7 @@ def block_units(
     stages, chosen = _chosen(change, drive_id, units=units, on=on)
 
     def objection(one: Enrolled) -> Problem | None:
-        return FINISHED(at="units", unit=one.unit, stage=one.stage) if stages[one.stage].done else None
+        return FINISHED(at="units", unit=one.unit, stage=stages[one.stage].word) if stages[one.stage].done else None
 
     _require_none(map(objection, chosen))
 

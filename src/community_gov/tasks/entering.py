@@ -33,8 +33,10 @@ def kept_out(
 
     def objection(one: Enrolled) -> Problem | None:
         if target.after and one.stage not in target.after:
-            return COMES_AFTER(at="units", unit=one.unit, now=one.stage, stage=target.code, after=_named(target, stages))
-        return TASKS_LEFT(at="units", unit=one.unit, stage=target.code) if one.unit in busy else None
+            return COMES_AFTER(
+                at="units", unit=one.unit, now=stages[one.stage].word, stage=target.word, after=_named(target, stages)
+            )
+        return TASKS_LEFT(at="units", unit=one.unit, stage=target.word) if one.unit in busy else None
 
     return objection
 

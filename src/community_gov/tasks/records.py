@@ -10,6 +10,7 @@ from datetime import date, datetime
 from attrs import field, frozen, validators
 
 from community_gov.deadlines import ClockMove, PauseReason, TimeLimit
+from community_gov.errors import Word
 from community_gov.households import BlockedBy, Place, Unit
 from community_gov.organizations import Body
 from community_gov.records import (
@@ -246,6 +247,11 @@ class Stage:
     """The stages from which a unit comes here; empty: from each earlier one that is not done."""
     tasks_done: bool = False
     """Whether a unit comes here only when the tasks about it are done or cancelled."""
+
+    @property
+    def word(self) -> Word:
+        """The stage as a message says it."""
+        return Word(self.code, self.zh, self.en)
 
 
 @kind("tasks.enrolled", indexes=("unit", "drive"), unique=(("drive", "unit"),))
