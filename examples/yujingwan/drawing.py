@@ -1,4 +1,4 @@
-"""Pictures for the page: the tree of a verdict, a curve over time, bars by entrance; inline SVG without any outside asset."""
+"""Pictures for the page: the tree of a verdict, a curve over time, bars, the ladder of a matter; SVG without outside assets."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,7 +10,7 @@ from attrs import frozen
 
 from community_gov.rules import Branch, ElectionVerdict, Language, Node, StageResult, Test, Verdict, explain
 
-__all__ = ["FEW", "LEAST", "Bar", "Point", "bars_svg", "curve_svg", "verdict_svg"]
+__all__ = ["FEW", "LEAST", "Bar", "Point", "Rung", "bars_svg", "curve_svg", "ladder_svg", "verdict_svg"]
 
 LEAST = 5
 """No figure about fewer persons than this is shown."""
@@ -21,6 +21,7 @@ _FONT = "system-ui, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'WenQu
 _INK, _QUIET, _LINE, _GOOD, _BAD, _BASE = "#1c2430", "#5b6675", "#9aa5b1", "#1b7a43", "#b3261e", "#e3e8ee"
 _WIDTH, _INDENT, _ROW, _SIZE, _HEAD = 390, 12, 18, 13, 17
 """The width of a phone; on a wide screen the picture grows up to twice of it."""
+_LABEL = 26, 13  # about how wide and high a number on a curve is
 
 
 @frozen(kw_only=True)
@@ -38,6 +39,15 @@ class Bar:
     label: str
     part: int | None
     whole: int
+
+
+@frozen(kw_only=True)
+class Rung:
+    """One step of a matter on the ladder: when, at which level counted from below, and what was done."""
+
+    on: date
+    level: int
+    said: str
 
 
 def _svg(width: int, height: int, title: str, parts: Iterator[str]) -> str:
@@ -184,16 +194,27 @@ def curve_svg(points: Sequence[Point], *, title: str) -> str:
             yield _text(left - 6, y + 4, said, size=11, fill=_QUIET, anchor="end")
         line = " ".join(f"{x},{y}" for x, y in map(place, points))
         yield f'<polyline points="{line}" fill="none" stroke="{_BAD}" stroke-width="2.5"/>'
+        changes = [point for n, point in enumerate(points) if n == 0 or points[n - 1].value != point.value]
+        told = _told_apart([place(point) for point in changes])
         for number, point in enumerate(points):
             x, y = place(point)
             yield f'<circle cx="{x}" cy="{y}" r="3.5" fill="{_BAD}"/>'
-            if number == 0 or points[number - 1].value != point.value:
+            if (x, y) in told:
                 yield _text(x, y - 8, str(point.value), size=11, anchor="middle")
             if number in (0, len(points) - 1):
                 edge = "start" if number == 0 else "end"
                 yield _text(x, bottom + 18, point.on.isoformat(), size=11, fill=_QUIET, anchor=edge)
 
     return _svg(_WIDTH, bottom + 30, title, parts())
+
+
+def _told_apart(places: Sequence[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Of labels that would lie on each other the last one stays."""
+    kept = list[tuple[int, int]]()
+    for x, y in reversed(places):
+        if all(abs(x - other) >= _LABEL[0] or abs(y - below) >= _LABEL[1] for other, below in kept):
+            kept.append((x, y))
+    return set(kept)
 
 
 def bars_svg(bars: Sequence[Bar], *, title: str, lang: Language = "zh") -> str:
@@ -216,3 +237,30 @@ def bars_svg(bars: Sequence[Bar], *, title: str, lang: Language = "zh") -> str:
             yield _text(left + wide + 8, y + 12, f"{bar.part} / {bar.whole}", size=12)
 
     return _svg(_WIDTH, top + 12 + len(bars) * row, title, parts())
+
+
+def ladder_svg(steps: Sequence[Rung], *, levels: Sequence[str], title: str) -> str:
+    """The way of a matter: a line for each level, the highest on top, and the steps from left to right; what they were below."""
+    (head, below), row = _headed(title), 34
+    left, right = 16 + max(_wide(name, size=12) for name in levels), _WIDTH - 16
+    bottom = below + row * len(levels)
+
+    def place(number: int) -> tuple[int, int]:
+        across = left + 12 + number * (right - left - 24) // max(len(steps) - 1, 1)
+        return across, bottom - row * steps[number].level - row // 2
+
+    def parts() -> Iterator[str]:
+        yield from head
+        for level, name in enumerate(levels):
+            y = bottom - row * level - row // 2
+            yield f'<path d="M{left} {y}H{right}" stroke="{_BASE}" stroke-width="2"/>'
+            yield _text(left - 8, y + 4, name, size=12, fill=_QUIET, anchor="end")
+        line = " ".join(f"{x},{y}" for x, y in map(place, range(len(steps))))
+        yield f'<polyline points="{line}" fill="none" stroke="{_GOOD}" stroke-width="2.5"/>'
+        for number, step in enumerate(steps):
+            x, y = place(number)
+            yield f'<circle cx="{x}" cy="{y}" r="9" fill="{_GOOD}"/>'
+            yield _text(x, y + 4, str(number + 1), size=11, fill="#ffffff", anchor="middle", bold=True)
+            yield _text(8, bottom + 18 + 18 * number, f"{number + 1}  {step.on:%m-%d}  {step.said}", size=12)
+
+    return _svg(_WIDTH, bottom + 18 * len(steps) + 14, title, parts())

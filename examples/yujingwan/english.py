@@ -51,6 +51,10 @@ RENDERED: Mapping[str, str] = {
     "已与交管部门现场查看,路口斑马线已施划": "We looked at the junction with the traffic police; the crossing has been painted.",
     "小区红线以外,本级无法解决": "outside the compound's boundary; cannot be solved at this level",
     "请小区回访": "the compound is asked to make the return visit",
+    "楼道内电动车充电": "Electric bicycles are charged in the corridor.",
+    "已划定集中充电点,楼道每日巡查": "A place for charging has been marked out, and the corridors are looked at every day.",
+    "天台杂物堵塞排水口": "Things left on the roof block the drain.",
+    "杂物已清,排水口已疏通": "They have been cleared away, and the drain is free.",
     "立冬在活动室一起包饺子": "Let us make dumplings together in the activity room at Lidong, the start of winter.",
     "11月7日立冬,活动室一起包饺子,欢迎报名": "Lidong is on 7 November: dumplings in the activity room; do put your name down.",
 }

@@ -14,18 +14,18 @@ import s3_first_assembly
 import s4_certificates
 import s5_volunteers
 import s6_party
-import s7_board
 import s8_vote
 from attrs import evolve
 from bay import Bay
 from drawing import LEAST, Bar, Point, bars_svg, curve_svg, verdict_svg
 from english import many
+from page_board import board
+from parts import boxes, table, titled
 from s5_volunteers import hours_told
 from voting_told import area_told, item_told, recount_told
 
 import community_gov_party as party
 from community_gov import Actor, Id
-from community_gov import feedback as f
 from community_gov import households as h
 from community_gov import organizations as o
 from community_gov import tasks as t
@@ -78,7 +78,7 @@ def page(bay: Bay) -> str:
         *_vote(bay),
         *_volunteers(bay),
         *_branch(bay),
-        *_board(bay),
+        *board(bay),
         *_journal(bay),
         *_clerks(bay),
     )
@@ -90,26 +90,7 @@ def page(bay: Bay) -> str:
     )
 
 
-def _figures(*pairs: tuple[object, str]) -> str:
-    cells = "".join(f"<li><b>{escape(str(value))}</b>{escape(label)}</li>" for value, label in pairs)
-    return f'<ul class="figures">{cells}</ul>'
-
-
-def _table(head: tuple[str, ...], rows: Iterator[tuple[object, ...]], *, numbers: tuple[int, ...] = ()) -> str:
-    def cell(tag: str, index: int, value: object) -> str:
-        return f"<{tag}{' class=n' if index in numbers else ''}>{escape(str(value))}</{tag}>"
-
-    titles = "".join(cell("th", index, title) for index, title in enumerate(head))
-    lines = ("".join(cell("td", index, value) for index, value in enumerate(row)) for row in rows)
-    body = "".join(f"<tr>{line}</tr>" for line in lines)
-    return f'<div class="wide"><table><thead><tr>{titles}</tr></thead><tbody>{body}</tbody></table></div>'
-
-
 # --- the public part -------------------------------------------------------------------------------------------------
-
-
-def _titled(bay: Bay, *, zh: str, en: str) -> str:
-    return f"<h2>{bay.say(zh=zh, en=en)}</h2>"
 
 
 def _head(bay: Bay) -> Iterator[str]:
@@ -126,7 +107,7 @@ def _head(bay: Bay) -> Iterator[str]:
         "number on this page was computed by the library.",
     )
     yield f'<p class="quiet">{about}</p>'
-    yield _figures(
+    yield boxes(
         (len(compound.dwellings), bay.say(zh="户住宅", en="dwellings")),
         (len(compound.buildings), bay.say(zh="栋楼", en="buildings")),
         (whole.heads, bay.say(zh=f"业主人数({on})", en=f"heads, that is owners in a count ({on})")),
@@ -137,7 +118,7 @@ def _head(bay: Bay) -> Iterator[str]:
 
 def _bodies(bay: Bay) -> Iterator[str]:
     bay.once(s2_bodies.enact)
-    yield _titled(bay, zh="组织架构", en="The bodies")
+    yield titled(bay, zh="组织架构", en="The bodies")
     chart = bay.desk().ask(o.chart, on=s2_bodies.DAYS[-1])
     rows = tuple(evolve(row, body=evolve(row.body, name=bay.data(row.body.name))) for row in chart.rows)
     yield o.chart_svg(evolve(chart, rows=rows), lang=bay.lang)
@@ -147,7 +128,7 @@ def _first_assembly(bay: Bay) -> Iterator[str]:
     made = bay.once(s3_first_assembly.enact)
     roll = bay.desk().ask(register.register_of, made.assembly)
     area = area_told(bay, roll.area)
-    yield _titled(bay, zh="2017年首次业主大会", en="2017: the first owners' assembly")
+    yield titled(bay, zh="2017年首次业主大会", en="2017: the first owners' assembly")
     said = bay.say(
         zh=f"名册{roll.heads}人、{area}。当年的法律要求<b>全体</b>业主过半数(面积和人数)同意,与2021年起的《民法典》不同。",
         en=f"The register has {roll.heads} heads and {area}. The law of that year asked for more than half of <b>all</b> owners, "
@@ -206,8 +187,8 @@ def _drive(bay: Bay) -> Iterator[str]:
     desk, done_on = bay.desk(), s4_certificates.DONE_ON
     last = desk.ask(t.progress, made.drive, on=done_on)
     points = desk.ask(t.burn_down, made.drive, until=done_on)
-    yield _titled(bay, zh="办证行动", en="The certificate drive")
-    yield _figures(
+    yield titled(bay, zh="办证行动", en="The certificate drive")
+    yield boxes(
         (last.needed, bay.say(zh="户需办证", en="dwellings without a property certificate")),
         (last.done, bay.say(zh=f"户办结({done_on})", en=f"of them with one on {done_on}")),
         (last.total - last.needed, bay.say(zh="户无需办理", en="had one before")),
@@ -227,15 +208,15 @@ def _drive(bay: Bay) -> Iterator[str]:
             if one.units
         )
         rows.append((on, found.needed - found.done, bay.listed(held) or bay.say(zh="无", en="none")))
-    yield _table(bay.titles(("日期", "Day"), ("未办结", "Open"), ("堵点", "Held up by")), iter(rows), numbers=(1,))
+    yield table(bay.titles(("日期", "Day"), ("未办结", "Open"), ("堵点", "Held up by")), iter(rows), numbers=(1,))
 
 
 def _vote(bay: Bay) -> Iterator[str]:
     made = bay.once(s8_vote.enact)
     desk = bay.desk()
     back = desk.ask(turnout.turnout, made.assembly)
-    yield _titled(bay, zh="2022年的一次表决", en="2022: a vote of the owners")
-    yield _figures(
+    yield titled(bay, zh="2022年的一次表决", en="2022: a vote of the owners")
+    yield boxes(
         (f"{back.returned} / {back.heads}", bay.say(zh="参与人数", en="heads taking part")),
         (area_told(bay, back.returned_area), bay.say(zh="参与面积", en="area taking part")),
     )
@@ -270,21 +251,21 @@ def _volunteers(bay: Bay) -> Iterator[str]:
     since, until = s5_volunteers.SINCE, s5_volunteers.UNTIL
     shown = bay.desk(Actor.anonymous()).ask(figures.public_figures, made.body, since=since, until=until)
     names = {item.code: bay.called(item) for item in bay.community.packs(packs.ActivityKind)}
-    yield _titled(bay, zh="志愿者", en="The volunteers")
+    yield titled(bay, zh="志愿者", en="The volunteers")
     said = bay.say(
         zh=f"{since} 至 {until}(不含),经他人核实的服务时长;不足{LEAST}人的活动不列。",
         en=f"Hours of service from {since} to before {until} that somebody else verified; "
         f"activities of fewer than {LEAST} people are left out.",
     )
     yield f"<p>{said}</p>"
-    yield _figures(
+    yield boxes(
         (shown.persons, bay.say(zh="人参加", en="people took part")),
         (shown.shifts, bay.say(zh="个班次", en="shifts")),
         (hours_told(bay, shown.minutes), bay.say(zh="服务时长", en="of service")),
     )
     rows = ((line.month, names[line.kind], line.persons, hours_told(bay, line.minutes)) for line in shown.lines)
     heads = bay.titles(("月份", "Month"), ("活动", "Activity"), ("人数", "People"), ("时长", "Time"))
-    yield _table(heads, rows, numbers=(2, 3))
+    yield table(heads, rows, numbers=(2, 3))
 
 
 def _branch(bay: Bay) -> Iterator[str]:
@@ -292,8 +273,8 @@ def _branch(bay: Bay) -> Iterator[str]:
     found = bay.desk(s6_party.BRANCH_OFFICE).ask(party.numbers, made.body, on=s6_party.GROUPED)
     few = bay.say(zh=f"不足{LEAST}人", en=f"fewer than {LEAST}")
     sizes = bay.listed(few if group.members is None else str(group.members) for group in found.groups)
-    yield _titled(bay, zh="党支部", en="The Party branch")
-    yield _figures(
+    yield titled(bay, zh="党支部", en="The Party branch")
+    yield boxes(
         (found.total, bay.say(zh="名党员", en="Party members")),
         (len(found.groups), bay.say(zh="个党小组", en="Party small groups")),
     )
@@ -305,30 +286,10 @@ def _branch(bay: Bay) -> Iterator[str]:
     yield f'<p>{said}<span class="quiet">{quiet}</span></p>'
 
 
-def _board(bay: Bay) -> Iterator[str]:
-    bay.once(s7_board.enact)
-    desk, colon = bay.desk(), bay.say(zh=":", en=": ")
-    yield _titled(bay, zh="意见栏", en="The opinion board")
-    for slip in bay.desk(Actor.anonymous()).ask(f.board):
-        count = bay.say(zh=f" · 附议{slip.endorsements}", en=f" · endorsed by {slip.endorsements} households")
-        number, kind, state = (
-            bay.say(zh=f"{slip.number}号", en=f"No. {slip.number}"),
-            bay.called(slip.kind),
-            bay.called(slip.state),
-        )
-        yield f'<div class="slip"><b>{number}</b> {escape(kind)} · {escape(state)}{count if slip.endorsements >= LEAST else ""}'
-        text = bay.data(slip.text) if slip.text else bay.say(zh="(文字待审定)", en="(text to be approved)")
-        yield f"<p>{escape(text)}</p>"
-        for reply in slip.replies:
-            body = "" if reply.handler is None else bay.data(desk.ask(o.body, reply.handler).name)
-            yield f'<p class="quiet">{reply.on} {escape(body)}{colon}{escape(bay.data(reply.text))}</p>'
-        yield "</div>"
-
-
 def _journal(bay: Bay) -> Iterator[str]:
     with bay.community.journal() as journal:
         report = journal.verify()
-    yield _titled(bay, zh="账本", en="The journal")
+    yield titled(bay, zh="账本", en="The journal")
     state = bay.say(zh="完好", en="sound") if report.sound else bay.say(zh="有问题", en="NOT sound")
     said = bay.say(
         zh=f"日志{report.head.sequence}条,逐条校验{state}。末条哈希(凭此可日后核对):",
@@ -346,7 +307,7 @@ def _clerks(bay: Bay) -> Iterator[str]:
     bay.once(s4_certificates.enact)
     desk = bay.desk()
     states = {state.unit: state.stage.code for state in desk.ask(h.certificates, on=CLERKS_DAY)}
-    yield f'<section class="clerks">{_titled(bay, zh="仅供工作人员:楼栋图", en="For the office alone: the buildings")}'
+    yield f'<section class="clerks">{titled(bay, zh="仅供工作人员:楼栋图", en="For the office alone: the buildings")}'
     said = bay.say(
         zh=f"{CLERKS_DAY} 每套房屋的不动产权证状态(登记册)。这一部分涉及单户,不得张贴。",
         en=f"How far the property certificate of each unit was on {CLERKS_DAY}, by the register. "

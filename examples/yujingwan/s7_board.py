@@ -1,26 +1,29 @@
-"""The opinion board: one slip solved in the compound, one sent up to the residential community and back, an idea, an emergency.
+"""The opinion board: slips solved in the compound or one level up, the hotline, a dispute, a mediation, two surveys, the rates.
 
     python examples/yujingwan/s7_board.py [--lang en]
 
 Known from the report: the board as part of the culture wall, on which residents write opinions and ideas for all to see; "small
-matters do not leave the compound, big matters do not leave the community"; dumplings on Lidong.
-Generated: every slip, who wrote and answered it, and when.
+matters do not leave the compound, big matters do not leave the community"; dumplings on Lidong; that the compound aims for
+residents' sense of gain, of happiness and of security.
+Generated: every slip, who wrote and answered it, and when; every dispute; every answer to the surveys.
 """
 
 from datetime import date
 
+import board_told
+import matters
+import polled
 import s1_compound
 import s2_bodies
 from attrs import frozen
 from bay import Bay, tell
-from rich.box import SIMPLE
+from english import many
+from matters import Staff, written
 from rich.console import Console
-from rich.table import Table
 
-from community_gov import Actor, Code, Desk, Id, PartialDate
+from community_gov import Actor, Code, Id, mediation, surveys
 from community_gov import feedback as f
 from community_gov import households as h
-from community_gov import organizations as o
 
 __all__ = ["ASKED_ON", "BEGUN", "Board", "enact", "show"]
 
@@ -46,54 +49,42 @@ class Board:
     """An idea that others endorse."""
     lift: Id[f.Item]
     """An emergency."""
-
-
-@frozen(kw_only=True)
-class _Staff:
-    """Those who answer, each at a desk of their own."""
-
-    company: Desk
-    shequ: Desk
-    committee: Desk
+    more: matters.Matters
+    noise: Id[mediation.Case]
+    """Neighbours at odds, who agreed."""
+    survey: Id[surveys.Survey]
+    """The second round; the one before is the round that it follows."""
 
 
 def enact(bay: Bay) -> Board:
-    """Write five slips and do with them what is done with such slips."""
-    staff = _seated(bay)
+    """Ask, write slips and do with them what is done with such slips, and ask again."""
+    round_one = polled.begin(bay, date(2021, 10, 8), ends=date(2021, 10, 10))
+    polled.count_first(bay, round_one, BEGUN)
+    staff = matters.seated(bay, BEGUN)
     lamp = _lamp(bay, staff)
     crossing = _crossing(bay, staff)
     complaint = _complaint(bay, staff)
     dumplings = _dumplings(bay, staff)
-    lift = bay.desk(Actor.anonymous()).run(
-        f.submit, text="5栋2单元电梯困人", category=Code("lift_trapped"), place=bay.once(s1_compound.enact).buildings["5"]
+    lift = written(bay, "2单元电梯困人", "lift_trapped", building="5")
+    more = matters.enact(bay, staff)
+    round_two = polled.begin(bay, date(2021, 11, 26), ends=date(2021, 11, 28), follows=round_one)
+    noise = matters.mediated(bay, staff)
+    polled.count_second(bay, round_two, date(2021, 11, 29))
+    return Board(
+        lamp=lamp,
+        crossing=crossing,
+        complaint=complaint,
+        dumplings=dumplings,
+        lift=lift.id,
+        more=more,
+        noise=noise,
+        survey=round_two,
     )
-    return Board(lamp=lamp, crossing=crossing, complaint=complaint, dumplings=dumplings, lift=lift.id)
 
 
-def _seated(bay: Bay) -> _Staff:
-    """A generated person at the company and at the residents' committee; the owners' committee has its chair."""
-    bodies = bay.once(s2_bodies.enact)
-    bay.on(BEGUN)
-    desks = []
-    with bay.desk().change() as change:
-        for body, title in ((bodies.property_company, "客服"), (bodies.residents_committee, "网格员")):
-            person = h.add_person(change, name=f"{title}(生成)").id
-            post = o.add_post(change, body, code=Code("desk"), name=title, seats=1).id
-            o.appoint(change, post, person_id=person, start=PartialDate(BEGUN), obtained=o.Obtained.APPOINTED)
-            desks.append(bay.as_person(person))
-    company, shequ = desks
-    return _Staff(company=company, shequ=shequ, committee=bay.as_person(bodies.first_term[0].person))
-
-
-def _written(bay: Bay, text: str, category: str, *, kind: f.FeedbackKind = f.FeedbackKind.REQUEST) -> f.Item:
-    """A slip that nobody signed; `slip` is the code that is torn off and kept."""
-    place = bay.once(s1_compound.enact).buildings["3"]
-    return bay.desk(Actor.anonymous()).run(f.submit, text=text, category=Code(category), kind=kind, place=place)
-
-
-def _lamp(bay: Bay, staff: _Staff) -> Id[f.Item]:
+def _lamp(bay: Bay, staff: Staff) -> Id[f.Item]:
     """A small matter: accepted, repaired, answered on the board; the writer says by the code that it is solved."""
-    slip = _written(bay, "3栋门口路灯坏了三天,老人晚上看不见", "lighting")
+    slip = written(bay, "3栋门口路灯坏了三天,老人晚上看不见", "lighting")
     staff.company.run(f.accept, slip.id)
     staff.company.run(f.publish, slip.id, text="3栋门口路灯不亮,请维修")
     bay.on(date(2021, 10, 13))
@@ -105,11 +96,14 @@ def _lamp(bay: Bay, staff: _Staff) -> Id[f.Item]:
     return slip.id
 
 
-def _crossing(bay: Bay, staff: _Staff) -> Id[f.Item]:
-    """A matter outside of the gate: the company cannot solve it, the residential community can."""
-    slip = _written(bay, "大门外路口没有斑马线,孩子上学不安全", "road", kind=f.FeedbackKind.IDEA)
+def _crossing(bay: Bay, staff: Staff) -> Id[f.Item]:
+    """A matter outside of the gate, brought up twice: the company cannot solve it, the residential community can."""
+    slip = written(bay, "大门外路口没有斑马线,孩子上学不安全", "road", kind=f.FeedbackKind.IDEA)
     staff.company.run(f.accept, slip.id)
     staff.company.run(f.publish, slip.id, text="建议在小区大门外路口施划斑马线")
+    bay.on(date(2021, 10, 16))
+    same = written(bay, "校门那条路过马路太险", "road")
+    staff.company.run(f.merge, same.id, into=slip.id)
     bay.on(date(2021, 10, 18))
     staff.company.run(f.escalate, slip.id, reason="小区红线以外,本级无法解决")
     staff.shequ.run(f.accept, slip.id)
@@ -122,7 +116,7 @@ def _crossing(bay: Bay, staff: _Staff) -> Id[f.Item]:
     return slip.id
 
 
-def _complaint(bay: Bay, staff: _Staff) -> Id[f.Item]:
+def _complaint(bay: Bay, staff: Staff) -> Id[f.Item]:
     """A complaint about the property company: it goes past the company, and is not on the board."""
     company = bay.once(s2_bodies.enact).property_company
     slip = bay.desk(Actor.anonymous()).run(
@@ -135,7 +129,7 @@ def _complaint(bay: Bay, staff: _Staff) -> Id[f.Item]:
     return slip.id
 
 
-def _dumplings(bay: Bay, staff: _Staff) -> Id[f.Item]:
+def _dumplings(bay: Bay, staff: Staff) -> Id[f.Item]:
     """An idea of a named resident; the committee puts it up, households endorse it, and it is taken on."""
     units = _endorsing(bay)
     (_unit, author), *others = units
@@ -174,86 +168,77 @@ def _endorsing(bay: Bay) -> list[tuple[Id[h.Unit], Id[h.Person]]]:
 
 
 def show(bay: Bay, console: Console) -> None:
-    """Show the board as everybody sees it, the way of one slip, and how well it works."""
+    """Show the board as everybody sees it, the way of one slip, what went otherwise, and how well it works."""
     made = bay.once(enact)
     bay.on(ASKED_ON)
-    console.print(_board(bay))
+    console.print(board_told.board(bay))
+    console.print(_aside(bay, made))
+    console.print(board_told.path(bay, made.more.charging))
+    console.print(board_told.rungs(bay, Code("parking")))
+    for said in (_merged(bay, made), _hotline(bay, made), _disputed(bay, made), _mediated(bay, made)):
+        console.print(f"{said}\n")
+    console.print(board_told.rates(bay, since=BEGUN, until=ASKED_ON))
+    console.print(board_told.rates_by_body(bay, since=BEGUN, until=ASKED_ON))
+    console.print(board_told.survey(bay, made.survey))
+    console.print(board_told.scores(bay, made.survey))
+
+
+def _aside(bay: Bay, made: Board) -> str:
+    """What is not on the board: an emergency, and a complaint about who would handle it."""
     lift, complaint = (bay.desk().ask(f.item, one) for one in (made.lift, made.complaint))
-    matter, calls = (
-        next(bay.called(one) for one in bay.desk().ask(f.categories) if one.code == lift.category),
-        bay.listed(lift.calls),
+    matter = next(bay.called(one) for one in bay.desk().ask(f.categories) if one.code == lift.category)
+    calls, handler = bay.listed(lift.calls), board_told.body(bay, complaint.handler)
+    return bay.say(
+        zh=f"{lift.number}号: {matter},当场告知拨打 {calls};只登记,不排队,不上墙。\n"
+        f"{complaint.number}号: 投诉物业,越过被投诉单位,直接由{handler}办理;不上墙。\n",
+        en=f"No. {lift.number}: {matter}; whoever wrote was told at once to call {calls}. It is recorded, waits in no queue, "
+        f"and is not on the board.\n"
+        f"No. {complaint.number}: a complaint about the property company, which goes past it to the {handler}; "
+        "not on the board.\n",
     )
-    handler = _body(bay, complaint.handler)
-    console.print(
-        bay.say(
-            zh=f"{lift.number}号: {matter},当场告知拨打 {calls};只登记,不排队,不上墙。\n"
-            f"{complaint.number}号: 投诉物业,越过被投诉单位,直接由{handler}办理;不上墙。\n",
-            en=f"No. {lift.number}: {matter}; whoever wrote was told at once to call {calls}. It is recorded, waits in no queue, "
-            f"and is not on the board.\n"
-            f"No. {complaint.number}: a complaint about the property company, which goes past it to the {handler}; "
-            "not on the board.\n",
-        )
+
+
+def _merged(bay: Bay, made: Board) -> str:
+    numbers = bay.listed(str(number) for number in bay.desk().ask(f.merged_into, made.crossing))
+    kept = bay.desk().ask(f.item, made.crossing).number
+    return bay.say(
+        zh=f"{numbers}号与{kept}号说的是同一件事,由承办人并单;写意见的人凭各自的码都能查到结果。",
+        en=f"No. {numbers} said the same as no. {kept} and was merged into it; each writer follows it by his own code.",
     )
-    console.print(_path(bay, made.crossing))
-    console.print(_rates(bay))
 
 
-def _board(bay: Bay) -> Table:
-    title = bay.say(zh="意见栏(所写为生成数据)", en="The opinion board (all slips are generated)")
-    table = Table(title=title, title_justify="left", box=SIMPLE, padding=(0, 1, 0, 0))
-    heads = (("号", "No."), ("类", "Kind"), ("内容", "Text"), ("状态", "State"), ("附议", "Endorsed"), ("答复", "Answer"))
-    for title in bay.titles(*heads):
-        table.add_column(title, overflow="fold")
-    for slip in bay.desk(Actor.anonymous()).ask(f.board):
-        text = bay.data(slip.text) if slip.text else bay.say(zh="(待审定)", en="(to be approved)")
-        replies = (f"{reply.on:%m-%d} {_body(bay, reply.handler)}: {bay.data(reply.text)}" for reply in slip.replies)
-        kind, state, endorsed = bay.called(slip.kind), bay.called(slip.state), str(slip.endorsements or "")
-        table.add_row(str(slip.number), kind, text, state, endorsed, "\n".join(replies))
-    return table
-
-
-def _path(bay: Bay, item: Id[f.Item]) -> Table:
-    """Every step of one slip, up and down."""
-    desk = bay.desk()
-    found = desk.ask(f.item, item)
-    levels = {level.code: bay.called(level) for level in desk.ask(f.ladder)}
-    title = bay.say(
-        zh=f"{found.number}号的全过程(小事不出小区,大事不出社区)",
-        en=f"The way of no. {found.number} (small matters stay in the compound, big ones in the residential community)",
+def _hotline(bay: Bay, made: Board) -> str:
+    reply = bay.desk().ask(f.reply_out, made.more.order)
+    on_time, long = bay.say(zh="是", en="yes") if reply.in_time else bay.say(zh="否", en="no"), len(reply.text)
+    return bay.say(
+        zh=f"{reply.slip}号由热线转来(工单号为生成数据),期限{reply.due},{reply.answered}答复(按期: {on_time});回复文本{long}字。",
+        en=f"No. {reply.slip} came from the hotline (its number there is generated), due on {reply.due}, answered on "
+        f"{reply.answered} (in time: {on_time}); the reply that goes back has {long} characters.",
     )
-    table = Table(title=title, title_justify="left", box=SIMPLE, padding=(0, 1, 0, 0))
-    heads = (("日期", "Day"), ("办理", "Step"), ("层级", "Level"), ("承办", "With"), ("期限", "Due"), ("说明", "Remark"))
-    for name in bay.titles(*heads):
-        table.add_column(name, overflow="fold")
-    for move in desk.ask(f.item_path, item):
-        done = bay.say(zh="提交", en="submit") if move.action == "submit" else bay.called(f.LIFE.word(move.action))
-        on, due = move.at.astimezone(bay.community.zone).date(), "" if move.due is None else f"{move.due:%m-%d}"
-        remark = bay.data(move.reason) if move.reason else ""
-        table.add_row(f"{on:%m-%d}", done, levels[move.level], _body(bay, move.handler), due, remark)
-    return table
 
 
-def _rates(bay: Bay) -> Table:
-    found = bay.desk().ask(f.rates, since=BEGUN, until=ASKED_ON)
-    title = bay.say(
-        zh=f"{BEGUN} 至 {ASKED_ON} 的三率({found.items}件,紧急情况不计)",
-        en=f"The three rates, {BEGUN} to {ASKED_ON} ({found.items} items; emergencies do not count)",
+def _disputed(bay: Bay, made: Board) -> str:
+    """Whose matter it was, and how the last day was counted after the rain and the extension."""
+    number = bay.desk().ask(f.item, made.more.clutter).number
+    lines = "\n".join(f"  {line}" for line in made.more.account.told(bay.lang, zone=bay.community.zone))
+    return bay.say(
+        zh=f"{number}号: 物业提出职责异议,由居委会裁定归物业;其间因雨中止、又延长一次。期限是这样算的:\n{lines}",
+        en=f"No. {number}: the company disputed that it was its matter, and the residents' committee decided that it was. "
+        f"It waited for the rain and was given more time. This is how its last day was counted:\n{lines}",
     )
-    table = Table(title=title, title_justify="left", box=SIMPLE, padding=(0, 1, 0, 0))
-    for name in bay.titles(("率", "Rate"), ("件数", "Items"), ("占", "Share"), ("分母", "Of those")):
-        table.add_column(name)
-    visited = bay.say(zh="已回访的", en="visited after the answer")
-    for name, rate, base in (
-        (bay.say(zh="响应率", en="response"), found.response, bay.say(zh="应响应的", en="due for a response")),
-        (bay.say(zh="解决率", en="resolution"), found.resolution, visited),
-        (bay.say(zh="满意率", en="satisfaction"), found.satisfaction, visited),
-    ):
-        table.add_row(name, f"{rate.count}/{rate.base}", "-" if rate.value is None else str(rate.value), base)
-    return table
 
 
-def _body(bay: Bay, body: Id[o.Body] | None) -> str:
-    return bay.say(zh="未定", en="nobody yet") if body is None else bay.data(bay.desk().ask(o.body, body).name)
+def _mediated(bay: Bay, made: Board) -> str:
+    """The case as the office sees it: that there is one, and until when the court can be asked; nobody's name."""
+    file = bay.desk().ask(mediation.case_file, made.noise)
+    if file.agreement is None:
+        raise LookupError("the neighbours have not agreed")
+    until = file.agreement.confirm_by
+    number, state, met = file.case.number, bay.called(file.case.state), len(file.sessions)
+    return bay.say(
+        zh=f"调解{number}号: {state},调解{met}次;双方可在{until}前共同申请司法确认。",
+        en=f"Mediation no. {number}: {state}; {many(met, 'session')}; both may ask the court to confirm it until {until}.",
+    )
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ import s4_certificates
 import s8_vote
 from attrs import frozen
 from bay import Bay, asked_language, open_bay
-from drawing import Bar, Point, bars_svg, curve_svg, verdict_svg
+from drawing import Bar, Point, Rung, bars_svg, curve_svg, ladder_svg, verdict_svg
 from english import english, many
 from page import page
 from rich.console import Console
@@ -247,6 +247,33 @@ def test_a_curve_says_each_value_once() -> None:
     days = (date(2021, 6, 1), date(2021, 6, 2), date(2021, 6, 3))
     drawn = curve_svg([Point(on=day, value=value) for day, value in zip(days, (8, 8, 3), strict=True)], title="曲线")
     assert re.findall(r'anchor="middle">(\d+)<', drawn) == ["8", "3"]
+
+
+def test_labels_that_would_lie_on_each_other_are_one() -> None:
+    """Of two days side by side with nearly one value the later is told; where there is room, both are."""
+    first, second, last = date(2021, 1, 1), date(2021, 1, 2), date(2021, 12, 31)
+    close = [Point(on=first, value=100), Point(on=second, value=98), Point(on=last, value=0)]
+    apart = [Point(on=first, value=100), Point(on=second, value=50), Point(on=last, value=0)]
+    told = [re.findall(r'anchor="middle">(\d+)<', curve_svg(points, title="曲线")) for points in (close, apart)]
+    assert told == [["98", "0"], ["100", "50", "0"]]
+
+
+def test_a_ladder_shows_each_step_at_its_level() -> None:
+    """A step at a higher level stands above one at a lower, and each is told below with its day."""
+    steps = [Rung(on=date(2021, 11, day), level=level, said=f"步{day}") for day, level in ((1, 0), (2, 2), (3, 0))]
+    drawn = ladder_svg(steps, levels=("小区", "社区", "街道"), title="阶梯")
+    heights = [int(y) for y in re.findall(r'<circle cx="\d+" cy="(\d+)"', drawn)]
+    assert heights[1] < heights[0] == heights[2]
+    assert [f"11-{day:02}  步{day}" in drawn for day in (1, 2, 3)] == [True] * 3
+
+
+def test_the_page_shows_the_ladder_and_keeps_back_what_tells_of_a_few(html: str) -> None:
+    """The way of one slip over four levels; the rate of satisfaction would tell of one writer; no answer of fewer than five."""
+    assert "的阶梯:小事不出小区,大事不出社区" in html
+    board = html[html.index("<h2>意见栏") : html.index("<h2>账本")]
+    assert board.count("不足5人,不显示") == 1
+    assert "不太同意、一般" in board
+    assert not re.search(r"<td class=n>[1-4]</td>", board)
 
 
 def test_a_bar_without_a_figure_says_why() -> None:
