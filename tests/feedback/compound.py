@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 from attrs import frozen
 
@@ -87,14 +86,14 @@ def small(
     plugins: tuple[object, ...] = (),
     settings: tuple[object, ...] = (),
     kinds: tuple[str, ...] = KINDS,
-    file: Path | None = None,
+    url: str = "",
 ) -> Small:
-    """A compound under the real policy, on 2022-01-01; `kinds` are the bodies that there are, `file` an SQLite file."""
+    """A compound under the real policy, on 2022-01-01; `kinds` are the bodies that there are; in memory or in a new database."""
     clock = FixedClock()
-    if file is None:
+    if not url:
         community = fresh_community(policy=None, clock=clock, plugins=plugins, settings=settings)
     else:
-        url, salts = f"sqlite:///{file}", SeededSalts("test")
+        salts = SeededSalts("test")
         community = Community.create(url, "test", name="test", plugins=plugins, settings=settings, clock=clock, salts=salts)
     office = community.by(OFFICE)
     resident, spouse, stranger = (office.run(add_person, name=name).id for name in ("住户甲", "住户乙", "住户丙"))

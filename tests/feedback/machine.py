@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import timedelta
 from itertools import pairwise
-from pathlib import Path
 from typing import ClassVar
 
 from hypothesis import strategies as st
@@ -92,7 +91,7 @@ def in_memory() -> Iterator[str]:
 def in_file() -> Iterator[str]:
     """A file of its own."""
     with tempfile.TemporaryDirectory() as folder:
-        yield f"{folder}/life.db"
+        yield f"sqlite:///{folder}/life.db"
 
 
 class FeedbackMachine(RuleBasedStateMachine):
@@ -107,8 +106,7 @@ class FeedbackMachine(RuleBasedStateMachine):
     def begin(self) -> object:
         """Start with three slips, and arbiters at two levels."""
         self.put = self.place()
-        file = self.put.__enter__()
-        self.here: Small = small(file=Path(file) if file else None, plugins=(Told(*RULES),))
+        self.here: Small = small(url=self.put.__enter__(), plugins=(Told(*RULES),))
         self.model: dict[Id[Item], ItemState] = {}
         self.sent: dict[Id[Item], list[tuple[Code, object]]] = {}
         self.codes: dict[Id[Item], str] = {}

@@ -59,7 +59,7 @@ def speak(here: Small) -> None:
 
 def test_no_hour_stands_in_an_sqlite_file(tmp_path: Path) -> None:
     """Every table of the file, the journal, old versions, commands and what is left in the pages hold the civil day alone."""
-    here = small(file=tmp_path / "bay.db")
+    here = small(url=f"sqlite:///{tmp_path / 'bay.db'}")
     speak(here)
     raw = b"".join(part.read_bytes() for part in sorted(tmp_path.iterdir())).decode("latin-1")
     with closing(sqlite3.connect(tmp_path / "bay.db")) as connection:

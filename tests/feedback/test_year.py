@@ -1,17 +1,25 @@
-"""A month of a compound of 920 households, its totals counted again by hand; the whole year by `make faults ARGS=year`."""
+"""A month of a compound of 920 households, its totals counted again by hand; the year by `make faults ARGS=year`."""
 
 from collections import Counter
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 
-from tests.feedback.year import compared, play
+import pytest
+from tests.feedback.year import Year, compared, play
 
 from community_gov.feedback import board_on, items, story
 
 
-def test_a_file_says_the_same(tmp_path: Path) -> None:
-    """A week on an SQLite file and in memory: the same deeds, totals, stories and boards."""
-    kept, held = (play(7, days=7, file=file) for file in (tmp_path / "bay.db", None))
+@pytest.mark.parametrize("where", ["file", "server"])
+def test_a_database_says_the_same(where: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    """A week in an SQLite file or on a server, and in memory: the same deeds, totals, stories and boards."""
+    url = f"sqlite:///{tmp_path / 'bay.db'}"
+    with nullcontext(url) if where == "file" else request.getfixturevalue("cluster").database() as there:
+        _compare(play(7, days=7, url=there), play(7, days=7))
+
+
+def _compare(kept: Year, held: Year) -> None:
     assert kept.deeds == held.deeds
     assert compared(kept) == compared(held)
     for year in (kept, held):

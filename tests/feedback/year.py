@@ -9,7 +9,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
 from fractions import Fraction
-from pathlib import Path
 
 from attrs import define, field, frozen
 from tests.feedback.compound import OFFICE, Small, small
@@ -87,9 +86,9 @@ class Year:
         return self.here.community.by(CLERK_IN_PERSON)
 
 
-def play(seed: int, *, days: int, file: Path | None = None) -> Year:
+def play(seed: int, *, days: int, url: str = "") -> Year:
     """So many days of a compound of 920 households."""
-    here = small(file=file)
+    here = small(url=url)
     year = Year(here=here, dice=random.Random(seed), households=_households(here))  # noqa: S311  # a story, no secret
     due = A_YEAR * days // 365
     arrivals = sorted(year.dice.randrange(days * 24) for _ in range(due))

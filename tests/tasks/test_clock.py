@@ -100,6 +100,25 @@ def test_waiting_can_be_written_down_later_but_not_before_it_is_so(here: Small) 
     assert here.office.run(resume, made.id).due == date(2022, 1, 10)
 
 
+def test_a_clock_that_was_set_back_stops_nobody(here: Small) -> None:
+    """A step does not count from before the one that it follows: nothing is refused, and the end does not come forward."""
+    made = a_week(here)
+    here.on(date(2022, 1, 3))
+    here.office.run(pause, made.id, reason=PauseReason.WEATHER)
+    here.on(date(2021, 12, 30))
+    gone_on = here.office.run(resume, made.id)
+    assert gone_on.due == date(2022, 1, 8)
+    assert here.office.run(extend, made.id, reason="配件", told=here.owner, by=TimeLimit(2)).due == date(2022, 1, 10)
+    here.office.run(pause, made.id, reason=PauseReason.WEATHER)
+    done = here.office.run(finish, made.id)
+    assert (done.state, done.due) == (TaskState.DONE, date(2022, 1, 10))
+    again = here.office.run(reopen, made.id, reason="又坏")
+    assert again.due is not None
+    assert again.due >= date(2022, 1, 10)
+    with pytest.raises(Refused):
+        here.office.run(pause, made.id, reason=PauseReason.WEATHER, at=here.clock() - timedelta(days=3))
+
+
 def test_what_has_no_deadline_is_neither_paused_nor_extended(here: Small) -> None:
     """There is no clock that could stand still."""
     made = here.office.run(add, title="随时", assignee=here.chair)

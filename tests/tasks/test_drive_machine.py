@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import date, timedelta
 
+from attrs import evolve
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -12,9 +13,13 @@ from community_gov import Code, Id
 from community_gov.households import BlockedBy, Unit
 from community_gov.tasks import (
     Drive,
+    Task,
+    add,
     advance_units,
     block_units,
     burn_down,
+    enrol_units,
+    finish,
     open_drive,
     progress,
     set_back_units,
@@ -22,13 +27,15 @@ from community_gov.tasks import (
     units_in,
 )
 
-ORDER = [spec.code for spec in STAGES]
-DONE = {spec.code for spec in STAGES if spec.done}
+WAY = tuple(evolve(spec, after=(Code("tax"),), tasks_done=True) if spec.code == "issued" else spec for spec in STAGES)
+"""Nobody gets a certificate whose tax is not paid, or about whose unit a task is not done."""
+ORDER = [spec.code for spec in WAY]
+DONE = {spec.code for spec in WAY if spec.done}
 FEW = settings(max_examples=20, stateful_step_count=25)
 
 
 class DriveMachine(RuleBasedStateMachine):
-    """One drive over six units; beside it a model: stage and blocker of each unit."""
+    """One drive that six units can join; beside it a model: stage and blocker of each unit in it, and its open task."""
 
     @initialize()
     def begin(self) -> None:
@@ -36,9 +43,10 @@ class DriveMachine(RuleBasedStateMachine):
         self.here: Small = small(units=6)
         start = date(2021, 12, 1)
         office = self.here.office
-        self.drive: Id[Drive] = office.run(open_drive, name="办证", stages=STAGES, units=self.here.units, start=start).id
+        self.drive: Id[Drive] = office.run(open_drive, name="办证", stages=WAY, units=self.here.units[:3], start=start).id
         self.day, self.today = start, date(2022, 1, 1)
-        self.model: dict[Id[Unit], tuple[Code, str]] = dict.fromkeys(self.here.units, (ORDER[0], ""))
+        self.model: dict[Id[Unit], tuple[Code, str]] = dict.fromkeys(self.here.units[:3], (ORDER[0], ""))
+        self.tasks: dict[Id[Unit], Id[Task]] = {}
         self.seen: dict[date, tuple[int, int, int]] = {}
 
     @precondition(lambda self: self.day < self.today)
@@ -48,6 +56,22 @@ class DriveMachine(RuleBasedStateMachine):
         self.seen[self.day] = self.figures()
         self.day = min(self.today, self.day + timedelta(days=days))
 
+    @rule(picked=st.sets(st.integers(0, 5), min_size=1))
+    def join(self, picked: set[int]) -> None:
+        """Give some units to the drive, as a scheduler does: those that are in it stay as they are."""
+        new = self.here.office.run(enrol_units, self.drive, units=self.units(picked), on=self.day)
+        assert {one.unit for one in new} == set(self.units(picked)) - self.model.keys()
+        self.model |= dict.fromkeys((one.unit for one in new), (ORDER[0], ""))
+
+    @rule(number=st.integers(0, 5))
+    def work(self, number: int) -> None:
+        """Open a task about a unit, or finish the one that there is."""
+        (unit,) = self.units({number})
+        if unit in self.tasks:
+            self.here.office.run(finish, self.tasks.pop(unit))
+        else:
+            self.tasks[unit] = self.here.office.run(add, title="补材料", about=unit).id
+
     @rule(picked=st.sets(st.integers(0, 5), min_size=1), to=st.sampled_from(ORDER), action=st.sampled_from(["on", "back"]))
     def move(self, picked: set[int], to: Code, action: str) -> None:
         """Move some units on or back."""
@@ -56,7 +80,7 @@ class DriveMachine(RuleBasedStateMachine):
             allowed = all(self.may_advance(unit, to) for unit in units)
             done = succeeds(lambda: office.run(advance_units, self.drive, units=units, to=to, on=self.day))
         else:
-            allowed = all(ORDER.index(to) < ORDER.index(self.model[unit][0]) for unit in units)
+            allowed = all(unit in self.model and ORDER.index(to) < ORDER.index(self.model[unit][0]) for unit in units)
             done = succeeds(lambda: office.run(set_back_units, self.drive, units=units, to=to, on=self.day, reason="误录"))
         assert done is allowed
         if allowed:
@@ -66,7 +90,7 @@ class DriveMachine(RuleBasedStateMachine):
     def block(self, picked: set[int], code: str) -> None:
         """Block some units."""
         units = self.units(picked)
-        allowed = all(self.model[unit][0] not in DONE for unit in units)
+        allowed = all(unit in self.model and self.model[unit][0] not in DONE for unit in units)
         assert succeeds(lambda: self.run_block(units, Code(code))) is allowed
         if allowed:
             self.model |= {unit: (self.model[unit][0], code) for unit in units}
@@ -75,7 +99,7 @@ class DriveMachine(RuleBasedStateMachine):
     def free(self, picked: set[int]) -> None:
         """Free some units."""
         units = self.units(picked)
-        allowed = all(self.model[unit][1] for unit in units)
+        allowed = all(unit in self.model and self.model[unit][1] for unit in units)
         assert succeeds(lambda: self.here.office.run(unblock_units, self.drive, units=units, on=self.day)) is allowed
         if allowed:
             self.model |= {unit: (self.model[unit][0], "") for unit in units}
@@ -118,8 +142,11 @@ class DriveMachine(RuleBasedStateMachine):
 
     def may_advance(self, unit: Id[Unit], to: Code) -> bool:
         """Whether the model lets the unit advance."""
+        if unit not in self.model:
+            return False
         stage, blocker = self.model[unit]
-        return not blocker and stage not in DONE and ORDER.index(to) > ORDER.index(stage)
+        fits = to != "issued" or (stage == "tax" and unit not in self.tasks)
+        return not blocker and stage not in DONE and ORDER.index(to) > ORDER.index(stage) and fits
 
 
 TestDrive = DriveMachine.TestCase

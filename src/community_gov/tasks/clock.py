@@ -8,7 +8,7 @@ from community_gov.change import Change, View, question, verb
 from community_gov.deadlines import Due, PauseReason, TimeLimit, extends, pauses, restarts, resumes
 from community_gov.errors import Nature, ProblemType
 from community_gov.records import AnyId, Id
-from community_gov.tasks.moving import due_of, movable, moved, named_day, require_assignee
+from community_gov.tasks.moving import due_of, moment, movable, moved, named_day, require_assignee
 from community_gov.tasks.records import Move, Task
 from community_gov.tasks.texts import require_text
 
@@ -38,14 +38,14 @@ def pause(change: Change, task_id: Id[Task], *, reason: PauseReason, at: datetim
     """Let the clock stand still while something is waited for, from `at` on, which is now unless said otherwise."""
     task = movable(change, task_id, "pause")
     _require_deadline(change, task)
-    return moved(change, task, "pause", clock=pauses(_moment(change, at), reason))
+    return moved(change, task, "pause", clock=pauses(_moment(change, at, task_id), reason))
 
 
 @verb("tasks.resume")
 def resume(change: Change, task_id: Id[Task], *, at: datetime | None = None) -> Task:
     """Let the clock go on from `at`, which is now unless said otherwise."""
     task = movable(change, task_id, "resume")
-    return moved(change, task, "resume", clock=resumes(_moment(change, at)))
+    return moved(change, task, "resume", clock=resumes(_moment(change, at, task_id)))
 
 
 @verb("tasks.extend")
@@ -68,7 +68,7 @@ def extend(
     change.require((by is None) is not (until is None), ONE_EXTENSION(at="by"))
     if until is not None and due.day is not None and until <= due.day:
         change.refuse(GRANTS_NOTHING(at="until", due=due.day, until=until))
-    clock = extends(change.now, by=by, until=named_day(change, until, at="until"))
+    clock = extends(moment(change, task_id), by=by, until=named_day(change, until, at="until"))
     return moved(change, task, "extend", reason=reason, told=told, clock=clock)
 
 
@@ -79,7 +79,7 @@ def restart(change: Change, task_id: Id[Task], *, reason: str, due: date | None 
     task = movable(change, task_id, "restart")
     _require_deadline(change, task)
     change.require(due is None or limit is None, ONE_EXTENSION(at="limit"))
-    clock = restarts(change.now, limit=limit, until=named_day(change, due, at="due"))
+    clock = restarts(moment(change, task_id), limit=limit, until=named_day(change, due, at="due"))
     return moved(change, task, "restart", reason=reason, clock=clock)
 
 
@@ -94,7 +94,7 @@ def correct(change: Change, task_id: Id[Task], *, order: int, at: datetime, reas
     move = change.first(Move, about=task.id, order=order)
     if move is None or move.clock is None:
         change.refuse(NO_CLOCK(at="order", order=order))
-    change.put(evolve(move, clock=evolve(move.clock, at=_moment(change, at))))
+    change.put(evolve(move, clock=evolve(move.clock, at=_moment(change, at, task_id))))
     return moved(change, task, "correct", reason=reason)
 
 
@@ -112,7 +112,8 @@ def _require_deadline(change: Change, task: Task) -> Due:
     return due
 
 
-def _moment(change: Change, at: datetime | None) -> datetime:
-    moment = change.now if at is None else at
-    change.require(moment <= change.now, NOT_YET(at="at", at_day=moment.astimezone(change.zone).date()))
-    return moment
+def _moment(change: Change, at: datetime | None, task_id: Id[Task]) -> datetime:
+    if at is None:
+        return moment(change, task_id)
+    change.require(at <= change.now, NOT_YET(at="at", at_day=at.astimezone(change.zone).date()))
+    return at

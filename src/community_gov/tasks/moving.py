@@ -1,13 +1,13 @@
 """How a task moves: the table of its life, one record for each step, and the deadline that follows from all of them."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import attrs
 
 from community_gov.calendar import CalendarSettings
 from community_gov.change import Change, View
-from community_gov.deadlines import ClockMove, ClockOrder, Due, deadline_from
+from community_gov.deadlines import ClockAct, ClockMove, ClockOrder, Due, deadline_from
 from community_gov.errors import Nature, ProblemType
 from community_gov.households import Person
 from community_gov.lifecycle import Lifecycle, Step
@@ -15,7 +15,7 @@ from community_gov.organizations import Body, Post
 from community_gov.records import AnyId, Code, Id, Record
 from community_gov.tasks.records import Move, Task, TaskMoved, TaskState
 
-__all__ = ["LIFE", "WAITING", "body_of", "due_of", "movable", "moved", "named_day", "require_assignee"]
+__all__ = ["LIFE", "WAITING", "body_of", "due_of", "moment", "movable", "moved", "named_day", "require_assignee"]
 
 _OPEN, _STARTED, _PAUSED, _DISPUTED = TaskState.OPEN, TaskState.STARTED, TaskState.PAUSED, TaskState.DISPUTED
 _DONE, _CANCELLED = TaskState.DONE, TaskState.CANCELLED
@@ -114,6 +114,15 @@ def moved(
     change.put(move)
     state = attrs.evolve(task, state=after)
     return change.put(_with_deadline(state, due), TaskMoved(about=task.id, from_=before, to=after))
+
+
+def moment(change: Change, task_id: Id[Task]) -> datetime:
+    """From when on a step counts that happens now: not before the step that it follows, though a clock was set back."""
+    last = change.now
+    for move in change.find(Move, about=task_id, order_by="order"):
+        if move.clock is not None:
+            last = max(change.now, move.clock.at if move.clock.act is ClockAct.BEGIN else max(last, move.clock.at))
+    return last
 
 
 def _with_deadline(task: Task, due: Due | None) -> Task:

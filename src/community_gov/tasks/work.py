@@ -14,7 +14,7 @@ from community_gov.errors import Nature, ProblemType
 from community_gov.households import Place
 from community_gov.records import AnyId, Id
 from community_gov.tasks.checks import add_items, require_complete
-from community_gov.tasks.moving import body_of, movable, moved, named_day, require_assignee
+from community_gov.tasks.moving import body_of, moment, movable, moved, named_day, require_assignee
 from community_gov.tasks.records import Dispute, Move, Task
 from community_gov.tasks.texts import require_text
 from community_gov.tasks.waiting import require_ready
@@ -168,7 +168,7 @@ def cancel(change: Change, task_id: Id[Task], *, reason: str) -> Task:
 
 def _going(change: Change, task: Task) -> ClockMove | None:
     """A clock that stands still goes on when the task ends, so that its last day is known."""
-    return resumes(change.now) if task.paused is not None else None
+    return resumes(moment(change, task.id)) if task.paused is not None else None
 
 
 @verb("tasks.reopen")
@@ -181,5 +181,5 @@ def reopen(change: Change, task_id: Id[Task], *, reason: str, due: date | None =
     task = movable(change, task_id, "reopen")
     clock = _beginning(change, due=due, limit=limit)
     if clock is None and task.due is not None:
-        clock = restarts(change.now)
+        clock = restarts(moment(change, task.id))
     return moved(change, task, "reopen", reason=reason, clock=clock)

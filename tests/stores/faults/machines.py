@@ -14,16 +14,21 @@ from tests.households.days import RegisterMachine, in_file, in_memory
 from tests.spine.toy import VERBS
 from tests.stores.faults.outcome import Fault, Outcome, Sort
 from tests.stores.faults.places import Places
+from tests.stores.postgres_server import Server
 from tests.stores.test_community_model import CommunityMachine
 from tests.stores.test_model import StoreMachine, drive
 from tests.tasks.test_task_machine import TaskMachine
 
 from community_gov import feedback
+from community_gov.stores.sql import create_store
+from community_gov.testing import fresh_community
 
 __all__ = [
     "community_machines",
     "feedback_machines",
+    "feedback_month_on_server",
     "feedback_years",
+    "lives_on_server",
     "register_machines",
     "store_machines",
     "task_machines",
@@ -80,6 +85,34 @@ def feedback_years(times: int) -> Outcome:
         differing = (name for name in ours if ours[name] != by_hand[name])
         faults += [Fault(Sort.CORRUPT, f"seed {seed}, {name}: {ours[name]} is {by_hand[name]}") for name in differing]
     return Outcome(points=times, faults=faults, said=f"{deeds:,} things done")
+
+
+def feedback_month_on_server(server: Server, times: int) -> Outcome:
+    """Months of the same compound in databases of a server."""
+    faults, deeds, place = [], 0, _databases(server)
+    for seed in range(times):
+        with place() as url:
+            month = play(seed, days=31, url=url)
+            ours, by_hand = compared(month)
+        deeds += len(month.deeds)
+        differing = (name for name in ours if ours[name] != by_hand[name])
+        faults += [Fault(Sort.CORRUPT, f"seed {seed}, {name}: {ours[name]} is {by_hand[name]}") for name in differing]
+    return Outcome(points=times, faults=faults, said=f"{deeds:,} things done")
+
+
+def lives_on_server(machine: type[RuleBasedStateMachine], server: Server, times: int) -> Outcome:
+    """The life of matters or of a task, each history in a database of its own of a server."""
+    _counts, faults = _driven(machine, _databases(server), times)
+    return Outcome(points=times, faults=faults, said=f"{_STEPS} steps each")
+
+
+def _databases(server: Server) -> Places:
+    """New databases that have the tables of the core already, because a copy of them is quicker than making them."""
+    name = f"template_lives{os.getpid()}"
+    if not server.run(f"SELECT 1 FROM pg_database WHERE datname = '{name}'"):  # noqa: S608  # a name of our own
+        server.run(f"CREATE DATABASE {name} TEMPLATE template0")
+        create_store(server.url(name), fresh_community().kinds.schemas()).close()
+    return lambda: server.database(name)
 
 
 def task_machines(times: int) -> Outcome:

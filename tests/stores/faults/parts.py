@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Self
 
 from attrs import define, field, frozen
+from tests.feedback.machine import FeedbackMachine
 from tests.spine.toy import toy
 from tests.stores.faults.calls import kill_at_every_call
 from tests.stores.faults.chain import lengthen
@@ -21,7 +22,9 @@ from tests.stores.faults.limits import limit_often, refuse_writing
 from tests.stores.faults.machines import (
     community_machines,
     feedback_machines,
+    feedback_month_on_server,
     feedback_years,
+    lives_on_server,
     register_machines,
     store_machines,
     task_machines,
@@ -39,6 +42,7 @@ from tests.stores.faults.tracing import Absent
 from tests.stores.postgres_server import Server, running
 from tests.stores.test_community_model import files_like as toys_like
 from tests.stores.test_model import files_like
+from tests.tasks.test_task_machine import TaskMachine
 
 __all__ = ["PARTS", "Part", "Stand"]
 
@@ -104,6 +108,14 @@ def _calls(stand: Stand, number: int) -> Outcome:
     return kill_at_every_call(stand.memory, number)
 
 
+def _matters_on_server(stand: Stand, number: int) -> Outcome:
+    return lives_on_server(FeedbackMachine, stand.server(), number)
+
+
+def _tasks_on_server(stand: Stand, number: int) -> Outcome:
+    return lives_on_server(TaskMachine, stand.server(), number)
+
+
 def _bare(stand: Stand) -> Places:
     """Stores without a community, for the machine that makes its own."""
     return files_like(stand.memory / "template.db")
@@ -155,8 +167,11 @@ PARTS: tuple[Part, ...] = (
     Part("machines-server", "the same on a server", lambda stand, n: community_machines(_toys(stand, server=True), n), 300, 6),
     Part("machines-register", "dated relations", lambda _stand, n: register_machines(n), 1_000, 0, 2),
     Part("machines-feedback", "the life of matters", lambda _stand, n: feedback_machines(n), 2_000, 0, 2),
+    Part("machines-feedback-server", "the same on a server", _matters_on_server, 100, 4, 1),
     Part("year", "a year of a compound is counted again by hand", lambda _stand, n: feedback_years(n), 3, 0),
+    Part("year-server", "a month of it on a server", lambda stand, n: feedback_month_on_server(stand.server(), n), 1, 1),
     Part("machines-tasks", "the life of a task", lambda _stand, n: task_machines(n), 1_000, 0, 2),
+    Part("machines-tasks-server", "the same on a server", _tasks_on_server, 100, 4, 1),
     Part("tampering", "a journal is altered", lambda _stand, n: tamper(n), 200, 1),
     Part("chain", "the journal is very long", lambda stand, n: lengthen(stand.disk, n), 1_000_000, 0, 3_000),
     Part("votes", "the library and a judge by hand", lambda stand, n: judge_twice(stand.disk, n), 1_000_000, 50_000, 800),
