@@ -52,6 +52,7 @@ DOOR = (
     "audit",
     "protection",
     "lists",
+    "sheets",
     "rules",
     "hookspecs",
     "wire",

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from benchmarks.cases import bulk, changes, deciding, hooks, journal, memory, reading, rising, roster, starting, together
+from benchmarks.cases import bulk, changes, deciding, hooks, hours, journal, memory, reading, rising, roster, starting, together
 from benchmarks.ground import Ground
 from benchmarks.harness import Result
 from benchmarks.sizes import Size
@@ -23,6 +23,7 @@ CASES: Mapping[str, Case] = {
     "memory": memory.memory,
     "roster": roster.roster,
     "rising": rising.rising,
+    "hours": hours.hours,
     "bulk": bulk.bulk,
     "growth": bulk.growth,
 }

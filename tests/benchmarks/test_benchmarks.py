@@ -23,6 +23,7 @@ CASES = (
     "memory",
     "roster",
     "rising",
+    "hours",
     "bulk",
     "growth",
 )

@@ -36,6 +36,7 @@ DOOR = {
             "protection",
             "privacy",
             "rules",
+            "sheets",
             "surveys",
             "tasks",
             "testing",

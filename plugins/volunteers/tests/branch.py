@@ -125,6 +125,11 @@ class Branch:
         about = activity or self.activity()
         return self.organiser.run(add_shift, about.id, starts=starts, ends=ends, capacity=capacity, waiting=waiting)
 
+    def add(self, activity: Activity, *, day: str, **more: object) -> Shift:
+        """A shift for five from eight to noon, with whatever else `add_shift` takes."""
+        starts, ends = (self.at(f"{day} {hour}:00") for hour in ("08", "12"))
+        return self.organiser.run(add_shift, activity.id, starts=starts, ends=ends, capacity=5, **more)  # type: ignore[arg-type]  # each test names what add_shift() takes
+
     def sign_up(self, shift: Shift, who: Enrolment) -> SignUp:
         """Somebody puts the own name down."""
         return self.as_(who).run(sign_up, shift.id, enrolment_id=who.id)
@@ -164,14 +169,16 @@ def enrol(
     return community.by(Actor(id=f"login-{by}", person=by)).run(admit, one.id)
 
 
-def open_branch(*, day: str = "2021-04-01 09:00", calendar: bool = True, url: str | None = None) -> Branch:
+def open_branch(
+    *, day: str = "2021-04-01 09:00", calendar: bool = True, url: str | None = None, more: tuple[object, ...] = ()
+) -> Branch:
     """A federation with a branch of 2017: president, vice-president, and a volunteer who leads activities.
 
-    In memory, or in a database at `url`.
+    In memory, or in a database at `url`; with more plugins if wanted.
     """
     clock = FixedClock()
     settings = (CalendarSettings(working=May2021()),) if calendar else ()
-    plugins = [community_gov_volunteers]
+    plugins = [community_gov_volunteers, *more]
     if url is None:
         community = fresh_community(plugins=plugins, policy=None, clock=clock, settings=settings)
     else:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from plugins.volunteers.tests.branch import CLEANING, DROWNING, Branch, planned
 
-from community_gov import Code, Denied, Refused
+from community_gov import Code, Denied, PartialDate, Refused
 from community_gov.households import PlaceKind, add_place
 from community_gov_volunteers.activities import (
     ListState,
@@ -17,6 +17,8 @@ from community_gov_volunteers.activities import (
     shifts,
 )
 from community_gov_volunteers.gates import Proof, Requirement, Risk
+from community_gov_volunteers.qualifications import qualify
+from community_gov_volunteers.signup import SignUpState
 
 
 def codes(refused: pytest.ExceptionInfo[Refused]) -> list[str]:
@@ -156,3 +158,29 @@ def test_anybody_sees_what_is_planned(branch: Branch) -> None:
     branch.shift()
     someone = branch.as_(branch.person().id)
     assert len(someone.ask(shifts, branch.body.id, since=date(2021, 4, 1), until=date(2021, 6, 1))) == 1
+
+
+@pytest.mark.parametrize(
+    ("born", "trained_until", "codes"),
+    [
+        (date(2003, 4, 29), "2021-05-01", []),  # 18 since today, trained through the day
+        (date(2003, 4, 30), "2021-05-01", ["volunteers.too_young"]),  # the birthday itself
+        (date(2003, 4, 29), "2021-04-30", ["volunteers.proof_missing"]),  # expired this morning
+        (date(2003, 4, 30), "2021-04-30", ["volunteers.proof_missing", "volunteers.too_young"]),
+    ],
+)
+def test_a_shift_asks_for_more_than_its_activity(branch: Branch, born: date, trained_until: str, codes: list[str]) -> None:
+    """A training and an age of its own, each on its boundary day; another shift of the same activity asks for neither."""
+    asked = Requirement(Proof.TRAINING, Code("first_aid"))
+    activity = branch.activity(min_age=16)
+    shift = branch.add(activity, day="2021-04-30", requirements=(asked,), min_age=18)
+    one = branch.volunteer(born=born)
+    start, end = PartialDate("2021-01-01"), PartialDate(trained_until)
+    branch.organiser.run(qualify, one.id, proof=Proof.TRAINING, code=asked.code, start=start, end=end)
+    said: list[str] = []
+    try:
+        branch.sign_up(shift, one)
+    except Refused as refused:
+        said = [problem.code for problem in refused.problems]
+    assert said == codes
+    assert branch.sign_up(branch.add(activity, day="2021-05-06"), one).state is SignUpState.PLACED

@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from plugins.volunteers.tests.branch import CLEANING, Branch, open_branch
 
-from community_gov import Actor, Code, Denied, PartialDate, Refused
+from community_gov import OPERATOR, Actor, Code, Denied, PartialDate, Refused
 from community_gov_volunteers.associations import found_branch
 from community_gov_volunteers.enrolment import Enrolment
-from community_gov_volunteers.figures import Figures, figures, hours_by_volunteer, public_figures
+from community_gov_volunteers.figures import Figures, figures, hours_by_volunteer, public_figures, total_of_body
 from community_gov_volunteers.verification import verify
 
 KNIVES = Code("knife_sharpening")
@@ -73,6 +73,11 @@ def test_a_federation_counts_its_branches_once(branch: Branch) -> None:
     ours, all_ = (branch.office.ask(public_figures, body.id, since=APRIL, until=MAY) for body in (branch.body, branch.federation))
     assert ours == all_
     assert ours.minutes == 300
+    assert branch.organiser.ask(total_of_body, branch.body.id, on=MAY) == 300
+    with branch.community.by(Actor.service("operator", OPERATOR)).view() as view:
+        assert total_of_body(view, branch.federation.id, on=MAY) == 300
+    with pytest.raises(Denied):
+        branch.office.ask(total_of_body, branch.federation.id, on=MAY)
 
 
 @pytest.mark.parametrize(("size", "shown"), [(4, False), (5, True)])

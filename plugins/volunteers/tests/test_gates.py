@@ -58,11 +58,22 @@ def test_an_insurance_opens_its_gate_on_the_days_on_which_it_certainly_holds(sta
     assert codes(Asked(insurance=True), facts) == ([] if open_ else [NOT_INSURED.code])
 
 
-@pytest.mark.parametrize(("end", "open_"), [("2021-07-16", True), ("2021-07-15", False), (None, True)])
-def test_a_training_opens_its_gate_until_it_expires(end: str | None, *, open_: bool) -> None:
-    """A training that expired is none; one without an end holds for good."""
-    facts = Facts(born=GROWN, held=(held(Proof.TRAINING, "water_safety", "2020-01-01", end),))
-    assert codes(Asked(requirements=(SWIM,)), facts) == ([] if open_ else [MISSING.code])
+@pytest.mark.parametrize("proof", [Proof.TRAINING, Proof.LICENCE])
+@pytest.mark.parametrize(
+    ("start", "end", "open_"),
+    [
+        ("2020-01-01", "2021-07-16", True),  # the last day on which it holds
+        ("2020-01-01", "2021-07-15", False),  # expired this morning
+        ("2020-01-01", None, True),
+        ("2021-07-15", None, True),  # the first day
+        ("2021-07-16", None, False),  # begins tomorrow
+    ],
+)
+def test_a_training_or_licence_opens_its_gate_until_it_expires(proof: Proof, start: str, end: str | None, *, open_: bool) -> None:
+    """One that expired is none; one without an end holds for good."""
+    facts = Facts(born=GROWN, held=(held(proof, "water_safety", start, end),))
+    asked = Asked(requirements=(Requirement(proof, Code("water_safety")),))
+    assert codes(asked, facts) == ([] if open_ else [MISSING.code])
 
 
 def test_another_proof_of_the_same_code_does_not_open_it() -> None:

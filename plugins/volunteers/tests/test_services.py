@@ -18,7 +18,6 @@ from community_gov_volunteers.services import (
     RequestState,
     VisitOutcome,
     ask_for,
-    complain,
     helpers_of,
     open_requests,
     read_request,
@@ -26,11 +25,11 @@ from community_gov_volunteers.services import (
     services,
     step_back,
     take_on,
-    thank,
     visited,
     visits_of,
     withdraw_request,
 )
+from community_gov_volunteers.voices import complain, thank
 
 HAIRCUT, KNIVES = Code("home_haircut"), Code("knife_sharpening")
 

@@ -85,6 +85,10 @@ class SignUps(RuleBasedStateMachine):
     shifts: list[Shift]
     model: Naive
 
+    def opened(self) -> Branch:
+        """A branch of its own; in memory, unless another machine says otherwise."""
+        return open_branch()
+
     @initialize(
         capacity=st.lists(st.integers(1, 2), min_size=3, max_size=3),
         room=st.integers(0, 3),
@@ -92,7 +96,7 @@ class SignUps(RuleBasedStateMachine):
     )
     def begin(self, capacity: list[int], room: int, crowd: list[int]) -> None:
         """Three shifts, of which the first two overlap, and five volunteers who all want the first and the last."""
-        self.branch = open_branch()
+        self.branch = self.opened()
         activity = self.branch.activity()
         self.shifts = [
             self.branch.shift(activity, hours=hours, capacity=size, waiting=room)

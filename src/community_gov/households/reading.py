@@ -40,7 +40,20 @@ from community_gov.periods import PartialDate
 from community_gov.privacy import mask_name, mask_phone
 from community_gov.records import Code, Masked
 
-__all__ = ["MOST_PROBLEMS", "Progress", "read_roster"]
+__all__ = [
+    "CELLS_BEYOND",
+    "CELL_EMPTY",
+    "DOUBLE_COLUMN",
+    "FOOTER",
+    "MISSING_COLUMN",
+    "MOST_PROBLEMS",
+    "NO_ROWS",
+    "Progress",
+    "filled",
+    "first_rows",
+    "read_roster",
+    "rest_of",
+]
 
 Progress = Callable[[int, int | None], object]
 """Told now and then how many rows are done, and of how many, as far as that is known."""
@@ -53,7 +66,7 @@ _TAIL = 4
 _KEPT = 10_000  # texts of which it is kept what they came to
 _UNLIKE_OTHERS = frozenset({"owners", "documents", "phones", "certificate", "code", "room", "address"})
 """Columns that say something else in every row."""
-_FOOTER = re.compile(
+FOOTER = re.compile(
     r"(?:合\s*计|小\s*计|总\s*计|共\s*计|累\s*计|总?户数|总面积|本页|制表|填表|审核|复核|打印|经办|盖章|单位[((]盖章|备注[::]|说明[::]|注[::]"
     r"|total|subtotal|sum\b)",
     re.IGNORECASE,
@@ -164,8 +177,8 @@ class _Reading:
     def _sheet(self, sheet: TableSheet, skipped: list[tuple[TableSheet, Heading | None]]) -> None:
         self.name, self.heading, self.last = sheet.name, None, 0
         rows, merges = iter(sheet.rows), Merges(sheet.merged)
-        first, broken = self._first(rows)
-        self.heading = find_heading(_filled(first, sheet), self.names)
+        first, broken = first_rows(rows)
+        self.heading = find_heading(filled(first, sheet), self.names)
         if self.heading is None or (sheet.name and len(self.heading.places) < _LEAST_COLUMNS):
             skipped.append((sheet, self.heading))
             if sheet.name:
@@ -176,21 +189,12 @@ class _Reading:
         self._refuse_heading(sheet)
         lines = _Lines(self, sheet, self.heading, len(self.sheets) + 1)
         self.last = 0
-        for row in self._counted(chain(first, _rest(rows, broken))) if self.bad == before else ():
+        for row in self._counted(chain(first, rest_of(rows, broken))) if self.bad == before else ():
             lines.read(self.last, row, merges)
         told = RosterSheet(name=sheet.name, header=self.heading.top + 1, rows=self.count - count, passed=tuple(lines.passed))
         self.sheets.append(told)
         if self.progress is not None:
             self.progress(self.last, self.last)
-
-    def _first(self, rows: Iterator[list[Cell]]) -> tuple[list[list[Cell]], Refused | None]:
-        """The rows in which a header is looked for, and why there are no more of them if the file breaks off there."""
-        first: list[list[Cell]] = []
-        try:
-            first.extend(map(list, islice(rows, _LOOKED_THROUGH)))
-        except Refused as refused:
-            return first, refused
-        return first, None
 
     def _counted(self, rows: Iterator[list[Cell]]) -> Iterator[list[Cell]]:
         for row in rows:
@@ -223,13 +227,24 @@ class _Reading:
         )
 
 
-def _rest(rows: Iterator[list[Cell]], broken: Refused | None) -> Iterator[list[Cell]]:
+def first_rows(rows: Iterator[list[Cell]]) -> tuple[list[list[Cell]], Refused | None]:
+    """The rows in which a header is looked for, and why there are no more of them if the file breaks off there."""
+    first: list[list[Cell]] = []
+    try:
+        first.extend(map(list, islice(rows, _LOOKED_THROUGH)))
+    except Refused as refused:
+        return first, refused
+    return first, None
+
+
+def rest_of(rows: Iterator[list[Cell]], broken: Refused | None) -> Iterator[list[Cell]]:
+    """The rows that come after the first; raises what broke them off."""
     if broken is not None:
         raise broken
     yield from rows
 
 
-def _filled(rows: list[list[Cell]], sheet: TableSheet) -> list[list[str]]:
+def filled(rows: list[list[Cell]], sheet: TableSheet) -> list[list[str]]:
     """The first rows as texts, merged cells filled, as a header is looked for in them."""
     merges, filled = Merges(sheet.merged), []
     for number, row in enumerate(rows):
@@ -325,7 +340,7 @@ class _Lines:
             again = all(fold(text) == fold(self.heading.typed[self.heading.places[name]]) for name, text in texts.items())
             return WhyPassed.HEADER if again else None
         filled = [text for cell in line if (text := cells.text_of(cell))]
-        if "room" not in texts and "address" not in texts and _FOOTER.match(filled[0]):
+        if "room" not in texts and "address" not in texts and FOOTER.match(filled[0]):
             return WhyPassed.FOOTER
         if all(map(_FOOTER.match, filled)):  # each of them signs, such as 制表 and 审核 beside each other
             return WhyPassed.FOOTER

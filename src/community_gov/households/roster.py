@@ -3,7 +3,7 @@
 Pure: nothing is stored here. `read_roster` makes them from a file, `import_roster` takes them into the register.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -26,8 +26,10 @@ __all__ = [
     "RosterReport",
     "RosterRow",
     "RosterSheet",
+    "RowProblem",
     "WhyPassed",
     "place_of",
+    "require_no_problems",
 ]
 
 
@@ -97,8 +99,8 @@ class RosterRow:
 
 
 @frozen(kw_only=True)
-class RosterProblem:
-    """One error: where it is, what stands there, and why that is wrong."""
+class RowProblem:
+    """One error in a table: where it is, and why that is wrong; what stands there is for whoever knows whose table it is."""
 
     sheet: str = ""
     row: int
@@ -106,10 +108,6 @@ class RosterProblem:
     """The header as it stands in the file, or the usual one of a column that is missing."""
     place: int | None = None
     """Which column of the rows that is, counted from 0."""
-    value: str | None = field(
-        repr=False, metadata=personal(purpose=Purpose.IDENTITY, controller=Controller.OWNERS, until=Until.MATTER_CLOSED)
-    )
-    """What stands there; in the columns about people it is masked."""
     problem: Problem
 
     @property
@@ -124,6 +122,16 @@ class RosterProblem:
         else:
             where = f"{self.sheet + ', ' if self.sheet else ''}row {self.row}, {self.column}"
         return f"{where}: {self.problem.message(lang)}"
+
+
+@frozen(kw_only=True)
+class RosterProblem(RowProblem):
+    """One error in a roster, with what stands there."""
+
+    value: str | None = field(
+        repr=False, metadata=personal(purpose=Purpose.IDENTITY, controller=Controller.OWNERS, until=Until.MATTER_CLOSED)
+    )
+    """What stands there; in the columns about people it is masked."""
 
 
 class WhyPassed(Coded):
@@ -178,13 +186,25 @@ class RosterReport:
         `skip` names rows by number, or by sheet and number where there are several sheets. What is wrong with the whole file
         cannot be skipped.
         """
-        left = [one for one in self.problems if one.row not in skip and (one.sheet, one.row) not in skip]
-        left += [one for one in self.problems if one not in left and self._of_all(one)]
-        if left or self.untold:
-            raise Refused(*(attrs.evolve(one.problem, at=f"{one.at}.{one.column}") for one in left or self.problems))
+        require_no_problems(self.problems, self.sheets, untold=self.untold, skip=skip)
         return tuple(one for one in self.rows if one.row not in skip and (one.sheet, one.row) not in skip)
 
-    def _of_all(self, one: RosterProblem) -> bool:
-        """Whether an error is one of the header or of the file."""
-        heads = [sheet.header for sheet in self.sheets if sheet.name == one.sheet and sheet.header is not None]
-        return not heads or one.row <= heads[0]
+
+def require_no_problems(
+    problems: Sequence[RowProblem],
+    sheets: Sequence[RosterSheet],
+    *,
+    untold: int,
+    skip: Collection[int | tuple[str, int]],
+) -> None:
+    """Raise Refused with every error that does not lie in a row to be skipped; one of a header or a file cannot be skipped."""
+    left = [one for one in problems if one.row not in skip and (one.sheet, one.row) not in skip]
+    left += [one for one in problems if one not in left and _of_all(one, sheets)]
+    if left or untold:
+        raise Refused(*(attrs.evolve(one.problem, at=f"{one.at}.{one.column}") for one in left or problems))
+
+
+def _of_all(one: RowProblem, sheets: Sequence[RosterSheet]) -> bool:
+    """Whether an error is one of the header or of the file."""
+    heads = [sheet.header for sheet in sheets if sheet.name == one.sheet and sheet.header is not None]
+    return not heads or one.row <= heads[0]

@@ -15,13 +15,13 @@ from community_gov.households.headings import HEADERS, UNREAD
 from community_gov.households.roster import RosterProblem, RosterReport, RosterRow
 from community_gov.households.tables import TableFormat, TableSheet, open_table
 from community_gov.records import Masked
-from community_gov.spreadsheets import csv_bytes, new_book, put_row, sheet_name, xlsx_bytes
+from community_gov.spreadsheets import SheetCell, csv_bytes, new_book, put_row, sheet_name, xlsx_bytes
 
 if TYPE_CHECKING:  # an extra, loaded when it is used
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
 
-__all__ = ["COLUMNS", "mark_roster", "write_roster"]
+__all__ = ["COLUMNS", "mark_roster", "table_bytes", "write_roster"]
 
 COLUMNS = tuple(name for name in HEADERS if name not in UNREAD and name != "address")
 """The columns that are written, in their order."""
@@ -31,7 +31,7 @@ _TITLE = {"zh": "问题", "en": "problems"}
 _LONGEST_CELL = 32_767
 
 NOT_WRITTEN = ProblemType(
-    "households.not_written", zh="清册只能写成CSV或XLSX", en="a roster is written as CSV or XLSX, not in this format"
+    "households.not_written", zh="表格只能写成CSV或XLSX", en="a table is written as CSV or XLSX, not in this format"
 )
 
 
@@ -42,11 +42,21 @@ def write_roster(rows: Iterable[RosterRow], *, format: TableFormat = TableFormat
     XLSX when the extra `[roster]` is not installed.
     """
     header = [HEADERS[name][0] if lang == "zh" else name for name in COLUMNS]
-    lines = chain((header,), map(_line, rows))
+    return table_bytes(chain((header,), map(_line, rows)), format, name="业主清册")
+
+
+def table_bytes(
+    lines: Iterable[Iterable[SheetCell]],
+    format: TableFormat,  # noqa: A002  what it is
+    *,
+    name: str,
+    heading: int = 0,
+) -> bytes:
+    """The lines as CSV or XLSX; raises Refused for a format that is only read, and ImportError without the extra `[roster]`."""
     if format is TableFormat.CSV:
         return csv_bytes(lines)
     if format is TableFormat.XLSX:
-        return xlsx_bytes(lines, name="业主清册")
+        return xlsx_bytes(lines, name=name, heading=heading)
     raise Refused(NOT_WRITTEN(at="format"))
 
 

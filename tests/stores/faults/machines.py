@@ -6,6 +6,8 @@ import traceback
 from collections import Counter
 
 from hypothesis.stateful import RuleBasedStateMachine
+from plugins.volunteers.tests.year import compared as compared_hours
+from plugins.volunteers.tests.year import play as play_volunteers
 from tests.feedback.machine import FeedbackMachine
 from tests.feedback.machine import in_file as life_in_file
 from tests.feedback.machine import in_memory as life_in_memory
@@ -32,6 +34,7 @@ __all__ = [
     "register_machines",
     "store_machines",
     "task_machines",
+    "volunteer_years",
 ]
 
 _STEPS = 50
@@ -113,6 +116,18 @@ def _databases(server: Server) -> Places:
         server.run(f"CREATE DATABASE {name} TEMPLATE template0")
         create_store(server.url(name), fresh_community().kinds.schemas()).close()
     return lambda: server.database(name)
+
+
+def volunteer_years(times: int) -> Outcome:
+    """Years of a branch of 70 volunteers, whose hours are in a ledger kept by hand."""
+    faults, shifts = [], 0
+    for seed in range(times):
+        year = play_volunteers(seed, days=365)
+        ours, by_hand = compared_hours(year)
+        shifts += year.shifts
+        differing = (name for name in ours if ours[name] != by_hand[name])
+        faults += [Fault(Sort.CORRUPT, f"seed {seed}, {name}: {ours[name]} is {by_hand[name]}") for name in differing]
+    return Outcome(points=times, faults=faults, said=f"{shifts:,} shifts")
 
 
 def task_machines(times: int) -> Outcome:

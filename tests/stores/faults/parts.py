@@ -28,6 +28,7 @@ from tests.stores.faults.machines import (
     register_machines,
     store_machines,
     task_machines,
+    volunteer_years,
 )
 from tests.stores.faults.once import command_once
 from tests.stores.faults.order import act_at_random
@@ -170,6 +171,7 @@ PARTS: tuple[Part, ...] = (
     Part("machines-feedback-server", "the same on a server", _matters_on_server, 100, 4, 1),
     Part("year", "a year of a compound is counted again by hand", lambda _stand, n: feedback_years(n), 3, 0),
     Part("year-server", "a month of it on a server", lambda stand, n: feedback_month_on_server(stand.server(), n), 1, 1),
+    Part("volunteers", "a year of a branch is counted again by hand", lambda _stand, n: volunteer_years(n), 1, 0),
     Part("machines-tasks", "the life of a task", lambda _stand, n: task_machines(n), 1_000, 0, 2),
     Part("machines-tasks-server", "the same on a server", _tasks_on_server, 100, 4, 1),
     Part("tampering", "a journal is altered", lambda _stand, n: tamper(n), 200, 1),

@@ -1,9 +1,10 @@
 """Volunteers of a compound: associations, shifts, hours that somebody else verified, certificates, patrols.
 
 Follow it in this order: `associations`, `enrolment` (and `leaving`), `qualifications`, `freetime`, `activities`, `signup` (with
-`overlap`, `lists`, `suggest` and `grouplist`), `presence`, `hours`, `verification`, `evaluations`, `awards`, `entitlement`,
-`papers` (and `printing`), `services`, `care`, `patrols`, `figures`, `statistics`, `findings`. The rules themselves are pure:
-`stretches`, `gates`, `stars`; their numbers are dated data in `packs`; who may do what stands in `rights`.
+`overlap`, `lists`, `suggest` and `grouplist`), `presence`, `hours`, `verification`, the sheets of a shift (`hourssheets`,
+`sheetprinting`, `hoursfiles`, `hoursimport`), `calendars`, `evaluations`, `awards`, `entitlement`, `national`, `papers` (and
+`printing`), `services`, `matching`, `voices`, `care`, `patrols`, `figures`, `statistics`, `findings`. The rules themselves are
+pure: `stretches`, `gates`, `stars`; their numbers are dated data in `packs`; who may do what stands in `rights`.
 """
 
 from collections.abc import Callable, Iterable
@@ -17,6 +18,7 @@ from community_gov_volunteers import (
     activities,
     associations,
     awards,
+    calendars,
     care,
     enrolment,
     entitlement,
@@ -26,9 +28,13 @@ from community_gov_volunteers import (
     freetime,
     grouplist,
     hours,
+    hoursimport,
+    hourssheets,
     labels,
     leaving,
     lists,
+    matching,
+    national,
     overlap,
     packs,
     papers,
@@ -42,6 +48,7 @@ from community_gov_volunteers import (
     statistics,
     suggest,
     verification,
+    voices,
 )
 from community_gov_volunteers.ends import ENDS
 
@@ -85,7 +92,8 @@ _KINDS: tuple[type[Record], ...] = (
     services.Request,
     services.Helper,
     services.ServiceVisit,
-    services.Voice,
+    matching.Offer,
+    voices.Voice,
     care.Care,
     care.CareVisit,
     patrols.Route,
@@ -109,6 +117,7 @@ _EVENTS: tuple[type, ...] = (
     presence.CheckedIn,
     presence.CheckedOut,
     hours.EntryMoved,
+    hoursimport.HoursImported,
     evaluations.Evaluated,
     evaluations.Honoured,
     awards.StarsProposed,
@@ -119,6 +128,8 @@ _EVENTS: tuple[type, ...] = (
     services.RequestMoved,
     services.RequestRead,
     services.VisitMade,
+    matching.Offered,
+    matching.OfferDeclined,
     care.CareVisited,
     patrols.Observed,
     patrols.RoundWalked,
@@ -162,6 +173,7 @@ _VERBS: tuple[Callable[..., object], ...] = (
     presence.check_out,
     hours.log,
     hours.log_group,
+    hoursimport.import_hours,
     verification.verify,
     verification.verify_all,
     verification.reject,
@@ -181,13 +193,15 @@ _VERBS: tuple[Callable[..., object], ...] = (
     papers.issue,
     papers.revoke,
     services.ask_for,
+    matching.offer,
+    matching.decline_offer,
     services.take_on,
     services.step_back,
     services.read_request,
     services.visited,
     services.withdraw_request,
-    services.thank,
-    services.complain,
+    voices.thank,
+    voices.complain,
     care.begin_care,
     care.join_care,
     care.leave_care,
@@ -210,6 +224,8 @@ _QUESTIONS: tuple[Callable[..., object], ...] = (
     freetime.free_of,
     activities.activities,
     activities.shifts,
+    calendars.shift_calendar,
+    calendars.person_calendar,
     signup.placed,
     signup.waiting,
     signup.sign_up_path,
@@ -220,6 +236,9 @@ _QUESTIONS: tuple[Callable[..., object], ...] = (
     hours.entry_path,
     hours.total_of,
     hours.recount,
+    hourssheets.shift_sheet,
+    hourssheets.hours_rows,
+    hoursimport.check_hours,
     evaluations.evaluations_of,
     evaluations.honours_of,
     suggest.suggestions,
@@ -230,9 +249,13 @@ _QUESTIONS: tuple[Callable[..., object], ...] = (
     papers.check_paper,
     printing.printed_paper,
     entitlement.not_entered,
+    national.national_fields,
+    national.national_rows,
     services.services,
     services.open_requests,
     services.requests_of,
+    matching.matches,
+    matching.offers_of,
     services.helpers_of,
     services.visits_of,
     care.cares_of,
@@ -245,6 +268,7 @@ _QUESTIONS: tuple[Callable[..., object], ...] = (
     figures.figures,
     figures.public_figures,
     figures.hours_by_volunteer,
+    figures.total_of_body,
     statistics.active_rate,
     statistics.retention,
     statistics.public_rates,

@@ -43,6 +43,7 @@ __all__ = [
     "days_of_shift",
     "end_activity",
     "hand_over",
+    "midnight",
     "next_midnight",
     "plan",
     "require_instant",
@@ -99,6 +100,10 @@ class Shift:
     """What helps here; it opens and shuts no gate, see `suggest`."""
     by_invitation: bool = False
     """Whether only those who were invited can come."""
+    requirements: tuple[Requirement, ...] = ()
+    """Trainings and licences that this shift asks for besides its activity."""
+    min_age: int | None = None
+    """The age that this shift asks for; the highest of all counts."""
 
 
 @event("volunteers.activity_planned")
@@ -261,8 +266,13 @@ def add_shift(
     withdraw_until: datetime | None = None,
     skills: tuple[Code, ...] = (),
     by_invitation: bool = False,
+    requirements: tuple[Requirement, ...] = (),
+    min_age: int | None = None,
 ) -> Shift:
-    """Plan a shift of at most 24 hours; people may withdraw until it starts unless an earlier instant is given."""
+    """Plan a shift of at most 24 hours; people may withdraw until it starts unless an earlier instant is given.
+
+    It may ask for more proofs and a higher age than its activity, never for less.
+    """
     _going_on(change, activity_id)
     stretch = require_stretch(starts, ends)
     change.require(capacity >= 1, TOO_FEW(at="capacity", least=1))
@@ -280,6 +290,8 @@ def add_shift(
         state=ListState.OPEN,
         skills=tuple(dict.fromkeys(skills)),
         by_invitation=by_invitation,
+        requirements=requirements,
+        min_age=min_age,
     )
     return change.put(made, ShiftPlanned(shift=made.id, starts=made.starts, capacity=capacity))
 
@@ -297,6 +309,8 @@ def add_series(
     waiting: int | None = None,
     skills: tuple[Code, ...] = (),
     by_invitation: bool = False,
+    requirements: tuple[Requirement, ...] = (),
+    min_age: int | None = None,
 ) -> tuple[Shift, ...]:
     """Plan shifts at the same time of day, `every_days` apart, the first one included."""
     change.require(every_days >= 1, TOO_FEW(at="every_days", least=1))
@@ -316,6 +330,8 @@ def add_series(
             waiting=waiting,
             skills=skills,
             by_invitation=by_invitation,
+            requirements=requirements,
+            min_age=min_age,
         )
         for early, late in edges
     )
@@ -350,9 +366,11 @@ def days_of_shift(view: View, shift: Shift) -> tuple[date, ...]:
     return days_of(stretch_of(shift), view.zone)
 
 
-def asked_for(view: View, activity: Activity, *, on: date) -> Asked:
-    """What the activity asks of a volunteer on a day."""
-    return asked_on(gate_rules(view), risk=activity.risk, on=on, requirements=activity.requirements, min_age=activity.min_age)
+def asked_for(view: View, activity: Activity, shift: Shift, *, on: date) -> Asked:
+    """What a shift and its activity ask of a volunteer on a day."""
+    requirements = tuple(dict.fromkeys((*activity.requirements, *shift.requirements)))
+    age = max((one for one in (activity.min_age, shift.min_age) if one is not None), default=None)
+    return asked_on(gate_rules(view), risk=activity.risk, on=on, requirements=requirements, min_age=age)
 
 
 # --- questions -------------------------------------------------------------------------------------------------------
@@ -368,14 +386,15 @@ def activities(view: View, body_id: Id[Body], *, kind: Code | None = None) -> tu
 def shifts(view: View, body_id: Id[Body], *, since: date, until: date) -> tuple[Shift, ...]:
     """The shifts of an association that start on a day from `since` on and before `until`, in order."""
     mine = tuple(activity.id for activity in activities(view, body_id))
-    window = Range(ge=_midnight(view, since), lt=_midnight(view, until))
+    window = Range(ge=midnight(view, since), lt=midnight(view, until))
     return view.find(Shift, activity=OneOf(mine), starts=window, order_by="starts")
 
 
 def next_midnight(view: View, day: date) -> datetime:
     """The instant at which a civil day is over."""
-    return _midnight(view, day + timedelta(days=1))
+    return midnight(view, day + timedelta(days=1))
 
 
-def _midnight(view: View, day: date) -> datetime:
+def midnight(view: View, day: date) -> datetime:
+    """The instant at which a civil day begins."""
     return in_utc(datetime(day.year, day.month, day.day, tzinfo=view.zone))

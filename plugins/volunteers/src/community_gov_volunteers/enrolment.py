@@ -39,6 +39,7 @@ __all__ = [
     "ENROLMENT_LIFE",
     "NOT_ACTIVE",
     "NO_CONSENT",
+    "NO_REASON",
     "OPEN_STATUSES",
     "Consent",
     "ConsentGiven",

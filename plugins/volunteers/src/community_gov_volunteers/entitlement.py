@@ -5,6 +5,7 @@ elsewhere has to be entered in the designated national system (志愿服务条�
 nothing is sent anywhere.
 """
 
+from collections.abc import Collection
 from datetime import date
 
 from attrs import evolve, frozen
@@ -20,6 +21,7 @@ __all__ = [
     "EntitlementRecorded",
     "NationalEntry",
     "end_entitlement",
+    "entered_before",
     "entitle",
     "is_entitled",
     "mark_entered",
@@ -103,10 +105,22 @@ def _mark(change: Change, body_id: Id[Body], entry_id: Id[Entry]) -> NationalEnt
 
 @question("volunteers.not_entered")
 def not_entered(view: View, body_id: Id[Body]) -> tuple[Entry, ...]:
-    """The verified entries of an association that are not in the national system yet, by day."""
+    """The verified entries of an association that are not in the national system yet, by day.
+
+    One that strikes out what is there is among them, with no minutes.
+    """
     entered = {one.entry for one in view.find(NationalEntry, body=body_id)}
     verified = view.find(Entry, body=body_id, state=EntryState.VERIFIED, order_by="day")
-    return tuple(entry for entry in verified if entry.id not in entered and entry.minutes)
+    missing = (entry for entry in verified if entry.id not in entered)
+    return tuple(entry for entry in missing if entry.minutes or entered_before(view, entry, entered) is not None)
+
+
+def entered_before(view: View, entry: Entry, entered: Collection[Id[Entry]]) -> Id[Entry] | None:
+    """The entry that a correction takes the place of in the national system: the last one on the way back that was entered."""
+    back = entry.corrects
+    while back is not None and back not in entered:
+        back = view.get(Entry, back).corrects
+    return back
 
 
 def is_entitled(view: View, body_id: Id[Body], on: date) -> bool:

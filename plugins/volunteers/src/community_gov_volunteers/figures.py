@@ -18,7 +18,7 @@ from community_gov.privacy import FEWEST
 from community_gov_volunteers.activities import Activity, Shift, next_midnight
 from community_gov_volunteers.associations import family
 from community_gov_volunteers.enrolment import Enrolment
-from community_gov_volunteers.hours import Entry, EntryMove, EntryState
+from community_gov_volunteers.hours import Entry, EntryMove, EntryState, Total
 
 __all__ = [
     "Figures",
@@ -30,6 +30,7 @@ __all__ = [
     "public_figures",
     "require_public_time",
     "require_time",
+    "total_of_body",
 ]
 
 WHOLE_MONTHS = ProblemType(
@@ -176,6 +177,12 @@ def _line(cell: _Cell, entries: list[Entry]) -> Line:
 
 def _persons(entries: Iterable[Entry]) -> set[Id[Person]]:
     return {entry.person for entry in entries if entry.minutes}
+
+
+@question("volunteers.total_of_body")
+def total_of_body(view: View, body_id: Id[Body], *, on: date) -> int:
+    """The verified minutes of an association and what is part of it on a day, each once, from the running totals."""
+    return sum(one.minutes for body in family(view, body_id, on=on) for one in view.find(Total, body=body.id))
 
 
 @question("volunteers.hours_by_volunteer")

@@ -169,7 +169,7 @@ def _about_insurance(view: View, shifts: tuple[_Held, ...]) -> Iterator[Finding]
     """How many were placed on or served in a dangerous shift without an insurance that held."""
     known: dict[Id[Enrolment], Facts] = {}
     for held in shifts:
-        asked = {day: asked_for(view, held.activity, on=day) for day in held.days}
+        asked = {day: asked_for(view, held.activity, held.shift, on=day) for day in held.days}
         days = [day for day in held.days if asked[day].insurance]
         if not days:
             continue

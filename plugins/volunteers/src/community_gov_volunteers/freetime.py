@@ -28,7 +28,7 @@ from community_gov_volunteers.activities import Shift, stretch_of
 from community_gov_volunteers.enrolment import Enrolment
 from community_gov_volunteers.stretches import DAY_MINUTES, by_day
 
-__all__ = ["Free", "FreeSaid", "FreeTime", "Weekday", "free_of", "free_times", "say_free"]
+__all__ = ["Free", "FreeSaid", "FreeTime", "Weekday", "free_of", "free_times", "require_times", "say_free", "times_meet"]
 
 _MOST = 50
 _SAID = personal(purpose=Purpose.VOLUNTEERING, controller=Controller.ASSOCIATION, until=Until.MEMBERSHIP_ENDS)
@@ -91,10 +91,8 @@ def say_free(
 ) -> Free:
     """Say when and where one can help; it takes the place of what was said before, and nothing takes it back."""
     change.get(Enrolment, enrolment_id)
-    for at, said in (("times", times), ("places", places)):
-        change.require(len(said) <= _MOST, TOO_MUCH_FREE(at=at, most=_MOST))
-    for one in times:
-        change.require(0 <= one.starts < one.ends <= DAY_MINUTES, NO_FREE_TIME(at="times"))
+    require_times(change, times)
+    change.require(len(places) <= _MOST, TOO_MUCH_FREE(at="places", most=_MOST))
     for place in places:
         change.get(Place, place)
     known = change.first(Free, enrolment=enrolment_id, end=None)
@@ -108,6 +106,23 @@ def say_free(
         places=tuple(dict.fromkeys(places)),
     )
     return change.put(made, FreeSaid(enrolment=enrolment_id))
+
+
+def require_times(change: Change, times: tuple[FreeTime, ...]) -> None:
+    """Refuse times that are none, or too many of them (volunteers.free_time, volunteers.free_too_many)."""
+    change.require(len(times) <= _MOST, TOO_MUCH_FREE(at="times", most=_MOST))
+    for one in times:
+        change.require(0 <= one.starts < one.ends <= DAY_MINUTES, NO_FREE_TIME(at="times"))
+
+
+def times_meet(some: Iterable[FreeTime], others: Iterable[FreeTime]) -> bool:
+    """Whether two weeks have a minute in common."""
+    ours = tuple(others)
+    return any(
+        one.weekday is other.weekday and max(one.starts, other.starts) < min(one.ends, other.ends)
+        for one in some
+        for other in ours
+    )
 
 
 @question("volunteers.free_of")

@@ -42,6 +42,7 @@ from community_gov_volunteers.stretches import DAY_MINUTES, Stretch, days_of
 __all__ = [
     "COUNTING",
     "ENTRY_LIFE",
+    "HOURS_OVERLAP",
     "MINUTES",
     "NOBODY_LISTED",
     "Entry",
@@ -61,6 +62,7 @@ __all__ = [
     "take_step",
     "time_of",
     "total_of",
+    "would_be",
     "wrong",
 ]
 
@@ -242,24 +244,29 @@ def log_group(
 
 def _made(change: Change, shift_id: Id[Shift], enrolment_id: Id[Enrolment], *, stretch: Stretch, minutes: int | None) -> Entry:
     shift, enrolment = change.get(Shift, shift_id), change.get(Enrolment, enrolment_id)
-    least = 1
     given = stretch.minutes if minutes is None else minutes
-    change.require(least <= given <= stretch.minutes, MINUTES(at="minutes", least=least, most=stretch.minutes))
+    change.require(1 <= given <= stretch.minutes, MINUTES(at="minutes", least=1, most=stretch.minutes))
+    made = would_be(change, shift, enrolment, stretch=stretch, minutes=given)
+    return evolve(made, id=change.new_id(Entry), logged_by=change.actor.id, logged_person=acting(change))
+
+
+def would_be(view: View, shift: Shift, enrolment: Enrolment, *, stretch: Stretch, minutes: int) -> Entry:
+    """The entry that would be logged now, by nobody yet; for `wrong`."""
     return Entry(
-        id=change.new_id(Entry),
-        body=change.get(Activity, shift.activity).body,
+        id=Id("new"),
+        body=view.get(Activity, shift.activity).body,
         shift=shift.id,
         enrolment=enrolment.id,
         person=enrolment.person,
-        day=days_of(stretch, change.zone)[0],
+        day=days_of(stretch, view.zone)[0],
         starts=stretch.starts,
         ends=stretch.ends,
-        minutes=given,
+        minutes=minutes,
         state=EntryState.LOGGED,
-        logged_at=change.now,
-        logged_by=change.actor.id,
-        logged_person=acting(change),
-        logged_on=change.today,
+        logged_at=view.now,
+        logged_by="",
+        logged_person=None,
+        logged_on=view.today,
     )
 
 

@@ -28,6 +28,18 @@ volunteers.Share.part 其中 part *
 volunteers.Share.whole 总数 whole *
 volunteers.Figures 志愿服务统计 Figures
 volunteers.Helper 帮扶人 Helpers
+volunteers.HoursCheck 时长导入核对 Check_of_an_import
+volunteers.HoursDifference 时长差异 Differences
+volunteers.HoursRow 时长表 Hours_sheet
+volunteers.HoursRow.number 志愿者编号 number *
+volunteers.CalendarShift 班次日历 Calendar
+volunteers.Match 推荐人选 Matches
+volunteers.Match.number 志愿者编号 number *
+volunteers.NationalField 全国系统字段 Fields_of_the_national_system
+volunteers.NationalRow 全国系统录入表 Rows_for_the_national_system
+volunteers.NationalRow.number 志愿者编号 number *
+volunteers.Offer 认领询问 Offers
+volunteers.ShiftCalendar 班次日历 Calendar
 volunteers.Observation 巡查发现 Observations
 volunteers.OpenRequest 待接单 Open_requests
 volunteers.Paper 证明 Papers
@@ -49,6 +61,7 @@ volunteers.Route 巡查路线 Routes
 volunteers.Service 服务项目 Services
 volunteers.ServiceVisit 上门服务 Visits
 volunteers.Shift 班次 Shifts
+volunteers.ShiftSheet 班次签到表 Sheet_of_a_shift
 volunteers.SignUp 报名 Sign-ups
 volunteers.SignUp.place 次序 place
 volunteers.SignUpMove 报名变动 Steps_of_a_sign-up
@@ -59,6 +72,19 @@ volunteers.Suggestion 推荐 Suggestions
 volunteers.Suggestion.number 志愿者编号 number *
 volunteers.UnderstoodLine 接龙识别 Lines_understood
 active 参与率 active
+volunteers.ShiftCalendar.made 制成时间 made_at
+community 小区 community
+skill 技能 skill
+skipped 跳过 skipped
+skilled 具备技能 skilled
+steps 距离级数 steps
+standing 情况 standing
+project 项目 project
+content 服务内容 content
+organiser 组织单位 organiser
+held 本地留有 held here
+record 记录 record
+replaces 更正的记录 replaces
 activity 活动 activity
 agreed 同意方式 agreed
 agreed_by 同意人 agreed by

@@ -14,13 +14,14 @@ from community_gov import Code, PartialDate, Period, Severity, View
 from community_gov.feedback import COMPOUND, Category, Route
 from community_gov.hookspecs import Pack
 from community_gov.rules import Mark
-from community_gov_volunteers.gates import GateRule, Risk
+from community_gov_volunteers.gates import GateRule, Requirement, Risk
 from community_gov_volunteers.stars import StarLadder
 
 __all__ = [
     "FULL_AGE",
     "GBT_40143",
     "MEASURES",
+    "NATIONAL_FIELDS",
     "PACKS",
     "RECORD_WITHIN",
     "REGULATIONS",
@@ -28,6 +29,7 @@ __all__ = [
     "STARS_SHOWN",
     "ActivityKind",
     "Limit",
+    "NationalField",
     "Service",
     "activity_kind",
     "gate_rules",
@@ -74,13 +76,32 @@ class Limit:
 
 @frozen(kw_only=True)
 class Service:
-    """Something that volunteers do for a resident; `pair` asks for two helpers on every visit (the association's own rule)."""
+    """Something that volunteers do for a resident; `pair` asks for two helpers on every visit (the association's own rule).
+
+    `skill` helps and opens no gate; what has to be proven stands in `requirements`, and what the law asks for in its `risk`.
+    """
 
     code: Code
     zh: str
     en: str
     at_home: bool
     pair: bool = False
+    skill: Code | None = None
+    risk: Risk = Risk.ORDINARY
+    requirements: tuple[Requirement, ...] = ()
+    min_age: int | None = None
+
+
+@frozen(kw_only=True)
+class NationalField:
+    """Something that the national system asks of a record of service; `held` tells whether it is on record here."""
+
+    code: Code
+    zh: str
+    en: str
+    held: bool
+    citation: str
+    mark: Mark
 
 
 def activity_kind(view: View, code: Code) -> ActivityKind | None:
@@ -215,8 +236,10 @@ _LADDERS = Pack(
 _SERVICES = Pack(
     name="volunteers.services",
     items=(
-        Service(code=Code("knife_sharpening"), zh="义务磨刀", en="knife sharpening", at_home=False),
-        Service(code=Code("home_haircut"), zh="上门理发", en="haircut at home", at_home=True, pair=True),
+        Service(
+            code=Code("knife_sharpening"), zh="义务磨刀", en="knife sharpening", at_home=False, skill=Code("knife_sharpening")
+        ),
+        Service(code=Code("home_haircut"), zh="上门理发", en="haircut at home", at_home=True, pair=True, skill=Code("haircut")),
     ),
 )
 
@@ -235,5 +258,39 @@ _VOICES = Pack(
     ),
 )
 
-PACKS: tuple[Pack, ...] = (_ACTIVITIES, _GATES, _LIMITS, _LADDERS, _SERVICES, _VOICES)
+_SERVICE, _BASIC = f"{MEASURES} art. 7", f"{MEASURES} art. 5"
+_STANDARD = "MZ/T 061-2015"
+"""Its text was not found: what it asks is an export mapping from memory and no rule."""
+_FIELDS = (
+    ("number", "志愿者编号", "volunteer number", True, _STANDARD, Mark.MEMORY),
+    ("name", "姓名", "name", True, _BASIC, Mark.READ),
+    ("sex", "性别", "sex", False, _BASIC, Mark.READ),
+    ("born", "出生日期", "date of birth", True, _BASIC, Mark.READ),
+    ("document", "身份证件号码", "number of the identity document", False, _BASIC, Mark.READ),
+    ("area", "居住区域", "area of residence", False, _BASIC, Mark.READ),
+    ("contact", "联系方式", "contact", False, _BASIC, Mark.READ),
+    ("skills", "服务技能", "skills", True, _BASIC, Mark.READ),
+    ("activity", "活动名称", "name of the activity", True, _SERVICE, Mark.READ),
+    ("project", "项目编号", "id of the project", True, _STANDARD, Mark.MEMORY),
+    ("post", "岗位编号", "id of the post", True, _STANDARD, Mark.MEMORY),
+    ("day", "服务日期", "day of service", True, _SERVICE, Mark.READ),
+    ("place", "服务地点", "place of service", True, _SERVICE, Mark.READ),
+    ("content", "服务内容", "content of the service", True, _SERVICE, Mark.READ),
+    ("minutes", "服务时间(分钟)", "time given, in minutes", True, _SERVICE, Mark.READ),
+    ("organiser", "活动组织单位", "organiser", True, _SERVICE, Mark.READ),
+    ("lead", "活动负责人", "person in charge", True, _SERVICE, Mark.READ),
+    ("record", "本地记录编号", "id of the record here", True, _STANDARD, Mark.PLACEHOLDER),
+    ("replaces", "更正的记录编号", "id of the record that it corrects", True, _STANDARD, Mark.PLACEHOLDER),
+)
+
+NATIONAL_FIELDS = Pack(
+    name="volunteers.national_fields",
+    items=tuple(
+        NationalField(code=Code(code), zh=zh, en=en, held=held, citation=citation, mark=mark)
+        for code, zh, en, held, citation, mark in _FIELDS
+    ),
+)
+"""In the order of the columns; what is not held is filled in by the association from its own papers."""
+
+PACKS: tuple[Pack, ...] = (NATIONAL_FIELDS, _ACTIVITIES, _GATES, _LIMITS, _LADDERS, _SERVICES, _VOICES)
 """What this plugin brings; `gov_packs` hands it out."""

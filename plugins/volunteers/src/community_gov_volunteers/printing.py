@@ -13,6 +13,7 @@ from attrs import field, frozen
 from community_gov import Code, Controller, Id, Mask, Masked, Purpose, Until, View, personal, question
 from community_gov.households import Person
 from community_gov_volunteers.packs import activity_kind
+from community_gov_volunteers.pages import page_of
 from community_gov_volunteers.papers import Paper, PaperKind, PaperState
 
 __all__ = ["NamedKind", "PrintedPaper", "paper_html", "printed_paper"]
@@ -104,19 +105,6 @@ _WORDS = {
         "to": "to",
     },
 }
-_STYLE = """
-@page { size: A4; margin: 18mm 20mm; } * { box-sizing: border-box; }
-body { margin: 0 auto; max-width: 170mm; color: #000; font: 12pt/1.6 "Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC",
-  "Microsoft YaHei", "WenQuanYi Micro Hei", sans-serif; }
-h1 { text-align: center; font-size: 1.7em; margin: .8em 0 .6em; letter-spacing: .06em; }
-table { border-collapse: collapse; width: 100%; margin: .8em 0; } th, td { border: .3mm solid #000; padding: .35em .6em;
-  text-align: left; vertical-align: top; } th { background: #f2f2f2; font-weight: 600; white-space: nowrap; }
-td.n { text-align: right; white-space: nowrap; } tr { break-inside: avoid; }
-.foot { display: grid; grid-template-columns: 38mm 1fr; gap: 6mm; align-items: start; margin-top: 1.2em; break-inside: avoid; }
-.foot svg { width: 38mm; height: 38mm; } .foot p { margin: .1em 0; } .code { font-family: monospace; font-size: 1.05em; }
-.small { font-size: .82em; } .void { border: .8mm solid #b00; color: #b00; font-size: 1.4em; font-weight: 700;
-  text-align: center; padding: .25em; margin: .5em 0; }
-"""
 
 
 def paper_html(printed: PrintedPaper, *, check_at: str = "", lang: str = "zh") -> str:
@@ -131,15 +119,8 @@ def paper_html(printed: PrintedPaper, *, check_at: str = "", lang: str = "zh") -
         raise ValueError(f"a page is in zh or en, not in {lang!r}")
     if any(text is None or isinstance(text, Masked) for text in (paper.code, paper.name)):
         raise ValueError(f"the code or the name of {paper.id} is not to be read here; ask as its owner or as an organiser")
-    return "\n".join(_document(printed, words, lang, check_at)) + "\n"
-
-
-def _document(printed: PrintedPaper, words: dict[str, str], lang: str, check_at: str) -> Iterator[str]:
-    title = escape(getattr(printed.paper.kind, lang))
-    yield f'<!doctype html>\n<html lang="{"zh-CN" if lang == "zh" else "en"}">\n<head>\n<meta charset="utf-8">'
-    yield f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>"
-    yield from _body(printed, words, lang, title, check_at)
-    yield "</body>\n</html>"
+    title = str(getattr(paper.kind, lang))
+    return page_of(title, _body(printed, words, lang, escape(title), check_at), lang=lang)
 
 
 def _body(printed: PrintedPaper, words: dict[str, str], lang: str, title: str, check_at: str) -> Iterator[str]:

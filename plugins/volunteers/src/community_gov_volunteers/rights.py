@@ -35,6 +35,7 @@ from community_gov_volunteers.care import Care
 from community_gov_volunteers.enrolment import Enrolment, EnrolmentStatus, guardians_of
 from community_gov_volunteers.evaluations import Evaluation, Honour
 from community_gov_volunteers.hours import Entry
+from community_gov_volunteers.matching import Offer
 from community_gov_volunteers.papers import Paper
 from community_gov_volunteers.qualifications import Qualification
 from community_gov_volunteers.services import Helper, Request
@@ -59,15 +60,17 @@ _PUBLIC = (
     "bylaw_on",
     "check_paper",
     "family",
+    "national_fields",
     "public_figures",
     "public_rates",
     "routes",
     "services",
+    "shift_calendar",
     "shifts",
 )
 
 _SELF = {
-    "person_id": ("apply", "ask_for", "begin_care", "cares_of", "enrolments_of", "requests_of"),
+    "person_id": ("apply", "ask_for", "begin_care", "cares_of", "enrolments_of", "person_calendar", "requests_of"),
     "care_id": ("care_visits",),
     "enrolment_id": (
         "consent",
@@ -87,6 +90,7 @@ _SELF = {
         "walk",
         "withdraw_consent",
     ),
+    "offer_id": ("decline_offer",),
     "paper_id": ("printed_paper",),
     "request_id": ("complain", "helpers_of", "read_request", "thank", "visits_of", "withdraw_request"),
     "sign_up_id": ("accept", "check_in", "check_out", "decline", "sign_up_path", "withdraw"),
@@ -99,6 +103,7 @@ _SELF_READ = (
     "free_of",
     "has_consented",
     "honours_of",
+    "offers_of",
     "papers_of",
     "qualifications_of",
     "recount",
@@ -137,7 +142,7 @@ _ORGANISER = {
     "shift_id": ("allow_overlap",),
     "proposal_id": ("award_stars", "drop_proposal"),
     "paper_id": ("printed_paper", "revoke"),
-    "request_id": ("helpers_of", "read_request", "visited", "visits_of", "withdraw_request"),
+    "request_id": ("helpers_of", "matches", "offer", "read_request", "visited", "visits_of", "withdraw_request"),
 }
 _ORGANISER_READ = {
     "body_id": (
@@ -148,12 +153,15 @@ _ORGANISER_READ = {
         "hours_by_activity",
         "hours_by_building",
         "hours_by_volunteer",
+        "hours_rows",
+        "national_rows",
         "not_entered",
         "observations",
         "open_requests",
         "retention",
         "rounds",
         "star_proposals",
+        "total_of_body",
     ),
     "enrolment_id": _SELF_READ,
 }
@@ -176,10 +184,12 @@ _RUNNING = {
     "evaluation_id": ("take_evaluation_back",),
     "sign_up_id": ("check_in", "check_out", "mark_no_show", "undo_no_show", "withdraw"),
     "entry_id": ("correct", "reject", "verify"),
+    "shift_ids": ("import_hours",),
     "entry_ids": ("verify_all",),
 }
 _RUNNING_READ = {
-    "shift_id": ("entries_of_shift", "placed", "present", "suggestions", "understand", "waiting"),
+    "shift_id": ("entries_of_shift", "placed", "present", "shift_sheet", "suggestions", "understand", "waiting"),
+    "shift_ids": ("check_hours",),
     "sign_up_id": ("sign_up_path",),
     "entry_id": ("entry_path",),
 }
@@ -294,6 +304,7 @@ POLICY = PolicyPart(
         anchored(Evaluation, _of_evaluation),
         anchored(Honour, _of_honour),
         anchored(Request, _of_request),
+        anchored(Offer, lambda _view, offer: (Anchor(Scope.SELF, offer.person),)),
         anchored(Care, _of_care),
         anchored(StarProposal, _of_proposal),
         anchored(Paper, _of_paper),

@@ -17,6 +17,7 @@ from community_gov import (
     Controller,
     Id,
     Nature,
+    Problem,
     ProblemType,
     Purpose,
     Refused,
@@ -28,15 +29,19 @@ from community_gov import (
     question,
     verb,
 )
-from community_gov.feedback import Channel, FeedbackKind, Item, submit
 from community_gov.households import Person, Place, Unit, building_of
 from community_gov.organizations import Body
 from community_gov_volunteers.associations import association
 from community_gov_volunteers.enrolment import NOT_ACTIVE, Enrolment, EnrolmentStatus, status_on
-from community_gov_volunteers.packs import SERVICE_CATEGORY, Service, service
+from community_gov_volunteers.freetime import FreeTime, require_times
+from community_gov_volunteers.gates import asked_on, shut
+from community_gov_volunteers.packs import Service, gate_rules, service
+from community_gov_volunteers.qualifications import facts_of
 from community_gov_volunteers.signup import NOT_AGREED, OTHER_BODY
 
 __all__ = [
+    "HELPS_ALREADY",
+    "REQUEST_OVER",
     "Helper",
     "OpenRequest",
     "Request",
@@ -46,18 +51,18 @@ __all__ = [
     "ServiceVisit",
     "VisitMade",
     "VisitOutcome",
-    "Voice",
     "ask_for",
-    "complain",
     "give_back_all",
     "helpers_of",
+    "helpers_wanted",
+    "open_request",
     "open_requests",
     "read_request",
     "requests_of",
     "services",
     "step_back",
     "take_on",
-    "thank",
+    "unfit_to_help",
     "visited",
     "visits_of",
     "withdraw_request",
@@ -99,6 +104,8 @@ class Request:
     unit: Id[Unit] | None = field(default=None, repr=False, metadata=_MATTER)
     address: str | None = field(default=None, repr=False, metadata=_MATTER)
     wish: str | None = field(default=None, repr=False, metadata=_MATTER)
+    times: tuple[FreeTime, ...] | None = field(default=None, repr=False, metadata=_MATTER)
+    """When it suits; nothing said means whenever."""
 
 
 @kind("volunteers.helper", indexes=("request", "enrolment", "person"))
@@ -124,17 +131,6 @@ class ServiceVisit:
     on: date
     outcome: VisitOutcome
     helpers: int
-
-
-@kind("volunteers.voice", indexes=("request",))
-@frozen(kw_only=True)
-class Voice:
-    """Thanks or a complaint of a resident, which went to feedback."""
-
-    id: Id["Voice"]
-    request: Id[Request]
-    item: Id[Item]
-    kind: FeedbackKind
 
 
 @frozen(kw_only=True)
@@ -195,7 +191,6 @@ PAIR_WANTED = ProblemType(
     en="this service takes {wanted} helpers together, there is {helpers}",
     nature=Nature.STATE,
 )
-NOT_SERVED = ProblemType("volunteers.not_served", zh="还没有上门记录", en="no visit is on record yet", nature=Nature.STATE)
 VISIT_DAY = ProblemType(
     "volunteers.visit_day",
     zh="日期{on}早于认领日或晚于今天",
@@ -213,6 +208,7 @@ def ask_for(
     unit_id: Id[Unit] | None = None,
     address: str | None = None,
     wish: str | None = None,
+    times: tuple[FreeTime, ...] = (),
 ) -> Request:
     """Ask volunteers for a service; one at home says where, which only those who come will read."""
     association(change, body_id, on=change.today)
@@ -221,6 +217,7 @@ def ask_for(
     if unit_id is not None:
         change.get(Unit, unit_id)
     change.require(unit_id or (address and address.strip()) or not wanted.at_home, NO_ADDRESS(at="unit_id"))
+    require_times(change, times)
     made = Request(
         id=change.new_id(Request),
         body=body_id,
@@ -231,6 +228,7 @@ def ask_for(
         unit=unit_id,
         address=address,
         wish=wish,
+        times=times or None,
     )
     return change.put(made, RequestMoved(request=made.id, from_=None, to=made.state))
 
@@ -242,7 +240,8 @@ def _service(view: View, code: Code) -> Service:
     return known
 
 
-def _wanted(view: View, request: Request) -> int:
+def helpers_wanted(view: View, request: Request) -> int:
+    """How many have to come together."""
     return 2 if _service(view, request.service).pair else 1
 
 
@@ -262,18 +261,29 @@ def take_on(change: Change, request_id: Id[Request], *, enrolment_id: Id[Enrolme
         start=change.today,
     )
     change.put(made)
-    if len(helpers) + 1 == _wanted(change, request):
+    if len(helpers) + 1 == helpers_wanted(change, request):
         _move(change, request, RequestState.TAKEN)
     return made
 
 
 def _require_helper(change: Change, request: Request, enrolment: Enrolment, helpers: tuple[Helper, ...]) -> None:
-    active = status_on(change, enrolment.id, on=change.today) is EnrolmentStatus.ACTIVE
-    change.require(active, NOT_ACTIVE(at="enrolment_id", enrolment=enrolment.id, on=change.today))
-    change.require(enrolment.body == request.body, OTHER_BODY(at="enrolment_id"))
-    change.require(enrolment.person != request.person, OWN_REQUEST(at="enrolment_id"))
+    if problems := tuple(unfit_to_help(change, request, enrolment, on=change.today)):
+        raise Refused(*problems)
     change.require(all(one.person != enrolment.person for one in helpers), HELPS_ALREADY(at="enrolment_id"))
-    change.require(len(helpers) < _wanted(change, request), ENOUGH_HELPERS(at="request_id", helpers=len(helpers)))
+    change.require(len(helpers) < helpers_wanted(change, request), ENOUGH_HELPERS(at="request_id", helpers=len(helpers)))
+
+
+def unfit_to_help(view: View, request: Request, enrolment: Enrolment, *, on: date) -> Iterator[Problem]:
+    """Everything that keeps a volunteer from a request on a day: the association, the status, whose it is, the gates."""
+    if status_on(view, enrolment.id, on=on) is not EnrolmentStatus.ACTIVE:
+        yield NOT_ACTIVE(at="enrolment_id", enrolment=enrolment.id, on=on)
+    if enrolment.body != request.body:
+        yield OTHER_BODY(at="enrolment_id")
+    if enrolment.person == request.person:
+        yield OWN_REQUEST(at="enrolment_id")
+    wanted = _service(view, request.service)
+    asked = asked_on(gate_rules(view), risk=wanted.risk, on=on, requirements=wanted.requirements, min_age=wanted.min_age)
+    yield from shut(asked, facts_of(view, enrolment), on=on)
 
 
 @verb("volunteers.step_back")
@@ -310,7 +320,7 @@ def visited(change: Change, request_id: Id[Request], *, outcome: VisitOutcome, o
     """Note a visit; served means done, and the helpers no longer read the address."""
     request, day = change.get(Request, request_id), on or change.today
     change.require(request.state in _GOING_ON, REQUEST_OVER(at="request_id", state=request.state))
-    helpers, wanted = helpers_of(change, request_id), _wanted(change, request)
+    helpers, wanted = helpers_of(change, request_id), helpers_wanted(change, request)
     change.require(len(helpers) == wanted, PAIR_WANTED(at="request_id", wanted=wanted, helpers=len(helpers)))
     change.require(max(one.start for one in helpers) <= day <= change.today, VISIT_DAY(at="on", on=day))
     made = ServiceVisit(id=change.new_id(ServiceVisit), request=request_id, on=day, outcome=outcome, helpers=len(helpers))
@@ -339,36 +349,6 @@ def _move(change: Change, request: Request, state: RequestState) -> Request:
     return change.put(evolve(request, state=state), RequestMoved(request=request.id, from_=request.state, to=state))
 
 
-# --- what the resident says of it ------------------------------------------------------------------------------------
-
-
-@verb("volunteers.thank")
-def thank(change: Change, request_id: Id[Request], *, text: str) -> Voice:
-    """Thank for a visit; it becomes praise in feedback."""
-    return _say(change, request_id, FeedbackKind.PRAISE, text)
-
-
-@verb("volunteers.complain")
-def complain(change: Change, request_id: Id[Request], *, text: str) -> Voice:
-    """Complain of a visit; it becomes a complaint about the association, which therefore does not handle it."""
-    return _say(change, request_id, FeedbackKind.COMPLAINT, text)
-
-
-def _say(change: Change, request_id: Id[Request], kind: FeedbackKind, text: str) -> Voice:
-    request = change.get(Request, request_id)
-    change.require(change.first(ServiceVisit, request=request_id), NOT_SERVED(at="request_id"))
-    item = submit(
-        change,
-        text=text,
-        category=SERVICE_CATEGORY,
-        kind=kind,
-        channel=Channel.VISIT,
-        reporter=request.person,
-        about=request.body if kind is FeedbackKind.COMPLAINT else None,
-    )
-    return change.put(Voice(id=change.new_id(Voice), request=request_id, item=item.id, kind=kind))
-
-
 # --- questions -------------------------------------------------------------------------------------------------------
 
 
@@ -381,19 +361,19 @@ def services(view: View) -> tuple[Service, ...]:
 @question("volunteers.open_requests")
 def open_requests(view: View, body_id: Id[Body]) -> tuple[OpenRequest, ...]:
     """What is wanted, without saying by whom, the oldest first."""
-    return tuple(_open(view, view.find(Request, body=body_id, state=RequestState.OPEN, order_by="asked")))
+    return tuple(open_request(view, one) for one in view.find(Request, body=body_id, state=RequestState.OPEN, order_by="asked"))
 
 
-def _open(view: View, requests: tuple[Request, ...]) -> Iterator[OpenRequest]:
-    for request in requests:
-        building = None if request.unit is None else building_of(view, request.unit)
-        yield OpenRequest(
-            request=request.id,
-            service=request.service,
-            asked=request.asked,
-            building=None if building is None else building.id,
-            wanted=_wanted(view, request) - len(helpers_of(view, request.id)),
-        )
+def open_request(view: View, request: Request) -> OpenRequest:
+    """What may be told of a request before it is taken on."""
+    building = None if request.unit is None else building_of(view, request.unit)
+    return OpenRequest(
+        request=request.id,
+        service=request.service,
+        asked=request.asked,
+        building=None if building is None else building.id,
+        wanted=helpers_wanted(view, request) - len(helpers_of(view, request.id)),
+    )
 
 
 @question("volunteers.requests_of")

@@ -247,7 +247,7 @@ def unfit(view: View, shift: Shift, enrolment: Enrolment) -> Iterator[Problem]:
 def gates_shut(view: View, shift: Shift, enrolment: Enrolment) -> tuple[Problem, ...]:
     """The gates that stay shut for the volunteer, on the first day of the shift on which any does; empty when all open."""
     activity, facts = view.get(Activity, shift.activity), facts_of(view, enrolment)
-    by_day = (shut(asked_for(view, activity, on=day), facts, on=day) for day in days_of_shift(view, shift))
+    by_day = (shut(asked_for(view, activity, shift, on=day), facts, on=day) for day in days_of_shift(view, shift))
     return next((problems for problems in by_day if problems), ())
 
 

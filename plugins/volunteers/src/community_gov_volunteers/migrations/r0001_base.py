@@ -591,6 +591,38 @@ def upgrade() -> None:
         **TABLE,
     )
     op.create_table(
+        "gov_volunteers_offer",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("request", TEXT, nullable=False),
+        sa.Column("enrolment", TEXT, nullable=False),
+        sa.Column("person", TEXT, nullable=False),
+        sa.Column("offered", DATE, nullable=False),
+        sa.Column("declined", DATE, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id"),
+        **TABLE,
+    )
+    op.create_index("ix_gov_volunteers_offer_enrolment", "gov_volunteers_offer", ["community_id", "enrolment"], unique=False)
+    op.create_index("ix_gov_volunteers_offer_request", "gov_volunteers_offer", ["community_id", "request"], unique=False)
+    op.create_table(
+        "gov_volunteers_offer_old",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("request", TEXT, nullable=False),
+        sa.Column("enrolment", TEXT, nullable=False),
+        sa.Column("person", TEXT, nullable=False),
+        sa.Column("offered", DATE, nullable=False),
+        sa.Column("declined", DATE, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id", "version"),
+        **TABLE,
+    )
+    op.create_table(
         "gov_volunteers_overlap",
         sa.Column("community_id", TEXT, nullable=False),
         sa.Column("id", TEXT, nullable=False),
@@ -772,6 +804,7 @@ def upgrade() -> None:
         sa.Column("unit", TEXT, nullable=True),
         sa.Column("address", TEXT, nullable=True),
         sa.Column("wish", TEXT, nullable=True),
+        sa.Column("times", TEXT, nullable=True),
         sa.PrimaryKeyConstraint("community_id", "id"),
         **TABLE,
     )
@@ -794,6 +827,7 @@ def upgrade() -> None:
         sa.Column("unit", TEXT, nullable=True),
         sa.Column("address", TEXT, nullable=True),
         sa.Column("wish", TEXT, nullable=True),
+        sa.Column("times", TEXT, nullable=True),
         sa.PrimaryKeyConstraint("community_id", "id", "version"),
         **TABLE,
     )
@@ -907,6 +941,8 @@ def upgrade() -> None:
         sa.Column("state", TEXT, nullable=False),
         sa.Column("skills", TEXT, nullable=False),
         sa.Column("by_invitation", BOOLEAN, nullable=False),
+        sa.Column("requirements", TEXT, nullable=False),
+        sa.Column("min_age", INTEGER, nullable=True),
         sa.PrimaryKeyConstraint("community_id", "id"),
         **TABLE,
     )
@@ -928,6 +964,8 @@ def upgrade() -> None:
         sa.Column("state", TEXT, nullable=False),
         sa.Column("skills", TEXT, nullable=False),
         sa.Column("by_invitation", BOOLEAN, nullable=False),
+        sa.Column("requirements", TEXT, nullable=False),
+        sa.Column("min_age", INTEGER, nullable=True),
         sa.PrimaryKeyConstraint("community_id", "id", "version"),
         **TABLE,
     )
