@@ -113,8 +113,10 @@ class _Crew:
         """Plan a shift on a day, from one full hour to another."""
         self.bay.on(SINCE)
         starts, ends = (datetime(day.year, day.month, day.day, hour, tzinfo=self.bay.community.zone) for hour in span)
-        asked = {"requirements": requirements, "min_age": min_age}
-        return self.vice.run(activities.add_shift, activity, starts=starts, ends=ends, capacity=places, **asked)
+        with self.vice.change() as change:
+            return activities.add_shift(
+                change, activity, starts=starts, ends=ends, capacity=places, requirements=requirements, min_age=min_age
+            )
 
     def come(self, shift: activities.Shift, people: Sequence[enrolment.Enrolment]) -> None:
         """Each puts the own name down."""
@@ -209,12 +211,11 @@ def _insure(crew: _Crew, people: Sequence[enrolment.Enrolment], *, until: str) -
 def _knives(crew: _Crew) -> hoursimport.HoursCheck:
     """Two Saturday mornings, four people; of the four hours three were given. The second sheet comes back as a table."""
     activity = crew.plan("knife_sharpening", "义务磨刀")
-    for day in (date(2021, 7, 10), date(2021, 8, 7)):
-        shift = crew.shift(activity, day, (8, 12), 4)
+    first, second = (crew.shift(activity, day, (8, 12), 4) for day in (date(2021, 7, 10), date(2021, 8, 7)))
+    for shift in (first, second):
         crew.come(shift, crew.people[1:5])
-        if day.month == SINCE.month:
-            crew.record(shift, minutes=180)
-    return crew.read_in(shift, ("08:00", "12:00", "180"))
+    crew.record(first, minutes=180)
+    return crew.read_in(second, ("08:00", "12:00", "180"))
 
 
 def _cleaning(crew: _Crew) -> None:

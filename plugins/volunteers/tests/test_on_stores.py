@@ -150,8 +150,9 @@ def played(branch: Branch) -> list[object]:
     for each in (one, two):
         branch.sign_up(shift, each)
     resident = branch.person()
-    ask = {"service_code": Code("home_haircut"), "person_id": resident.id, "address": "3栋", "times": TIMES}
-    request = branch.as_(resident.id).run(ask_for, branch.body.id, **ask)
+    request = branch.as_(resident.id).run(
+        ask_for, branch.body.id, service_code=Code("home_haircut"), person_id=resident.id, address="3栋", times=TIMES
+    )
     offers = [organiser.run(offer, request.id, enrolment_id=each.id) for each in (one, two)]
     branch.as_(one).run(take_on, request.id, enrolment_id=one.id)
     answers: list[object] = [odd, request, offers, organiser.ask(matches, request.id, on=date(2021, 4, 10))]
@@ -171,8 +172,9 @@ def played(branch: Branch) -> list[object]:
     again = read_hours(write_hours(exported, zone=zone), zone=zone).accepted()
     answers += [exported, organiser.ask(check_hours, (shift.id,), rows=again), organiser.ask(shift_sheet, shift.id)]
     answers += [organiser.ask(national_rows, branch.body.id), organiser.ask(total_of_body, branch.body.id, on=APRIL)]
-    answers += [branch.office.ask(shift_calendar, branch.body.id, since=APRIL, until=JUNE)]
-    answers += [branch.as_(one).ask(person_calendar, one.person, since=APRIL, until=JUNE)]
+    feeds = branch.office.ask(shift_calendar, branch.body.id, since=APRIL, until=JUNE)
+    mine = branch.as_(one).ask(person_calendar, one.person, since=APRIL, until=JUNE)
+    answers += [feeds.shifts, mine.shifts]
     answers += [branch.as_(each).ask(entries_of, each.id) for each in (one, two)]
     return answers
 

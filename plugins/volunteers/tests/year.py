@@ -108,7 +108,7 @@ def play(seed: int, *, days: int, since: date = date(2021, 1, 1)) -> Year:
     """So many days of 70 people, two thirds of whom are insured."""
     branch = open_branch(day="2020-12-20 09:00")
     people = [branch.insured() if number % 3 else branch.volunteer() for number in range(PEOPLE)]
-    activities = {kind: branch.activity(kind) for kind in (CLEANING, DROWNING)}
+    activities: dict[str, Activity] = {kind: branch.activity(kind) for kind in (CLEANING, DROWNING)}
     dice = random.Random(seed)  # noqa: S311  a simulation, nothing secret
     year = Year(branch=branch, people=people, activities=activities, since=since, dice=dice)
     for number in range(days):

@@ -342,7 +342,7 @@ class _Lines:
         filled = [text for cell in line if (text := cells.text_of(cell))]
         if "room" not in texts and "address" not in texts and FOOTER.match(filled[0]):
             return WhyPassed.FOOTER
-        if all(map(_FOOTER.match, filled)):  # each of them signs, such as 制表 and 审核 beside each other
+        if all(map(FOOTER.match, filled)):  # each of them signs, such as 制表 and 审核 beside each other
             return WhyPassed.FOOTER
         if wide and len(filled) == 1:
             return WhyPassed.SECTION
