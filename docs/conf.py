@@ -49,6 +49,7 @@ DOOR = (
     "facilities",
     "care",
     "surveys",
+    "projects",
     "audit",
     "protection",
     "lists",

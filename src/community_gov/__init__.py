@@ -2,7 +2,7 @@
 
 Start with `Community.in_memory()`, take a desk with `community.by(actor)`, run verbs and ask questions from the stories
 `households`, `organizations`, `tasks`, `feedback`, `notices`, `meetings`, `approvals`, `papers`, `contracts`, `accounts`,
-`disclosure`, `facilities`, `mediation`, `care`, `surveys` and from plugins.
+`disclosure`, `facilities`, `mediation`, `care`, `surveys`, `projects` and from plugins.
 """
 
 from community_gov.change import Change, Permission, Snapshot, Version, View, question, verb

@@ -45,6 +45,7 @@ STORIES: tuple[str, ...] = (
     "tasks",
     "feedback",
     "surveys",
+    "projects",
     "protection",
 )
 """The core's own stories; they use the same hooks as any plugin and are always there."""

@@ -33,6 +33,7 @@ DOOR = {
             "notices",
             "organizations",
             "papers",
+            "projects",
             "protection",
             "privacy",
             "rules",

@@ -176,6 +176,7 @@ dated 日期确定 dated
 day 日期 day
 days 天数 days
 decided 决定日 decided on
+decided_by 决定单位 decided by
 decision 决定 decision
 delivered 交付日 delivered on
 destroyed 销毁条数 destroyed
@@ -301,6 +302,7 @@ posts 职务 posts
 present 到会 present
 principal 本人 principal
 problems 问题 problems
+project 项目 project
 proofs 证明数 proofs
 proved 已证明 proved
 proxy 代理人 proxy
@@ -605,6 +607,29 @@ papers.SealUse.by 经手 by
 records.Finding 合规检查 Findings
 records.Finding.about 对象 about
 records.Finding.rule 依据 rule
+projects.Evaluation 项目评价 Evaluations
+projects.Idea 转为项目的建议 Ideas_of_a_project
+projects.IdeaOutcome 建议去向 What_became_of_ideas
+projects.IdeaOutcome.item_state 诉求状态 slip
+projects.IdeaOutcome.title 项目 project
+projects.IdeaOutcome.state 项目状态 state
+projects.IdeaOutcome.stage_zh 阶段 stage
+projects.IdeaOutcome.stage_en 阶段 stage
+projects.PaperLine 项目材料 Papers_of_a_project
+projects.PaperLine.kind_zh 材料 paper
+projects.PaperLine.kind_en 材料 paper
+projects.Participant 参与方 Participants
+projects.Participant.person 参与人 person *
+projects.Project 共建项目 Projects
+projects.ProjectModel 项目模式 Models_of_projects
+projects.ProjectMove 项目进程 Steps_of_a_project
+projects.ProjectMove.rests_on 依据 rests_on
+projects.ProjectStage 项目阶段 Stages_of_a_project
+projects.ProjectStage.decided 须有决定 needs_a_decision
+projects.ProjectStage.evaluated 须评价 needs_an_evaluation
+projects.ProjectStanding 项目清单 Projects
+projects.ProjectStanding.stage_zh 阶段 stage
+projects.ProjectStanding.stage_en 阶段 stage
 surveys.FreeText 文字答案 Answers_in_own_words
 surveys.FreeText.participation 答题人 answered by *
 surveys.Participation 已答题 Who_has_answered

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol
 
-from community_gov import accounts, contracts, feedback, households, notices, organizations, papers, surveys
+from community_gov import accounts, contracts, feedback, households, notices, organizations, papers, projects, surveys
 from community_gov.community import Desk
 from community_gov.errors import Denied, NotFound
 from community_gov.lists.labels import class_key
@@ -34,6 +34,7 @@ _ASKED: Mapping[type, Callable[[Desk, str], str]] = {
     contracts.Contract: lambda desk, id: desk.ask(contracts.contract, Id(id)).title,
     notices.Notice: lambda desk, id: desk.ask(notices.notice, Id(id)).title,
     organizations.Body: lambda desk, id: desk.ask(organizations.body, Id(id)).name,
+    projects.Project: lambda desk, id: desk.ask(projects.project, Id(id)).title,
     surveys.Survey: lambda desk, id: desk.ask(surveys.survey, Id(id)).title,
     papers.ArchivePaper: lambda desk, id: desk.ask(papers.paper, Id(id)).call_number,
 }

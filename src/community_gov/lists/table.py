@@ -32,6 +32,19 @@ FORMS: Mapping[str, tuple[str, ...]] = {
     "surveys.Score": ("asked_zh", "asked_en", "count", "mean", "before", "change"),
     "organizations.ChartRow": ("body.name", "body.kind", "body.start", "depth"),
     "organizations.Expiring": ("body", "term.post", "term.person", "term.start", "until", "days", "term.obtained", "term.by"),
+    "projects.IdeaOutcome": (
+        "number",
+        "kind",
+        "submitted",
+        "item_state",
+        "title",
+        "state",
+        "stage_zh",
+        "stage_en",
+        "since",
+    ),
+    "projects.PaperLine": ("stage", "kind_zh", "kind_en", "title", "call_number", "digest", "added"),
+    "projects.ProjectStanding": ("title", "body", "state", "stage_zh", "stage_en", "since", "due", "reason"),
     "papers.ArchivePaper": ("call_number", "kind", "title", "filed", "address", "digest"),
 }
 """What lists of a class show where it is not all of its fields, by story and class."""

@@ -1,6 +1,7 @@
 """A body's papers: its names, its seals and their log, its archive, and what is handed over at the end of a term.
 
-Follow it in this order: `names`, `seals`, `archive`, `law` (which figures bind), `handover`, `findings`, `permissions`.
+Follow it in this order: `names`, `grounds` (on what a use of a seal rests), `seals`, `archive`, `law` (which figures bind),
+`handover`, `findings`, `permissions`.
 """
 
 from collections.abc import Callable, Iterable

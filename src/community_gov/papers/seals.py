@@ -5,16 +5,14 @@ from datetime import date
 from attrs import evolve, field, frozen
 from attrs.validators import ge
 
-from community_gov.approvals import Approval, ApprovalState
 from community_gov.change import Change, View, question, verb
 from community_gov.errors import Nature, ProblemType, Refused
 from community_gov.households import Person, natural
-from community_gov.meetings import ItemDecision, Meeting
 from community_gov.organizations import Body
+from community_gov.papers.grounds import require_ground
 from community_gov.papers.words import require_text
 from community_gov.periods import PartialDate, Period
 from community_gov.records import AnyId, Coded, Id, event, kind
-from community_gov.rules import Outcome
 
 __all__ = [
     "Keeping",
@@ -142,25 +140,6 @@ COPIES = ProblemType("papers.copies", zh="份数须为正整数", en="a number o
 NO_GROUND = ProblemType(
     "papers.no_ground", zh="须写明用印所依据的决定或会签", en="name the decision or approval on which the use rests"
 )
-NOT_GRANTED = ProblemType(
-    "papers.not_granted",
-    zh="所依据的会签现为“{state}”",
-    en="the approval on which it would rest is {state}",
-    nature=Nature.STATE,
-)
-NOT_PASSED = ProblemType(
-    "papers.not_passed", zh="所依据的议题没有通过", en="the item on which it would rest did not pass", nature=Nature.STATE
-)
-OTHER_BODY = ProblemType(
-    "papers.other_body",
-    zh="所依据的决定或会签属于{body},不属于该印章的组织",
-    en="what it would rest on is of {body}, not of the body of the seal",
-)
-LATER = ProblemType(
-    "papers.ground_later",
-    zh="依据作出于{decided},晚于用印日{on}",
-    en="it would rest on what was decided on {decided}, after {on}",
-)
 
 
 @verb("papers.cut_seal")
@@ -230,7 +209,7 @@ def use_seal(change: Change, seal_id: Id[Seal], *, on: date, paper: str, rests_o
     change.require(on <= change.today, AHEAD(at="on", on=on))
     change.require(seal.period.holds(on), NO_SEAL_THEN(at="on", on=on))
     change.require(rests_on, NO_GROUND(at="rests_on"))
-    _require_ground(change, seal, rests_on, on)
+    require_ground(change, seal.body, rests_on, on=on)
     made = SealUse(
         id=change.new_id(SealUse),
         seal=seal_id,
@@ -241,21 +220,6 @@ def use_seal(change: Change, seal_id: Id[Seal], *, on: date, paper: str, rests_o
         by=change.actor.id,
     )
     return change.put(made, SealUsed(seal=seal_id, use=made.id, rests_on=rests_on))
-
-
-def _require_ground(change: Change, seal: Seal, rests_on: AnyId, on: date) -> None:
-    """Refuse what is known not to bear the use."""
-    decision = change.first(ItemDecision, id=rests_on)
-    approval = change.first(Approval, id=rests_on)
-    if decision is not None:
-        body = change.get(Meeting, decision.meeting).body
-        change.require(body == seal.body, OTHER_BODY(at="rests_on", body=body))
-        change.require(decision.outcome is Outcome.PASSED, NOT_PASSED(at="rests_on"))
-        change.require(decision.decided <= on, LATER(at="rests_on", decided=decision.decided, on=on))
-    if approval is not None:
-        change.require(approval.body == seal.body, OTHER_BODY(at="rests_on", body=approval.body))
-        granted = approval.state is ApprovalState.GRANTED
-        change.require(granted, NOT_GRANTED(at="rests_on", state=approval.state))
 
 
 # --- questions -------------------------------------------------------------------------------------------------------

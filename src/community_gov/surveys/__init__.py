@@ -2,7 +2,7 @@
 
 Follow one in this order: `records`, `packs` (questionnaires to start with), `preparing`, `asked`, `answering`, `counting`,
 `suppression`, `results`, `moderating`; then `ends`, `findings` and `permissions`. A survey decides nothing. It knows no vote, no
-account and no Party data, and nothing that knows them asks it.
+account and no Party data, and nothing that knows them reads its answers.
 """
 
 from collections.abc import Callable, Iterable
