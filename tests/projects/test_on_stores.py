@@ -8,8 +8,9 @@ import pytest
 from tests.projects.stage import DAY, FIVE, Bay, bay
 from tests.stores.postgres_server import Server
 
-from community_gov import Code, Community
+from community_gov import Code, Community, Id
 from community_gov import feedback as f
+from community_gov import meetings as m
 from community_gov import projects as p
 from community_gov.audit import findings
 from community_gov.testing import FixedClock, SeededSalts
@@ -37,7 +38,10 @@ def played(here: Bay) -> tuple[object, ...]:
     overdue = here.office.ask(findings, on=today)
     here.chair.run(p.abandon, gone, on=today, reason="缺钱")
     office, public = here.office, here.public
+    promised = _promised(here, project)
     return (
+        promised,
+        [public.ask(question, on=today) for question in (p.needs, p.resources)],
         tuple(one.message() for one in overdue),
         [public.ask(p.project_list, on=on) for on in (DAY, today)],
         [[ask(project) for ask in (lambda id: public.ask(p.stages, id), lambda id: public.ask(p.papers_of, id))]],
@@ -50,6 +54,34 @@ def played(here: Bay) -> tuple[object, ...]:
         public.ask(p.evaluations_of, project),
         here.of(here.people[0]).ask(p.became_of, item.id, on=today),
         office.ask(f.item, item.id),
+    )
+
+
+def _promised(here: Bay, project: Id[p.Project]) -> tuple[object, ...]:
+    """A conference with a promise of each sort, a need and a resource."""
+    today, host = here.clock().date(), here.chair
+    made = host.run(
+        p.call_conference, here.body, bodies=here.bodies, on=today, place="室", called_by=(here.body,), project_id=project
+    )
+    item = host.run(m.add_item, made.meeting, title="一")
+    host.run(m.give_notice, made.meeting, on=today)
+    host.run(p.note_who_came, made.meeting, bodies=here.bodies[1:2])
+    given = [
+        host.run(p.promise, made.meeting, item_id=item.id, body_id=here.body, text=text, due=today, with_task=text == "三")
+        for text in ("一", "二", "三")
+    ]
+    host.run(p.keep_promise, given[0].id, on=today)
+    host.run(p.withdraw_promise, given[1].id, reason="缺钱")
+    need = host.run(p.list_need, here.body, title="场地", place=here.place, agenda_item_id=item.id)
+    offer = {"title": "室", "kind": p.ResourceKind.VENUE, "amount": "一间", "start": DAY}
+    offered = host.run(p.offer_resource, here.body, **offer, end=date(2023, 1, 1))  # type: ignore[arg-type]  # each of its own type
+    match = host.run(p.match_need, need.id, resource_id=offered.id)
+    return (
+        here.office.ask(p.conferences),
+        here.office.ask(p.promises, on=today),
+        here.office.ask(p.need, need.id),
+        here.office.ask(p.matches_of, need.id),
+        host.run(p.end_match, match.id, reason="不合"),
     )
 
 

@@ -164,6 +164,7 @@ columns 列 columns
 company 物业服务人 company
 confirm_by 司法确认期限 court by
 consent 同意 consent
+contact 联系单位 whom to ask
 contract 合同 contract
 copies 份数 copies
 corrects 更正 corrects
@@ -246,6 +247,7 @@ lead 牵头 lead
 level 层级 level
 limit 时限 limit
 lines 明细 lines
+listed 登记日 listed on
 mandate 授权 mandate
 mark 核对 mark
 matter 事务 matter
@@ -607,6 +609,9 @@ papers.SealUse.by 经手 by
 records.Finding 合规检查 Findings
 records.Finding.about 对象 about
 records.Finding.rule 依据 rule
+projects.Conference 联席会议 Joint_conferences
+projects.Conference.bodies 受邀组织 invited
+projects.Conference.came 到会组织 came
 projects.Evaluation 项目评价 Evaluations
 projects.Idea 转为项目的建议 Ideas_of_a_project
 projects.IdeaOutcome 建议去向 What_became_of_ideas
@@ -615,6 +620,15 @@ projects.IdeaOutcome.title 项目 project
 projects.IdeaOutcome.state 项目状态 state
 projects.IdeaOutcome.stage_zh 阶段 stage
 projects.IdeaOutcome.stage_en 阶段 stage
+projects.Match 需求对接 Matches
+projects.Match.need 需求 need
+projects.Match.resource 资源 resource
+projects.Need 需求 Needs
+projects.Need.origin 出自 comes_from
+projects.NeedLine 需求清单 Needs
+projects.NeedLine.source 来源 heard_of_by
+projects.NeedLine.with_projects 对接项目 projects
+projects.NeedLine.with_resources 对接资源 resources
 projects.PaperLine 项目材料 Papers_of_a_project
 projects.PaperLine.kind_zh 材料 paper
 projects.PaperLine.kind_en 材料 paper
@@ -627,6 +641,15 @@ projects.ProjectMove.rests_on 依据 rests_on
 projects.ProjectStage 项目阶段 Stages_of_a_project
 projects.ProjectStage.decided 须有决定 needs_a_decision
 projects.ProjectStage.evaluated 须评价 needs_an_evaluation
+projects.PromiseStanding 承诺清单 Promises
+projects.PromiseStanding.body 承诺组织 who
+projects.PromiseStanding.text 承诺事项 what
+projects.PromiseStanding.item_title 议题 on
+projects.PromiseStanding.held 会议日 promised_on
+projects.ResourceLine 资源清单 Resources
+projects.ResourceLine.amount 数量 how_much
+projects.ResourceLine.for_needs 对接需求 for_needs
+projects.ResourceLine.place 地点 where
 projects.ProjectStanding 项目清单 Projects
 projects.ProjectStanding.stage_zh 阶段 stage
 projects.ProjectStanding.stage_en 阶段 stage

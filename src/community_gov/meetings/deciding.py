@@ -17,7 +17,16 @@ from community_gov.errors import Nature, ProblemType, Refused
 from community_gov.households import Person, natural
 from community_gov.meetings.calling import agenda
 from community_gov.meetings.law import Ruling, figure, law_of, law_ruling, rules_on, ruling_of
-from community_gov.meetings.records import AgendaItem, Attendance, ItemDecided, ItemDecision, Meeting, MeetingVote, VoteChoice
+from community_gov.meetings.records import (
+    AgendaItem,
+    Attendance,
+    ItemDecided,
+    ItemDecision,
+    Meeting,
+    MeetingKind,
+    MeetingVote,
+    VoteChoice,
+)
 from community_gov.meetings.sitting import Roll, attendance, require_sitting, roll_of
 from community_gov.organizations import Body
 from community_gov.records import Id, Severity
@@ -84,6 +93,12 @@ DECIDED = ProblemType(
 OTHER_MEETING = ProblemType(
     "meetings.not_on_agenda", zh="该事项不在本次会议的议题中", en="this is no item of the agenda of this meeting"
 )
+JOINT = ProblemType(
+    "meetings.joint_decides_nothing",
+    zh="联席会议不表决,由各组织自行承诺",
+    en="nothing is put to the vote in a joint conference; each body promises for itself",
+    nature=Nature.STATE,
+)
 TWO_COUNTS = ProblemType(
     "meetings.two_counts", zh="记名表决与举手计数只能选一种", en="give votes by name or a count of hands, not both"
 )
@@ -112,6 +127,7 @@ def decide_item(
     rule that has one. `announced` is what the meeting itself took for the outcome; one that is wrong is a finding.
     """
     meeting = require_sitting(change, meeting_id)
+    change.require(meeting.kind is not MeetingKind.JOINT, JOINT(at="meeting_id"))
     item = change.get(AgendaItem, item_id)
     change.require(item.meeting == meeting_id, OTHER_MEETING(at="item_id"))
     change.require(change.first(ItemDecision, item=item_id) is None, DECIDED(at="item_id", order=item.order))

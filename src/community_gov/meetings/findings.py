@@ -32,7 +32,7 @@ def meeting_findings(view: View, on: date) -> Iterator[Finding]:
     for made in view.find(ItemDecision):
         decisions.setdefault(made.meeting, []).append(made)
     for meeting in view.find(Meeting):
-        if meeting.on > on or meeting.state is MeetingState.CALLED_OFF:
+        if meeting.on > on or meeting.state is MeetingState.CALLED_OFF or meeting.kind is MeetingKind.JOINT:
             continue
         body = bodies[meeting.body]
         yield from _notice(view, meeting, body)

@@ -35,6 +35,8 @@ class MeetingKind(Coded):
     REGULAR = "regular", "定期会议", "regular meeting"
     EXTRA = "extra", "临时会议", "extra meeting"
     FIRST = "first", "首次会议", "first meeting"
+    JOINT = "joint", "联席会议", "joint conference"
+    """Of several bodies, where one of them is the host: nothing is put to the vote, and it is no meeting of that body's own."""
 
 
 class MeetingState(Coded):

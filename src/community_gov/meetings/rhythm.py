@@ -14,7 +14,7 @@ from community_gov.calendar import months_after
 from community_gov.change import View, question
 from community_gov.households import Person
 from community_gov.meetings.law import figure, law_of
-from community_gov.meetings.records import Attendance, Meeting, MeetingState
+from community_gov.meetings.records import Attendance, Meeting, MeetingKind, MeetingState
 from community_gov.meetings.sitting import roll_of
 from community_gov.organizations import Body
 from community_gov.records import Finding, FindingType, Id
@@ -28,12 +28,17 @@ def rhythm_findings(view: View, on: date) -> Iterator[Finding]:
     """For each body that stands on the day and has held a meeting."""
     held: dict[str, list[Meeting]] = {}
     for meeting in view.find(Meeting):
-        if meeting.state is MeetingState.CLOSED and meeting.on <= on:
+        if _own(meeting) and meeting.on <= on:
             held.setdefault(meeting.body, []).append(meeting)
     for body in view.find(Body):
         if body.id in held and body.period.holds(on):
             yield from _overdue(view, body, held[body.id], on)
             yield from _absent(view, body, held[body.id], on)
+
+
+def _own(meeting: Meeting) -> bool:
+    """Whether it was held, and as a meeting of the body alone."""
+    return meeting.state is MeetingState.CLOSED and meeting.kind is not MeetingKind.JOINT
 
 
 def _overdue(view: View, body: Body, held: Iterable[Meeting], on: date) -> Iterator[Finding]:
@@ -82,7 +87,7 @@ class Absence:
 def absences(view: View, body_id: Id[Body], *, on: date) -> tuple[Absence, ...]:
     """Who of the members of a day missed a meeting of the twelve months up to it, in the order of their ids; raises NotFound."""
     body = view.get(Body, body_id)
-    held = [one for one in view.find(Meeting, body=body_id) if one.state is MeetingState.CLOSED and one.on <= on]
+    held = [one for one in view.find(Meeting, body=body_id) if _own(one) and one.on <= on]
     return tuple(_absences(view, body, held, on))
 
 

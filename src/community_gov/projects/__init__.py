@@ -1,7 +1,8 @@
-"""Co-creation projects: stages with the papers that each needs, ideas that became projects, and what became of them.
+"""Co-creation projects, joint conferences and their promises, and the lists of needs, resources and projects.
 
 Follow it in this order: `records`, `packs` (models of stages), `life` (how a project moves, and what its stage lacks), `running`,
-`documents`, `partners`, `ideas`, `reading`; then `findings`, `ends` and `permissions`.
+`documents`, `partners`, `ideas`, `reading`; then `conference` (who promised what by when), `needs` (and resources), `findings`,
+`ends` and `permissions`.
 """
 
 from collections.abc import Callable, Iterable
@@ -11,6 +12,21 @@ from community_gov.change import View
 from community_gov.hookspecs import Pack, Records, hookimpl
 from community_gov.policy import PolicyPart
 from community_gov.projects import findings, permissions
+from community_gov.projects.conference import (
+    Conference,
+    Promise,
+    PromiseGiven,
+    PromiseStanding,
+    PromiseState,
+    call_conference,
+    conferences,
+    keep_promise,
+    note_who_came,
+    promise,
+    promise_findings,
+    promises,
+    withdraw_promise,
+)
 from community_gov.projects.documents import PaperLine, add_paper, drop_paper, file_and_add, papers_of
 from community_gov.projects.ends import ENDS
 from community_gov.projects.ideas import (
@@ -24,6 +40,28 @@ from community_gov.projects.ideas import (
     whom_to_tell,
 )
 from community_gov.projects.life import ProjectStanding
+from community_gov.projects.needs import (
+    Match,
+    Matched,
+    Need,
+    NeedLine,
+    NeedSource,
+    NeedState,
+    Resource,
+    ResourceKind,
+    ResourceLine,
+    drop_need,
+    end_match,
+    end_resource,
+    list_need,
+    match_need,
+    matches_of,
+    meet_need,
+    need,
+    needs,
+    offer_resource,
+    resources,
+)
 from community_gov.projects.packs import CO_CREATION, MODELS, ProjectModel, StagePlan, models
 from community_gov.projects.partners import (
     bodies_of,
@@ -66,10 +104,17 @@ from community_gov.records import Finding
 __all__ = [
     "CO_CREATION",
     "LIFE",
+    "Conference",
     "Evaluation",
     "Idea",
     "IdeaOutcome",
     "IdeaTakenUp",
+    "Match",
+    "Matched",
+    "Need",
+    "NeedLine",
+    "NeedSource",
+    "NeedState",
     "NeededPaper",
     "PaperLine",
     "Participant",
@@ -82,6 +127,13 @@ __all__ = [
     "ProjectStage",
     "ProjectStanding",
     "ProjectState",
+    "Promise",
+    "PromiseGiven",
+    "PromiseStanding",
+    "PromiseState",
+    "Resource",
+    "ResourceKind",
+    "ResourceLine",
     "StagePlan",
     "abandon",
     "add_idea",
@@ -90,7 +142,12 @@ __all__ = [
     "became_of",
     "became_of_slip",
     "bodies_of",
+    "call_conference",
+    "conferences",
+    "drop_need",
     "drop_paper",
+    "end_match",
+    "end_resource",
     "enter_stage",
     "evaluate_by",
     "evaluations_of",
@@ -100,17 +157,29 @@ __all__ = [
     "ideas_of",
     "join",
     "join_body",
+    "keep_promise",
     "leave",
     "leave_body",
+    "list_need",
+    "match_need",
+    "matches_of",
+    "meet_need",
     "missing",
     "models",
     "moves",
+    "need",
+    "needs",
+    "note_who_came",
+    "offer_resource",
     "open_project",
     "papers_of",
     "participants_of",
     "plan_stage",
     "project",
     "project_list",
+    "promise",
+    "promises",
+    "resources",
     "set_back",
     "stages",
     "standing",
@@ -118,6 +187,7 @@ __all__ = [
     "take_up",
     "tasks_of",
     "whom_to_tell",
+    "withdraw_promise",
 ]
 
 _VERBS = (
@@ -125,35 +195,53 @@ _VERBS = (
     add_idea,
     add_paper,
     add_task,
+    call_conference,
+    drop_need,
     drop_paper,
+    end_match,
+    end_resource,
     enter_stage,
     evaluate_by,
     file_and_add,
     finish,
     join,
     join_body,
+    keep_promise,
     leave,
     leave_body,
+    list_need,
+    match_need,
+    meet_need,
+    note_who_came,
+    offer_resource,
     open_project,
     plan_stage,
+    promise,
     set_back,
     start_from,
     take_up,
+    withdraw_promise,
 )
 _QUESTIONS = (
     became_of,
     became_of_slip,
     bodies_of,
+    conferences,
     evaluations_of,
     ideas,
     ideas_of,
+    matches_of,
     missing,
     models,
     moves,
+    need,
+    needs,
     papers_of,
     participants_of,
     project,
     project_list,
+    promises,
+    resources,
     stages,
     standing,
     tasks_of,
@@ -165,8 +253,21 @@ _QUESTIONS = (
 def gov_records() -> Records:
     """The kinds and events of projects."""
     return Records(
-        kinds=(Evaluation, Idea, Participant, Project, ProjectMove, ProjectPaper, ProjectStage),
-        events=(IdeaTakenUp, ProjectMoved),
+        kinds=(
+            Conference,
+            Evaluation,
+            Idea,
+            Match,
+            Need,
+            Participant,
+            Project,
+            ProjectMove,
+            ProjectPaper,
+            ProjectStage,
+            Promise,
+            Resource,
+        ),
+        events=(IdeaTakenUp, Matched, ProjectMoved, PromiseGiven),
     )
 
 
@@ -190,5 +291,6 @@ def gov_packs() -> Iterable[Pack]:
 
 @hookimpl
 def gov_findings(view: View, on: date) -> Iterable[Finding]:
-    """Stages past their last day, and papers that are gone."""
-    return findings.project_findings(view, on)
+    """Stages and promises past their last day, and papers that are gone."""
+    yield from findings.project_findings(view, on)
+    yield from promise_findings(view, on)

@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 
 from community_gov.change import View
+from community_gov.meetings import Meeting
 from community_gov.organizations import CHAIR, MEMBER
 from community_gov.policy import ANYONE, AUDITOR, CLERK, PERSON, Allow, Anchor, PolicyPart, Scope, anchored
+from community_gov.projects.conference import Conference, Promise
+from community_gov.projects.needs import Match, Need, Resource
 from community_gov.projects.records import Project, ProjectPaper
 from community_gov.records import Controller
 
@@ -14,17 +17,29 @@ _LED = {
     "abandon": "project_id",
     "add_paper": "project_id",
     "add_task": "project_id",
+    "call_conference": "body_id",
+    "drop_need": "need_id",
     "drop_paper": "paper_id",
+    "end_match": "match_id",
+    "end_resource": "resource_id",
     "enter_stage": "project_id",
     "evaluate_by": "project_id",
     "file_and_add": "project_id",
     "finish": "project_id",
     "join_body": "project_id",
+    "keep_promise": "promise_id",
     "leave_body": "project_id",
+    "list_need": "body_id",
+    "match_need": "need_id",
+    "meet_need": "need_id",
+    "note_who_came": "meeting_id",
+    "offer_resource": "body_id",
     "open_project": "body_id",
     "plan_stage": "project_id",
+    "promise": "meeting_id",
     "set_back": "project_id",
     "take_up": "project_id",
+    "withdraw_promise": "promise_id",
 }
 _OF_ITEM = ("add_idea", "start_from")
 _SELF = ("join", "leave")
@@ -33,14 +48,16 @@ _PUBLIC = (
     "bodies_of",
     "evaluations_of",
     "models",
+    "needs",
     "papers_of",
     "project",
     "project_list",
+    "resources",
     "stages",
     "standing",
 )
 _INNER = ("ideas_of", "missing", "moves", "participants_of", "tasks_of")
-_OFFICE_READ = ("became_of", "ideas", "whom_to_tell")
+_OFFICE_READ = ("became_of", "conferences", "ideas", "matches_of", "need", "promises", "whom_to_tell")
 
 
 def part() -> PolicyPart:
@@ -51,6 +68,11 @@ def part() -> PolicyPart:
         anchors=(
             anchored(Project, _of_project),
             anchored(ProjectPaper, lambda view, row: _of_project(view, view.get(Project, row.project))),
+            anchored(Conference, _of_conference),
+            anchored(Promise, lambda _view, row: (Anchor(Scope.BODY, row.body),)),
+            anchored(Need, lambda _view, row: (Anchor(Scope.BODY, row.body),)),
+            anchored(Resource, lambda _view, row: (Anchor(Scope.BODY, row.body),)),
+            anchored(Match, lambda view, row: (Anchor(Scope.BODY, view.get(Need, row.need).body),)),
         ),
     )
 
@@ -70,9 +92,21 @@ def _rows() -> Iterator[Allow]:
         yield Allow(f"projects.{name}", AUDITOR)
     for name in _INNER:
         yield Allow(f"projects.{name}", MEMBER, Scope.BODY, of="project_id", unmasked=True)
+    yield Allow("projects.promise", CHAIR, Scope.BODY, of="body_id")
+    for of in ("body_id", "conference_id"):
+        yield Allow("projects.promises", MEMBER, Scope.BODY, of=of)
+    yield Allow("projects.conferences", MEMBER, Scope.BODY, of="body_id")
+    for name in ("matches_of", "need"):
+        yield Allow(f"projects.{name}", MEMBER, Scope.BODY, of="need_id")
     yield Allow("projects.became_of", MEMBER, Scope.BODY, of="item_id")
     yield Allow("projects.became_of", PERSON, Scope.SELF, of="item_id")
 
 
 def _of_project(_view: View, project: Project) -> tuple[Anchor, ...]:
     return (Anchor(Scope.BODY, project.body),)
+
+
+def _of_conference(view: View, conference: Conference) -> Iterator[Anchor]:
+    """The host's and the guests'."""
+    yield Anchor(Scope.BODY, view.get(Meeting, conference.meeting).body)
+    yield from (Anchor(Scope.BODY, body) for body in conference.bodies)
