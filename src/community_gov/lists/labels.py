@@ -651,6 +651,7 @@ projects.ResourceLine.amount 数量 how_much
 projects.ResourceLine.for_needs 对接需求 for_needs
 projects.ResourceLine.place 地点 where
 projects.ProjectStanding 项目清单 Projects
+projects.ProjectStanding.since 自何日 since
 projects.ProjectStanding.stage_zh 阶段 stage
 projects.ProjectStanding.stage_en 阶段 stage
 surveys.FreeText 文字答案 Answers_in_own_words
