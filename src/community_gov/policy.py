@@ -21,6 +21,7 @@ __all__ = [
     "ANYONE",
     "AUDITOR",
     "CLERK",
+    "OPEN",
     "OPERATOR",
     "PERSON",
     "Allow",
@@ -54,6 +55,7 @@ class Scope(Coded):
     PLACE = "place", "楼栋及以下", "a building or another place, and what lies in it"
     ZONE = "zone", "片区", "a zone"
     BODY = "body", "组织", "a body"
+    OPEN = "open", "公开", "what is for everybody"
     COMMUNITY = "community", "全小区", "the whole community"
 
 
@@ -63,6 +65,12 @@ class Anchor:
 
     scope: Scope
     id: str
+    role: Code | None = None
+    """The role for which alone it belongs there; None for every role."""
+
+
+OPEN = Anchor(Scope.OPEN, "everybody")
+"""What is for everybody: a line of `ANYONE` with `Scope.OPEN` lets everybody to what is anchored here, and to nothing else."""
 
 
 @frozen
@@ -269,7 +277,7 @@ class TablePolicy:
         except NotFound:
             return set()
         found = (anchor for said in self._anchors[cls] for anchor in said.find(view, record))
-        return {anchor.id for anchor in found if anchor.scope is allow.scope}
+        return {anchor.id for anchor in found if anchor.scope is allow.scope and anchor.role in (None, allow.role)}
 
 
 def _ids(value: object) -> tuple[str, ...]:
@@ -281,6 +289,7 @@ def _ids(value: object) -> tuple[str, ...]:
 def _given(actor: Actor) -> Iterator[Grant]:
     """The roles that everybody has, and those of the host."""
     yield Grant(ANYONE)
+    yield Grant(ANYONE, OPEN)
     yield from (Grant(Code(role)) for role in sorted(actor.roles))
     if actor.kind is ActorKind.PERSON and actor.person is not None:
         yield Grant(PERSON, Anchor(Scope.SELF, actor.person))

@@ -65,6 +65,7 @@ REVIEWED = {
     "meetings.quorum_at": "members of one body at one meeting, for its members",
     "notices.may_take_effect": RULES,
     "notices.notice_period": RULES,
+    "notices.reach": LEFT_OUT,
     "organizations.chart": ORDER,
     "organizations.expiring": RULES,
     "owners.committee_on": RULES,

@@ -487,6 +487,10 @@ questions 问题 questions
 survey 问卷 survey
 words 文字 words
 net 净额 net ¥
+evidence 凭证 evidence
+members_of 所属组织 members of
+method 方式 how
+proof_by 送达依据 proof wanted by
 call_number 档案号 call number
 accounts.Account 账户 Accounts
 accounts.Balance 账户余额 Balances
@@ -582,10 +586,22 @@ meetings.Minutes 会议纪要 Minutes
 meetings.ItemQuorum 法定人数 Quorum
 meetings.MeetingRules 议事规则 Rules_of_procedure
 meetings.MeetingVote 表决意见 Votes
+notices.Acknowledgement 签收 Who_has_read_it
 notices.Effect 是否可以生效 Whether_it_may_take_effect
 notices.Notice 公示 Notices
 notices.Objection 异议 Objections
 notices.OpenObjection 待答复异议 Open_objections
+notices.Notice.audience 对象 for whom
+notices.Reach 告知情况 How_many_were_told
+notices.Reach.households 应告知户数 households
+notices.Reach.delivered 已送达户数 told
+notices.Reach.refused 拒收户数 refused
+notices.Reach.not_reached 未联系上户数 not reached
+notices.Reach.not_tried 尚未告知户数 not tried
+notices.Reach.read 已签收户数 said to have read it
+notices.Reach.unread 未签收户数 said nothing
+notices.Reach.bodies 已告知组织数 bodies told
+notices.Receipt 送达记录 Receipts
 organizations.Body 组织 Bodies
 organizations.BodyKind 组织类别 Kinds_of_bodies
 organizations.BodyStep 组织沿革 Lineage_of_bodies

@@ -82,7 +82,8 @@ class Names:
         try:
             return self._ask(cls, id)
         except Denied:
-            self._denied.add(cls)
+            if cls is not notices.Notice:  # of which some are for everybody and some are not
+                self._denied.add(cls)
         except NotFound:
             pass
         return id

@@ -11,7 +11,6 @@ from attrs import field, frozen
 
 from community_gov import (
     Change,
-    Coded,
     Controller,
     Id,
     Mask,
@@ -26,6 +25,7 @@ from community_gov import (
     verb,
 )
 from community_gov.households import Person
+from community_gov.notices import DeliveryMethod, DeliveryOutcome
 from community_gov_owners.assembly import Assembly, require_allowed
 from community_gov_owners.register import Register, Voter, register_of
 
@@ -41,25 +41,6 @@ __all__ = [
     "deliveries",
     "served",
 ]
-
-
-class DeliveryMethod(Coded):
-    """How it was tried."""
-
-    HAND = "hand", "当面送达", "by hand"
-    DOOR = "door", "上门", "at the door"
-    BOX = "box", "信报箱", "letter box"
-    POST = "post", "邮寄", "by post"
-    ONLINE = "online", "互联网", "online"
-    ANNOUNCEMENT = "announcement", "小区公告", "announcement in the compound"
-
-
-class DeliveryOutcome(Coded):
-    """What came of it."""
-
-    DELIVERED = "delivered", "已送达", "delivered"
-    REFUSED = "refused", "拒收", "refused"
-    NOT_REACHED = "not_reached", "未联系上", "not reached"
 
 
 @kind("owners.delivery", indexes=("voter", "assembly"))
