@@ -2,7 +2,7 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-DISTRIBUTIONS := . plugins/volunteers plugins/party plugins/owners
+DISTRIBUTIONS := . plugins/volunteers plugins/party plugins/owners plugins/activities
 UV := $(BIN)/uv pip install --quiet --python $(BIN)/python
 PINS := $(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11
 

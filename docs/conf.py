@@ -65,7 +65,7 @@ DOOR = (
     "interop",
     "testing",
 )
-PLUGINS = ("community_gov_owners", "community_gov_party", "community_gov_volunteers")
+PLUGINS = ("community_gov_activities", "community_gov_owners", "community_gov_party", "community_gov_volunteers")
 
 
 def public_modules() -> list[str]:

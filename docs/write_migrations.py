@@ -12,7 +12,7 @@ from community_gov import ALLOW_ALL, Community
 from community_gov.stores.sql.revising import write_base
 
 PLUGINS = Path(__file__).parents[1] / "plugins"
-OWNERS = ("core", "owners", "party", "template", "volunteers")
+OWNERS = ("activities", "core", "owners", "party", "template", "volunteers")
 
 
 def main() -> None:

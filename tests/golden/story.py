@@ -1,12 +1,14 @@
 """What is done in the communities of the golden file and of the test of missing plugins: a little in each distribution."""
 
-from datetime import date
+from datetime import date, datetime
 
+import community_gov_activities
 import community_gov_owners
 import community_gov_party
 import community_gov_volunteers
 from community_gov import ALLOW_ALL, Actor, Code, Community, Id, Injected, PartialDate, feedback, households, tasks
 from community_gov.testing import FixedClock, SeededSalts
+from community_gov_activities import activities, signup
 from community_gov_owners import bylaws, petitions
 from community_gov_party import found_branch
 from community_gov_volunteers import associations, patrols
@@ -14,7 +16,12 @@ from community_gov_volunteers import associations, patrols
 __all__ = ["CLERK", "PLAYS", "PLUGINS", "given", "play", "register"]
 
 CLERK = Actor(id="clerk", roles=frozenset({"clerk", "operator"}))
-PLUGINS = {"owners": community_gov_owners, "party": community_gov_party, "volunteers": community_gov_volunteers}
+PLUGINS = {
+    "activities": community_gov_activities,
+    "owners": community_gov_owners,
+    "party": community_gov_party,
+    "volunteers": community_gov_volunteers,
+}
 START = PartialDate("2019")
 
 
@@ -33,6 +40,15 @@ def register(community: Community) -> tuple[Id[households.Place], Id[households.
     item = desk.run(feedback.submit, text="路灯不亮", category=Code("lighting"), place=block.id)
     desk.run(tasks.add, title="修路灯", about=item.id)
     return block.id, owner.id
+
+
+def play_activities(community: Community, block: Id[households.Place], _owner: Id[households.Person]) -> None:
+    """A household invites to chess, and comes."""
+    desk = community.by(CLERK)
+    (home,) = desk.ask(households.units, place=block)
+    starts, ends = (datetime(2022, 1, 9, hour, tzinfo=community.zone) for hour in (19, 20))
+    game = desk.run(activities.plan, kind=Code("chess"), title="象棋", starts=starts, ends=ends, unit_id=home.id)
+    desk.run(signup.sign_up, game.id, unit_id=home.id, adults=2)
 
 
 def play_owners(community: Community, _block: Id[households.Place], owner: Id[households.Person]) -> None:
@@ -56,7 +72,7 @@ def play_volunteers(community: Community, block: Id[households.Place], _owner: I
     desk.run(patrols.add_route, body.id, name="夜巡", places=(block,), checklist=(Code("fire_lane"),))
 
 
-PLAYS = {"owners": play_owners, "party": play_party, "volunteers": play_volunteers}
+PLAYS = {"activities": play_activities, "owners": play_owners, "party": play_party, "volunteers": play_volunteers}
 
 
 def play(community: Community) -> None:

@@ -1,4 +1,4 @@
-"""The four distributions: what they need, that they fit together, and that they build with nothing but what is here."""
+"""The distributions: what they need, that they fit together, and that they build with nothing but what is here."""
 
 import re
 import subprocess

@@ -31,6 +31,9 @@ OWN = "of one's own, or of those whom one looks after"
 REVIEWED = {
     "accounts.balances": MONEY,
     "accounts.statement": MONEY,
+    "activities.attendance_sheet": "empty lines, in full tens",
+    "activities.to_bring": ORDER,
+    "activities.venue_calendar": "bookings of a room, each of which everybody sees",
     "audit.denials": "how many older denials there were",
     "audit.findings": "parameters of a sentence about one record",
     "contracts.contracts_due": RULES,

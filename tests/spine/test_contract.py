@@ -36,7 +36,7 @@ from community_gov.hookspecs import Pack, Records, hookimpl
 from community_gov.plugins import STORIES
 from community_gov.testing import RED_LINE, Contract, ContractBroken, check_plugin
 
-PLUGINS = ("community_gov_owners", "community_gov_party", "community_gov_volunteers")
+PLUGINS = ("community_gov_activities", "community_gov_owners", "community_gov_party", "community_gov_volunteers")
 
 
 @pytest.mark.parametrize("name", [*(f"community_gov.{story}" for story in STORIES), *PLUGINS])

@@ -105,7 +105,7 @@ def test_making_a_store_and_running_all_migrations_come_to_the_same(url: str) ->
     create_store(url, schemas).close()
     assert misfits_in(url, schemas) == ()
     assert {(each.owner, each.stored == each.head) for each in standings(url, schemas)} == {
-        (owner, True) for owner in ("core", "owners", "party", "volunteers")
+        (owner, True) for owner in ("activities", "core", "owners", "party", "volunteers")
     }
 
 

@@ -19,12 +19,19 @@ from community_gov.interop.upgrading import upgrade_store
 from community_gov.stores import MemoryStore, Store
 from community_gov.stores.errors import OutdatedStore
 from community_gov.stores.sql import SqlStore, create_store, open_store
+from community_gov_activities.activities import Activity
+from community_gov_activities.signup import SignUp
 from community_gov_owners import petitions
 from community_gov_owners.petitions import Petition, Signature
 from community_gov_party import Branch
 from community_gov_volunteers.patrols import Route
 
-KINDS: dict[str, tuple[type[Record], ...]] = {"owners": (Petition, Signature), "party": (Branch,), "volunteers": (Route,)}
+KINDS: dict[str, tuple[type[Record], ...]] = {
+    "activities": (Activity, SignUp),
+    "owners": (Petition, Signature),
+    "party": (Branch,),
+    "volunteers": (Route,),
+}
 SORTS = [*((sort, plugin) for sort in ("memory", "sqlite") for plugin in PLUGINS), ("postgres", "owners")]
 
 
