@@ -17,6 +17,7 @@ import s5_volunteers
 import s6_party
 import s7_board
 import s8_vote
+import s9_dumplings
 from bay import Bay, asked_language, open_bay
 from english import many
 from page import page
@@ -36,6 +37,7 @@ SCRIPTS: Sequence[tuple[str, str, ModuleType]] = (
     ("六、党支部: 67名党员、8个党小组", "6. The Party branch: 67 members in 8 small groups", s6_party),
     ("七、意见栏: 小事不出小区, 大事不出社区", "7. The opinion board: solved in the compound, or one level up", s7_board),
     ("八、2022年: 一次业主表决", "8. 2022: a vote of the owners", s8_vote),
+    ("九、立冬: 活动室里包饺子", "9. Lidong, the start of winter: dumplings in the activity room", s9_dumplings),
 )
 """The scripts in the order of the story, each with its title in both languages."""
 _BUILD = Path(__file__).parents[2] / "build"

@@ -55,6 +55,10 @@ RENDERED: Mapping[str, str] = {
     "已划定集中充电点,楼道每日巡查": "A place for charging has been marked out, and the corridors are looked at every day.",
     "天台杂物堵塞排水口": "Things left on the roof block the drain.",
     "杂物已清,排水口已疏通": "They have been cleared away, and the drain is free.",
+    "面粉": "flour",
+    "肉馅": "minced meat",
+    "擀面杖": "rolling pin",
+    "蒸锅": "steamer",
     "立冬在活动室一起包饺子": "Let us make dumplings together in the activity room at Lidong, the start of winter.",
     "11月7日立冬,活动室一起包饺子,欢迎报名": "Lidong is on 7 November: dumplings in the activity room; do put your name down.",
 }

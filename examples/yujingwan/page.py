@@ -15,6 +15,7 @@ import s4_certificates
 import s5_volunteers
 import s6_party
 import s8_vote
+import s9_dumplings
 from attrs import evolve
 from bay import Bay
 from drawing import LEAST, Bar, Point, bars_svg, curve_svg, verdict_svg
@@ -29,6 +30,7 @@ from community_gov import Actor, Id
 from community_gov import households as h
 from community_gov import organizations as o
 from community_gov import tasks as t
+from community_gov_activities import bring, costs, signup
 from community_gov_owners import assembly as a
 from community_gov_owners import bundles, candidates, decisions, register, tally, turnout
 from community_gov_volunteers import figures, packs
@@ -79,6 +81,7 @@ def page(bay: Bay) -> str:
         *_volunteers(bay),
         *_branch(bay),
         *board(bay),
+        *_dumplings(bay),
         *_journal(bay),
         *_clerks(bay),
     )
@@ -284,6 +287,25 @@ def _branch(bay: Bay) -> Iterator[str]:
     )
     quiet = bay.say(zh="只报数字,不列名单。", en="Numbers are reported, never a list of names.")
     yield f'<p>{said}<span class="quiet">{quiet}</span></p>'
+
+
+def _dumplings(bay: Bay) -> Iterator[str]:
+    made = bay.once(s9_dumplings.enact)
+    public = bay.desk(Actor.anonymous())
+    told, listed = public.ask(signup.headcount, made.dumplings), public.ask(bring.to_bring, made.dumplings)
+    total = sum(share.fen for share in bay.desk().ask(costs.shares_of, made.dumplings))
+    yield _titled(bay, zh="立冬包饺子", en="Dumplings at Lidong, the start of winter")
+    said = bay.say(
+        zh=f"{s9_dumplings.LIDONG},活动室,按户报名;携带{len(listed)}件,已有人带{sum(one.taken for one in listed)}件。",
+        en=f"{s9_dumplings.LIDONG} in the activity room, sign-up by household; {len(listed)} things to bring, of which "
+        f"{sum(one.taken for one in listed)} were brought.",
+    )
+    yield f"<p>{said}</p>"
+    yield _figures(
+        (told.persons, bay.say(zh="人到场", en="people came")),
+        (told.households, bay.say(zh="户参加", en="households")),
+        (s9_dumplings.yuan(total), bay.say(zh="元,按人头分摊", en="yuan, shared per person")),
+    )
 
 
 def _journal(bay: Bay) -> Iterator[str]:

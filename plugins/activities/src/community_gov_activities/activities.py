@@ -207,7 +207,7 @@ def plan(
     span = read_span(starts, ends, change.zone)
     if span is None:
         raise Refused(NOT_A_SPAN(at="starts"))
-    change.require(span.starts > change.now, STARTED(at="starts", starts=span.starts))
+    change.require(span.starts > change.now, STARTED(at="starts", starts=span.starts.astimezone(change.zone)))
     until = span.starts if sign_up_until is None else sign_up_until
     change.require(until.tzinfo is not None and until <= span.starts, SIGN_UP_LATE(at="sign_up_until"))
     for at, said in (("limit", limit), ("per_household", per_household)):

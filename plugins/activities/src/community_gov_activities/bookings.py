@@ -227,7 +227,7 @@ def book(
 
 
 def _require_in_bounds(change: Change, venue: Venue, span: Span, persons: int) -> None:
-    change.require(span.starts > change.now, STARTED(at="starts", starts=span.starts))
+    change.require(span.starts > change.now, STARTED(at="starts", starts=span.starts.astimezone(change.zone)))
     change.require(span.minutes <= venue.longest, TOO_LONG(at="ends", most=venue.longest))
     change.require((span.day - change.today).days <= venue.ahead, TOO_EARLY(at="starts", days=venue.ahead))
     change.require(persons >= 1, NUMBER(at="persons", least=1))
@@ -250,10 +250,10 @@ def _against(change: Change, one: Booking) -> Iterator[Problem]:
         yield TOO_MANY(at="persons", capacity=venue.capacity)
     span = read_span(one.starts, one.ends, change.zone)
     if span is None or not open_then(change, venue, span):
-        yield SHUT(at="starts", starts=one.starts, ends=one.ends)
+        yield SHUT(at="starts", starts=one.starts.astimezone(change.zone), ends=one.ends.astimezone(change.zone))
     for other in _near(change, one):
         if other.id != one.id and other.starts < one.ends and one.starts < other.ends:
-            yield TAKEN(at="starts", starts=other.starts, ends=other.ends)
+            yield TAKEN(at="starts", starts=other.starts.astimezone(change.zone), ends=other.ends.astimezone(change.zone))
 
 
 def _near(change: Change, one: Booking) -> tuple[Booking, ...]:
@@ -294,7 +294,7 @@ def revoke_booking(change: Change, booking_id: Id[Booking], *, reason: str) -> B
     """Take a booking away before it begins, with a reason that who booked can read."""
     require_text(reason=reason)
     known = _in_force(change, booking_id)
-    change.require(change.now < known.starts, STARTED(at="booking_id", starts=known.starts))
+    change.require(change.now < known.starts, STARTED(at="booking_id", starts=known.starts.astimezone(change.zone)))
     return _cancel(change, known, reason=reason)
 
 
@@ -318,7 +318,7 @@ def drop_bookings(change: Change, activity: Activity, *, reason: str) -> None:
 def hand_back(change: Change, booking_id: Id[Booking], *, condition: Condition, reason: str = "") -> Booking:
     """Take a venue back after it was used, and say how it looks."""
     known = _in_force(change, booking_id)
-    change.require(change.now >= known.starts, NOT_BEGUN(at="booking_id", starts=known.starts))
+    change.require(change.now >= known.starts, NOT_BEGUN(at="booking_id", starts=known.starts.astimezone(change.zone)))
     back = evolve(known, state=BookingState.HANDED_BACK, condition=condition)
     return _record(change, back, from_=known.state, reason=reason)
 

@@ -179,7 +179,7 @@ def account(change: Change, activity_id: Id[Activity], *, came: int, absent: tup
     Those who did not come bear nothing; what somebody laid out is set off, or paid back, whether he came or not.
     """
     known = require_planned(change, activity_id)
-    change.require(change.now >= known.ends, NOT_ENDED(at="activity_id", ends=known.ends))
+    change.require(change.now >= known.ends, NOT_ENDED(at="activity_id", ends=known.ends.astimezone(change.zone)))
     change.require(came >= 0, NUMBER(at="came", least=0))
     rows = change.find(SignUp, activity=activity_id, order_by="place")
     placed = {one.id: one for one in rows if one.state is SignUpState.PLACED}

@@ -44,10 +44,10 @@ def findings_on(view: View, on: date) -> Iterator[Finding]:
     yield from _about_keeping(view, morning)
     for booking in view.find(Booking, state=BookingState.BOOKED, starts=Range(lt=morning), order_by="starts"):
         if booking.ends <= morning:
-            yield NOT_HANDED_BACK(booking.id, since=on, ends=booking.ends)
+            yield NOT_HANDED_BACK(booking.id, since=on, ends=booking.ends.astimezone(view.zone))
     for activity in view.find(Activity, state=ActivityState.PLANNED, starts=Range(lt=morning), order_by="starts"):
         if activity.ends <= morning:
-            yield NOT_ACCOUNTED(activity.id, since=on, ends=activity.ends)
+            yield NOT_ACCOUNTED(activity.id, since=on, ends=activity.ends.astimezone(view.zone))
 
 
 def _about_keeping(view: View, morning: datetime) -> Iterator[Finding]:

@@ -184,7 +184,7 @@ def sign_up(change: Change, activity_id: Id[Activity], *, unit_id: Id[Unit], adu
 def _open(change: Change, activity_id: Id[Activity]) -> Activity:
     activity = require_planned(change, activity_id)
     until = activity.sign_up_until
-    change.require(change.now <= until, SIGN_UP_OVER(at="activity_id", until=until))
+    change.require(change.now <= until, SIGN_UP_OVER(at="activity_id", until=until.astimezone(change.zone)))
     return activity
 
 
@@ -231,7 +231,7 @@ def withdraw(change: Change, sign_up_id: Id[SignUp]) -> SignUp:
     """Take a household off the list before it begins; what it wanted to bring is free again, and the line moves up."""
     known = _on_list(change, sign_up_id)
     activity = require_planned(change, known.activity)
-    change.require(change.now < activity.starts, STARTED(at="sign_up_id", starts=activity.starts))
+    change.require(change.now < activity.starts, STARTED(at="sign_up_id", starts=activity.starts.astimezone(change.zone)))
     gone = move_sign_up(change, known, SignUpState.WITHDRAWN)
     _move_up(change, activity)
     return gone
