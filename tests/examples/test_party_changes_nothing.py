@@ -1,4 +1,4 @@
-"""Who is a Party member changes no answer of anybody else: every other question is asked with and without thirty members more."""
+"""Who is a Party member, and what the branch does, changes no answer of anybody else: asked before and after."""
 
 import inspect
 from collections.abc import Callable, Mapping
@@ -11,9 +11,9 @@ import s6_party
 from bay import Bay, open_bay
 
 import community_gov_party as party
-from community_gov import Actor, Finding, GovernanceError, Id, Record, View
+from community_gov import Actor, AnyId, Code, Finding, GovernanceError, Id, Record, View
 from community_gov.contract.samples import NoSample, candidates
-from community_gov.households import Person, PersonKind, persons
+from community_gov.households import Person, PersonKind, Unit, persons
 from community_gov.policy import TablePolicy
 
 TODAY = date(2022, 3, 1)
@@ -80,7 +80,7 @@ def arguments_of_all(bay: Bay) -> dict[str, tuple[Callable[..., object], dict[st
 
 
 def test_every_other_question_has_the_same_answer() -> None:
-    """Bodies, register, votes, volunteers, feedback, tasks: thirty members more, and nobody else can tell."""
+    """Bodies, register, votes, volunteers, feedback, tasks: thirty members more and a year of the branch, and nobody can tell."""
     bay = open_bay()
     for _zh, _en, script in demo.SCRIPTS:
         bay.once(script.enact)
@@ -90,6 +90,7 @@ def test_every_other_question_has_the_same_answer() -> None:
     assert len(questions) > 0.8 * len(there), sorted(set(there) - set(questions))
     before = [asked(bay, name, *said) for name, said in questions.items()]
     join(bay, 30)
+    work(bay)
     assert [asked(bay, name, *said) for name, said in questions.items()] == before
 
 
@@ -103,6 +104,49 @@ def join(bay: Bay, number: int) -> None:
     with desk.change() as change:
         for person in _spread(others, number):
             party.register_member(change, branch, person_id=person, state=party.MemberState.FULL, on=TODAY)
+
+
+def work(bay: Bay) -> None:
+    """The branch meets, resolves, elects, looks after households and calls its team out."""
+    branch = bay.once(s6_party.enact)
+    desk = bay.desk(somebody_with_every_role(bay))
+    members = [one.member for one in desk.ask(party.members, branch.body, on=TODAY) if one.full]
+    with desk.view() as view:
+        flat, motion = view.find(Unit)[0], AnyId("motion-of-nobody")
+    with desk.change() as change:
+        session = party.call_session(
+            change,
+            branch.body,
+            circle=party.Circle.ASSEMBLY,
+            serves=(Code("member_assembly"),),
+            on=TODAY,
+            place="活动室",
+            agenda=("年度计划",),
+            notified=TODAY,
+        )
+        party.hold_session(change, session.id, present=tuple(one.id for one in members))
+        party.write_session_minutes(change, session.id, text="记录")
+        made = party.resolve(change, session.id, title="年度计划", yes=len(members))
+        papers = (party.PaperHeap(marks=(members[0].id,), papers=len(members)),)
+        party.hold_election(
+            change,
+            session.id,
+            office=party.Office.COMMITTEE,
+            candidates=(members[0].id, members[1].id),
+            heaps=papers,
+            issued=len(members),
+            seats=1,
+        )
+        party.grant_excusal(change, members[2].id, ground=party.Ground.ILL, start=TODAY)
+        charge = party.take_charge(change, members[0].id, about=flat.id, start=TODAY)
+        party.record_visit(change, charge.id, unit_id=flat.id, on=TODAY)
+        party.join_vanguard(change, members[0].id, start=TODAY)
+        call = party.call_out(change, branch.body, title="防汛", on=TODAY, wanted=1)
+        party.note_came(change, call.id, members=(members[0].id,))
+        party.adopt_prior_matter(change, branch.body, matter=Code("use_funds"), clause="第12条", start=TODAY)
+        referral = party.refer_matter(change, branch.body, matter=Code("use_funds"), about=motion, received=TODAY)
+        party.answer_referral(change, referral.id, resolution_id=made.id)
+        party.take_on(change, branch.body, title="加装电梯", start=TODAY)
 
 
 def _spread(people: list[Id[Person]], number: int) -> list[Id[Person]]:

@@ -87,6 +87,7 @@ REVIEWED = {
     "owners.support": "signatures under a petition, which has to show whether they are a fifth",
     "owners.turnout": VOTE,
     "owners.turnout_by_place": LEFT_OUT,
+    "party.calendar": RULES,
     "party.check": "what is out of order, for those who keep the branch alone",
     "party.numbers": ORDER,
     "party.propose_regrouping": "for those who keep the branch alone",

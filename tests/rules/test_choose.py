@@ -324,9 +324,10 @@ def test_books_of_old_texts_ask_for_review() -> None:
 
 
 def test_party_rules_decide_no_owners_matter() -> None:
-    """Rules of the Party answer for the Party's own elections only."""
+    """Rules of the Party answer for the Party's own elections and resolutions only."""
     party = [one for one in BOOKS if one.severity is Severity.PARTY]
-    assert [matter.code for one in party for matter in one.matters] == ["party_election", "party_election"]
+    codes = ["party_election", "party_election", "party_resolution", "party_committee_decision"]
+    assert [matter.code for one in party for matter in one.matters] == codes
 
 
 def test_texts_that_are_open_to_more_than_one_reading_say_which_is_taken() -> None:

@@ -31,6 +31,8 @@ BOOKS = shipped_books()
 JUDGED = tomllib.loads((Path(__file__).parent / "judged_books.toml").read_text(encoding="utf-8"))
 LOCAL = [book for book in BOOKS if book.jurisdiction.startswith("cn-")]
 DATED = {
+    "CN.Party.assembly",
+    "CN.Party.committee",
     "CN.PropertyLaw76.major",
     "CN.279.interested",
     "RC.2026.election",
@@ -39,7 +41,7 @@ DATED = {
     "RC.2026.meeting",
     "RC.2026.representatives",
 }
-"""What is shipped beside the list of 55: dated variants and the consent of every interested owner."""
+"""What is shipped beside the list of 55: dated variants, the consent of every interested owner, resolutions of a branch."""
 
 
 def test_fifty_five_rules_and_their_dated_variants_are_shipped() -> None:

@@ -407,6 +407,18 @@ RULES: dict[str, Written] = {
         ],
         "out": "excused",
     },
+    "CN.Party.assembly": {
+        "stages": [
+            {"name": "vote", "quorum": "heads(A) >= 1/2 heads(E)", "passes": "heads(Y) > 1/2 heads(E)"},
+        ],
+        "out": "excused",
+    },
+    "CN.Party.committee": {
+        "stages": [
+            {"name": "vote", "quorum": "heads(A) >= 1/2 heads(E)", "passes": "heads(Y) > 1/2 heads(E)"},
+        ],
+        "out": "excused",
+    },
     "CN.Village": {
         "stages": [
             {"name": "first", "quorum": "heads(A) > 1/2 heads(E)", "passes": "heads(Y) > 1/2 heads(A)"},

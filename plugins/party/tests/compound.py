@@ -1,11 +1,12 @@
 """A small compound for the tests: buildings of flats, a resident in each flat, a branch."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from attrs import define, field
 
 import community_gov_party as party
-from community_gov import ALLOW_ALL, Community, Desk, Finding, Id, PartialDate, Policy
+from community_gov import ALLOW_ALL, Code, Community, Desk, Finding, Id, PartialDate, Policy
 from community_gov.households import (
     Person,
     Place,
@@ -19,7 +20,7 @@ from community_gov.households import (
 )
 from community_gov.organizations import Body, Obtained, Term
 from community_gov.testing import fresh_community, somebody
-from community_gov_party import ConsentTo, Member, MemberState, Office, Relation
+from community_gov_party import Circle, ConsentTo, Member, MemberState, Office, Relation
 
 __all__ = ["DAY", "Compound"]
 
@@ -32,14 +33,17 @@ class Compound:
     """Buildings by code, with a resident for each flat that a test asks for."""
 
     policy: Policy | None = ALLOW_ALL
-    community: Community = field(init=False)
+    community: Community = field(kw_only=True)
     branch: Id[Body] = field(init=False)
     buildings: dict[str, Place] = field(factory=dict, init=False)
     flats: int = field(default=0, init=False)
 
+    @community.default
+    def _in_memory(self) -> Community:
+        return fresh_community(plugins=[party], policy=self.policy)
+
     def __attrs_post_init__(self) -> None:
         """Found the branch."""
-        self.community = fresh_community(plugins=[party], policy=self.policy)
         self.branch = self.desk.run(party.found_branch, name="支部", start=PartialDate("2020-08")).body
 
     @property
@@ -88,6 +92,45 @@ class Compound:
         """Make a member, who consents to it, the leader."""
         self.desk.run(party.consent, member.id, to=ConsentTo.OFFICE)
         self.desk.run(party.name_leader, group.id, member_id=member.id, start=date(2022, 1, 1))
+
+    def call(
+        self,
+        on: date,
+        *serves: str,
+        circle: Circle = Circle.ASSEMBLY,
+        group: party.Group | None = None,
+        stands_for: date | None = None,
+        agenda: tuple[str, ...] = ("学习",),
+    ) -> party.Session:
+        """Call a meeting on a day; without `serves` it counts for what its circle meets for."""
+        usual = {Circle.ASSEMBLY: "member_assembly", Circle.COMMITTEE: "committee_meeting", Circle.GROUP: "group_meeting"}
+        return self.desk.run(
+            party.call_session,
+            self.branch,
+            circle=circle,
+            serves=tuple(Code(code) for code in serves or (usual[circle],)),
+            on=on,
+            place="活动室",
+            agenda=agenda,
+            notified=min(on, date(2022, 1, 1)),
+            group_id=None if group is None else group.id,
+            stands_for=stands_for,
+        )
+
+    def meet(
+        self,
+        on: date,
+        *serves: str,
+        circle: Circle = Circle.ASSEMBLY,
+        group: party.Group | None = None,
+        stands_for: date | None = None,
+        present: Iterable[Member] = (),
+        excused: Iterable[Member] = (),
+    ) -> party.Session:
+        """Hold a meeting on a day."""
+        session = self.call(on, *serves, circle=circle, group=group, stands_for=stands_for)
+        there, away = (tuple(member.id for member in members) for members in (present, excused))
+        return self.desk.run(party.hold_session, session.id, present=there, excused=away)
 
     def codes(self, on: date) -> list[str]:
         """The codes of what the branch finds out of order with itself on a day."""

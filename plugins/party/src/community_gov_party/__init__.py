@@ -1,8 +1,9 @@
-"""The Party branch of a compound: members, small groups by building, what is out of order.
+"""The Party branch of a compound: members, groups by building, meetings, what is due, what is out of order.
 
 Follow it in this order: `founding`, `membership`, `admission`, `excusals`, `consenting`, `offices`, `grouping`, `regrouping`,
-`findings`, `reports`, `access`; `norms` holds the figures. Party membership is read by this plugin alone; nobody else's answer
-depends on it.
+`convening`, `attending`, `obligations`, `deciding`, `elections`, `responsibility`, `vanguard`, `leading`, `contacts`, `findings`,
+`reports`, `access`; `norms` holds the figures and obligations, `registry` what is registered. Party membership is read by this
+plugin alone; nobody else's answer depends on it.
 """
 
 from collections.abc import Callable, Iterable
@@ -20,6 +21,15 @@ from community_gov_party.admission import (
     confirmations,
     extend_probation,
 )
+from community_gov_party.attending import (
+    Attendance,
+    AttendanceSheet,
+    Presence,
+    SessionHeld,
+    attendance_sheet,
+    correct_attendance,
+    hold_session,
+)
 from community_gov_party.consenting import (
     Consent,
     ConsentGiven,
@@ -29,6 +39,24 @@ from community_gov_party.consenting import (
     consents,
     withdraw_consent,
 )
+from community_gov_party.contacts import Contact, duty_contacts, show_contact, withdraw_contact
+from community_gov_party.convening import (
+    OUR_MEETINGS,
+    PartyMinutes,
+    Session,
+    SessionCalled,
+    SessionMinuted,
+    SessionRow,
+    call_off_session,
+    call_session,
+    meeting_problems,
+    session_minutes,
+    sessions,
+    write_session_minutes,
+)
+from community_gov_party.deciding import Pinned, Resolution, Resolved, resolutions, resolve
+from community_gov_party.elections import Election, ElectionHeld, PaperHeap, elections, hold_election
+from community_gov_party.ends import ENDS
 from community_gov_party.excusals import Excusal, ExcusalsChanged, Ground, end_excusal, excusals, grant_excusal
 from community_gov_party.findings import check, party_findings
 from community_gov_party.founding import (
@@ -63,6 +91,26 @@ from community_gov_party.grouping import (
     release_place,
 )
 from community_gov_party.labels import LABELS
+from community_gov_party.leading import (
+    JointMeeting,
+    MatterTakenOn,
+    PriorMatter,
+    Referral,
+    TakenOn,
+    adopt_prior_matter,
+    answer_referral,
+    call_joint_meeting,
+    drop_prior_matter,
+    finish_matter,
+    guided_bodies,
+    hold_joint_meeting,
+    joint_meetings,
+    matters_taken_on,
+    prior_matters,
+    refer_matter,
+    referrals,
+    take_on,
+)
 from community_gov_party.membership import (
     Arrival,
     Member,
@@ -81,7 +129,8 @@ from community_gov_party.membership import (
     suspend,
     transfer,
 )
-from community_gov_party.norms import NORMS, Norm, Sure
+from community_gov_party.norms import NORMS, Circle, Norm, Obligation, Rhythm, Sure
+from community_gov_party.obligations import CalendarFile, DueRow, DueState, calendar, calendar_file
 from community_gov_party.offices import (
     Office,
     Officer,
@@ -93,8 +142,39 @@ from community_gov_party.offices import (
     seat_officer,
     set_up_committee,
 )
+from community_gov_party.registry import EVENTS, KINDS, QUESTIONS, VERBS
 from community_gov_party.regrouping import MoveProposal, Proposal, Shift, propose_moves, propose_regrouping
 from community_gov_party.reports import BranchNumbers, GroupNumbers, numbers
+from community_gov_party.responsibility import (
+    Charge,
+    ChargesChanged,
+    Cover,
+    DutyHours,
+    Visit,
+    charges,
+    covering,
+    give_up_charge,
+    record_visit,
+    take_charge,
+    visits,
+)
+from community_gov_party.vanguard import (
+    CallAnswer,
+    CallOut,
+    CallOutMade,
+    CallOutSheet,
+    NamedMember,
+    Vanguard,
+    VanguardChanged,
+    answer_call,
+    call_out,
+    call_outs,
+    join_vanguard,
+    leave_vanguard,
+    named_vanguard,
+    note_came,
+    vanguard,
+)
 
 __all__ = [
     "NORMS",
@@ -106,17 +186,34 @@ __all__ = [
     "Arrival",
     "Assigned",
     "Assignment",
+    "Attendance",
+    "AttendanceSheet",
     "Branch",
     "BranchDissolved",
     "BranchForm",
     "BranchFounded",
     "BranchNumbers",
     "BranchSetting",
+    "CalendarFile",
+    "CallAnswer",
+    "CallOut",
+    "CallOutMade",
+    "CallOutSheet",
+    "Charge",
+    "ChargesChanged",
+    "Circle",
     "Confirmation",
     "Consent",
     "ConsentGiven",
     "ConsentTo",
     "ConsentWithdrawn",
+    "Contact",
+    "Cover",
+    "DueRow",
+    "DueState",
+    "DutyHours",
+    "Election",
+    "ElectionHeld",
     "Excusal",
     "ExcusalsChanged",
     "Extension",
@@ -125,128 +222,138 @@ __all__ = [
     "GroupFounded",
     "GroupNumbers",
     "GroupSheet",
+    "JointMeeting",
+    "MatterTakenOn",
     "Member",
     "MemberMove",
     "MemberMoved",
     "MemberState",
     "Membership",
     "MoveProposal",
+    "NamedMember",
     "Norm",
+    "Obligation",
     "Office",
     "Officer",
+    "PaperHeap",
+    "PartyMinutes",
+    "Pinned",
+    "Presence",
+    "PriorMatter",
     "ProbationExtended",
     "Proposal",
+    "Referral",
     "Relation",
+    "Resolution",
+    "Resolved",
+    "Rhythm",
+    "Session",
+    "SessionCalled",
+    "SessionHeld",
+    "SessionMinuted",
+    "SessionRow",
     "Shift",
     "Standing",
     "Sure",
+    "TakenOn",
     "TermApproval",
     "TermApproved",
+    "Vanguard",
+    "VanguardChanged",
+    "Visit",
     "Way",
+    "adopt_prior_matter",
+    "answer_call",
+    "answer_referral",
     "approve_term",
     "assign",
     "assign_by_residence",
+    "attendance_sheet",
     "branch",
     "branches",
+    "calendar",
+    "calendar_file",
+    "call_joint_meeting",
+    "call_off_session",
+    "call_out",
+    "call_outs",
+    "call_session",
+    "charges",
     "check",
     "committee",
     "confirmations",
     "consent",
     "consents",
+    "correct_attendance",
     "cover_place",
+    "covering",
     "dissolve_branch",
+    "drop_prior_matter",
+    "duty_contacts",
+    "elections",
     "end_excusal",
     "excusals",
     "extend_probation",
+    "finish_matter",
     "found_branch",
     "found_group",
+    "give_up_charge",
     "grant_excusal",
     "group_of_place",
     "groups",
+    "guided_bodies",
+    "hold_election",
+    "hold_joint_meeting",
+    "hold_session",
+    "join_vanguard",
+    "joint_meetings",
     "leave",
     "leave_office",
+    "leave_vanguard",
+    "matters_taken_on",
     "member_moves",
     "members",
     "name_leader",
+    "named_vanguard",
+    "note_came",
     "numbers",
+    "prior_matters",
     "promote",
     "propose_moves",
     "propose_regrouping",
+    "record_visit",
+    "refer_matter",
+    "referrals",
     "register_member",
     "release_place",
+    "resolutions",
+    "resolve",
     "resume",
     "seat_officer",
+    "session_minutes",
+    "sessions",
     "set_up_committee",
+    "show_contact",
     "suspend",
+    "take_charge",
+    "take_on",
     "transfer",
+    "vanguard",
+    "visits",
     "withdraw_consent",
+    "withdraw_contact",
+    "write_session_minutes",
 ]
 
 plugin_name = "party"
 
-_EVENTS = (
-    AreaBegun,
-    AreaEnded,
-    Assigned,
-    BranchDissolved,
-    BranchFounded,
-    ConsentGiven,
-    ConsentWithdrawn,
-    ExcusalsChanged,
-    GroupFounded,
-    MemberMoved,
-    ProbationExtended,
-    TermApproved,
-)
-_VERBS = (
-    approve_term,
-    assign,
-    assign_by_residence,
-    consent,
-    cover_place,
-    dissolve_branch,
-    end_excusal,
-    extend_probation,
-    found_branch,
-    found_group,
-    grant_excusal,
-    leave,
-    leave_office,
-    name_leader,
-    promote,
-    register_member,
-    release_place,
-    resume,
-    seat_officer,
-    set_up_committee,
-    suspend,
-    transfer,
-    withdraw_consent,
-)
-_QUESTIONS = (
-    branch,
-    branches,
-    check,
-    committee,
-    confirmations,
-    consents,
-    excusals,
-    group_of_place,
-    groups,
-    member_moves,
-    members,
-    numbers,
-    propose_moves,
-    propose_regrouping,
-)
-
 
 @hookimpl
 def gov_records() -> Records:
-    """Branches, members, consents and groups."""
+    """Branches, members, consents, groups and meetings."""
     return Records(
-        kinds=(Branch, Member, MemberMove, Extension, Excusal, Consent, TermApproval, Group, Area, Assignment),
-        events=_EVENTS,
+        kinds=KINDS,
+        events=EVENTS,
         migrations=Path(__file__).parent / "migrations",
     )
 
@@ -254,7 +361,7 @@ def gov_records() -> Records:
 @hookimpl
 def gov_verbs() -> Iterable[Callable[..., object]]:
     """The verbs, then the questions."""
-    return (*_VERBS, *_QUESTIONS)
+    return (*VERBS, *QUESTIONS)
 
 
 @hookimpl
@@ -265,14 +372,15 @@ def gov_policy() -> PolicyPart:
 
 @hookimpl
 def gov_packs() -> Iterable[Pack]:
-    """The kind of body, the figures of the rules, and what the columns of lists are called."""
-    return (BODIES, NORMS, LABELS)
+    """The kind of body, the figures and obligations, and what the columns of lists are called."""
+    return (BODIES, NORMS, OUR_MEETINGS, ENDS, LABELS)
 
 
 @hookimpl
 def gov_check_change(change: Change) -> Iterable[Problem]:
-    """No place in two groups."""
-    return group_problems(change)
+    """No place in two groups, and what is told in the branch's meetings kept by it alone."""
+    yield from group_problems(change)
+    yield from meeting_problems(change)
 
 
 @hookimpl

@@ -6,10 +6,14 @@ from community_gov import ANYONE, Actor, ActorKind, Allow, Anchor, Code, Control
 from community_gov.organizations import CHAIR
 from community_gov_party.admission import Extension
 from community_gov_party.consenting import Consent
+from community_gov_party.convening import Session
 from community_gov_party.excusals import Excusal
 from community_gov_party.grouping import Area, Assignment, Group
+from community_gov_party.leading import JointMeeting, PriorMatter, Referral, TakenOn
 from community_gov_party.membership import Member, MemberMove, MemberState
 from community_gov_party.offices import TermApproval
+from community_gov_party.responsibility import Charge
+from community_gov_party.vanguard import CallOut, Vanguard
 
 __all__ = ["PARTY_CLERK", "PARTY_MEMBER", "POLICY"]
 
@@ -36,10 +40,32 @@ _BRANCH_VERBS = {
     "cover_place": "group_id",
     "name_leader": "group_id",
     "release_place": "area_id",
+    "call_session": "branch_id",
+    "call_off_session": "session_id",
+    "hold_session": "session_id",
+    "correct_attendance": "session_id",
+    "write_session_minutes": "session_id",
+    "resolve": "session_id",
+    "hold_election": "session_id",
+    "take_charge": "member_id",
+    "give_up_charge": "charge_id",
+    "record_visit": "charge_id",
+    "join_vanguard": "member_id",
+    "leave_vanguard": "vanguard_id",
+    "call_out": "branch_id",
+    "note_came": "call_id",
+    "call_joint_meeting": "branch_id",
+    "hold_joint_meeting": "joint_id",
+    "adopt_prior_matter": "branch_id",
+    "drop_prior_matter": "prior_id",
+    "refer_matter": "branch_id",
+    "answer_referral": "referral_id",
+    "take_on": "branch_id",
+    "finish_matter": "taken_on_id",
 }
 """What the branch's clerk and its secretary write, and the argument that says for which branch."""
-_CLERK_VERBS = ("found_branch", "dissolve_branch", "approve_term", "transfer")
-"""What concerns two bodies: recorded by the clerk alone, on the word of the body above."""
+_CLERK_VERBS = ("found_branch", "dissolve_branch", "approve_term", "transfer", "show_contact", "withdraw_contact")
+"""What concerns two bodies, or somebody who need not be a member: recorded by the clerk alone."""
 _BRANCH_QUESTIONS = {
     "check": "branch_id",
     "confirmations": "branch_id",
@@ -49,8 +75,22 @@ _BRANCH_QUESTIONS = {
     "numbers": "branch_id",
     "propose_moves": "branch_id",
     "propose_regrouping": "branch_id",
+    "attendance_sheet": "session_id",
+    "session_minutes": "session_id",
+    "calendar_file": "branch_id",
+    "resolutions": "branch_id",
+    "elections": "branch_id",
+    "charges": "branch_id",
+    "covering": "branch_id",
+    "visits": "branch_id",
+    "vanguard": "branch_id",
+    "call_outs": "branch_id",
+    "joint_meetings": "branch_id",
+    "prior_matters": "branch_id",
+    "referrals": "branch_id",
+    "matters_taken_on": "branch_id",
 }
-_MEMBERS_ASK = {"committee": "branch_id", "groups": "branch_id"}
+_MEMBERS_ASK = {"calendar": "branch_id", "committee": "branch_id", "groups": "branch_id", "sessions": "branch_id"}
 """What every member of the branch may ask, with the others' names masked."""
 
 
@@ -65,10 +105,13 @@ def _rows() -> Iterator[Allow]:
     for name, argument in _MEMBERS_ASK.items():
         yield Allow(f"party.{name}", PARTY_CLERK, unmasked=True)
         yield Allow(f"party.{name}", PARTY_MEMBER, Scope.BODY, of=argument)
-    for name in ("consent", "consents"):
+    yield Allow("party.duty_contacts", PARTY_CLERK, unmasked=True)
+    yield Allow("party.named_vanguard", ANYONE, unmasked=True)
+    yield Allow("party.answer_call", PARTY_CLERK, unmasked=True)
+    for name in ("answer_call", "consent", "consents"):
         yield Allow(f"party.{name}", PARTY_MEMBER, Scope.SELF, of="member_id", unmasked=True)
     yield Allow("party.withdraw_consent", PARTY_MEMBER, Scope.SELF, of="consent_id", unmasked=True)
-    yield from (Allow(f"party.{name}", ANYONE) for name in ("branch", "branches", "group_of_place"))
+    yield from (Allow(f"party.{name}", ANYONE) for name in ("branch", "branches", "group_of_place", "guided_bodies"))
 
 
 def _roles(view: View, actor: Actor) -> Iterator[Grant]:
@@ -83,6 +126,10 @@ def _roles(view: View, actor: Actor) -> Iterator[Grant]:
 def _of_member(_view: View, member: Member) -> tuple[Anchor, ...]:
     own = () if member.person is None else (Anchor(Scope.SELF, member.person),)
     return (Anchor(Scope.BODY, member.branch), *own)
+
+
+def _of_branch(_view: View, row: Session | CallOut | JointMeeting | PriorMatter | Referral | TakenOn) -> tuple[Anchor, ...]:
+    return (Anchor(Scope.BODY, row.branch),)
 
 
 def _of_group(_view: View, group: Group) -> tuple[Anchor, ...]:
@@ -102,6 +149,14 @@ POLICY = PolicyPart(
         anchored(Extension, lambda view, row: _of_member(view, view.get(Member, row.member))),
         anchored(Excusal, lambda view, row: _of_member(view, view.get(Member, row.member))),
         anchored(TermApproval, lambda _view, row: (Anchor(Scope.BODY, row.branch),)),
+        anchored(Charge, lambda view, row: _of_member(view, view.get(Member, row.member))),
+        anchored(Vanguard, lambda view, row: _of_member(view, view.get(Member, row.member))),
+        anchored(Session, _of_branch),
+        anchored(CallOut, _of_branch),
+        anchored(JointMeeting, _of_branch),
+        anchored(PriorMatter, _of_branch),
+        anchored(Referral, _of_branch),
+        anchored(TakenOn, _of_branch),
         anchored(Consent, lambda view, one: _of_member(view, view.get(Member, one.member))),
     ),
 )

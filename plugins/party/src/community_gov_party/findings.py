@@ -12,10 +12,13 @@ from community_gov import Finding, FindingType, Id, Severity, View, question
 from community_gov.households import PlaceKind, places
 from community_gov.organizations import Body
 from community_gov_party.admission import admission_findings
+from community_gov_party.deciding import resolution_findings
+from community_gov_party.elections import election_findings
 from community_gov_party.founding import Branch, BranchForm, branches, require_branch
 from community_gov_party.grouping import Group, GroupSheet, groups, homes
 from community_gov_party.membership import MemberState, members
 from community_gov_party.norms import norm, resting_on
+from community_gov_party.obligations import obligation_findings
 from community_gov_party.offices import consent_findings, has_committee, office_findings, officer_findings
 
 __all__ = ["check", "party_findings"]
@@ -82,6 +85,7 @@ def party_findings(view: View, on: date) -> Iterator[Finding]:
         if branch.form.keeps:
             yield from _outer_sizes(view, branch, on)
             yield from _founding(branch)
+            yield from obligation_findings(view, branch.body, on)
         yield from office_findings(view, branch.body, on)
         if sheets:
             yield from _leaderless(sheets)
@@ -109,6 +113,8 @@ def _inner(view: View, branch: Branch, on: date) -> Iterator[Finding]:
     yield from admission_findings(view, branch.body, on)
     yield from officer_findings(view, branch.body, on)
     yield from consent_findings(view, branch.body, on)
+    yield from resolution_findings(view, branch.body, on)
+    yield from election_findings(view, branch.body, on)
     if sheets:
         yield from _groups(view, branch, sheets, on)
     yield from _left_behind(view, branch, on)

@@ -1,18 +1,30 @@
-"""What the Party's own rules say about size, composition, terms and time: dated data that a community may override.
+"""What the Party's own rules say about size, composition, terms, time and meetings: dated data that a community may override.
 
-Each norm carries its source and how sure we are of it. A recommendation becomes a finding, never a refusal.
+Each norm and each obligation carries its source and how sure we are of it. A recommendation becomes a finding, never a refusal.
 """
 
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from attrs import frozen
+from attrs import field, frozen
+from attrs.validators import ge
 
 from community_gov import Code, Coded, FindingType, Severity, View
 from community_gov.hookspecs import Pack
 from community_gov.rules import cited_in_chinese
 
-__all__ = ["NORMS", "Norm", "Sure", "figure", "norm", "resting_on"]
+__all__ = [
+    "NORMS",
+    "Circle",
+    "Norm",
+    "Obligation",
+    "Rhythm",
+    "Sure",
+    "figure",
+    "norm",
+    "obligations_on",
+    "resting_on",
+]
 
 
 class Sure(Coded):
@@ -32,6 +44,41 @@ class Norm:
     value: int
     zh: str
     en: str
+    rule: str
+    severity: Severity
+    sure: Sure
+    valid_from: date
+    valid_to: date | None = None
+
+
+class Circle(Coded):
+    """Who meets."""
+
+    ASSEMBLY = "assembly", "支部党员大会", "the members of the branch"
+    COMMITTEE = "committee", "支部委员会", "the branch committee"
+    GROUP = "group", "党小组", "a small group"
+
+
+class Rhythm(Coded):
+    """How often something falls due: in each calendar month, quarter or year."""
+
+    MONTH = "month", "每月", "every month"
+    QUARTER = "quarter", "每季度", "every quarter"
+    YEAR = "year", "每年", "every year"
+
+
+@frozen(kw_only=True)
+class Obligation:
+    """Something that a branch, its committee or each small group does in every period, valid from a day on (half-open)."""
+
+    code: Code
+    zh: str
+    en: str
+    of: Circle
+    """Who owes it: the branch, its committee, or each of its groups."""
+    every: Rhythm
+    times: int = field(default=1, validator=ge(0))
+    """How often in a period; 0 takes an obligation away."""
     rule: str
     severity: Severity
     sure: Sure
@@ -132,8 +179,58 @@ _TABLE = (
     ),
 )
 
-NORMS = Pack(name="party.norms", items=_TABLE)
-"""The figures that the plugin ships; a later pack with the same code and a later `valid_from` takes their place."""
+_Owed = tuple[str, Circle, Rhythm, str, str]
+
+
+def _obligations(severity: Severity, sure: Sure, *rows: _Owed) -> Iterator[Obligation]:
+    for code, of, every, zh, en in rows:
+        yield Obligation(
+            code=Code(code),
+            zh=zh,
+            en=en,
+            of=of,
+            every=every,
+            rule=_BRANCH,
+            severity=severity,
+            sure=sure,
+            valid_from=_SINCE_2018,
+        )
+
+
+_OWED = (
+    *_obligations(
+        Severity.SHOULD,
+        Sure.SECONDARY,
+        ("member_assembly", Circle.ASSEMBLY, Rhythm.QUARTER, "支部党员大会", "assembly of the members"),
+        ("committee_meeting", Circle.COMMITTEE, Rhythm.MONTH, "支部委员会会议", "meeting of the branch committee"),
+        ("group_meeting", Circle.GROUP, Rhythm.MONTH, "党小组会", "group meeting"),
+        ("party_lecture", Circle.ASSEMBLY, Rhythm.QUARTER, "党课", "Party lecture"),
+    ),
+    *_obligations(
+        Severity.SHOULD,
+        Sure.MEMORY,
+        ("theme_day", Circle.ASSEMBLY, Rhythm.MONTH, "主题党日", "theme Party day"),
+    ),
+    *_obligations(
+        Severity.PARTY,
+        Sure.MEMORY,
+        ("organizational_life", Circle.ASSEMBLY, Rhythm.YEAR, "组织生活会", "organizational life meeting"),
+        ("democratic_appraisal", Circle.ASSEMBLY, Rhythm.YEAR, "民主评议党员", "democratic appraisal of the members"),
+    ),
+)
+
+NORMS = Pack(name="party.norms", items=(*_TABLE, *_OWED))
+"""What the plugin ships; a later pack with the same code and a later `valid_from` takes the place of a figure or obligation."""
+
+
+def obligations_on(view: View, on: date) -> tuple[Obligation, ...]:
+    """What is owed on a day, in the order of the codes: of several of one code the one that came into force last."""
+    by_code: dict[Code, Obligation] = {}
+    for known in view.packs(Obligation):
+        before = by_code.get(known.code)
+        if _valid(known, on) and (before is None or before.valid_from <= known.valid_from):
+            by_code[known.code] = known
+    return tuple(one for _code, one in sorted(by_code.items()) if one.times)
 
 
 def norm(view: View, code: str, *, on: date) -> Norm | None:
@@ -147,13 +244,13 @@ def figure(view: View, code: str, *, on: date) -> int | None:
     return None if found is None else found.value
 
 
-def resting_on(known: Norm, code: str, *, zh: str, en: str) -> FindingType:
+def resting_on(known: Norm | Obligation, code: str, *, zh: str, en: str) -> FindingType:
     """A finding that rests on a norm, with the norm's own citation, severity and mark."""
     rule, rule_zh = f"{known.rule} ({known.sure.en})", f"{cited_in_chinese(known.rule)}（{known.sure.zh}）"
     return FindingType(f"party.{code}", zh=zh, en=en, rule=rule, rule_zh=rule_zh, severity=known.severity)
 
 
-def _valid(known: Norm, on: date) -> bool:
+def _valid(known: Norm | Obligation, on: date) -> bool:
     return known.valid_from <= on and (known.valid_to is None or on < known.valid_to)
 
 

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from community_gov.migrations import BYTES, DATE, INTEGER, TABLE, TEXT
+from community_gov.migrations import BOOLEAN, BYTES, DATE, INTEGER, TABLE, TEXT
 
 __all__ = ["down_revision", "revision", "upgrade"]
 
@@ -74,6 +74,37 @@ def upgrade() -> None:
         **TABLE,
     )
     op.create_table(
+        "gov_party_attendance",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("session", TEXT, nullable=False),
+        sa.Column("member", TEXT, nullable=False),
+        sa.Column("how", TEXT, nullable=False),
+        sa.PrimaryKeyConstraint("community_id", "id"),
+        **TABLE,
+    )
+    op.create_index("ix_gov_party_attendance_member", "gov_party_attendance", ["community_id", "member"], unique=False)
+    op.create_index("ix_gov_party_attendance_session", "gov_party_attendance", ["community_id", "session"], unique=False)
+    op.create_index(
+        "ux_gov_party_attendance_session_member", "gov_party_attendance", ["community_id", "session", "member"], unique=True
+    )
+    op.create_table(
+        "gov_party_attendance_old",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("session", TEXT, nullable=False),
+        sa.Column("member", TEXT, nullable=False),
+        sa.Column("how", TEXT, nullable=False),
+        sa.PrimaryKeyConstraint("community_id", "id", "version"),
+        **TABLE,
+    )
+    op.create_table(
         "gov_party_branch",
         sa.Column("community_id", TEXT, nullable=False),
         sa.Column("id", TEXT, nullable=False),
@@ -112,6 +143,102 @@ def upgrade() -> None:
         **TABLE,
     )
     op.create_table(
+        "gov_party_call_answer",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("call", TEXT, nullable=False),
+        sa.Column("member", TEXT, nullable=False),
+        sa.Column("comes", BOOLEAN, nullable=True),
+        sa.Column("came", BOOLEAN, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id"),
+        **TABLE,
+    )
+    op.create_index("ix_gov_party_call_answer_call", "gov_party_call_answer", ["community_id", "call"], unique=False)
+    op.create_index("ix_gov_party_call_answer_member", "gov_party_call_answer", ["community_id", "member"], unique=False)
+    op.create_index(
+        "ux_gov_party_call_answer_call_member", "gov_party_call_answer", ["community_id", "call", "member"], unique=True
+    )
+    op.create_table(
+        "gov_party_call_answer_old",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("call", TEXT, nullable=False),
+        sa.Column("member", TEXT, nullable=False),
+        sa.Column("comes", BOOLEAN, nullable=True),
+        sa.Column("came", BOOLEAN, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id", "version"),
+        **TABLE,
+    )
+    op.create_table(
+        "gov_party_call_out",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("branch", TEXT, nullable=False),
+        sa.Column("title", TEXT, nullable=False),
+        sa.Column("on", DATE, nullable=False),
+        sa.Column("wanted", INTEGER, nullable=False),
+        sa.Column("place", TEXT, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id"),
+        **TABLE,
+    )
+    op.create_index("ix_gov_party_call_out_branch", "gov_party_call_out", ["community_id", "branch"], unique=False)
+    op.create_table(
+        "gov_party_call_out_old",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("branch", TEXT, nullable=False),
+        sa.Column("title", TEXT, nullable=False),
+        sa.Column("on", DATE, nullable=False),
+        sa.Column("wanted", INTEGER, nullable=False),
+        sa.Column("place", TEXT, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id", "version"),
+        **TABLE,
+    )
+    op.create_table(
+        "gov_party_charge",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("member", TEXT, nullable=False),
+        sa.Column("about", TEXT, nullable=False),
+        sa.Column("start", DATE, nullable=False),
+        sa.Column("end", DATE, nullable=True),
+        sa.Column("hours", TEXT, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id"),
+        **TABLE,
+    )
+    op.create_index("ix_gov_party_charge_about", "gov_party_charge", ["community_id", "about"], unique=False)
+    op.create_index("ix_gov_party_charge_member", "gov_party_charge", ["community_id", "member"], unique=False)
+    op.create_table(
+        "gov_party_charge_old",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("member", TEXT, nullable=False),
+        sa.Column("about", TEXT, nullable=False),
+        sa.Column("start", DATE, nullable=False),
+        sa.Column("end", DATE, nullable=True),
+        sa.Column("hours", TEXT, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id", "version"),
+        **TABLE,
+    )
+    op.create_table(
         "gov_party_consent",
         sa.Column("community_id", TEXT, nullable=False),
         sa.Column("id", TEXT, nullable=False),
@@ -137,6 +264,93 @@ def upgrade() -> None:
         sa.Column("to", TEXT, nullable=False),
         sa.Column("given", DATE, nullable=False),
         sa.Column("withdrawn", DATE, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id", "version"),
+        **TABLE,
+    )
+    op.create_table(
+        "gov_party_contact",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("salt", BYTES, nullable=True),
+        sa.Column("person", TEXT, nullable=True),
+        sa.Column("place", TEXT, nullable=False),
+        sa.Column("agreed", DATE, nullable=False),
+        sa.Column("notice", TEXT, nullable=False),
+        sa.Column("end", DATE, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id"),
+        **TABLE,
+    )
+    op.create_index("ix_gov_party_contact_person", "gov_party_contact", ["community_id", "person"], unique=False)
+    op.create_index("ix_gov_party_contact_place", "gov_party_contact", ["community_id", "place"], unique=False)
+    op.create_table(
+        "gov_party_contact_old",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("salt", BYTES, nullable=True),
+        sa.Column("person", TEXT, nullable=True),
+        sa.Column("place", TEXT, nullable=False),
+        sa.Column("agreed", DATE, nullable=False),
+        sa.Column("notice", TEXT, nullable=False),
+        sa.Column("end", DATE, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id", "version"),
+        **TABLE,
+    )
+    op.create_table(
+        "gov_party_election",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("session", TEXT, nullable=False),
+        sa.Column("office", TEXT, nullable=False),
+        sa.Column("seats", INTEGER, nullable=False),
+        sa.Column("candidates", TEXT, nullable=False),
+        sa.Column("due", INTEGER, nullable=False),
+        sa.Column("present", INTEGER, nullable=False),
+        sa.Column("issued", INTEGER, nullable=False),
+        sa.Column("returned", INTEGER, nullable=False),
+        sa.Column("heaps", TEXT, nullable=False),
+        sa.Column("after", TEXT, nullable=True),
+        sa.Column("fewer", BOOLEAN, nullable=False),
+        sa.Column("outcome", TEXT, nullable=False),
+        sa.Column("elected", TEXT, nullable=False),
+        sa.Column("tied", TEXT, nullable=False),
+        sa.Column("void", INTEGER, nullable=False),
+        sa.Column("by", TEXT, nullable=False),
+        sa.PrimaryKeyConstraint("community_id", "id"),
+        **TABLE,
+    )
+    op.create_index("ix_gov_party_election_session", "gov_party_election", ["community_id", "session"], unique=False)
+    op.create_table(
+        "gov_party_election_old",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("session", TEXT, nullable=False),
+        sa.Column("office", TEXT, nullable=False),
+        sa.Column("seats", INTEGER, nullable=False),
+        sa.Column("candidates", TEXT, nullable=False),
+        sa.Column("due", INTEGER, nullable=False),
+        sa.Column("present", INTEGER, nullable=False),
+        sa.Column("issued", INTEGER, nullable=False),
+        sa.Column("returned", INTEGER, nullable=False),
+        sa.Column("heaps", TEXT, nullable=False),
+        sa.Column("after", TEXT, nullable=True),
+        sa.Column("fewer", BOOLEAN, nullable=False),
+        sa.Column("outcome", TEXT, nullable=False),
+        sa.Column("elected", TEXT, nullable=False),
+        sa.Column("tied", TEXT, nullable=False),
+        sa.Column("void", INTEGER, nullable=False),
+        sa.Column("by", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("community_id", "id", "version"),
         **TABLE,
     )
@@ -231,6 +445,37 @@ def upgrade() -> None:
         **TABLE,
     )
     op.create_table(
+        "gov_party_joint_meeting",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("branch", TEXT, nullable=False),
+        sa.Column("meeting", TEXT, nullable=False),
+        sa.Column("bodies", TEXT, nullable=False),
+        sa.Column("came_to", TEXT, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id"),
+        **TABLE,
+    )
+    op.create_index("ix_gov_party_joint_meeting_branch", "gov_party_joint_meeting", ["community_id", "branch"], unique=False)
+    op.create_index("ix_gov_party_joint_meeting_meeting", "gov_party_joint_meeting", ["community_id", "meeting"], unique=False)
+    op.create_index("ux_gov_party_joint_meeting_meeting", "gov_party_joint_meeting", ["community_id", "meeting"], unique=True)
+    op.create_table(
+        "gov_party_joint_meeting_old",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("branch", TEXT, nullable=False),
+        sa.Column("meeting", TEXT, nullable=False),
+        sa.Column("bodies", TEXT, nullable=False),
+        sa.Column("came_to", TEXT, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id", "version"),
+        **TABLE,
+    )
+    op.create_table(
         "gov_party_member",
         sa.Column("community_id", TEXT, nullable=False),
         sa.Column("id", TEXT, nullable=False),
@@ -304,6 +549,212 @@ def upgrade() -> None:
         **TABLE,
     )
     op.create_table(
+        "gov_party_minutes",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("salt", BYTES, nullable=True),
+        sa.Column("session", TEXT, nullable=False),
+        sa.Column("written", DATE, nullable=False),
+        sa.Column("text", TEXT, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id"),
+        **TABLE,
+    )
+    op.create_index("ix_gov_party_minutes_session", "gov_party_minutes", ["community_id", "session"], unique=False)
+    op.create_index("ux_gov_party_minutes_session", "gov_party_minutes", ["community_id", "session"], unique=True)
+    op.create_table(
+        "gov_party_minutes_old",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("salt", BYTES, nullable=True),
+        sa.Column("session", TEXT, nullable=False),
+        sa.Column("written", DATE, nullable=False),
+        sa.Column("text", TEXT, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id", "version"),
+        **TABLE,
+    )
+    op.create_table(
+        "gov_party_prior_matter",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("branch", TEXT, nullable=False),
+        sa.Column("matter", TEXT, nullable=False),
+        sa.Column("clause", TEXT, nullable=False),
+        sa.Column("start", DATE, nullable=False),
+        sa.Column("end", DATE, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id"),
+        **TABLE,
+    )
+    op.create_index("ix_gov_party_prior_matter_branch", "gov_party_prior_matter", ["community_id", "branch"], unique=False)
+    op.create_table(
+        "gov_party_prior_matter_old",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("branch", TEXT, nullable=False),
+        sa.Column("matter", TEXT, nullable=False),
+        sa.Column("clause", TEXT, nullable=False),
+        sa.Column("start", DATE, nullable=False),
+        sa.Column("end", DATE, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id", "version"),
+        **TABLE,
+    )
+    op.create_table(
+        "gov_party_referral",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("branch", TEXT, nullable=False),
+        sa.Column("prior", TEXT, nullable=False),
+        sa.Column("about", TEXT, nullable=False),
+        sa.Column("received", DATE, nullable=False),
+        sa.Column("resolution", TEXT, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id"),
+        **TABLE,
+    )
+    op.create_index("ix_gov_party_referral_about", "gov_party_referral", ["community_id", "about"], unique=False)
+    op.create_index("ix_gov_party_referral_branch", "gov_party_referral", ["community_id", "branch"], unique=False)
+    op.create_table(
+        "gov_party_referral_old",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("branch", TEXT, nullable=False),
+        sa.Column("prior", TEXT, nullable=False),
+        sa.Column("about", TEXT, nullable=False),
+        sa.Column("received", DATE, nullable=False),
+        sa.Column("resolution", TEXT, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id", "version"),
+        **TABLE,
+    )
+    op.create_table(
+        "gov_party_resolution",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("salt", BYTES, nullable=True),
+        sa.Column("session", TEXT, nullable=False),
+        sa.Column("title", TEXT, nullable=True),
+        sa.Column("due", INTEGER, nullable=False),
+        sa.Column("present", INTEGER, nullable=False),
+        sa.Column("yes", INTEGER, nullable=False),
+        sa.Column("no", INTEGER, nullable=False),
+        sa.Column("abstaining", INTEGER, nullable=False),
+        sa.Column("outcome", TEXT, nullable=False),
+        sa.Column("announced", TEXT, nullable=True),
+        sa.Column("by", TEXT, nullable=False),
+        sa.PrimaryKeyConstraint("community_id", "id"),
+        **TABLE,
+    )
+    op.create_index("ix_gov_party_resolution_session", "gov_party_resolution", ["community_id", "session"], unique=False)
+    op.create_table(
+        "gov_party_resolution_old",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("salt", BYTES, nullable=True),
+        sa.Column("session", TEXT, nullable=False),
+        sa.Column("title", TEXT, nullable=True),
+        sa.Column("due", INTEGER, nullable=False),
+        sa.Column("present", INTEGER, nullable=False),
+        sa.Column("yes", INTEGER, nullable=False),
+        sa.Column("no", INTEGER, nullable=False),
+        sa.Column("abstaining", INTEGER, nullable=False),
+        sa.Column("outcome", TEXT, nullable=False),
+        sa.Column("announced", TEXT, nullable=True),
+        sa.Column("by", TEXT, nullable=False),
+        sa.PrimaryKeyConstraint("community_id", "id", "version"),
+        **TABLE,
+    )
+    op.create_table(
+        "gov_party_session",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("meeting", TEXT, nullable=False),
+        sa.Column("branch", TEXT, nullable=False),
+        sa.Column("circle", TEXT, nullable=False),
+        sa.Column("group", TEXT, nullable=True),
+        sa.Column("serves", TEXT, nullable=False),
+        sa.Column("stands_for", DATE, nullable=True),
+        sa.Column("decided", BOOLEAN, nullable=False),
+        sa.PrimaryKeyConstraint("community_id", "id"),
+        **TABLE,
+    )
+    op.create_index("ix_gov_party_session_branch", "gov_party_session", ["community_id", "branch"], unique=False)
+    op.create_index("ix_gov_party_session_meeting", "gov_party_session", ["community_id", "meeting"], unique=False)
+    op.create_index("ux_gov_party_session_meeting", "gov_party_session", ["community_id", "meeting"], unique=True)
+    op.create_table(
+        "gov_party_session_old",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("meeting", TEXT, nullable=False),
+        sa.Column("branch", TEXT, nullable=False),
+        sa.Column("circle", TEXT, nullable=False),
+        sa.Column("group", TEXT, nullable=True),
+        sa.Column("serves", TEXT, nullable=False),
+        sa.Column("stands_for", DATE, nullable=True),
+        sa.Column("decided", BOOLEAN, nullable=False),
+        sa.PrimaryKeyConstraint("community_id", "id", "version"),
+        **TABLE,
+    )
+    op.create_table(
+        "gov_party_taken_on",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("branch", TEXT, nullable=False),
+        sa.Column("title", TEXT, nullable=False),
+        sa.Column("start", DATE, nullable=False),
+        sa.Column("drive", TEXT, nullable=True),
+        sa.Column("done", DATE, nullable=True),
+        sa.Column("came_to", TEXT, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id"),
+        **TABLE,
+    )
+    op.create_index("ix_gov_party_taken_on_branch", "gov_party_taken_on", ["community_id", "branch"], unique=False)
+    op.create_table(
+        "gov_party_taken_on_old",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("branch", TEXT, nullable=False),
+        sa.Column("title", TEXT, nullable=False),
+        sa.Column("start", DATE, nullable=False),
+        sa.Column("drive", TEXT, nullable=True),
+        sa.Column("done", DATE, nullable=True),
+        sa.Column("came_to", TEXT, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id", "version"),
+        **TABLE,
+    )
+    op.create_table(
         "gov_party_term_approval",
         sa.Column("community_id", TEXT, nullable=False),
         sa.Column("id", TEXT, nullable=False),
@@ -331,6 +782,63 @@ def upgrade() -> None:
         sa.Column("until", DATE, nullable=False),
         sa.Column("by", TEXT, nullable=False),
         sa.Column("decided", DATE, nullable=False),
+        sa.PrimaryKeyConstraint("community_id", "id", "version"),
+        **TABLE,
+    )
+    op.create_table(
+        "gov_party_vanguard",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("member", TEXT, nullable=False),
+        sa.Column("start", DATE, nullable=False),
+        sa.Column("end", DATE, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id"),
+        **TABLE,
+    )
+    op.create_index("ix_gov_party_vanguard_member", "gov_party_vanguard", ["community_id", "member"], unique=False)
+    op.create_table(
+        "gov_party_vanguard_old",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("member", TEXT, nullable=False),
+        sa.Column("start", DATE, nullable=False),
+        sa.Column("end", DATE, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id", "version"),
+        **TABLE,
+    )
+    op.create_table(
+        "gov_party_visit",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("charge", TEXT, nullable=False),
+        sa.Column("unit", TEXT, nullable=False),
+        sa.Column("on", DATE, nullable=False),
+        sa.Column("item", TEXT, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id"),
+        **TABLE,
+    )
+    op.create_index("ix_gov_party_visit_charge", "gov_party_visit", ["community_id", "charge"], unique=False)
+    op.create_index("ix_gov_party_visit_unit", "gov_party_visit", ["community_id", "unit"], unique=False)
+    op.create_table(
+        "gov_party_visit_old",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("charge", TEXT, nullable=False),
+        sa.Column("unit", TEXT, nullable=False),
+        sa.Column("on", DATE, nullable=False),
+        sa.Column("item", TEXT, nullable=True),
         sa.PrimaryKeyConstraint("community_id", "id", "version"),
         **TABLE,
     )
