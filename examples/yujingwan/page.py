@@ -294,14 +294,14 @@ def _dumplings(bay: Bay) -> Iterator[str]:
     public = bay.desk(Actor.anonymous())
     told, listed = public.ask(signup.headcount, made.dumplings), public.ask(bring.to_bring, made.dumplings)
     total = sum(share.fen for share in bay.desk().ask(costs.shares_of, made.dumplings))
-    yield _titled(bay, zh="立冬包饺子", en="Dumplings at Lidong, the start of winter")
+    yield titled(bay, zh="立冬包饺子", en="Dumplings at Lidong, the start of winter")
     said = bay.say(
         zh=f"{s9_dumplings.LIDONG},活动室,按户报名;携带{len(listed)}件,已有人带{sum(one.taken for one in listed)}件。",
         en=f"{s9_dumplings.LIDONG} in the activity room, sign-up by household; {len(listed)} things to bring, of which "
         f"{sum(one.taken for one in listed)} were brought.",
     )
     yield f"<p>{said}</p>"
-    yield _figures(
+    yield boxes(
         (told.persons, bay.say(zh="人到场", en="people came")),
         (told.households, bay.say(zh="户参加", en="households")),
         (s9_dumplings.yuan(total), bay.say(zh="元,按人头分摊", en="yuan, shared per person")),
