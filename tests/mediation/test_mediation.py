@@ -210,8 +210,8 @@ def test_what_is_recorded_is_whole(here: Small) -> None:
 def test_both_stores_keep_the_same(tmp_path: Path) -> None:
     """Every record of a case goes into a table and comes out as it was."""
     files = []
-    for file in (None, tmp_path / "bay.db"):
-        here = small(file=file)
+    for url in ("", f"sqlite:///{tmp_path / 'bay.db'}"):
+        here = small(url=url)
         made = opened(here)
         desk = here.of("residents_committee")
         desk.run(hold_session, made.id, on=date(2022, 1, 1), present=(), text="各陈述一次")
