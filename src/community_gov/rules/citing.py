@@ -21,6 +21,7 @@ _WORKS: Mapping[str, str] = {
     "People's Mediation Law": "人民调解法",
     "Regulations on Voluntary Service": "志愿服务条例",
     "Measures on Recording and Certifying Voluntary Service": "志愿服务记录与证明出具办法（试行）",
+    "industry standard MZ/T 061-2015": "行业标准MZ/T 061-2015",
     "Shandong Regulation on Voluntary Service": "山东省志愿服务条例",
     "Zhejiang Regulation on Voluntary Service": "浙江省志愿服务条例",
     "Guangdong provincial practice": "广东省做法",

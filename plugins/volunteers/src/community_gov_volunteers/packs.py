@@ -259,7 +259,7 @@ _VOICES = Pack(
 )
 
 _SERVICE, _BASIC = f"{MEASURES} art. 7", f"{MEASURES} art. 5"
-_STANDARD = "MZ/T 061-2015"
+_STANDARD = "industry standard MZ/T 061-2015"
 """Its text was not found: what it asks is an export mapping from memory and no rule."""
 _FIELDS = (
     ("number", "志愿者编号", "volunteer number", True, _STANDARD, Mark.MEMORY),
