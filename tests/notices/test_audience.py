@@ -138,7 +138,7 @@ def test_an_audience_that_is_not_whole_is_refused() -> None:
         assert [problem.code for problem in said.value.problems] == [code]
     for gone in ({"zone": Id[h.Zone]("zone-0-0")}, {"audience": Readership.MEMBERS, "members_of": Id[o.Body]("body-0-0")}):
         with pytest.raises(NotFound):
-            stage.office.run(n.post_notice, **kwargs, **gone)  # type: ignore[arg-type]  # the same
+            stage.office.run(n.post_notice, **kwargs, **gone)  # type: ignore[arg-type]  # arguments by name again
 
 
 # --- corrections -----------------------------------------------------------------------------------------------------

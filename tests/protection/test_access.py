@@ -29,6 +29,7 @@ NOBODYS = {
     "mediation.follow_up": MEDIATED,
     "mediation.move": MEDIATED,
     "mediation.session": MEDIATED,
+    "notices.receipt": "who took a notice in for a household, which is named by its unit",
     "tasks.stage_move": "the reason of a step of a unit",
     "owners.seal": "the key of a sealed bundle",
     "owners.suit": "a suit against a decision",
