@@ -50,6 +50,7 @@ DOOR = (
     "care",
     "surveys",
     "projects",
+    "reports",
     "audit",
     "protection",
     "lists",

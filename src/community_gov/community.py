@@ -23,6 +23,7 @@ from community_gov.plugins import CORE, PluginInfo, Plugins, discovered, migrati
 from community_gov.policy import OPERATOR, Allow, Policy, PolicyPart, TablePolicy
 from community_gov.records import Actor, ActorKind, AnyId, Code, Finding, Id, Record, kind_info
 from community_gov.requests import perform
+from community_gov.sections import Asked, ReportSection
 from community_gov.stores.errors import OutdatedStore
 from community_gov.stores.memory import MemoryStore
 from community_gov.stores.protocol import FORGOTTEN, ID_TAKEN, Command, Erased, Reader, Store, Writer
@@ -343,6 +344,10 @@ class Community:
     def findings(self, view: View, on: date) -> tuple[Finding, ...]:
         """What the plugins find out of order on a day."""
         return self._plugins.findings(view, on)
+
+    def report_sections(self, view: View, asked: Asked) -> tuple[ReportSection, ...]:
+        """What the plugins say in a report."""
+        return self._plugins.report_sections(view, asked)
 
     def choose_handler(self, view: View, *, category: Code, place: AnyId | None, level: Code) -> AnyId | None:
         """What the plugins choose."""

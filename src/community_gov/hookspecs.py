@@ -17,6 +17,7 @@ from community_gov.change import Change, View
 from community_gov.errors import Problem
 from community_gov.policy import PolicyPart
 from community_gov.records import AnyId, Code, Finding, Record
+from community_gov.sections import Asked, ReportSection
 
 __all__ = [
     "NAMESPACE",
@@ -30,6 +31,7 @@ __all__ = [
     "gov_packs",
     "gov_policy",
     "gov_records",
+    "gov_report_sections",
     "gov_subscribers",
     "gov_verbs",
     "hookimpl",
@@ -296,4 +298,34 @@ def gov_findings(view: View, on: date) -> Iterable[Finding]:  # type: ignore[emp
 
         desk = fresh_community(plugins=[Garden()]).by(somebody())
         assert [found.code for found in desk.ask(findings, on=date(2022, 7, 1))] == ["garden.dry"]
+    """
+
+
+@hookspec
+def gov_report_sections(view: View, asked: Asked) -> Iterable[ReportSection]:  # type: ignore[empty-body]  # a specification
+    """Collect: what a report or a ledger says of a stretch of days.
+
+    Called by the questions of `reports`. `asked` has the days, the body (None for the whole compound), whether everybody gets
+    the answer, and the instant before which everything is read, so that the same report comes to the same when it is made
+    again. Return sections of figures, each with the question that gives it, and the rows behind them; nothing where there is
+    nothing to say, nor where the body is none of the plugin's. A figure of persons under five is kept back by the report.
+
+    .. code-block:: python
+
+        from collections.abc import Iterable
+        from datetime import date
+        from community_gov import Code, Told, View, reports
+        from community_gov.hookspecs import hookimpl
+        from community_gov.reports import Asked, Figure, ReportSection
+        from community_gov.testing import fresh_community, somebody
+
+        class Garden:
+            @hookimpl
+            def gov_report_sections(self, view: View, asked: Asked) -> Iterable[ReportSection]:
+                beds = Figure(code=Code("garden.beds"), said=Told("花坛", "beds"), value=12, question="garden.beds")
+                return (ReportSection(code=Code("garden"), said=Told("花园", "Garden"), figures=(beds,)),)
+
+        desk = fresh_community(plugins=[Garden()]).by(somebody())
+        made = desk.ask(reports.report, since=date(2021, 12, 1), until=date(2022, 1, 1))
+        assert made.figure("garden.beds").value == 12
     """

@@ -23,6 +23,7 @@ from community_gov.errors import PluginClash, PluginError, Problem
 from community_gov.hookspecs import NAMESPACE, Pack, Records, Subscriber
 from community_gov.policy import Anchored, PolicyPart
 from community_gov.records import AnyId, Code, Finding, Id
+from community_gov.sections import Asked, ReportSection
 
 __all__ = ["CORE", "STORIES", "PluginInfo", "Plugins", "discovered", "migrations_of", "plugin_name"]
 
@@ -47,6 +48,7 @@ STORIES: tuple[str, ...] = (
     "surveys",
     "projects",
     "protection",
+    "reports",
 )
 """The core's own stories; they use the same hooks as any plugin and are always there."""
 CORE = Migrations(owner="core", folder=Path(__file__).parent / "migrations")
@@ -205,6 +207,10 @@ class Plugins:
     def findings(self, view: View, on: date) -> tuple[Finding, ...]:
         """All findings on a day."""
         return tuple(finding for _plugin, finding in self._many_each("gov_findings", Finding, view, on))
+
+    def report_sections(self, view: View, asked: Asked) -> tuple[ReportSection, ...]:
+        """What every story and plugin says in a report."""
+        return tuple(section for _plugin, section in self._many_each("gov_report_sections", ReportSection, view, asked))
 
     def choose_handler(self, view: View, *, category: Code, place: AnyId | None, level: Code) -> AnyId | None:
         """The one answer, the winner's answer, or None; raises PluginClash when two differ and no winner is set."""

@@ -17,6 +17,7 @@ from community_gov.denials import Denials
 from community_gov.errors import Nature, NotFound, ProblemType
 from community_gov.journal import Entry
 from community_gov.records import AnyId, Code, Finding, Id, Record, event_info, kind_info
+from community_gov.sections import Asked, ReportSection
 from community_gov.stores.protocol import Query, Reader, Stored
 
 __all__ = ["Deed", "Gone", "Seen", "Snapshot", "Source", "Version", "View"]
@@ -140,6 +141,9 @@ class View(Protocol):
     def findings(self, on: date, /) -> tuple[Finding, ...]:
         """What every plugin finds out of order on a day."""
 
+    def report_sections(self, asked: Asked, /) -> tuple[ReportSection, ...]:
+        """What every story and plugin says in a report."""
+
     def denials(self) -> Denials:
         """Who was turned away, as the security log has it."""
 
@@ -176,6 +180,9 @@ class Source(Protocol):
 
     def findings(self, view: View, on: date) -> tuple[Finding, ...]:
         """What the plugins find out of order."""
+
+    def report_sections(self, view: View, asked: Asked) -> tuple[ReportSection, ...]:
+        """What the plugins say in a report."""
 
     def denials(self) -> Denials:
         """What the security log has."""
@@ -271,6 +278,10 @@ class Snapshot:
     def findings(self, on: date, /) -> tuple[Finding, ...]:
         """What every plugin finds out of order on a day."""
         return self._context.findings(self, on)
+
+    def report_sections(self, asked: Asked, /) -> tuple[ReportSection, ...]:
+        """What every story and plugin says in a report."""
+        return self._context.report_sections(self, asked)
 
     def denials(self) -> Denials:
         """Who was turned away."""

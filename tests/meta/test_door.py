@@ -36,6 +36,7 @@ DOOR = {
             "projects",
             "protection",
             "privacy",
+            "reports",
             "rules",
             "sheets",
             "surveys",

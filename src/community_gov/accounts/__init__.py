@@ -6,7 +6,7 @@ Follow it in this order: `records`, `categories`, `entering`, `statements`, `fin
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from community_gov.accounts import permissions
+from community_gov.accounts import permissions, reporting
 from community_gov.accounts.categories import CATEGORIES, Category, categories
 from community_gov.accounts.entering import close_account, correct, open_account, record
 from community_gov.accounts.findings import account_findings
@@ -39,6 +39,7 @@ from community_gov.change import View
 from community_gov.hookspecs import Pack, Records, hookimpl
 from community_gov.policy import PolicyPart
 from community_gov.records import Finding
+from community_gov.sections import Asked, ReportSection
 
 __all__ = [
     "CATEGORIES",
@@ -106,3 +107,9 @@ def gov_packs() -> Iterable[Pack]:
 def gov_findings(view: View, on: date) -> Iterable[Finding]:
     """Accounts that a body left behind."""
     return account_findings(view, on)
+
+
+@hookimpl
+def gov_report_sections(view: View, asked: Asked) -> Iterable[ReportSection]:
+    """What came in and went out."""
+    return reporting.sections(view, asked)

@@ -177,12 +177,15 @@ def entries(view: View, account_id: Id[Account], *, start: date | None = None, e
 
 
 @question("accounts.statement")
-def statement(view: View, account_id: Id[Account], *, start: date, end: date) -> Statement:
-    """The statement of an account from `start` to the day before `end`, such as of a quarter; raises NotFound and Refused."""
+def statement(view: View, account_id: Id[Account], *, start: date, end: date, as_of: date | None = None) -> Statement:
+    """The statement of an account from `start` to the day before `end`, such as of a quarter; raises NotFound and Refused.
+
+    With `as_of` what was entered after that day is left out, so that a report can be made again.
+    """
     known = view.get(Account, account_id)
     if end <= start:
         raise Refused(ORDER(at="end", start=start, end=end))
-    upto = entries(view, account_id, end=end)
+    upto = tuple(row for row in entries(view, account_id, end=end) if as_of is None or row.recorded <= as_of)
     rows = tuple(row for row in upto if start <= row.on)
     opening = sum(signed(row) for row in upto if row.on < start)
     lines = _lines(view, rows)

@@ -16,6 +16,7 @@ from community_gov.cli.decide import DecideCommand
 from community_gov.cli.journal import journal_app
 from community_gov.cli.lists import ListCommand
 from community_gov.cli.plugged import add_commands
+from community_gov.cli.reports import ReportCommand
 from community_gov.cli.roster import roster_app
 from community_gov.cli.schema import SchemaCommand
 from community_gov.errors import GovernanceError, Refused
@@ -69,12 +70,13 @@ def _app(out: "Console", err: "Console", open_: Open) -> "App":
     """The program; a new group of commands is added here."""
     from cyclopts import App  # noqa: PLC0415  an extra, loaded when it is used
 
-    said = "Look after the stores of communities; check votes; read rosters; give lists out; tell the form of all data."
+    said = "Look after stores of communities; check votes; read rosters; give lists and reports out; tell the form of all data."
     app = App(name="community-gov", help=said, version=_version, console=out, error_console=err)
     app.command(journal_app(out, open_))
     app.command(db_app(out))
     app.command(roster_app(out, err, open_))
     app.command(ListCommand(out=out, open=open_).list, name="list")
+    app.command(ReportCommand(out=out, open=open_).report, name="report")
     app.command(BackupCommand(out=out).backup, name="backup")
     app.command(DecideCommand(out=out).decide, name="decide")
     app.command(SchemaCommand(out=out).schema, name="schema")

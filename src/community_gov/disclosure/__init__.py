@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 from community_gov.change import View
-from community_gov.disclosure import permissions
+from community_gov.disclosure import permissions, reporting
 from community_gov.disclosure.agenda import DisclosureLine, DisclosureState, disclosures
 from community_gov.disclosure.duties import DUTIES, DisclosureDuty, DutySaid, Trigger, duties
 from community_gov.disclosure.findings import disclosure_findings
@@ -17,6 +17,7 @@ from community_gov.disclosure.showing import owe, proofs_of, prove, show, showin
 from community_gov.hookspecs import Pack, Records, hookimpl
 from community_gov.policy import PolicyPart
 from community_gov.records import Finding
+from community_gov.sections import Asked, ReportSection
 
 __all__ = [
     "DUTIES",
@@ -69,3 +70,9 @@ def gov_packs() -> Iterable[Pack]:
 def gov_findings(view: View, on: date) -> Iterable[Finding]:
     """What was not shown, or late, or not long enough, or without proof."""
     return disclosure_findings(view, on)
+
+
+@hookimpl
+def gov_report_sections(view: View, asked: Asked) -> Iterable[ReportSection]:
+    """What was to be shown, and was."""
+    return reporting.sections(view, asked)

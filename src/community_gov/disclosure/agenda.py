@@ -1,8 +1,9 @@
 """The disclosure calendar: what had to be shown by when, whether it was, how long it hung and how far that is proved."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
+from typing import TypeVar
 
 from attrs import frozen
 
@@ -15,12 +16,14 @@ from community_gov.meetings import ItemDecision, Meeting, MeetingState
 from community_gov.meetings.law import Figure
 from community_gov.notices import Notice, period_of
 from community_gov.organizations import Body
-from community_gov.records import AnyId, Code, Coded, Id, Severity
+from community_gov.records import AnyId, Code, Coded, Id, Record, Severity
+from community_gov.reports import stood
 from community_gov.rules import Outcome
 from community_gov.stores.protocol import OneOf
 
 __all__ = ["DisclosureLine", "DisclosureState", "disclosures", "lines_of"]
 
+R = TypeVar("R", bound=Record)
 _ONE = timedelta(days=1)
 _YEAR = 12
 
@@ -78,9 +81,14 @@ def disclosures(view: View, *, start: date, end: date, on: date) -> tuple[Disclo
     return tuple(sorted(rows, key=lambda row: (row.due or row.start, row.duty, row.body, row.about or "")))
 
 
-def lines_of(view: View, *, start: date, end: date, on: date, without: Trigger | None = None) -> Iterator[DisclosureLine]:
-    """The lines of all duties, but for those of one trigger, that may fall into a time."""
-    held = _Held(view, start, end, on)
+def lines_of(
+    view: View, *, start: date, end: date, on: date, without: Trigger | None = None, before: datetime | None = None
+) -> Iterator[DisclosureLine]:
+    """The lines of all duties, but for those of one trigger, that may fall into a time.
+
+    With `before` what was recorded at that instant or later is left out, so that a report can be made again.
+    """
+    held = _Held(view, start, end, on, before)
     for duty in (one for one in view.packs(DisclosureDuty) if one.trigger is not without):
         lines = _LINES.get(duty.trigger, _happened)
         for body in held.figures.bodies:
@@ -91,36 +99,49 @@ def lines_of(view: View, *, start: date, end: date, on: date, without: Trigger |
 class _Held:
     """What is asked, and what the calendar is made of: read once."""
 
-    def __init__(self, view: View, start: date, end: date, on: date) -> None:
-        self.view, self.start, self.end, self.on = view, start, end, on
+    def __init__(self, view: View, start: date, end: date, on: date, before: datetime | None) -> None:
+        self.view, self.start, self.end, self.on, self.before = view, start, end, on, before
         self.figures = Figures(view)
-        rows = view.find(Showing)
-        self.notices = _notices(view, {row.notice for row in rows})
+        rows = self.known(Showing)
+        self.notices = {id: self._then(row) for id, row in _notices(view, {row.notice for row in rows}).items()}
         self._shown: dict[tuple[Code, Id[Body]], list[Showing]] = {}
         for row in sorted(rows, key=lambda row: (self.notices[row.notice].starts, row.id)):
             if self.notices[row.notice].starts <= on:
                 self._shown.setdefault((row.duty, row.body), []).append(row)
         self.proofs: dict[Id[Notice], list[Proof]] = {}
-        for proof in view.find(Proof):
+        for proof in self.known(Proof):
             self.proofs.setdefault(proof.notice, []).append(proof)
+
+    def _then(self, notice: Notice) -> Notice:
+        """A notice that is named by what is known was there by then."""
+        then = None if self.before is None else stood(self.view, Notice, notice.id, before=self.before)
+        return then or notice
+
+    def known(self, kind: type[R]) -> tuple[R, ...]:
+        """The records of a kind, as they stood at the instant if one is said."""
+        rows = self.view.find(kind)
+        if self.before is None:
+            return rows
+        then = (stood(self.view, kind, Id[R](str(row.id)), before=self.before) for row in rows)
+        return tuple(row for row in then if row is not None)
 
     @cached_property
     def contracts(self) -> tuple[Contract, ...]:
         """Every contract that was signed."""
-        return self.view.find(Contract)
+        return self.known(Contract)
 
     @cached_property
     def owed(self) -> tuple[Owed, ...]:
         """What somebody said has to be shown."""
-        return self.view.find(Owed)
+        return self.known(Owed)
 
     @cached_property
     def deciding(self) -> dict[Id[Body], list[Meeting]]:
         """The meetings that are closed and decided something, by body."""
-        passed = {row.meeting for row in self.view.find(ItemDecision) if row.outcome is Outcome.PASSED}
+        passed = {row.meeting for row in self.known(ItemDecision) if row.outcome is Outcome.PASSED}
         found: dict[Id[Body], list[Meeting]] = {}
-        for meeting in self.view.find(Meeting, state=MeetingState.CLOSED):
-            if meeting.id in passed:
+        for meeting in self.known(Meeting):
+            if meeting.state is MeetingState.CLOSED and meeting.id in passed:
                 found.setdefault(meeting.body, []).append(meeting)
         return found
 
@@ -132,7 +153,7 @@ class _Held:
         """The notice, when it is up on that day or was."""
         if id is None:
             return None
-        known = self.notices.get(id) or self.view.get(Notice, id)
+        known = self.notices.get(id) or self._then(self.view.get(Notice, id))
         return known if known.starts <= self.on else None
 
 

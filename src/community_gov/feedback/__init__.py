@@ -9,7 +9,7 @@ from datetime import date
 
 from community_gov.change import Change, View
 from community_gov.errors import Problem
-from community_gov.feedback import findings, norms, packs, permissions, routing
+from community_gov.feedback import findings, norms, packs, permissions, reporting, routing
 from community_gov.feedback.attachments import Attached, attach, attach_slip, attachments_of
 from community_gov.feedback.board import (
     BoardSettings,
@@ -109,6 +109,7 @@ from community_gov.feedback.waiting import deadline_of, extend, pause, resume
 from community_gov.hookspecs import Pack, Records, hookimpl
 from community_gov.policy import PolicyPart
 from community_gov.records import Finding
+from community_gov.sections import Asked, ReportSection
 
 __all__ = [
     "BEIJING_DRAFT",
@@ -371,3 +372,9 @@ def gov_check_change(change: Change) -> Iterable[Problem]:
 def gov_findings(view: View, on: date) -> Iterable[Finding]:
     """Deadlines that have passed."""
     return findings.found(view, on)
+
+
+@hookimpl
+def gov_report_sections(view: View, asked: Asked) -> Iterable[ReportSection]:
+    """What was brought up, done and is open, and the rates."""
+    return reporting.sections(view, asked)

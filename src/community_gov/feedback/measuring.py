@@ -4,7 +4,7 @@ Everything is read off the moves, answers and visits; nothing is kept beside the
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from itertools import islice
 
@@ -24,6 +24,7 @@ __all__ = ["Age", "Backlog", "Durations", "Measured", "Spread", "backlog", "chos
 _RESPONSES = frozenset(map(Code, ("accept", "refuse", "answer")))
 _AT_ONCE = 500
 _HOUR = timedelta(hours=1)
+END_OF_TIME = datetime.max.replace(tzinfo=UTC)
 EDGES = (1, 3, 7, 15, 30)
 """The days at which the groups of a distribution end; the last group is open."""
 
@@ -115,9 +116,9 @@ def chosen(
     )
 
 
-def measure(view: View, items: Sequence[Item], rules: RateRules) -> tuple[Measured, ...]:
-    """What each of the items counts for by these rules, some hundred at a time."""
-    return tuple(found for batch in _batches(items) for found in _measured(view, batch, rules))
+def measure(view: View, items: Sequence[Item], rules: RateRules, *, before: datetime | None = None) -> tuple[Measured, ...]:
+    """What each of the items counts for by these rules, some hundred at a time, as it stood just before an instant."""
+    return tuple(found for batch in _batches(items) for found in _measured(view, batch, rules, before or END_OF_TIME))
 
 
 def _batches(items: Sequence[Item]) -> Iterator[list[Item]]:
@@ -126,16 +127,19 @@ def _batches(items: Sequence[Item]) -> Iterator[list[Item]]:
         yield batch
 
 
-def _measured(view: View, items: list[Item], rules: RateRules) -> Iterator[Measured]:
+def _measured(view: View, items: list[Item], rules: RateRules, before: datetime) -> Iterator[Measured]:
     ids = OneOf(tuple(item.id for item in items))
     paths: dict[Id[Item], list[Move]] = {}
     for move in view.find(Move, about=ids, order_by="order"):
-        paths.setdefault(move.about, []).append(move)
+        if move.at < before:
+            paths.setdefault(move.about, []).append(move)
     visits: dict[Id[Item], list[Visit]] = {}
     for visit in view.find(Visit, voice=ids, order_by="order"):
-        visits.setdefault(visit.voice, []).append(visit)
+        if visit.at < before:
+            visits.setdefault(visit.voice, []).append(visit)
     for item in items:
-        yield _one(view, item, _Life(paths[item.id], visits.get(item.id, []), rules))
+        if item.id in paths:
+            yield _one(item, _Life(paths[item.id], visits.get(item.id, []), rules, min(view.now, before)))
 
 
 @frozen
@@ -145,6 +149,11 @@ class _Life:
     path: list[Move]
     visits: list[Visit]
     rules: RateRules
+    now: datetime
+
+    @property
+    def state(self) -> ItemState:
+        return self.path[-1].to
 
     @property
     def answered(self) -> Move | None:
@@ -156,15 +165,15 @@ class _Life:
 
     def silence(self) -> bool | None:
         """What an answered item counts whose reporter said nothing: no, or not at all."""
-        if self.answered is None or self.path[-1].to is ItemState.MERGED:
+        if self.answered is None or self.state is ItemState.MERGED:
             return None
         no = self.rules.unreached if self.visits else self.rules.unasked
         return False if no else None
 
 
-def _one(view: View, item: Item, life: _Life) -> Measured:
-    out = _left_out(item, life.rules)
-    merged = item.state is ItemState.MERGED
+def _one(item: Item, life: _Life) -> Measured:
+    out = _left_out(life.state, life.rules)
+    merged = life.state is ItemState.MERGED
     counts = not out and (not merged or life.rules.merged)
     visit = None if out else life.found()
     begun = life.path[0].at
@@ -172,10 +181,10 @@ def _one(view: View, item: Item, life: _Life) -> Measured:
         item=item.id,
         number=item.number,
         category=item.category,
-        handler=item.handler,
+        handler=life.path[-1].handler,
         place=item.place,
         counts=counts,
-        in_time=_in_time(view.now, life.path) if counts else None,
+        in_time=_in_time(life.now, life.path) if counts else None,
         solved=None if not counts else life.silence() if visit is None else visit.solved,
         satisfied=None if out else life.silence() if visit is None else visit.satisfied,
         to_answer=None if life.answered is None else _hours(begun, life.answered.at),
@@ -184,10 +193,10 @@ def _one(view: View, item: Item, life: _Life) -> Measured:
     )
 
 
-def _left_out(item: Item, rules: RateRules) -> bool:
-    if item.state is ItemState.WITHDRAWN:
+def _left_out(state: ItemState, rules: RateRules) -> bool:
+    if state is ItemState.WITHDRAWN:
         return not rules.withdrawn
-    return item.state is ItemState.REFUSED and not rules.refused
+    return state is ItemState.REFUSED and not rules.refused
 
 
 def _in_time(now: datetime, path: list[Move]) -> bool | None:

@@ -16,6 +16,7 @@ from fractions import Fraction
 
 from attrs import evolve, frozen
 
+from community_gov.calendar import day_ends
 from community_gov.change import View, question
 from community_gov.errors import ProblemType, Refused
 from community_gov.feedback.limits import RateRules, pack_at, pack_named
@@ -93,10 +94,14 @@ def rates(
     category: Code | None = None,
     handler: Id[Body] | None = None,
     place: Id[Place] | None = None,
+    as_of: date | None = None,
 ) -> Rates:
-    """The three rates of all items, or of one category, handler or place with all that lies in it; `measured` tells the items."""
-    found = measured(view, since=since, until=until, category=category, handler=handler, place=place)
-    return _rates(view, found, since, until, place)
+    """The three rates of all items, or of one category, handler or place with all that lies in it; `measured` tells the items.
+
+    With `as_of` they are those that stood at the end of that day, by the rules of that day, so that a report can be made again.
+    """
+    found = measured(view, since=since, until=until, category=category, handler=handler, place=place, as_of=as_of)
+    return _rates(view, found, since=since, until=until, place=place, as_of=as_of)
 
 
 @question("feedback.measured")
@@ -108,10 +113,15 @@ def measured(
     category: Code | None = None,
     handler: Id[Body] | None = None,
     place: Id[Place] | None = None,
+    as_of: date | None = None,
 ) -> tuple[Measured, ...]:
     """The items behind the rates, by number, each with what it counts for: the figures can be added up from these."""
-    items = chosen(view, since=since, until=until, category=category, handler=handler, place=place)
-    return measure(view, items, _rules(view, place)[1])
+    if as_of is None:
+        items = chosen(view, since=since, until=until, category=category, handler=handler, place=place)
+        return measure(view, items, _rules(view, place, view.today)[1])
+    items = chosen(view, since=since, until=until, category=category, handler=None, place=place)
+    found = measure(view, items, _rules(view, place, as_of)[1], before=day_ends(as_of, zone=view.zone))
+    return tuple(one for one in found if handler in (None, one.handler))
 
 
 @question("feedback.rates_by")
@@ -121,7 +131,7 @@ def rates_by(view: View, *, since: date, until: date, by: By) -> tuple[Slice, ..
     for one in measured(view, since=since, until=until):
         parts.setdefault(_part(view, one, by), []).append(one)
     ordered = sorted(parts.items(), key=lambda part: (part[0] is None, natural(part[0] or "")))
-    return tuple(Slice(part=part, rates=_rates(view, tuple(found), since, until, None)) for part, found in ordered)
+    return tuple(Slice(part=part, rates=_rates(view, tuple(found), since=since, until=until)) for part, found in ordered)
 
 
 def _part(view: View, one: Measured, by: By) -> AnyId | Code | None:
@@ -154,18 +164,26 @@ def _of_many(rate: Rate) -> Rate:
     return rate if shown else NO_RATE
 
 
-def _rules(view: View, place: Id[Place] | None) -> tuple[Code, RateRules]:
-    code = pack_at(view, place, view.today)
+def _rules(view: View, place: Id[Place] | None, on: date) -> tuple[Code, RateRules]:
+    code = pack_at(view, place, on)
     pack = pack_named(view, code)
     return code, RateRules() if pack is None else pack.rates
 
 
-def _rates(view: View, found: tuple[Measured, ...], since: date, until: date, place: Id[Place] | None) -> Rates:
-    pack, rules = _rules(view, place)
+def _rates(
+    view: View,
+    found: tuple[Measured, ...],
+    *,
+    since: date,
+    until: date,
+    place: Id[Place] | None = None,
+    as_of: date | None = None,
+) -> Rates:
+    pack, rules = _rules(view, place, as_of or view.today)
     return Rates(
         since=since,
         until=until,
-        on=view.today,
+        on=as_of or view.today,
         items=sum(one.counts for one in found),
         response=_rate(one.in_time for one in found),
         resolution=_rate(one.solved for one in found),

@@ -16,6 +16,7 @@ HIDDEN = frozenset({"id", "folded", "precedence", "rule_text", "steps"})
 TECHNICAL = frozenset(
     {
         "address",
+        "asks",
         "basis",
         "book",
         "by",
@@ -487,6 +488,15 @@ questions 问题 questions
 survey 问卷 survey
 words 文字 words
 net 净额 net ¥
+again 本期重办 taken up again
+carried 上期结转 carried over
+entered 登记方式 entered
+final 期间已结束 time is over
+figures 数字 figures
+left_out 未全部公布的月数 months not told in full
+sections 部分 sections
+percent 百分比 percent
+asks 查询 asks
 evidence 凭证 evidence
 members_of 所属组织 members of
 method 方式 how
@@ -670,6 +680,30 @@ projects.ProjectStanding 项目清单 Projects
 projects.ProjectStanding.since 自何日 since
 projects.ProjectStanding.stage_zh 阶段 stage
 projects.ProjectStanding.stage_en 阶段 stage
+reports.Report 报告 Report
+period 期间 period
+reports.ReportSheet 报告 Report
+reports.ReportSheet.sort 类别 sort
+reports.ReportSheet.first 自 from
+reports.ReportSheet.last 至 to
+reports.ReportSheet.of_body 组织 body
+reports.ReportLine.section 部分 section
+reports.ReportLine.figure 项目 figure
+reports.ReportLine.value 数值 value
+reports.ReportLine.unit 单位 unit
+reports.ReportLine.out_of 基数 out of
+reports.ReportLine.of 基数含义 of what
+sections.Balance 台账合计 Balance_of_a_ledger
+sections.Balance.came 本期新增 came in
+sections.Balance.done 办结 done
+sections.Balance.in_hand 合计 in hand
+sections.Balance.open 期末未结 open at the end
+sections.LedgerRow 台账 Ledger
+sections.LedgerRow.section 部分 section
+sections.LedgerRow.about 记录 record
+sections.LedgerRow.came 日期 came in on
+sections.LedgerRow.done 办结日 done on
+sections.ReportSection.said 部分 section
 surveys.FreeText 文字答案 Answers_in_own_words
 surveys.FreeText.participation 答题人 answered by *
 surveys.Participation 已答题 Who_has_answered

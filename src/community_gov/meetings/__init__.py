@@ -9,7 +9,7 @@ from datetime import date
 
 from community_gov.change import View
 from community_gov.hookspecs import Pack, Records, hookimpl
-from community_gov.meetings import permissions
+from community_gov.meetings import permissions, reporting
 from community_gov.meetings.calling import add_item, agenda, call, call_off, close, give_notice, meeting, meetings_of
 from community_gov.meetings.deciding import Hands, ItemQuorum, NamedVote, decide_item, decisions, quorum_at, votes_on
 from community_gov.meetings.ends import ENDS
@@ -35,6 +35,7 @@ from community_gov.meetings.rhythm import Absence, absences, rhythm_findings
 from community_gov.meetings.sitting import arrive, attendance, excuse, leave, send_proxy
 from community_gov.policy import PolicyPart
 from community_gov.records import Finding
+from community_gov.sections import Asked, ReportSection
 
 __all__ = [
     "LIFE",
@@ -138,3 +139,9 @@ def gov_findings(view: View, on: date) -> Iterable[Finding]:
     """Late notices, no quorum, outcomes that no rule bears, minutes that nobody wrote."""
     yield from meeting_findings(view, on)
     yield from rhythm_findings(view, on)
+
+
+@hookimpl
+def gov_report_sections(view: View, asked: Asked) -> Iterable[ReportSection]:
+    """What was to be held, and was."""
+    return reporting.sections(view, asked)

@@ -13,7 +13,7 @@ from datetime import date
 
 from community_gov.change import View
 from community_gov.hookspecs import Records, hookimpl
-from community_gov.notices import findings, permissions
+from community_gov.notices import findings, permissions, reporting
 from community_gov.notices.objecting import (
     answer_objection,
     may_take_effect,
@@ -64,6 +64,7 @@ from community_gov.notices.records import (
 )
 from community_gov.policy import PolicyPart
 from community_gov.records import Finding
+from community_gov.sections import Asked, ReportSection
 
 __all__ = [
     "Acknowledgement",
@@ -147,3 +148,9 @@ def gov_policy() -> PolicyPart:
 def gov_findings(view: View, on: date) -> Iterable[Finding]:
     """Notices that ended with open objections, were not shown in full, or not told to whom a text names."""
     return findings.found(view, on)
+
+
+@hookimpl
+def gov_report_sections(view: View, asked: Asked) -> Iterable[ReportSection]:
+    """What hung, and what was objected."""
+    return reporting.sections(view, asked)

@@ -7,7 +7,8 @@ from community_gov.change import View
 from community_gov.hookspecs import Pack, Records, hookimpl
 from community_gov.policy import PolicyPart
 from community_gov.records import Finding
-from community_gov.tasks import findings, permissions
+from community_gov.sections import Asked, ReportSection
+from community_gov.tasks import findings, permissions, reporting
 from community_gov.tasks.checks import (
     add_evidence,
     add_items,
@@ -284,3 +285,9 @@ def gov_packs() -> Iterable[Pack]:
 def gov_findings(view: View, on: date) -> Iterable[Finding]:
     """Deadlines that have passed."""
     return findings.found(view, on)
+
+
+@hookimpl
+def gov_report_sections(view: View, asked: Asked) -> Iterable[ReportSection]:
+    """What was to be done, and how far drives are."""
+    return reporting.sections(view, asked)

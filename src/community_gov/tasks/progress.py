@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from attrs import frozen
 
+from community_gov.calendar import day_ends
 from community_gov.change import View, question
 from community_gov.households import BlockedBy, Unit
 from community_gov.records import Code, Id
@@ -120,10 +121,15 @@ def drives_of_unit(view: View, unit_id: Id[Unit]) -> tuple[Enrolled, ...]:
 
 
 @question("tasks.progress")
-def progress(view: View, drive_id: Id[Drive], *, on: date) -> Progress:
-    """The drive as it stood at the end of the day; before its start nothing is in it. Raises NotFound."""
+def progress(view: View, drive_id: Id[Drive], *, on: date, as_of: date | None = None) -> Progress:
+    """The drive as it stood at the end of the day; before its start nothing is in it. Raises NotFound.
+
+    With `as_of` what was entered after that day is left out, so that a report can be made again.
+    """
     ordered = stages(view, drive_id)
-    standing = {move.about: move for move in _moves(view, drive_id, until=on)}
+    before = None if as_of is None else day_ends(as_of, zone=view.zone)
+    found = (move for move in _moves(view, drive_id, until=on) if before is None or move.at < before)
+    standing = {move.about: move for move in found}
     return _summed(drive_id, on=on, ordered=ordered, standing=standing)
 
 

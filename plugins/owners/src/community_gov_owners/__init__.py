@@ -14,6 +14,7 @@ from pathlib import Path
 
 from community_gov import Change, Code, Finding, PolicyPart, Problem, View
 from community_gov.hookspecs import Pack, Records, hookimpl
+from community_gov.reports import Asked, ReportSection
 from community_gov_owners import (
     assembly,
     audit,
@@ -46,6 +47,7 @@ from community_gov_owners import (
     proxies,
     register,
     removals,
+    reporting,
     secrecy,
     suits,
     tally,
@@ -279,3 +281,9 @@ def gov_findings(view: View, on: date) -> Iterable[Finding]:
     """What is out of order with votes and with the committee; see `audit` and `committee`."""
     yield from audit.findings(view, on)
     yield from committee.committee_findings(view, on)
+
+
+@hookimpl
+def gov_report_sections(view: View, asked: Asked) -> Iterable[ReportSection]:
+    """What was called and decided."""
+    return reporting.sections(view, asked)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from community_gov import Change, Finding, PolicyPart, Problem, Record, View
 from community_gov.hookspecs import Pack, Records, hookimpl
+from community_gov.reports import Asked, ReportSection
 from community_gov_volunteers import (
     activities,
     associations,
@@ -42,6 +43,7 @@ from community_gov_volunteers import (
     presence,
     printing,
     qualifications,
+    reporting,
     rights,
     services,
     signup,
@@ -58,6 +60,7 @@ __all__ = [
     "gov_packs",
     "gov_policy",
     "gov_records",
+    "gov_report_sections",
     "gov_verbs",
     "plugin_name",
 ]
@@ -311,3 +314,9 @@ def gov_check_change(change: Change) -> Iterable[Problem]:
 def gov_findings(view: View, on: date) -> Iterable[Finding]:
     """Recorded late or not at all, not verified, not insured, stars above the hours, visits overdue."""
     return chain(findings.findings_on(view, on), care.care_findings(view, on))
+
+
+@hookimpl
+def gov_report_sections(view: View, asked: Asked) -> Iterable[ReportSection]:
+    """What was given to an association."""
+    return reporting.sections(view, asked)
