@@ -162,7 +162,8 @@ def test_no_turnout_about_fewer_than_five_is_shown(bay: Bay, html: str) -> None:
     """Neither those who took part nor those who did not are fewer than five in any figure by entrance."""
     made = bay.once(s8_vote.enact)
     rows = bay.desk().ask(turnout.turnout_by_place, made.assembly, kind=PlaceKind.ENTRANCE)
-    drawn = html[html.index("各单元参与人数") :]
+    begins = html.index("各单元参与人数")
+    drawn = html[begins : html.index("</svg>", begins)]
     shown = [(int(part), int(whole)) for part, whole in re.findall(r">(\d+) / (\d+)</text>", drawn)]
     assert 0 < len(shown) <= len(rows)
     assert all(part >= 5 and (whole == part or whole - part >= 5) for part, whole in shown)
