@@ -22,6 +22,7 @@ class Ending(Coded):
     MOVED_OUT = "moved_out", "已迁出", "moved out"
     BUILT_HERE = "built_here", "建设单位", "built the compound"
     MANDATE_ENDED = "mandate_ended", "代表或代理终止", "the mandate ended"
+    CONTACT_ENDED = "contact_ended", "不再是联系人", "no longer to be called"
     TERM_ENDED = "term_ended", "任职终止", "the term ended"
     MEMBERSHIP_ENDED = "membership_ended", "成员关系终止", "the membership ended"
     MATTER_CLOSED = "matter_closed", "事项办结", "the matter was closed"

@@ -78,9 +78,10 @@ def test_only_the_office_writes() -> None:
         if name.startswith("households.") and hasattr(action, "__verb__")
     }
 
-    assert len(verbs) == 35
-    assert {role for name in verbs - {"erase_person"} for role, _scope, _shown in rows(stage)[name]} == {CLERK}
-    assert {role for role, _scope, _shown in rows(stage)["erase_person"]} == {OPERATOR}
+    destroying = {"erase_contact", "erase_person"}
+    assert len(verbs) == 38
+    assert {role for name in verbs - destroying for role, _scope, _shown in rows(stage)[name]} == {CLERK}
+    assert {role for name in destroying for role, _scope, _shown in rows(stage)[name]} == {OPERATOR}
 
 
 def test_nobody_but_office_and_self_sees_personal_fields() -> None:
@@ -101,14 +102,18 @@ def test_what_tells_of_many_households_is_for_office_and_auditors() -> None:
 @pytest.mark.parametrize(
     ("who", "unit", "may"),
     [
-        ("owner", "mine", {"area_of", "certificate_of", "owners_of", "residents_of", "shares_of", "speakers_of"}),
-        ("tenant", "mine", {"owners_of", "residents_of"}),
+        ("owner", "mine", {"area_of", "certificate_of", "contacts_of", "owners_of", "residents_of", "shares_of", "speakers_of"}),
+        ("tenant", "mine", {"contacts_of", "owners_of", "residents_of"}),
         ("owner", "other", set()),
         ("tenant", "other", set()),
         ("neighbour", "mine", set()),
         ("stranger", "mine", set()),
         ("nobody", "mine", set()),
-        ("auditor", "other", {"area_of", "certificate_of", "owners_of", "residents_of", "shares_of", "speakers_of"}),
+        (
+            "auditor",
+            "other",
+            {"area_of", "certificate_of", "contacts_of", "owners_of", "residents_of", "shares_of", "speakers_of"},
+        ),
     ],
 )
 def test_owners_and_residents_see_their_own_unit(who: str, unit: str, may: set[str]) -> None:
@@ -119,6 +124,7 @@ def test_owners_and_residents_see_their_own_unit(who: str, unit: str, may: set[s
     questions: dict[str, Callable[[], object]] = {
         "area_of": lambda: desk.ask(h.area_of, id),
         "certificate_of": lambda: desk.ask(h.certificate_of, id),
+        "contacts_of": lambda: desk.ask(h.contacts_of, id, on=NOW),
         "owners_of": lambda: desk.ask(h.owners_of, id, on=NOW),
         "residents_of": lambda: desk.ask(h.residents_of, id, on=NOW),
         "shares_of": lambda: desk.ask(h.shares_of, id, on=NOW),

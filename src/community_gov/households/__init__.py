@@ -11,6 +11,17 @@ from community_gov.errors import Problem
 from community_gov.hookspecs import Pack, Records, hookimpl
 from community_gov.households import permissions
 from community_gov.households.changes import Figures, PeopleChanged, RegisterChanges, changes
+from community_gov.households.contacts import (
+    Contact,
+    ContactEnded,
+    ContactNamed,
+    ContactPerson,
+    ContactRelation,
+    contacts_of,
+    end_contact,
+    erase_contact,
+    name_contact,
+)
 from community_gov.households.counting import Head, Heads, Holding, SeveralUnits, heads, heads_of, holdings, owners_of_several
 from community_gov.households.differences import RosterDifference
 from community_gov.households.drawing import (
@@ -215,6 +226,11 @@ __all__ = [
     "Charge",
     "ChargeBegun",
     "ChargeEnded",
+    "Contact",
+    "ContactEnded",
+    "ContactNamed",
+    "ContactPerson",
+    "ContactRelation",
     "DeathRecorded",
     "Developer",
     "DeveloperNamed",
@@ -313,6 +329,7 @@ __all__ = [
     "changes",
     "check_roster",
     "close_zone",
+    "contacts_of",
     "correct_owners",
     "correct_person",
     "correct_unit",
@@ -322,7 +339,9 @@ __all__ = [
     "draw_zone",
     "enclosing",
     "end_charge",
+    "end_contact",
     "end_mandate",
+    "erase_contact",
     "erase_person",
     "fold",
     "gone_people",
@@ -348,6 +367,7 @@ __all__ = [
     "merge_units",
     "move_in",
     "move_out",
+    "name_contact",
     "name_developer",
     "name_heirs",
     "name_representative",
@@ -400,7 +420,9 @@ _VERBS = (
     deliver,
     draw_zone,
     end_charge,
+    end_contact,
     end_mandate,
+    erase_contact,
     erase_person,
     import_roster,
     keep_apart,
@@ -411,6 +433,7 @@ _VERBS = (
     merge_units,
     move_in,
     move_out,
+    name_contact,
     name_developer,
     name_heirs,
     name_representative,
@@ -430,6 +453,7 @@ _QUESTIONS = (
     certificates,
     changes,
     check_roster,
+    contacts_of,
     doubles,
     enclosing,
     heads,
@@ -466,6 +490,7 @@ def gov_records() -> Records:
         kinds=(
             Certificate,
             Charge,
+            Contact,
             Developer,
             Estate,
             ExternalId,
@@ -487,6 +512,8 @@ def gov_records() -> Records:
             CertificateMoved,
             ChargeBegun,
             ChargeEnded,
+            ContactEnded,
+            ContactNamed,
             DeathRecorded,
             DeveloperNamed,
             Linked,

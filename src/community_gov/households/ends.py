@@ -1,4 +1,4 @@
-"""For what the register knows a person, and since when no more: as owner, resident, representative or developer.
+"""For what the register knows a person, and since when no more: as owner, resident, representative, contact or developer.
 
 The number of a certificate is needed as long as one of those owns who owned when it was issued; why two entries were found to be
 one person, as long as that person is known.
@@ -7,6 +7,7 @@ one person, as long as that person is known.
 from collections.abc import Iterator
 
 from community_gov.change import View
+from community_gov.households.contacts import Contact
 from community_gov.households.mandates import Mandate
 from community_gov.households.merging import PersonsMerger
 from community_gov.households.ownership import Ownership
@@ -32,6 +33,9 @@ def _of_persons(view: View) -> Iterator[Ended]:
         for row in view.stream(kind):
             end = row.period.end
             yield Ended(record=row.person, why=why, on=None if end is None else end.latest)
+    for called in view.stream(Contact):
+        if called.person is not None:
+            yield Ended(record=called.person, why=Ending.CONTACT_ENDED, on=None if called.end is None else called.end.latest)
     for built in view.find(Developer):
         yield Ended(record=built.person, why=Ending.BUILT_HERE, on=None)
 
@@ -39,6 +43,11 @@ def _of_persons(view: View) -> Iterator[Ended]:
 def _of_mandates(view: View) -> Iterator[Ended]:
     for row in view.stream(Mandate):
         yield Ended(record=row.id, why=Ending.MANDATE_ENDED, on=None if row.end is None else row.end.latest)
+
+
+def _of_contacts(view: View) -> Iterator[Ended]:
+    for row in view.stream(Contact):
+        yield Ended(record=row.id, why=Ending.CONTACT_ENDED, on=None if row.end is None else row.end.latest)
 
 
 def _of_certificates(view: View) -> Iterator[Ended]:
@@ -63,6 +72,7 @@ def _of_mergers(view: View) -> Iterator[Ended]:
 
 ENDS = (
     Ends(cls=Person, until=Until.RELATION_ENDS, find=_of_persons),
+    Ends(cls=Contact, until=Until.RELATION_ENDS, find=_of_contacts),
     Ends(cls=Mandate, until=Until.RELATION_ENDS, find=_of_mandates),
     Ends(cls=Certificate, until=Until.RELATION_ENDS, find=_of_certificates),
     Ends(cls=PersonsMerger, until=Until.RELATION_ENDS, find=_of_mergers),

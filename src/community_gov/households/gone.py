@@ -10,6 +10,7 @@ from datetime import date
 from attrs import frozen
 
 from community_gov.change import View
+from community_gov.households.contacts import Contact
 from community_gov.households.mandates import Estate, Mandate
 from community_gov.households.merging import PersonsMerger
 from community_gov.households.people import Person
@@ -56,6 +57,15 @@ STILL_IN_CHARGE = FindingType(
     severity=Severity.CUSTOM,
 )
 
+STILL_CALLED = FindingType(
+    "households.still_called",
+    zh="{person}{gone},登记仍为{unit}的联系人",
+    en="{person} {gone}, and is on record as to be called for {unit}",
+    rule=GONE_RULE,
+    rule_zh=GONE_RULE_ZH,
+    severity=Severity.CUSTOM,
+)
+
 
 def gone_people(view: View, *, on: date) -> Mapping[Id[Person], Gone]:
     """Who has certainly died by a day, and the ids that were merged into another one, whenever that was."""
@@ -65,7 +75,7 @@ def gone_people(view: View, *, on: date) -> Mapping[Id[Person], Gone]:
 
 
 def gone_findings(view: View, on: date) -> Iterator[Finding]:
-    """Mandates of those who are gone, and zones that they are in charge of."""
+    """Mandates of those who are gone, zones that they are in charge of, and units for which they would be called."""
     gone = gone_people(view, on=on)
     for mandate in view.find(Mandate) if gone else ():
         if mandate.person in gone and mandate.period.holds(on) is Certainty.CERTAINLY:
@@ -75,3 +85,8 @@ def gone_findings(view: View, on: date) -> Iterator[Finding]:
         if charge.person in gone and charge.period.holds(on) is Certainty.CERTAINLY:
             left = gone[charge.person]
             yield STILL_IN_CHARGE(charge.id, since=left.since, person=charge.person, gone=left.by, zone=charge.zone)
+    for contact in view.find(Contact) if gone else ():
+        person = contact.person
+        if person is not None and person in gone and contact.period.holds(on) is Certainty.CERTAINLY:
+            left = gone[person]
+            yield STILL_CALLED(contact.id, since=left.since, person=person, gone=left.by, unit=contact.unit)

@@ -40,6 +40,7 @@ _VERBS = (
     "deliver",
     "draw_zone",
     "end_charge",
+    "end_contact",
     "end_mandate",
     "import_roster",
     "keep_apart",
@@ -50,6 +51,7 @@ _VERBS = (
     "merge_units",
     "move_in",
     "move_out",
+    "name_contact",
     "name_developer",
     "name_heirs",
     "name_representative",
@@ -82,7 +84,8 @@ _OFFICE = (
 )
 """What tells of many households at once."""
 _UNIT_OWNER = ("area_of", "certificate_of", "owners_of", "residents_of", "shares_of", "speakers_of")
-_UNIT_RESIDENT = ("owners_of", "residents_of")
+_UNIT_RESIDENT = ("contacts_of", "owners_of", "residents_of")
+"""What who lives in a unit may ask of it, and its owner of its contacts, names masked."""
 _ZONE_KEEPER = ("owners_of", "residents_of")
 """What who is in charge of a zone may ask of a unit in it, names masked."""
 _OWN = ("homes_of", "mandates_of", "person", "units_of")
@@ -108,12 +111,12 @@ def part() -> PolicyPart:
 
 
 def _rows() -> Iterator[Allow]:
-    yield Allow("households.erase_person", OPERATOR)
+    yield from (Allow(f"households.{name}", OPERATOR) for name in ("erase_contact", "erase_person"))
     for name in _VERBS:
         yield Allow(f"households.{name}", CLERK)
     for name in _OPEN:
         yield Allow(f"households.{name}", ANYONE)
-    for name in (*_MEMBERS, *_OFFICE, *_UNIT_OWNER, *_OWN):
+    for name in (*_MEMBERS, *_OFFICE, *_UNIT_OWNER, *_OWN, "contacts_of"):
         yield Allow(f"households.{name}", CLERK, unmasked=True)
         yield Allow(f"households.{name}", AUDITOR)
     for name in _MEMBERS:
@@ -122,6 +125,7 @@ def _rows() -> Iterator[Allow]:
         yield Allow(f"households.{name}", OWNER, Scope.UNIT, of="unit_id", unmasked=True)
     for name in _UNIT_RESIDENT:
         yield Allow(f"households.{name}", RESIDENT, Scope.UNIT, of="unit_id")
+    yield Allow("households.contacts_of", OWNER, Scope.UNIT, of="unit_id")
     for name in _ZONE_KEEPER:
         yield Allow(f"households.{name}", ZONE_KEEPER, Scope.ZONE, of="unit_id")
     yield Allow("households.in_charge", ZONE_KEEPER, Scope.ZONE, of="unit_id")

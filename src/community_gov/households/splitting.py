@@ -14,6 +14,7 @@ from attrs import evolve, field, frozen
 
 from community_gov.change import Change, View, verb
 from community_gov.errors import Nature, Problem, ProblemType, Refused
+from community_gov.households.contacts import carry_contacts
 from community_gov.households.lineage import UnitFollowed, UnitStep, UnitStepKind
 from community_gov.households.ownership import (
     NOT_AMONG,
@@ -127,7 +128,8 @@ def split_unit(
     """Split a unit into two or more from a day on; returns the new ones. `difference` is by how much the areas grow.
 
     Everybody goes on owning every part as before, unless the parts name their owners: then all who own it are among them, and
-    nobody else. Who lives there is named in the part where he lives.
+    nobody else. Who lives there is named in the part where he lives; who may be
+    called for the unit may be called for each part.
     """
     change.require(len(into) >= _TWO, FEW_UNITS(at="into", n=len(into)))
     old = _changing(change, unit_id, on, at="unit_id")
@@ -145,6 +147,7 @@ def split_unit(
         _owned(change, unit, part, held.owners, on)
         _lived_in(change, unit, (row for row in held.residents if row.person in part.residents), on)
         _stepped(change, old, UnitStepKind.SPLIT, unit.id, on)
+    carry_contacts(change, (old.id,), [unit.id for unit in made], on=on)
     return made
 
 
@@ -184,6 +187,7 @@ def merge_units(
     _lived_in(change, made, {row.person: row for row in reversed(whole.residents)}.values(), on)
     for old in olds:
         _stepped(change, old, UnitStepKind.MERGED, made.id, on)
+    carry_contacts(change, unit_ids, (made.id,), on=on)
     return made
 
 

@@ -563,6 +563,11 @@ feedback.Rates 三率 Rates
 feedback.Slip 意见栏 Board
 feedback.Story 诉求经过 Story_of_a_matter
 households.CertificateState 办证情况 Certificates
+households.ContactPerson 房屋联系人 Contacts_of_a_unit
+households.ContactPerson.contact 联系人登记 contact
+households.Contact.order 联系次序 order_of_calling
+households.Contact.told 告知日 told_on
+households.Contact.relation 与房屋关系 relation
 households.Double 疑似重复人员 Possible_doubles
 households.Heads 业主人数 Heads
 households.Holding 持有房屋 Holdings

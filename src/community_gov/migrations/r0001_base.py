@@ -1396,6 +1396,48 @@ def upgrade() -> None:
         **TABLE,
     )
     op.create_table(
+        "gov_households_contact",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("salt", BYTES, nullable=True),
+        sa.Column("unit", TEXT, nullable=False),
+        sa.Column("person", TEXT, nullable=True),
+        sa.Column("relation", TEXT, nullable=False),
+        sa.Column("order", INTEGER, nullable=False),
+        sa.Column("told", DATE, nullable=False),
+        sa.Column("start", TEXT, nullable=False),
+        sa.Column("end", TEXT, nullable=True),
+        sa.Column("name", TEXT, nullable=True),
+        sa.Column("phone", TEXT, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id"),
+        **TABLE,
+    )
+    op.create_index("ix_gov_households_contact_person", "gov_households_contact", ["community_id", "person"], unique=False)
+    op.create_index("ix_gov_households_contact_unit", "gov_households_contact", ["community_id", "unit"], unique=False)
+    op.create_table(
+        "gov_households_contact_old",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("salt", BYTES, nullable=True),
+        sa.Column("unit", TEXT, nullable=False),
+        sa.Column("person", TEXT, nullable=True),
+        sa.Column("relation", TEXT, nullable=False),
+        sa.Column("order", INTEGER, nullable=False),
+        sa.Column("told", DATE, nullable=False),
+        sa.Column("start", TEXT, nullable=False),
+        sa.Column("end", TEXT, nullable=True),
+        sa.Column("name", TEXT, nullable=True),
+        sa.Column("phone", TEXT, nullable=True),
+        sa.PrimaryKeyConstraint("community_id", "id", "version"),
+        **TABLE,
+    )
+    op.create_table(
         "gov_households_developer",
         sa.Column("community_id", TEXT, nullable=False),
         sa.Column("id", TEXT, nullable=False),
