@@ -2,7 +2,21 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from benchmarks.cases import bulk, changes, deciding, hooks, hours, journal, memory, reading, rising, roster, starting, together
+from benchmarks.cases import (
+    bulk,
+    changes,
+    deciding,
+    driving,
+    hooks,
+    hours,
+    journal,
+    memory,
+    reading,
+    rising,
+    roster,
+    starting,
+    together,
+)
 from benchmarks.ground import Ground
 from benchmarks.harness import Result
 from benchmarks.sizes import Size
@@ -24,6 +38,7 @@ CASES: Mapping[str, Case] = {
     "roster": roster.roster,
     "rising": rising.rising,
     "hours": hours.hours,
+    "driving": driving.driving,
     "bulk": bulk.bulk,
     "growth": bulk.growth,
 }

@@ -164,6 +164,11 @@ class Change(Snapshot):
             self._seen[name].add(record.id)
             yield record
 
+    def count_by(self, kind: type[R], by: tuple[str, ...], /, **equal: object) -> Mapping[tuple[object, ...], int]:
+        """How many records have each combination of values, staged ones included."""
+        self._guard_read()
+        return self._inside.count_by(kind, by, **equal)
+
     def version(self, kind: type[R], id: Id[R], /) -> int:
         """The version that the record has, or will have."""
         self._guard_read()

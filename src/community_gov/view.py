@@ -123,6 +123,12 @@ class View(Protocol):
     def first(self, kind: type[R], /, *, order_by: str = "id", **equal: object) -> R | None:
         """The first such record, or None."""
 
+    def count_by(self, kind: type[R], by: tuple[str, ...], /, **equal: object) -> Mapping[tuple[object, ...], int]:
+        """How many such records have each combination of values of the fields `by`, counted by the store in one question.
+
+        Raises TypeError for fields that are unknown, personal, nested or fractions.
+        """
+
     def version(self, kind: type[R], id: Id[R], /) -> int:
         """The version number of a record; raises NotFound."""
 
@@ -251,6 +257,10 @@ class Snapshot:
     def first(self, kind: type[R], /, *, order_by: str = "id", **equal: object) -> R | None:
         """The first such record, or None."""
         return next(iter(self.find(kind, order_by=order_by, after=None, limit=1, **equal)), None)
+
+    def count_by(self, kind: type[R], by: tuple[str, ...], /, **equal: object) -> Mapping[tuple[object, ...], int]:
+        """How many such records have each combination of values of the fields `by`."""
+        return self._reader.count_by(self._schema(kind), by, Query(where=equal))
 
     def version(self, kind: type[R], id: Id[R], /) -> int:
         """The version number of a record; raises NotFound."""

@@ -24,6 +24,7 @@ CASES = (
     "roster",
     "rising",
     "hours",
+    "driving",
     "bulk",
     "growth",
 )

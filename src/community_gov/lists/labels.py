@@ -742,6 +742,10 @@ tasks.Dispute 异议 Disputes
 tasks.Drive 专项行动 Drives
 tasks.Duty 例行职责 Duties
 tasks.Enrolled 行动中的房屋 Units_of_a_drive
+tasks.Enrolled.gone_to 去向 went_to
+tasks.Enrolled.left 退出日 left_on
+tasks.UnitScope.living 随登记更新 living
+tasks.UnitScope.uncertified 仅未领证 without_certificate
 tasks.Evidence 凭证 Evidence
 tasks.Item 清单 Checklist
 tasks.Load 任务量 Load

@@ -7,6 +7,7 @@ erasure, which makes a new table: snapshots that were begun before it keep the o
 import hashlib
 import operator
 import threading
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from enum import Enum
@@ -38,6 +39,7 @@ from community_gov.stores.protocol import (
     Stored,
     Whole,
     Write,
+    check_groups,
 )
 from community_gov.stores.recording import recorded_of
 from community_gov.stores.settled import settled
@@ -258,6 +260,11 @@ class _MemoryReader:
         ids = _candidates(table.indexes, table.versions, schema, query)
         rows = (table.at(id, self._head.sequence) for id in dict.fromkeys(ids))
         return _ordered((cast("Stored[R]", row) for row in rows if row is not None and _meets(row.record, query)), query)
+
+    def count_by(self, schema: Schema[R], fields: tuple[str, ...], query: Query, /) -> Mapping[tuple[object, ...], int]:
+        check_groups(schema, fields, query)
+        rows = self.find(schema, Query(where=query.where))
+        return Counter(tuple(getattr(row.record, name) for name in fields) for row in rows)
 
     def stream(self, schema: Schema[R], query: Query, /) -> Iterator[Stored[R]]:
         return iter(self.find(schema, query))

@@ -33,6 +33,7 @@ __all__ = [
     "Whole",
     "Write",
     "Writer",
+    "check_groups",
 ]
 
 R = TypeVar("R", bound=Record)
@@ -240,6 +241,20 @@ class Query:
         return (self.by, value), ("id", id)
 
 
+def check_groups(schema: Schema[R], fields: tuple[str, ...], query: Query) -> None:
+    """Refuse what cannot be counted; raises what `Query.check` raises.
+
+    Raises TypeError for no field, for one that the kind does not have, and for one that is nested, a fraction or personal: a
+    count by names would tell them.
+    """
+    query.check(schema)
+    known = {name: column for name, column in schema.fields.items() if not column.personal}
+    wrong = [name for name in fields if name not in known or known[name].shape in (Shape.NESTED, Shape.FRACTION)]
+    if wrong or not fields:
+        msg = f"{schema.name} is not counted by {wrong or 'nothing'}: name fields that are neither personal, nested nor fractions"
+        raise TypeError(msg)
+
+
 def _check_text(schema: Schema[R], id: str) -> None:
     """Raise InvalidRecord for what no store could even look for; any other id that does not exist is just not found."""
     try:
@@ -275,6 +290,12 @@ class Reader(Protocol):
 
         A snapshot gives what `find` would. A change goes on page by page (`in_pages`): what is staged meanwhile behind the place
         that was reached is seen. To be read before the block of the reader ends.
+        """
+
+    def count_by(self, schema: Schema[R], fields: tuple[str, ...], query: Query, /) -> Mapping[tuple[object, ...], int]:
+        """How many records that meet the query have each combination of values of some fields; order and limit say nothing.
+
+        Raises what `check_groups` raises. Only combinations that there are stand in it.
         """
 
     def versions(self, schema: Schema[R], id: str, /) -> tuple[Stored[R], ...]:

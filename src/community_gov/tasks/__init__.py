@@ -50,6 +50,7 @@ from community_gov.tasks.duties import (
     put_up_duty,
 )
 from community_gov.tasks.ends import ENDS
+from community_gov.tasks.living import refresh_drive, units_gone
 from community_gov.tasks.moving import (
     LIFE,
 )
@@ -94,6 +95,8 @@ from community_gov.tasks.records import (
     Task,
     TaskMoved,
     TaskState,
+    UnitScope,
+    UnitsLeft,
     UnitsMoved,
 )
 from community_gov.tasks.taking_over import take_over
@@ -136,6 +139,8 @@ __all__ = [
     "Task",
     "TaskMoved",
     "TaskState",
+    "UnitScope",
+    "UnitsLeft",
     "UnitsMoved",
     "WorkBy",
     "add",
@@ -174,6 +179,7 @@ __all__ = [
     "pause",
     "progress",
     "put_up_duty",
+    "refresh_drive",
     "reopen",
     "restart",
     "resume",
@@ -188,6 +194,7 @@ __all__ = [
     "tasks_of_person",
     "unblock_units",
     "uncheck_item",
+    "units_gone",
     "units_in",
     "wait_for",
     "waits_for",
@@ -215,6 +222,7 @@ _VERBS = (
     open_duties,
     pause,
     put_up_duty,
+    refresh_drive,
     reopen,
     restart,
     resume,
@@ -248,6 +256,7 @@ _QUESTIONS = (
     task,
     tasks_of_body,
     tasks_of_person,
+    units_gone,
     units_in,
     waits_for,
     workload,
@@ -259,7 +268,7 @@ def gov_records() -> Records:
     """The kinds and events of tasks and drives."""
     return Records(
         kinds=(Dependency, Dispute, Drive, Duty, Enrolled, Evidence, Item, Move, Occurrence, Stage, StageMove, Task),
-        events=(DriveOpened, TaskMoved, UnitsMoved),
+        events=(DriveOpened, TaskMoved, UnitsLeft, UnitsMoved),
     )
 
 

@@ -11,12 +11,13 @@ import attrs
 
 from community_gov.change import Change, verb
 from community_gov.errors import Nature, Problem, ProblemType, Refused
-from community_gov.households import BlockedBy, Unit
+from community_gov.households import BlockedBy, CertificateStage, Unit
 from community_gov.organizations import Body
 from community_gov.records import Code, Id
 from community_gov.stores.protocol import OneOf
 from community_gov.tasks.entering import kept_out
-from community_gov.tasks.records import Drive, DriveOpened, Enrolled, Stage, StageMove, UnitsMoved
+from community_gov.tasks.records import Drive, DriveOpened, Enrolled, Stage, StageMove, UnitScope, UnitsMoved
+from community_gov.tasks.scope import units_of_scope
 from community_gov.tasks.texts import require_text
 
 __all__ = [
@@ -24,9 +25,12 @@ __all__ = [
     "advance_units",
     "block_units",
     "close_drive",
+    "enrol",
     "enrol_units",
     "open_drive",
+    "open_drive_on",
     "set_back_units",
+    "stage_move",
     "unblock_units",
 ]
 
@@ -65,6 +69,10 @@ NO_STAGE = ProblemType("tasks.no_stage", zh="没有阶段{stage}", en="the drive
 NOT_ENROLLED = ProblemType(
     "tasks.not_enrolled", zh="房屋{unit}不在该专项行动中", en="unit {unit} is not in the drive", nature=Nature.NOT_FOUND
 )
+LEFT = ProblemType(
+    "tasks.unit_left", zh="房屋{unit}已于{on}退出该专项行动", en="unit {unit} left the drive on {on}", nature=Nature.STATE
+)
+ONE_SET = ProblemType("tasks.one_set", zh="房屋请二选一:逐一列出或按范围选取", en="name the units, or a scope that chooses them")
 FUTURE = ProblemType("tasks.future", zh="日期{on}尚未到来", en="{on} has not come yet")
 TOO_EARLY = ProblemType(
     "tasks.too_early",
@@ -106,6 +114,8 @@ class StageSpec:
     needed: bool = True
     after: tuple[Code, ...] = ()
     tasks_done: bool = False
+    evidence: bool = False
+    certificate: CertificateStage | None = None
 
 
 @verb("tasks.open_drive")
@@ -114,13 +124,16 @@ def open_drive(
     *,
     name: str,
     stages: tuple[StageSpec, ...],
-    units: tuple[Id[Unit], ...],
+    units: tuple[Id[Unit], ...] = (),
+    scope: UnitScope | None = None,
     start: date,
     due: date | None = None,
     lead: Id[Body] | None = None,
 ) -> Drive:
-    """Begin a drive over these units; all of them start in the first stage, on the day `start`."""
+    """Begin a drive over these units, or over those of a scope on the first day; all start in the first stage, on that day."""
     require_text(name=name)
+    change.require(scope is None or not units, ONE_SET(at="scope"))
+    units = units if scope is None else units_of_scope(change, scope, on=start)
     problems = (*_stage_problems(stages), *_unit_problems(change, units))
     if due is not None and due < start:
         problems = (*problems, DUE_FIRST(at="due", due=due, start=start))
@@ -128,11 +141,10 @@ def open_drive(
         raise Refused(*problems)
     if lead is not None:
         change.get(Body, lead)
-    drive = Drive(id=change.new_id(Drive), name=name, lead=lead, start=start, due=due)
+    drive = Drive(id=change.new_id(Drive), name=name, lead=lead, start=start, due=due, scope=scope)
     for order, spec in enumerate(stages, start=1):
         change.put(_stage_of(change, drive, spec, order))
-    for unit in units:
-        _enrol(change, drive, unit, stage=stages[0].code, on=start)
+    enrol(change, drive, dict.fromkeys(units, start), stage=stages[0].code)
     return change.put(drive, DriveOpened(drive=drive.id, units=len(units)))
 
 
@@ -150,7 +162,7 @@ def _entry_problems(stages: tuple[StageSpec, ...]) -> Iterable[Problem]:
     for spec in stages:
         yield from (NOT_BEFORE(at="stages", stage=spec.code, after=code) for code in spec.after if code not in before)
         before |= set() if spec.done else {spec.code}
-    if stages and stages[0].tasks_done:
+    if stages and (stages[0].tasks_done or stages[0].evidence or stages[0].certificate is not None):
         yield FIRST_IS_FREE(at="stages", stage=stages[0].code)
 
 
@@ -182,13 +194,19 @@ def _stage_of(change: Change, drive: Drive, spec: StageSpec, order: int) -> Stag
         needed=spec.needed,
         after=spec.after,
         tasks_done=spec.tasks_done,
+        evidence=spec.evidence,
+        certificate=spec.certificate,
     )
 
 
-def _enrol(change: Change, drive: Drive, unit: Id[Unit], *, stage: Code, on: date) -> Enrolled:
-    enrolled = Enrolled(id=change.new_id(Enrolled), drive=drive.id, unit=unit, stage=stage, since=on)
-    change.put(_stage_move(change, enrolled, before=None, reason=None))
-    return change.put(enrolled)
+def enrol(change: Change, drive: Drive, units: Mapping[Id[Unit], date], *, stage: Code) -> tuple[Enrolled, ...]:
+    """Take units into a drive, each from its day on."""
+    made = tuple(
+        Enrolled(id=change.new_id(Enrolled), drive=drive.id, unit=unit, stage=stage, since=on) for unit, on in units.items()
+    )
+    change.put_many(stage_move(change, one, before=None, reason=None) for one in made)
+    change.put_many(made)
+    return made
 
 
 @verb("tasks.enrol_units")
@@ -198,7 +216,7 @@ def enrol_units(change: Change, drive_id: Id[Drive], *, units: tuple[Id[Unit], .
     Units that are in it already stay as they are, so that a scheduler can give all units of a query each day, such as those of a
     building: the set of the drive lives on with them. What was once in the drive stays in it.
     """
-    drive = _open_drive(change, drive_id, on=on)
+    drive = open_drive_on(change, drive_id, on=on)
     problems = tuple(_unit_problems(change, units))
     if on < drive.start:
         problems = (*problems, BEFORE_START(at="on", on=on, start=drive.start))
@@ -206,22 +224,25 @@ def enrol_units(change: Change, drive_id: Id[Drive], *, units: tuple[Id[Unit], .
         raise Refused(*problems)
     known = {one.unit for one in change.find(Enrolled, unit=OneOf(units), drive=drive_id)}
     (first,) = change.find(Stage, drive=drive_id, order=1)
-    made = tuple(_enrol(change, drive, unit, stage=first.code, on=on) for unit in units if unit not in known)
+    made = enrol(change, drive, {unit: on for unit in units if unit not in known}, stage=first.code)
     if made:
         change.emit(UnitsMoved(drive=drive_id, to=first.code, blocker=None, units=len(made), on=on))
     return made
 
 
-def _stage_move(change: Change, after: Enrolled, *, before: Code | None, reason: str | None) -> StageMove:
+def stage_move(change: Change, after: Enrolled, *, before: Enrolled | None, reason: str | None) -> StageMove:
+    """The step from how a unit was, None for outside of the drive, to how it is now; one that has left is nowhere."""
     return StageMove(
         id=change.new_id(StageMove),
         drive=after.drive,
         about=after.id,
         order=after.moves,
-        from_=before,
-        to=after.stage,
-        blocker=after.blocker,
-        party=after.party,
+        from_=None if before is None else before.stage,
+        from_blocker=None if before is None else before.blocker,
+        from_party=None if before is None else before.party,
+        to=after.stage if after.left is None else None,
+        blocker=after.blocker if after.left is None else None,
+        party=after.party if after.left is None else None,
         on=after.since,
         at=change.now,
         by=change.actor.id,
@@ -315,12 +336,13 @@ def unblock_units(
 @verb("tasks.close_drive")
 def close_drive(change: Change, drive_id: Id[Drive], *, on: date) -> Drive:
     """End a drive; its units stay where they are."""
-    drive = _open_drive(change, drive_id, on=on)
+    drive = open_drive_on(change, drive_id, on=on)
     change.require(on >= drive.start, DUE_FIRST(at="on", due=on, start=drive.start))
     return change.put(attrs.evolve(drive, closed=on))
 
 
-def _open_drive(change: Change, drive_id: Id[Drive], *, on: date) -> Drive:
+def open_drive_on(change: Change, drive_id: Id[Drive], *, on: date) -> Drive:
+    """The drive, if it is not closed and the day has come."""
     drive = change.get(Drive, drive_id)
     if drive.closed is not None:
         change.refuse(DRIVE_CLOSED(at="drive_id", on=drive.closed))
@@ -332,10 +354,11 @@ def _chosen(
     change: Change, drive_id: Id[Drive], *, units: tuple[Id[Unit], ...], on: date
 ) -> tuple[Mapping[Code, Stage], tuple[Enrolled, ...]]:
     """The drive's stages by code, and the enrolled units, in the order in which they were named."""
-    _open_drive(change, drive_id, on=on)
+    open_drive_on(change, drive_id, on=on)
     change.require(units, NO_UNITS(at="units"))
     found = {one.unit: one for one in change.find(Enrolled, unit=OneOf(units), drive=drive_id)}
     problems = [*_twice(units), *(NOT_ENROLLED(at="units", unit=unit) for unit in units if unit not in found)]
+    problems += [LEFT(at="units", unit=one.unit, on=one.left) for one in found.values() if one.left is not None]
     late = [one for one in found.values() if on < one.since]
     problems += [TOO_EARLY(at="on", unit=one.unit, since=one.since) for one in late]
     if problems:
@@ -366,7 +389,7 @@ def _moved(
     result: list[Enrolled] = []
     for before in chosen:
         after = attrs.evolve(how(before), since=on, moves=before.moves + 1)
-        change.put(_stage_move(change, after, before=before.stage, reason=reason))
+        change.put(stage_move(change, after, before=before, reason=reason))
         result.append(change.put(after))
     last = result[-1]
     change.emit(UnitsMoved(drive=drive_id, to=last.stage, blocker=last.blocker, units=len(result), on=on))

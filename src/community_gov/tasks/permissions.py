@@ -25,8 +25,8 @@ _TASK_BODY = (
     "wait_for",
 )
 _TASK_READ = ("deadline", "evidence_of", "items_of", "moves_of", "task", "waits_for")
-_DRIVE_BODY = ("advance_units", "block_units", "close_drive", "enrol_units", "set_back_units", "unblock_units")
-_DRIVE_READ = ("burn_down", "progress", "stages", "units_in")
+_DRIVE_BODY = ("advance_units", "block_units", "close_drive", "enrol_units", "refresh_drive", "set_back_units", "unblock_units")
+_DRIVE_READ = ("burn_down", "progress", "stages", "units_gone", "units_in")
 _DISPUTE = ("settle",)
 _DISPUTE_READ = ("disputed_task",)
 _OFFICE = ("add", "correct", "end_duty", "open_drive", "open_duties", "put_up_duty", "restart", "take_over")

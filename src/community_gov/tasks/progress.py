@@ -1,12 +1,14 @@
 """How far a drive is on a day: totals by stage and by who blocks, the curve of what is left, and the units behind the figures.
 
-Every figure is computed from the moves of the units that are dated on or before the day.
+Every figure is computed from the moves that are dated on or before the day. A move leads from one place to another, so the store
+counts how many led from where to where, and no unit is read: what came into a place less what left it is there.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
+from typing import TypeAlias, cast
 
 from attrs import frozen
 
@@ -54,7 +56,10 @@ class BlockerCount:
 
 @frozen(kw_only=True)
 class Progress:
-    """A drive on a day. `total` = `done` + `open` + units that need nothing; the stages add up to `total` too."""
+    """A drive on a day. `total` = `done` + `open` + units that need nothing; the stages add up to `total` too.
+
+    `total` + `gone` are the units that were ever in it.
+    """
 
     drive: Id[Drive]
     on: date
@@ -63,6 +68,8 @@ class Progress:
     """Units for which something has to be achieved."""
     done: int
     open: int
+    gone: int
+    """Units that left, because they are no more."""
     stages: tuple[StageCount, ...]
     blockers: tuple[BlockerCount, ...]
 
@@ -108,9 +115,9 @@ def stages(view: View, drive_id: Id[Drive]) -> tuple[Stage, ...]:
 def units_in(
     view: View, drive_id: Id[Drive], *, stage: Code | None = None, party: BlockedBy | None = None
 ) -> tuple[Enrolled, ...]:
-    """The units of a drive as they stand now, by stage and by who holds them up; raises NotFound."""
+    """The units that are in a drive as they stand now, by stage and by who holds them up; raises NotFound."""
     view.get(Drive, drive_id)
-    everything = view.find(Enrolled, drive=drive_id, order_by="unit")
+    everything = view.find(Enrolled, drive=drive_id, left=None, order_by="unit")
     return tuple(one for one in everything if stage in (None, one.stage) and party in (None, one.party))
 
 
@@ -124,66 +131,87 @@ def drives_of_unit(view: View, unit_id: Id[Unit]) -> tuple[Enrolled, ...]:
 def progress(view: View, drive_id: Id[Drive], *, on: date, as_of: date | None = None) -> Progress:
     """The drive as it stood at the end of the day; before its start nothing is in it. Raises NotFound.
 
-    With `as_of` what was entered after that day is left out, so that a report can be made again.
+    With `as_of` what was entered after that day is left out, so that a report can be made again. The store is asked once for the
+    stages and once to count, however many units there are.
     """
     ordered = stages(view, drive_id)
-    before = None if as_of is None else day_ends(as_of, zone=view.zone)
-    found = (move for move in _moves(view, drive_id, until=on) if before is None or move.at < before)
-    standing = {move.about: move for move in found}
-    return _summed(drive_id, on=on, ordered=ordered, standing=standing)
+    entered = {} if as_of is None else {"at": Range(lt=day_ends(as_of, zone=view.zone))}
+    counted = view.count_by(StageMove, _FROM_TO, drive=drive_id, on=Range(le=on), **entered)
+    standing = Counter[_Place]()
+    gone = 0
+    for key, moves in counted.items():
+        before, after = _ends(key)
+        if before is not None:
+            standing[before] -= moves
+        if after is not None:
+            standing[after] += moves
+        gone += moves if after is None else 0
+    return _summed(drive_id, on=on, ordered=ordered, inside=standing, gone=gone)
 
 
 @question("tasks.burn_down")
 def burn_down(view: View, drive_id: Id[Drive], *, until: date) -> tuple[Point, ...]:
     """What was left at the end of every day on which a unit moved, the last point being `until` itself; raises NotFound."""
     ordered = {stage.code: stage for stage in stages(view, drive_id)}
-    standing: dict[Id[Enrolled], StageMove] = {}
+    moved = view.count_by(StageMove, ("on", *_FROM_TO), drive=drive_id, on=Range(le=until))
     points: dict[date, Point] = {}
     tally: Counter[str] = Counter()
-    for move in sorted(_moves(view, drive_id, until=until), key=lambda move: move.on):
-        before = standing.get(move.about)
-        if before is not None:
-            tally.subtract(_counted(ordered, before))
-        tally.update(_counted(ordered, move))
-        standing[move.about] = move
-        points[move.on] = _point(move.on, tally)
+    for key, moves in sorted(moved.items(), key=lambda item: cast("date", item[0][0])):
+        before, after = _ends(key[1:])
+        for name in _counted(ordered, before):
+            tally[name] -= moves
+        for name in _counted(ordered, after):
+            tally[name] += moves
+        points[cast("date", key[0])] = _point(cast("date", key[0]), tally)
     points.setdefault(until, _point(until, tally))
     return tuple(points.values())
 
 
-def _moves(view: View, drive_id: Id[Drive], *, until: date) -> tuple[StageMove, ...]:
-    """The moves up to a day, each unit's in their order."""
-    return view.find(StageMove, drive=drive_id, on=Range(le=until), order_by="order")
+_Place: TypeAlias = tuple[Code, BlockedBy | None, Code | None]
+"""Where a unit can be: in a stage, and held up there or not. None stands for outside of the drive."""
+_FROM_TO = ("from_", "from_party", "from_blocker", "to", "party", "blocker")
 
 
-def _summed(drive_id: Id[Drive], *, on: date, ordered: tuple[Stage, ...], standing: Mapping[Id[Enrolled], StageMove]) -> Progress:
-    by_stage = Counter(move.to for move in standing.values())
+def _ends(key: tuple[object, ...]) -> tuple[_Place | None, _Place | None]:
+    before, after = cast("_Place", key[:3]), cast("_Place", key[3:])
+    return (None if before[0] is None else before), (None if after[0] is None else after)
+
+
+def _summed(drive_id: Id[Drive], *, on: date, ordered: tuple[Stage, ...], inside: Mapping[_Place, int], gone: int) -> Progress:
+    by_stage = Counter[Code]()
+    for place, units in inside.items():
+        by_stage[place[0]] += units
     counts = tuple(
         StageCount(stage=s.code, zh=s.zh, en=s.en, done=s.done, needed=s.needed, units=by_stage[s.code]) for s in ordered
     )
     return Progress(
         drive=drive_id,
         on=on,
-        total=len(standing),
+        total=sum(inside.values()),
         needed=sum(count.units for count in counts if count.needed),
         done=sum(count.units for count in counts if count.done and count.needed),
         open=sum(count.units for count in counts if not count.done),
+        gone=gone,
         stages=counts,
-        blockers=_blockers(standing.values()),
+        blockers=_blockers(inside),
     )
 
 
-def _blockers(moves: Iterable[StageMove]) -> tuple[BlockerCount, ...]:
-    held = ((move.party, move.blocker) for move in moves)
-    found = Counter((party, blocker) for party, blocker in held if party is not None and blocker is not None)
+def _blockers(inside: Mapping[_Place, int]) -> tuple[BlockerCount, ...]:
+    found = Counter[tuple[BlockedBy, Code]]()
+    for (_stage, party, blocker), units in inside.items():
+        if party is not None and blocker is not None:
+            found[party, blocker] += units
     ordered = sorted(found.items(), key=lambda item: (item[0][0].value, item[0][1]))
-    return tuple(BlockerCount(party=party, blocker=blocker, units=units) for (party, blocker), units in ordered)
+    return tuple(BlockerCount(party=party, blocker=blocker, units=units) for (party, blocker), units in ordered if units)
 
 
-def _counted(ordered: Mapping[Code, Stage], move: StageMove) -> Iterable[str]:
-    stage = ordered[move.to]
+def _counted(ordered: Mapping[Code, Stage], place: _Place | None) -> Iterable[str]:
+    if place is None:
+        return ()
+    stage = ordered[place[0]]
     if not stage.done:
-        return ("open", "blocked") if move.blocker is not None else ("open",)
+        return ("open", "blocked") if place[2] is not None else ("open",)
     return ("done",) if stage.needed else ()
 
 

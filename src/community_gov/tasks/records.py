@@ -11,7 +11,7 @@ from attrs import field, frozen, validators
 
 from community_gov.deadlines import ClockMove, PauseReason, TimeLimit
 from community_gov.errors import Word
-from community_gov.households import BlockedBy, Place, Unit
+from community_gov.households import BlockedBy, CertificateStage, Place, Unit, UnitKind
 from community_gov.organizations import Body
 from community_gov.records import (
     AnyId,
@@ -42,6 +42,8 @@ __all__ = [
     "Task",
     "TaskMoved",
     "TaskState",
+    "UnitScope",
+    "UnitsLeft",
     "UnitsMoved",
 ]
 
@@ -213,6 +215,20 @@ class TaskMoved:
     to: TaskState
 
 
+@frozen(kw_only=True)
+class UnitScope:
+    """The query that chooses the units of a drive."""
+
+    place: Id[Place] | None = None
+    """Those in it, and in what lies in it; None for the whole compound."""
+    kinds: tuple[UnitKind, ...] = ()
+    """Of these kinds; empty for all but common premises."""
+    uncertified: bool = False
+    """Only those whose certificate is not issued when they are taken in."""
+    living: bool = False
+    """Whether units that meet it later join; a frozen set keeps the units of its start, as long as there are such units."""
+
+
 @kind("tasks.drive")
 @frozen(kw_only=True)
 class Drive:
@@ -225,6 +241,8 @@ class Drive:
     start: date
     due: date | None = None
     """The last day."""
+    scope: UnitScope | None = None
+    """By which query its units were chosen; None where they were named."""
     closed: date | None = None
 
 
@@ -247,6 +265,10 @@ class Stage:
     """The stages from which a unit comes here; empty: from each earlier one that is not done."""
     tasks_done: bool = False
     """Whether a unit comes here only when the tasks about it are done or cancelled."""
+    evidence: bool = False
+    """Whether a unit comes here only when a task about it has evidence."""
+    certificate: CertificateStage | None = None
+    """How far its certificate has to have come before a unit comes here."""
 
     @property
     def word(self) -> Word:
@@ -257,7 +279,7 @@ class Stage:
 @kind("tasks.enrolled", indexes=("unit", "drive"), unique=(("drive", "unit"),))
 @frozen(kw_only=True)
 class Enrolled:
-    """A unit in a drive, in exactly one stage."""
+    """A unit in a drive, in exactly one stage, until it leaves because there is no such unit any more."""
 
     id: Id["Enrolled"]
     drive: Id[Drive]
@@ -270,6 +292,10 @@ class Enrolled:
     """The day of its last move."""
     moves: int = 1
     """How many moves it has made."""
+    left: date | None = None
+    """From which day on it is in the drive no more; its stage is the last one."""
+    gone_to: tuple[Id[Unit], ...] = ()
+    """The units that came out of it, where it was split or merged."""
 
 
 @kind("tasks.stage_move", indexes=("about", "drive"))
@@ -283,7 +309,11 @@ class StageMove:
     order: int
     """1 for the first move of this unit."""
     from_: Code | None
-    to: Code
+    """None: it comes into the drive."""
+    from_blocker: Code | None = None
+    from_party: BlockedBy | None = None
+    to: Code | None
+    """None: it leaves the drive."""
     blocker: Code | None = None
     party: BlockedBy | None = None
     on: date
@@ -312,3 +342,12 @@ class UnitsMoved:
     blocker: Code | None
     units: int
     on: date
+
+
+@event("tasks.units_left")
+@frozen(kw_only=True)
+class UnitsLeft:
+    """Units left a drive because they are no more."""
+
+    drive: Id[Drive]
+    units: int

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import cast
 
 from attrs import evolve
@@ -114,6 +115,40 @@ class ReadingContract(Tools):
         same(self.found(store, bought=date(2020, 1, 2)), ["t2"])
         same(self.found(store, seen=(NOON + timedelta(microseconds=1)).astimezone()), ["t3"])
         same(self.found(store, shed=Code("south"), number=1), [])
+
+    def test_records_are_counted_by_the_values_of_fields(self) -> None:
+        """Each combination that there is with its number, in the values that the records hold; of what meets the conditions."""
+        store, tools = self._shelf(), schema_of(Tool)
+        shed, worn = ("shed",), ("condition", "worse", "locked", "bought", "price")
+        with store.read("a") as reader:
+            same(reader.count_by(tools, shed, Query(where={})), {(SHED,): 2, (Code("south"),): 1})
+            same(reader.count_by(tools, shed, Query(where={"number": Range(le=1)})), {(SHED,): 1})
+            same(reader.count_by(tools, shed, Query(where={"shed": Code("west")})), {})
+            found = reader.count_by(tools, worn, Query(where={"shed": OneOf((SHED,))}))
+            rows = [row.record for row in reader.find(tools, Query(where={"shed": SHED}))]
+            same(found, {tuple(getattr(row, name) for name in worn): 1 for row in rows})
+            same({tuple(map(type, key)) for key in found}, {tuple(type(getattr(row, name)) for name in worn) for row in rows})
+            seen = reader.count_by(tools, ("seen", "serial"), Query(where={"serial": None}))
+            same(seen, {(NOON + timedelta(microseconds=1), None): 1})
+
+    def test_a_count_sees_what_is_staged(self) -> None:
+        """In a change it counts what is put, and not what was replaced; a snapshot that was begun before does not."""
+        store, tools = self._shelf(), schema_of(Tool)
+        with store.read("a") as before, self.writing(store) as writer:
+            writer.put(tools, tool("t4", 4))
+            writer.put(tools, evolve(tool("t3", 3), shed=SHED))
+            same(writer.count_by(tools, ("shed",), Query(where={})), {(SHED,): 4})
+            same(before.count_by(tools, ("shed",), Query(where={})), {(SHED,): 2, (Code("south"),): 1})
+        with store.read("a") as after:
+            same(after.count_by(tools, ("shed",), Query(where={})), {(SHED,): 4})
+
+    def test_nothing_is_counted_by_what_tells_of_people_or_cannot_be_compared(self) -> None:
+        """Personal fields, nested ones and fractions are refused, as are unknown ones and none at all."""
+        store = self.with_communities()
+        with store.read("a") as reader:
+            refused(lambda: reader.count_by(schema_of(Neighbour), ("name",), Query(where={})), TypeError)
+            for fields in (("loans",), ("share",), ("colour",), ()):
+                refused(partial(reader.count_by, schema_of(Tool), fields, Query(where={})), TypeError)
 
     def test_one_of_finds_any_of_the_values(self) -> None:
         """`OneOf` finds each record once, though values repeat; None among them finds what is empty; no value finds nothing."""

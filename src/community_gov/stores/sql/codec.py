@@ -63,6 +63,7 @@ class Codec(Generic[R]):
         self.cells = self.elements if native == CANONICAL else code.writer(native)
         self._rows: Callable[[Sequence[R], str, int, int, Sequence[bytes]], list[Row]] = code.rower(native)
         self._load: Callable[[Iterable[Row]], list[Stored[R]]] = code.loader(native)
+        self._groups = functools.lru_cache(maxsize=64)(lambda fields: code.grouper(native, fields))
         since = [schema.fields[cell.field].since for cell in layout.cells]
         digester = functools.cache(lambda cells: code.digester(native, cells))
         self._digester = functools.lru_cache(maxsize=8)(lambda version: digester(sum(each <= version for each in since)))
@@ -77,6 +78,17 @@ class Codec(Generic[R]):
             return self._load(rows)
         except _BROKEN as error:
             msg = f"a row of kind {self._kind} cannot be read ({type(error).__name__}); check the database and restore a backup"
+            raise CorruptStore(msg) from None
+
+    def counted(self, rows: Iterable[Row], fields: tuple[str, ...]) -> dict[tuple[object, ...], int]:
+        """How many there are of each combination of values of fields, from rows of their columns and a number.
+
+        Raises CorruptStore for what nobody can have put.
+        """
+        try:
+            return self._groups(fields)(rows)
+        except _BROKEN as error:
+            msg = f"rows of kind {self._kind} cannot be counted ({type(error).__name__}); check the database and restore a backup"
             raise CorruptStore(msg) from None
 
     def rows(self, records: Sequence[R], where: tuple[str, int, int], salts: Sequence[bytes]) -> list[Row]:
@@ -186,6 +198,15 @@ class _Code:
         self._names |= {f"set_{name}": _setter(Stored, name) for name in ("record", "version", "sequence", "salt")}
         self._names |= {"cls": self._schema.cls, "Stored": Stored, "set_hash": _setter(self._schema.cls, "_attrs_cached_hash")}
         return cast("Callable[[Iterable[Row]], list[Stored[R]]]", self._compiled(lines))
+
+    def grouper(
+        self, native: frozenset[Shape], fields: tuple[str, ...]
+    ) -> Callable[[Iterable[Row]], dict[tuple[object, ...], int]]:
+        """A function from rows of the columns of some fields, each with a number, to these numbers by the values."""
+        cells = [f"c{number}" for name in fields for number, cell in enumerate(self._layout.cells) if cell.field == name]
+        values = "".join(f"{self._read(name, native)}, " for name in fields)
+        made = self._compiled(["def made(rows):", f"    return {{({values}): n for {', '.join(cells)}, n in rows}}"])
+        return cast("Callable[[Iterable[Row]], dict[tuple[object, ...], int]]", made)
 
     def digester(self, native: frozenset[Shape], cells: int) -> Callable[[Sequence[Row]], list[str | None]]:
         """A function from whole rows to their canonical form, in which so many of their cells stand.

@@ -11,7 +11,7 @@ from community_gov.errors import NoSuchCommunity
 from community_gov.records import Record
 from community_gov.stores.cursors import Cursor, Parked
 from community_gov.stores.errors import CorruptStore
-from community_gov.stores.protocol import Command, Head, Query, Recorded, Stored
+from community_gov.stores.protocol import Command, Head, Query, Recorded, Stored, check_groups
 from community_gov.stores.recording import Recording
 from community_gov.stores.sql.codec import Codec, Row
 from community_gov.stores.sql.core import Core, column_of_texts, number_and_text, texts
@@ -60,6 +60,13 @@ class SqlReader:
         query.check(schema)
         model = self._models.of(schema)
         return tuple(model.codec.stored(self._session.rows(*model.sql.find(self._community, query))))
+
+    def count_by(self, schema: Schema[R], fields: tuple[str, ...], query: Query, /) -> Mapping[tuple[object, ...], int]:
+        """How many such records have each combination of values; raises what `check_groups` raises."""
+        check_groups(schema, fields, query)
+        model = self._models.of(schema)
+        rows = self._session.rows(*model.sql.count_by(self._community, fields, query))
+        return model.codec.counted(rows, fields)
 
     def stream(self, schema: Schema[R], query: Query, /) -> Iterator[Stored[R]]:
         """The same records, a few hundred of them in memory at a time; raises what `find` raises, and at once."""

@@ -126,6 +126,17 @@ class Statements:
             values.append(query.limit)
         return " ".join(parts), values
 
+    def count_by(self, community: str, fields: tuple[str, ...], query: Query) -> tuple[str, list[Value | list[Value]]]:
+        """The statement that counts by fields of one column each what meets the conditions, and its parameters."""
+        columns = ", ".join(quoted(column) for name in fields for column in self._layout.of_field(name))
+        here = f"{quoted(self._layout.table)} WHERE community_id = {self._dialect.mark}"
+        parts, values = [f"SELECT {columns}, count(*) FROM {here}"], cast("list[Value | list[Value]]", [community])
+        for name, wanted in query.where.items():
+            text, given = self._condition(name, wanted)
+            parts.append(text)
+            values += given
+        return f"{' '.join(parts)} GROUP BY {columns}", values
+
     def present(self, community: str, sequence: int, ids: Sequence[str]) -> tuple[str, list[Value | list[Value]]]:
         """How many of these records have a row that an entry wrote."""
         mark = self._dialect.mark

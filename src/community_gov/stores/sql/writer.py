@@ -7,7 +7,7 @@ not undone in the tables at once: the next writing brings them to the last state
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import TypeVar, cast
 
 from community_gov.canonical import Schema, Shape, rows_digest
@@ -77,6 +77,11 @@ class SqlWriter(SqlReader):
             if row.sequence < self._sequence and self._staging.erasing(key) is None:
                 self._seen[key] = cast("Stored[Record]", row)
         return found
+
+    def count_by(self, schema: Schema[R], fields: tuple[str, ...], query: Query, /) -> Mapping[tuple[object, ...], int]:
+        """How many records have each combination of values, as they are in this change."""
+        self._flush(self._models.of(schema))
+        return super().count_by(schema, fields, query)
 
     def stream(self, schema: Schema[R], query: Query, /) -> Iterator[Stored[R]]:
         """The same records page by page, because their table may be written to meanwhile."""
