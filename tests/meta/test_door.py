@@ -1,61 +1,11 @@
 """What plugins and examples may import of the core: the door, and nothing behind it."""
 
-import ast
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from tests.meta.repository import ROOT, tracked
 
-DOOR = {
-    "community_gov",
-    *(
-        f"community_gov.{name}"
-        for name in (
-            "accounts",
-            "approvals",
-            "audit",
-            "calendar",
-            "care",
-            "contracts",
-            "deadlines",
-            "disclosure",
-            "facilities",
-            "feedback",
-            "files",
-            "hookspecs",
-            "households",
-            "lifecycle",
-            "lists",
-            "mediation",
-            "meetings",
-            "migrations",
-            "notices",
-            "organizations",
-            "papers",
-            "projects",
-            "protection",
-            "privacy",
-            "reports",
-            "rules",
-            "sheets",
-            "surveys",
-            "tasks",
-            "testing",
-            "wire",
-            "workdays",
-        )
-    ),
-}
-
-
-def behind_the_door(source: str) -> Iterator[tuple[int, str]]:
-    """Yield line and module of each import of the core that is not through the door."""
-    for node in ast.walk(ast.parse(source)):
-        if not isinstance(node, ast.Import | ast.ImportFrom):
-            continue
-        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module or ""]
-        yield from ((node.lineno, name) for name in names if name.partition(".")[0] == "community_gov" and name not in DOOR)
+from community_gov.contract.imports import behind_the_door
 
 
 def outsiders() -> list[Path]:

@@ -4,6 +4,7 @@ import importlib
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -134,6 +135,77 @@ def test_annotations_are_those_of_the_hook(monkeypatch: pytest.MonkeyPatch) -> N
         "hook gov_findings: argument on",
         "hook gov_findings: the answer",
     ]
+
+
+def test_a_day_of_birth_is_personal_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not only texts tell of a person; a number on a car does."""
+
+    @kind("p.driver")
+    @frozen(kw_only=True)
+    class Driver:
+        id: Id["Driver"]
+        birthday: date
+        plate: str
+        start: date
+
+    assert faults(made_plugin(records=Records(kinds=(Driver,))), monkeypatch) == (
+        "kind p.driver, field birthday: tells of a person; declare metadata=personal(...)",
+        "kind p.driver, field plate: tells of a person; declare metadata=personal(...)",
+    )
+
+
+def test_who_is_a_party_member_is_for_the_party_plugin_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A field of that name is refused everywhere else."""
+
+    @kind("p.neighbour")
+    @frozen(kw_only=True)
+    class Neighbour:
+        id: Id["Neighbour"]
+        is_party_member: bool
+
+    why = "who is a Party member is read by the Party plugin alone"
+    assert faults(made_plugin(records=Records(kinds=(Neighbour,))), monkeypatch) == (
+        f"kind p.neighbour, field is_party_member: {why}",
+    )
+    assert forbidden("is_party_member", plugin="party") is None
+
+
+@frozen(kw_only=True)
+class Owes:
+    """What a unit owes."""
+
+    unit: Code
+    arrears: int
+
+
+@question("p.owing")
+def owing(view: View) -> tuple[Owes, ...]:
+    """Who owes what."""
+    del view
+    return ()
+
+
+def test_who_owes_is_never_published(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An answer for everybody has no such field; for the office it may."""
+    told = faults(made_plugin(verbs=(owing,), allows=(Allow("p.owing", "anyone"),)), monkeypatch)
+    assert told == ("p.owing: everybody is told arrears; who owes is never published",)
+    assert check_plugin(made_plugin(verbs=(owing,), allows=(Allow("p.owing", "clerk"),))).broken == ()
+
+
+def test_a_plugin_comes_through_the_door(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Inner modules, private names and other plugins are found in every file of a package, also where nothing imports it."""
+    home = tmp_path / "community_gov_p"
+    home.mkdir()
+    (home / "__init__.py").write_text("from community_gov.households import units\nfrom community_gov import _hidden\n")
+    (home / "deep.py").write_text("import community_gov.change\nfrom community_gov.rules.decide import decide\n")
+    (home / "other.py").write_text("import community_gov_party\nfrom community_gov_p import deep\n")
+    plugin = made_plugin(__file__=str(home / "__init__.py"), __path__=[str(home)])
+    assert faults(plugin, monkeypatch) == (
+        "__init__.py:2: imports community_gov._hidden, which is not in the public door",
+        "deep.py:1: imports community_gov.change, which is not in the public door",
+        "deep.py:2: imports community_gov.rules.decide, which is not in the public door",
+        "other.py:1: imports community_gov_party; plugins do not know each other, use a hook or a noun of the core",
+    )
 
 
 @pytest.mark.parametrize("word", RED_LINE)

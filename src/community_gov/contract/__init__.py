@@ -1,7 +1,7 @@
 """The contract that every plugin keeps, as one function for its tests: `check_plugin`.
 
-It judges what a type checker cannot: hooks, kinds, events, problems, signatures, the policy, the red line, and that everything
-is fit for a community in which nothing has happened yet.
+It judges what a type checker cannot: hooks, kinds, events, problems, signatures, the policy, the red line, what is imported, and
+that everything is fit for a community in which nothing has happened yet.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -16,6 +16,7 @@ from community_gov.change import action_name
 from community_gov.community import Community
 from community_gov.contract.actions import action_faults, empty_faults, policy_faults
 from community_gov.contract.hooks import hook_faults, hooks_of
+from community_gov.contract.imports import DOOR, import_faults
 from community_gov.contract.nouns import (
     coded_faults,
     event_faults,
@@ -32,7 +33,7 @@ from community_gov.plugins import STORIES, plugin_name
 from community_gov.policy import ALLOW_ALL, Policy
 from community_gov.records import Actor, Code
 
-__all__ = ["RED_LINE", "Contract", "ContractBroken", "NoSample", "check_plugin", "made"]
+__all__ = ["DOOR", "RED_LINE", "Contract", "ContractBroken", "NoSample", "check_plugin", "made"]
 
 
 @frozen(kw_only=True)
@@ -82,6 +83,7 @@ def check_plugin(plugin: object, *, settings: Sequence[object] = ()) -> Contract
                 coded_faults(modules_of(plugin)),
                 action_faults(actions, name),
                 policy_faults(guarded, actions),
+                import_faults(plugin),
                 *(_at_work(_community(plugin, name, settings, policy=ALLOW_ALL), actions) for _twice in range(2)),
             )
         ),

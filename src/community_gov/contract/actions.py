@@ -2,14 +2,19 @@
 
 import inspect
 from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from fractions import Fraction
 from types import NoneType, UnionType
 from typing import Union, cast, get_args, get_origin, get_type_hints
 
+import attrs
+
 from community_gov.change import Change, View
 from community_gov.community import Community
+from community_gov.contract.redline import published_arrears
 from community_gov.contract.samples import NoSample, sample
 from community_gov.errors import InvalidData, Refused
-from community_gov.policy import TablePolicy
+from community_gov.policy import ANYONE, TablePolicy
 from community_gov.records import Actor, is_id
 
 __all__ = ["action_faults", "empty_faults", "policy_faults"]
@@ -85,6 +90,24 @@ def policy_faults(community: Community, actions: Actions) -> Iterator[str]:
     policy = community.policy
     allowed = {row.action for row in policy.rows()} if isinstance(policy, TablePolicy) else set()
     yield from (f"{action}: no policy row, so it is denied to everybody" for action in sorted(actions.keys() - allowed))
+    public = {row.action for row in policy.rows() if row.role == ANYONE} if isinstance(policy, TablePolicy) else set()
+    for action in sorted(actions.keys() & public):
+        told = published_arrears(_numbers(get_type_hints(actions[action]).get("return"), frozenset()))
+        yield from (f"{action}: everybody is told {name}; who owes is never published" for name in sorted(set(told)))
+
+
+def _numbers(hint: object, seen: frozenset[type]) -> Iterator[str]:
+    """The names of the fields of all classes in an answer that hold a number."""
+    base = get_origin(hint) or hint
+    if isinstance(base, type) and attrs.has(base) and base not in seen:
+        hints = get_type_hints(base, localns={base.__name__: base})
+        for each in attrs.fields(base):
+            if {int, Decimal, Fraction} & set(_options(hints[each.name])):
+                yield each.name
+            yield from _numbers(hints[each.name], seen | {base})
+    elif not is_id(hint):
+        for part in get_args(hint):
+            yield from _numbers(part, seen)
 
 
 # --- an empty community ----------------------------------------------------------------------------------------------

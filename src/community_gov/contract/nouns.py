@@ -3,6 +3,7 @@
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from enum import Enum
 from types import ModuleType
 from typing import TypeVar, cast, get_type_hints
@@ -15,6 +16,7 @@ from community_gov.contract.samples import NoSample, made
 from community_gov.elements import without_none
 from community_gov.errors import ProblemType
 from community_gov.hookspecs import Pack, Records
+from community_gov.periods import PartialDate
 from community_gov.plugins import STORIES
 from community_gov.records import Coded, FindingType, Personal, Record, event_info, kind_info
 
@@ -32,6 +34,8 @@ _PERSONAL_WORDS = {
     "passport",
     "birthday",
     "birth",
+    "born",
+    "plate",
     "surname",
     "nickname",
 }
@@ -83,7 +87,7 @@ def _form(cls: type, where: str, said: str, plugin: str) -> Iterator[str]:
         loose = sorted(field.name for field in fields if field.init and not field.kw_only)
         if loose:
             yield f"{where}: {', '.join(loose)} can be given by position; write @frozen(kw_only=True)"
-    yield from (f"{where}, field {field.name}: {why}" for field in fields if (why := forbidden(field.name)))
+    yield from (f"{where}, field {field.name}: {why}" for field in fields if (why := forbidden(field.name, plugin=plugin)))
     yield from _personal(fields, get_type_hints(cls, localns={cls.__name__: cls}), where)
 
 
@@ -93,7 +97,7 @@ def _personal(fields: "Iterable[attrs.Attribute[object]]", hints: Mapping[str, o
         if said is not None and not isinstance(said, Personal):
             yield f"{where}, field {field.name}: purpose, controller and end are declared by metadata=personal(...)"
         words = set(field.name.lower().split("_"))
-        if said is None and words & _PERSONAL_WORDS and without_none(hints[field.name])[0] is str:
+        if said is None and words & _PERSONAL_WORDS and without_none(hints[field.name])[0] in (str, date, PartialDate):
             yield f"{where}, field {field.name}: tells of a person; declare metadata=personal(...)"
 
 
