@@ -10,7 +10,7 @@ from attrs import frozen
 
 from community_gov.rules import Branch, ElectionVerdict, Language, Node, StageResult, Test, Verdict, explain
 
-__all__ = ["FEW", "LEAST", "Bar", "Point", "Rung", "bars_svg", "curve_svg", "ladder_svg", "verdict_svg"]
+__all__ = ["FEW", "LEAST", "Bar", "Point", "Rung", "Tile", "bars_svg", "curve_svg", "ladder_svg", "tiles_svg", "verdict_svg"]
 
 LEAST = 5
 """No figure about fewer persons than this is shown."""
@@ -47,6 +47,15 @@ class Rung:
 
     on: date
     level: int
+    said: str
+
+
+@frozen(kw_only=True)
+class Tile:
+    """A building on a map: its name, and what it belongs to, by number and name."""
+
+    name: str
+    of: int
     said: str
 
 
@@ -264,3 +273,26 @@ def ladder_svg(steps: Sequence[Rung], *, levels: Sequence[str], title: str) -> s
             yield _text(8, bottom + 18 + 18 * number, f"{number + 1}  {step.on:%m-%d}  {step.said}", size=12)
 
     return _svg(_WIDTH, bottom + 18 * len(steps) + 14, title, parts())
+
+
+# --- a map of buildings ----------------------------------------------------------------------------------------------
+
+_TINTS = ("#dbe8f6", "#dcefe2", "#f8e9d2", "#eee0f2", "#f6dede", "#dff0f1", "#f0efd0", "#e5e5ee")
+_ACROSS, _TILE, _GAP = 3, 58, 10
+
+
+def tiles_svg(tiles: Sequence[Tile], *, title: str) -> str:
+    """A tile for each building; those that belong together share a tint, and each says to what it belongs."""
+    (head, top), wide = _headed(title), (_WIDTH - (_ACROSS + 1) * _GAP) // _ACROSS
+
+    def parts() -> Iterator[str]:
+        yield from head
+        for place, tile in enumerate(tiles):
+            row, column = divmod(place, _ACROSS)
+            x, y = _GAP + column * (wide + _GAP), top + row * (_TILE + _GAP)
+            tint = _TINTS[tile.of % len(_TINTS)]
+            yield f'<rect x="{x}" y="{y}" width="{wide}" height="{_TILE}" rx="6" fill="{tint}" stroke="{_LINE}"/>'
+            yield _text(x + wide // 2, y + 26, tile.name, size=15, anchor="middle", bold=True)
+            yield _text(x + wide // 2, y + 45, tile.said, size=12, anchor="middle")
+
+    return _svg(_WIDTH, top + -(-len(tiles) // _ACROSS) * (_TILE + _GAP), title, parts())

@@ -287,6 +287,7 @@ def _branch(bay: Bay) -> Iterator[str]:
     )
     quiet = bay.say(zh="只报数字,不列名单。", en="Numbers are reported, never a list of names.")
     yield f'<p>{said}<span class="quiet">{quiet}</span></p>'
+    yield s6_party.map_of_groups(bay)
 
 
 def _dumplings(bay: Bay) -> Iterator[str]:

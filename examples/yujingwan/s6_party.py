@@ -15,6 +15,7 @@ import s1_compound
 import s2_bodies
 from attrs import frozen
 from bay import Bay, tell
+from drawing import Tile, tiles_svg
 from english import many
 from rich.box import SIMPLE
 from rich.console import Console
@@ -26,7 +27,7 @@ from community_gov import households as h
 from community_gov import organizations as o
 from community_gov.audit import findings
 
-__all__ = ["BRANCH_OFFICE", "GROUPED", "LATER", "MEMBERS", "Branch", "enact", "show"]
+__all__ = ["BRANCH_OFFICE", "GROUPED", "LATER", "MEMBERS", "Branch", "enact", "map_of_groups", "show"]
 
 BRANCH_OFFICE = Actor.service("branch-office", "party_clerk")
 """Who keeps the branch's papers; nobody else may ask who is a member."""
@@ -162,6 +163,17 @@ def _sheets(bay: Bay, branch: Branch) -> Table:
         places = bay.listed(bay.data(place.name) for place in sheet.places)
         table.add_row(bay.data(sheet.body.name), places, str(len(sheet.members)), bay.data(name))
     return table
+
+
+def map_of_groups(bay: Bay) -> str:
+    """The buildings with the group of each, as SVG; it says where, and neither who nor how many."""
+    sheets = bay.desk(BRANCH_OFFICE).ask(party.groups, bay.once(enact).body, on=GROUPED)
+    tiles = [
+        Tile(name=bay.data(place.name), of=number, said=bay.say(zh=sheet.body.name, en=f"group {number}"))
+        for number, sheet in enumerate(sheets, start=1)
+        for place in sheet.places
+    ]
+    return tiles_svg(tiles, title=bay.say(zh="党小组与楼栋", en="Small groups and their buildings"))
 
 
 def _findings(bay: Bay, branch: Branch, on: date) -> Table:

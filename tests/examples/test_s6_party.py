@@ -71,3 +71,15 @@ def test_the_story_names_no_member_without_an_office(bay: Bay) -> None:
     with bay.desk().view() as view:
         names = {view.get(Person, one.person).name for one in branch.members if one.person is not None}
     assert sum(str(name) in told for name in names) <= 8
+
+
+def test_the_map_shows_each_building_with_its_group_and_nobody(bay: Bay) -> None:
+    """Ten buildings in the tints of eight groups; no name of a person and no number of members stands on it."""
+    drawn = s6_party.map_of_groups(bay)
+    branch = bay.once(s6_party.enact)
+    assert drawn.count("<rect") == 10
+    assert all(f"{number}栋" in drawn for number in range(1, 11))
+    assert len({line.split('fill="')[1][:7] for line in drawn.splitlines() if line.startswith("<rect")}) == 8
+    with bay.desk().view() as view:
+        names = {str(view.get(Person, one.person).name) for one in branch.members if one.person is not None}
+    assert not [name for name in names if name in drawn]
