@@ -2,6 +2,7 @@
 
 import importlib
 import pkgutil
+from collections.abc import Iterator
 from importlib.metadata import version as version_of
 
 from sphinx.application import Sphinx
@@ -80,10 +81,22 @@ def public_modules() -> list[str]:
     return names
 
 
+def shown_once(names: list[str]) -> Iterator[str]:
+    """The modules, each without what a module before it shows already."""
+    shown: set[int] = set()
+    for name in names:
+        module = importlib.import_module(name)
+        things = {each: thing for each in module.__all__ if isinstance(thing := getattr(module, each), type)}
+        again = ", ".join(sorted(each for each, thing in things.items() if id(thing) in shown))
+        shown.update(map(id, things.values()))
+        excluded = f"   :exclude-members: {again}\n" if again else ""
+        yield f"\n## {name}\n\n```{{eval-rst}}\n.. automodule:: {name}\n{excluded}```\n"
+
+
 def complete(app: Sphinx, page: str, source: list[str]) -> None:
     """Append what would be forgotten by hand: the public modules to reference/api, the pages of a folder to its index."""
     if page == "reference/api":
-        source[0] += "".join(f"\n## {name}\n\n```{{eval-rst}}\n.. automodule:: {name}\n```\n" for name in public_modules())
+        source[0] += "".join(shown_once(public_modules()))
     folder, _, name = page.rpartition("/")
     if name == "index" and any(other.startswith(f"{folder}/") and other != page for other in app.env.found_docs):
         source[0] += "\n```{toctree}\n:glob:\n:maxdepth: 1\n\n*\n```\n"

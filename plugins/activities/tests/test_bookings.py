@@ -55,14 +55,14 @@ def test_nobody_books_for_a_household_that_is_not_his(stage: Stage) -> None:
     """Nor for two at once, nor for nobody."""
     asked = {"starts": at("10:00"), "ends": at("12:00"), "persons": 2}
     with pytest.raises(Denied):
-        stage.lives_in(0).run(book, stage.room, **asked, unit_id=stage.homes[1])  # type: ignore[arg-type]  # as above
+        stage.lives_in(0).run(book, stage.room, **asked, unit_id=stage.homes[1])  # type: ignore[arg-type]  # a table of arguments
     for more in ({}, {"unit_id": stage.homes[0], "body_id": stage.committee}):
         with pytest.raises(Refused) as refused:
-            stage.office.run(book, stage.room, **asked, **more)  # type: ignore[arg-type]  # as above
+            stage.office.run(book, stage.room, **asked, **more)  # type: ignore[arg-type]  # a table of arguments
         assert codes(refused.value) == ["activities.one_holder"]
-    assert stage.host.run(book, stage.room, **asked, body_id=stage.committee).body == stage.committee  # type: ignore[arg-type]  # as above
+    assert stage.host.run(book, stage.room, **asked, body_id=stage.committee).body == stage.committee  # type: ignore[arg-type]  # a table of arguments
     with pytest.raises(NotFound):
-        stage.office.run(book, stage.room, **asked, unit_id=Id("none"))  # type: ignore[arg-type]  # as above
+        stage.office.run(book, stage.room, **asked, unit_id=Id("none"))  # type: ignore[arg-type]  # a table of arguments
 
 
 @pytest.mark.parametrize("hours", ["09:00-10:01", "10:00-12:00", "10:30-11:00", "11:59-13:00", "09:00-13:00"])

@@ -110,10 +110,10 @@ def test_a_venue_is_booked_for_an_activity_with_room_for_its_limit(stage: Stage)
             stage.host.run(book, stage.room, **said | more)  # type: ignore[arg-type]  # as book() takes them
         assert codes(refused.value) == [f"activities.{code}"]
     with pytest.raises(Denied):
-        stage.lives_in(0).run(book, stage.room, **said)  # type: ignore[arg-type]  # as above
-    booking = stage.host.run(book, stage.room, **said)  # type: ignore[arg-type]  # as above
+        stage.lives_in(0).run(book, stage.room, **said)  # type: ignore[arg-type]  # a table of arguments
+    booking = stage.host.run(book, stage.room, **said)  # type: ignore[arg-type]  # a table of arguments
     with pytest.raises(Refused) as refused:
-        stage.host.run(book, stage.room, **said | {"starts": at("13:00"), "ends": at("17:00")})  # type: ignore[arg-type]  # as above
+        stage.host.run(book, stage.room, **said | {"starts": at("13:00"), "ends": at("17:00")})  # type: ignore[arg-type]  # a table of arguments
     assert codes(refused.value) == ["activities.booked_already"]
     assert [one.activity for one in stage.public.ask(taken, stage.room, since=DAY, until=NEXT)] == [activity.id]
     for limit in (None, 21):
