@@ -18,6 +18,7 @@ import pytest
 
 from community_gov import ALLOW_ALL, Change, Community, Id, Record, Refused, verb
 from community_gov.contract.samples import NoSample, made, sample
+from community_gov.hookspecs import Delivery
 from community_gov.privacy import masked
 from community_gov.records import kind_info, personal_fields
 from community_gov.testing import somebody
@@ -96,7 +97,7 @@ def put(change: Change, number: int) -> None:
 def written(community: Community) -> Iterator[str]:
     """Each record is put in a change of its own."""
     for number in range(len(RECORDS)):
-        yield said(lambda number=number: community.by(somebody()).run(put, number))  # type: ignore[misc]  # bound at once
+        yield said(partial(community.by(somebody()).run, put, number))
 
 
 def given(hint: object) -> object:
@@ -113,12 +114,21 @@ def run(community: Community) -> Iterator[str]:
         hints = get_type_hints(function)
         parameters = list(inspect.signature(function).parameters.values())[1:]
         try:
-            values = {
-                each.name: CANARY if hints[each.name] in (str, str | None) else sample(hints[each.name]) for each in parameters
-            }
+            values = {each.name: given(hints[each.name]) for each in parameters}
         except NoSample:
             continue
-        yield said(lambda function=function, values=values: desk.run(function, **values))  # type: ignore[misc]  # of any verb
+        yield said(partial(desk.run, function, **values))
+
+
+class Heard:
+    """A subscriber that writes down all that it is told."""
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+
+    def __call__(self, delivery: Delivery) -> None:
+        """Keep it."""
+        self.told.append(repr(delivery))
 
 
 def test_no_traceback_log_event_or_journal_shows_it(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
@@ -126,14 +136,14 @@ def test_no_traceback_log_event_or_journal_shows_it(tmp_path: Path, caplog: pyte
     for place in (None, f"sqlite:///{tmp_path}/bay.db"):
         made_in = Community.in_memory if place is None else partial(Community.create, place)
         community = made_in("bay", name="bay", policy=ALLOW_ALL)
-        heard: list[str] = []
+        heard = Heard()
         with caplog.at_level(logging.DEBUG):
             outcomes = [*written(community), *run(community)]
-            community.deliver("listening", lambda delivery, heard=heard: heard.append(repr(delivery)))
+            community.deliver("listening", heard)
         assert [text for text in outcomes if CANARY in text] == []
         assert sum(text == "" for text in outcomes) > 80
-        assert len(heard) > 20
-        assert [text for text in (caplog.text, *heard) if CANARY in text] == []
+        assert len(heard.told) > 20
+        assert [text for text in (caplog.text, *heard.told) if CANARY in text] == []
         with community.journal() as journal:
             lines = b"\n".join(journal.bodies())
         assert len(lines) > 10_000

@@ -116,7 +116,7 @@ def test_every_cell_is_as_reviewed_and_every_other_is_denied(stage: Stage, role:
     """For each action: the role held for everything, for what the records belong to, and for something else of the same sort."""
     wrong = []
     for action, cells in REVIEWED.items():
-        arguments = {cell.of: Id("record-1-1") for cell in cells if cell.of}
+        arguments: dict[str, object] = {cell.of: Id("record-1-1") for cell in cells if cell.of}
         for actor, grants, belongs, scope, here in cases(role):
             stage.grants[:] = grants
             stage.belongs[:] = [] if belongs is None else [belongs]
@@ -130,7 +130,7 @@ def test_what_is_open_is_open_to_everybody_and_nothing_else_is(stage: Stage) -> 
     """A line for everybody's own open matters lets an actor without any role to what is open, and to nothing that is not."""
     stage.grants.clear()
     for action, cells in REVIEWED.items():
-        arguments = {cell.of: Id("record-1-1") for cell in cells if cell.of}
+        arguments: dict[str, object] = {cell.of: Id("record-1-1") for cell in cells if cell.of}
         opened = {cell.of for cell in cells if cell.role == ANYONE and cell.scope is Scope.OPEN}
         whole = any(cell.role == ANYONE and not cell.of for cell in cells)
         for anchor, lets in ((OPEN, bool(opened)), (Anchor(Scope.OPEN, THERE), False), (Anchor(Scope.BODY, HERE), False)):
