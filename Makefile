@@ -57,7 +57,7 @@ check: lint  ## the same, and the tests about the repository itself
 	$(BIN)/pytest -q -p no:cacheprovider tests/typing tests/meta
 
 docs: .venv/.ready  ## build the documentation into build/docs
-	$(BIN)/sphinx-build --quiet --fresh-env --fail-on-warning --keep-going --doctree-dir build/doctrees docs build/docs
+	$(BIN)/sphinx-build --jobs=2 --quiet --fresh-env --fail-on-warning --keep-going --doctree-dir build/doctrees docs build/docs
 
 reference: .venv/.ready  ## write the pages that come from the code: hooks, verbs, refusals, rulebooks, pictures
 	$(BIN)/python -m docs.write_reference

@@ -19,6 +19,8 @@ suppress_warnings = [
     "ref.python",  # records of two stories may share a name; the reader is led to the first
 ]
 
+smartquotes = False  # the pages write their own quotes; looking at every word of them takes a tenth of the build
+
 html_theme = "furo"
 html_title = "community-gov"
 html_copy_source = False
