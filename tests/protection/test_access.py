@@ -4,6 +4,7 @@ import json
 from datetime import date
 from pathlib import Path
 
+import attrs
 import pytest
 from tests.protection.compound import RC, Compound, open_compound
 
@@ -15,6 +16,8 @@ from community_gov import feedback as fb
 from community_gov import households as hh
 from community_gov import protection as pp
 from community_gov.belonging import links_of, owned_kinds
+from community_gov.lists import Lister
+from community_gov.lists.labels import FieldLabel, Labels
 from community_gov.records import kind_info, personal_fields
 from community_gov.testing import fresh_community, somebody
 
@@ -30,6 +33,8 @@ NOBODYS = {
     "mediation.move": MEDIATED,
     "mediation.session": MEDIATED,
     "notices.receipt": "who took a notice in for a household, which is named by its unit",
+    "party.minutes": "the record of a whole meeting of a branch",
+    "party.resolution": "the title of what a meeting of a branch decided",
     "tasks.stage_move": "the reason of a step of a unit",
     "owners.seal": "the key of a sealed bundle",
     "owners.suit": "a suit against a decision",
@@ -138,6 +143,24 @@ def test_the_report_goes_out_as_json_and_as_text_in_both_languages(bay: Compound
         text = pp.report_text(found, lang=lang)
         assert line in text
         assert all(f"{held.kind} {held.record.id}" in text for held in found.held)
+
+
+def test_every_field_that_is_told_to_a_person_has_words_in_both_languages() -> None:
+    """Nobody has to know the names that programs use; what is missing goes where the columns of lists have their labels."""
+    bay = fresh_community(plugins=PLUGINS)
+    known, owned = Labels(bay.packs(FieldLabel)), owned_kinds(all_kinds())
+    labels = {f"{kind_info(cls).name}.{one.name}": known.of(cls, one.name) for cls in owned for one in attrs.fields(cls)}
+    assert [name for name, label in labels.items() if label.zh.isascii() and not name.endswith(".id")] == []
+
+
+def test_the_text_can_call_the_fields_by_their_words(bay: Compound) -> None:
+    """As the columns of lists are called, in either language."""
+    found = report(bay, bay.one)
+    for lang, line in (("zh", "  电话 = 13800000001; 目的"), ("en", "  phone = 13800000001; purpose")):
+        lister = Lister(community=bay.community, actor=somebody("reader"), lang=lang)
+        text = pp.report_text(found, lang=lang, called=lister.called)
+        assert line in text
+        assert "same_as" not in text
 
 
 # --- plugins, and what belongs to whom -------------------------------------------------------------------------------

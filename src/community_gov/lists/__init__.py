@@ -66,6 +66,11 @@ class Lister:
         )
         return table_of(answer, cls, read, title=title or self._title(cls, labels), made=self._today())
 
+    def called(self, cls: type, name: str) -> str:
+        """The word for a field of a class, as over a column; one for which nobody gave a word is called by its name."""
+        label = Labels(self.community.packs(FieldLabel)).of(cls, name)
+        return label.zh if self.lang == "zh" else label.en
+
     def _today(self) -> date:
         with self.community.looking() as (snapshot, _reader):
             return snapshot.today

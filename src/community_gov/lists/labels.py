@@ -563,6 +563,15 @@ feedback.Rates 三率 Rates
 feedback.Slip 意见栏 Board
 feedback.Story 诉求经过 Story_of_a_matter
 households.CertificateState 办证情况 Certificates
+bases.Consent.refused 是否拒绝 refused
+care.EmergencyNote.need 应急需求 need
+feedback.Visit.voice 诉求人所属诉求 whose_matter
+households.ExternalId.key 外部编号 number_there
+households.ExternalId.system 外部系统 system
+households.Heir.estate 遗产 estate
+protection.CorrectionRequest.wanted 应更正为 wanted
+tasks.Duty.checklist 检查清单 checklist
+tasks.Item.checked 勾选时间 checked
 households.ContactPerson 房屋联系人 Contacts_of_a_unit
 households.ContactPerson.contact 联系人登记 contact
 households.Contact.order 联系次序 order_of_calling

@@ -1,6 +1,6 @@
 """An access report as text that somebody can take home; as JSON it is what `community.wire.to_data(report)` gives."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import attrs
 
@@ -36,25 +36,35 @@ _WORDS = {
 }
 
 
-def report_text(report: AccessReport, *, lang: str = "zh") -> str:
-    """The report line by line, in `zh` or `en`."""
+def _by_name(_cls: type, name: str) -> str:
+    return name
+
+
+def report_text(report: AccessReport, *, lang: str = "zh", called: Callable[[type, str], str] = _by_name) -> str:
+    """The report line by line, in `zh` or `en`.
+
+    `called` gives the word for a field of a class, as `Lister.called` does; without it a field is called by its name.
+    """
     said = _WORDS["zh" if lang == "zh" else "en"]
     lines = [said["title"].format(person=report.person, on=report.on)]
     for held in report.held:
-        lines += ["", f"{held.kind} {held.record.id}", *_fields(held, said, lang)]
+        lines += ["", f"{held.kind} {held.record.id}", *_fields(held, said, lang, called)]
     lines += ["", said["consents"], *(_row(row, said["consent"], lang) for row in report.consents)]
     lines += ["", said["bases"], *(f"{_row(row, said['consent'], lang)} ({row.ground})" for row in report.bases)]
     lines += ["", said["reads"], *(_row(seen, said["read"], lang) for seen in report.reads)]
     return "\n".join(lines) + "\n"
 
 
-def _fields(held: HeldRecord, said: dict[str, str], lang: str) -> Iterator[str]:
-    personal = personal_fields(type(held.record))
-    yield from (f"  {name} = {_say(value, lang)}" for name, value in _values(held.record) if name not in {*personal, "id"})
+def _fields(held: HeldRecord, said: dict[str, str], lang: str, called: Callable[[type, str], str]) -> Iterator[str]:
+    cls = type(held.record)
+    personal = personal_fields(cls)
+    yield from (
+        f"  {called(cls, name)} = {_say(value, lang)}" for name, value in _values(held.record) if name not in {*personal, "id"}
+    )
     for field in held.fields:
         value = getattr(held.record, field.name)
         yield said["field"].format(
-            name=field.name,
+            name=called(cls, field.name),
             value=said["erased"] if value is None else _say(value, lang),
             purpose=field.purpose.label(lang),
             controller=field.controller.label(lang),

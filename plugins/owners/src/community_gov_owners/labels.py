@@ -178,6 +178,8 @@ why_zh 说明 why
 why_en 说明 why
 without_silence 不计未返回 without silence
 adds_up 相符 adds up
+owners.Delivery.bearer 送达人 bearer
+owners.Reading.turn 录入次序 turn
 """
 
 LABELS = Pack(name="owners.labels", items=read_labels(_FIELDS))

@@ -104,6 +104,7 @@ probationary 预备党员 probationary
 registered 报到党员 registered here
 relation 组织关系 relation
 shifts 调整 shifts
+party.CallAnswer.comes 是否参加 comes
 """
 
 LABELS = Pack(name="party.labels", items=read_labels(_FIELDS))

@@ -149,6 +149,8 @@ wanted 需要人数 wanted
 wish 愿望 wish
 withdraw_until 退出截止 withdraw until
 volunteers.Round.missed 遗漏 missed
+volunteers.NationalEntry.entry 服务记录 entry
+volunteers.Offer.offered 提出日 offered on
 """
 
 LABELS = Pack(name="volunteers.labels", items=read_labels(_FIELDS))
