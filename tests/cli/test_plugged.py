@@ -67,7 +67,7 @@ def test_a_store_that_was_made_with_some_plugins_is_looked_after_all_the_same(
     Community.create(url, id="bay", name="湾", plugins=[community_gov_owners])
     assert main(["journal", "verify", url, "bay"]) == 0
     told = capsys.readouterr().err.replace("\n", " ")
-    assert "without party, volunteers: the store has no tables of theirs; community-gov db upgrade makes them" in told
+    assert "without activities, party, volunteers: the store has no tables of theirs; community-gov db upgrade makes them" in told
     assert main(["db", "upgrade", url]) == 0
     capsys.readouterr()
     assert main(["journal", "verify", url, "bay"]) == 0

@@ -91,11 +91,11 @@ def test_every_action_has_its_reviewed_line() -> None:
 def cases(role: str) -> Iterator[tuple[Actor, list[Grant], Anchor | None, Scope, bool]]:
     """An actor who has the role and nothing else, for the whole or for one thing, which is where the records belong or is not."""
     actor = Actor(id="login-1", person=Id(HERE) if role == PERSON else None)
-    yield actor, [Grant(role)] if role not in (ANYONE, PERSON) else [], None, Scope.COMMUNITY, False  # type: ignore[arg-type]  # a code
+    yield actor, [Grant(role)] if role not in (ANYONE, PERSON) else [], None, Scope.COMMUNITY, False  # type: ignore[arg-type]  # a code at run time
     for scope in Scope:
         for place in (HERE, THERE):
             held = Anchor(scope, HERE)
-            grants = [Grant(role, held)] if role not in (ANYONE, PERSON) else []  # type: ignore[arg-type]  # a code
+            grants = [Grant(role, held)] if role not in (ANYONE, PERSON) else []  # type: ignore[arg-type]  # a code at run time
             yield actor, grants, Anchor(scope, place), scope, place == HERE
 
 

@@ -59,10 +59,12 @@ def test_what_everybody_may_ask() -> None:
         "bylaw_on",
         "check_paper",
         "family",
+        "national_fields",
         "public_figures",
         "public_rates",
         "routes",
         "services",
+        "shift_calendar",
         "shifts",
     }
 
@@ -203,6 +205,7 @@ def test_what_is_personal_is_marked_so() -> None:
         "Paper.reason",
         "Qualification.number",
         "Request.address",
+        "Request.times",
         "Request.unit",
         "Request.wish",
         "SignUpMove.reason",
