@@ -57,7 +57,7 @@ def small(*, units: int = 4, url: str = "", settings: Sequence[object] = ()) -> 
     if not url:
         community = fresh_community(policy=None, clock=clock, settings=settings)
     else:
-        community = Community.create(url, "test", name="test", clock=clock, salts=SeededSalts(), settings=settings)
+        community = Community.create(url, "test", name="test", clock=clock, salts=SeededSalts(), settings=settings, plugins=())
     office = community.by(OFFICE)
     owner, chair, neighbour = (office.run(add_person, name=name).id for name in ("住户甲", "住户乙", "住户丙"))
     place = office.run(add_place, kind=PlaceKind.BUILDING, code="3", name="3栋").id
