@@ -86,6 +86,8 @@ class Reader:
         if notice.audience is Readership.EVERYBODY or notice.body in self.bodies or notice.members_of in self.bodies:
             return True
         here: frozenset[Id[Place]] = frozenset().union(*(self.places[role] for role in _ROLES.get(notice.audience, ())))
+        if notice.place is None and notice.zone is None:
+            return bool(here)  # whoever belongs anywhere belongs to the compound
         return bool(here) and not here.isdisjoint(_places(view, notice, self.on))
 
 
