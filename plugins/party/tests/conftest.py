@@ -30,7 +30,7 @@ def stored(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Compound]
         yield Compound(community=_made(f"sqlite:///{tmp_path}/party.db"))
     else:
         server: Server = request.getfixturevalue("server")
-        with server.database() as address:
+        with server.prepared(party) as address:
             yield Compound(community=_made(address))
 
 
