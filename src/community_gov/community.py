@@ -21,7 +21,7 @@ from community_gov.guard import Guard
 from community_gov.journal import Journal
 from community_gov.plugins import CORE, PluginInfo, Plugins, discovered, migrations_of
 from community_gov.policy import OPERATOR, Allow, Policy, PolicyPart, TablePolicy
-from community_gov.records import Actor, ActorKind, AnyId, Code, Finding, Id, Record, kind_info
+from community_gov.records import Actor, ActorKind, AnyId, Code, Finding, Id, OwnersItem, Record, kind_info
 from community_gov.requests import perform
 from community_gov.sections import Asked, ReportSection
 from community_gov.stores.errors import OutdatedStore
@@ -344,6 +344,10 @@ class Community:
     def findings(self, view: View, on: date) -> tuple[Finding, ...]:
         """What the plugins find out of order on a day."""
         return self._plugins.findings(view, on)
+
+    def owners_items(self, view: View, on: date) -> tuple[OwnersItem, ...]:
+        """On what the owners were asked to decide."""
+        return self._plugins.owners_items(view, on)
 
     def report_sections(self, view: View, asked: Asked) -> tuple[ReportSection, ...]:
         """What the plugins say in a report."""

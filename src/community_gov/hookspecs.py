@@ -16,7 +16,7 @@ from attrs import field, frozen
 from community_gov.change import Change, View
 from community_gov.errors import Problem
 from community_gov.policy import PolicyPart
-from community_gov.records import AnyId, Code, Finding, Record
+from community_gov.records import AnyId, Code, Finding, OwnersItem, Record
 from community_gov.sections import Asked, ReportSection
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "gov_check_change",
     "gov_choose_handler",
     "gov_findings",
+    "gov_owners_items",
     "gov_packs",
     "gov_policy",
     "gov_records",
@@ -298,6 +299,31 @@ def gov_findings(view: View, on: date) -> Iterable[Finding]:  # type: ignore[emp
 
         desk = fresh_community(plugins=[Garden()]).by(somebody())
         assert [found.code for found in desk.ask(findings, on=date(2022, 7, 1))] == ["garden.dry"]
+    """
+
+
+@hookspec
+def gov_owners_items(view: View, on: date) -> Iterable[OwnersItem]:  # type: ignore[empty-body]  # a specification
+    """Collect: on what the owners were asked to decide together, up to a day.
+
+    Called by `view.owners_items(on)`, for a plugin that has something to say of what goes to an owners' assembly. Return each
+    item that was announced by then and not called off, with the matter as the law classes it; nothing of how it came out.
+
+    .. code-block:: python
+
+        from collections.abc import Iterable
+        from datetime import date
+        from community_gov import Code, Id, OwnersItem, View
+        from community_gov.hookspecs import hookimpl
+        from community_gov.testing import fresh_community, somebody
+
+        class Garden:
+            @hookimpl
+            def gov_owners_items(self, view: View, on: date) -> Iterable[OwnersItem]:
+                return (OwnersItem(id=Id("item-1"), matter=Code("rebuild"), announced=date(2022, 3, 1)),)
+
+        with fresh_community(plugins=[Garden()]).by(somebody()).view() as view:
+            assert [item.matter for item in view.owners_items(date(2022, 4, 1))] == ["rebuild"]
     """
 
 

@@ -22,7 +22,7 @@ from community_gov.change import Change, View, action_name
 from community_gov.errors import PluginClash, PluginError, Problem
 from community_gov.hookspecs import NAMESPACE, Pack, Records, Subscriber
 from community_gov.policy import Anchored, PolicyPart
-from community_gov.records import AnyId, Code, Finding, Id
+from community_gov.records import AnyId, Code, Finding, Id, OwnersItem
 from community_gov.sections import Asked, ReportSection
 
 __all__ = ["CORE", "STORIES", "PluginInfo", "Plugins", "discovered", "migrations_of", "plugin_name"]
@@ -85,15 +85,6 @@ def discovered() -> dict[str, object]:
     return {name: plugin for name, (plugin, _provider) in found.items()}
 
 
-class _Manager(pluggy.PluginManager):
-    """Looks closely only at what carries the mark of a hook: a module has a hundred other names."""
-
-    def parse_hookimpl_opts(self, plugin: object, name: str) -> pluggy.HookimplOpts | None:
-        if isinstance(plugin, ModuleType) and not hasattr(vars(plugin).get(name), f"{NAMESPACE}_impl"):
-            return None
-        return super().parse_hookimpl_opts(plugin, name)
-
-
 class Plugins:
     """The loaded plugins of one community."""
 
@@ -103,7 +94,7 @@ class Plugins:
         Raises PluginClash for two of one name, PluginError for a hook with a wrong name or argument. The annotations are
         judged by `community_gov.testing.check_plugin`.
         """
-        self._manager = _Manager(NAMESPACE)
+        self._manager = pluggy.PluginManager(NAMESPACE)
         self._manager.add_hookspecs(hookspecs)
         self._winners = dict(winners or {})
         self._loaded: dict[str, object] = {}
@@ -216,6 +207,10 @@ class Plugins:
     def findings(self, view: View, on: date) -> tuple[Finding, ...]:
         """All findings on a day."""
         return tuple(finding for _plugin, finding in self._many_each("gov_findings", Finding, view, on))
+
+    def owners_items(self, view: View, on: date) -> tuple[OwnersItem, ...]:
+        """All items that the owners were asked to decide on, up to a day."""
+        return tuple(item for _plugin, item in self._many_each("gov_owners_items", OwnersItem, view, on))
 
     def report_sections(self, view: View, asked: Asked) -> tuple[ReportSection, ...]:
         """What every story and plugin says in a report."""

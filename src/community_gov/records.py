@@ -31,6 +31,7 @@ __all__ = [
     "KindInfo",
     "Mask",
     "Masked",
+    "OwnersItem",
     "Personal",
     "Purpose",
     "Record",
@@ -434,3 +435,13 @@ class Finding:
     def message(self, lang: str = "en") -> str:
         """The sentence in `zh` or `en`."""
         return self.said.message(lang)
+
+
+@frozen(kw_only=True)
+class OwnersItem:
+    """Something on which the owners were asked to decide together, as other plugins may know of it."""
+
+    id: AnyId
+    matter: Code
+    """What it is about, as the law classes it."""
+    announced: date

@@ -16,7 +16,7 @@ from community_gov.commitments import remains_of
 from community_gov.denials import Denials
 from community_gov.errors import Nature, NotFound, ProblemType
 from community_gov.journal import Entry
-from community_gov.records import AnyId, Code, Finding, Id, Record, event_info, kind_info
+from community_gov.records import AnyId, Code, Finding, Id, OwnersItem, Record, event_info, kind_info
 from community_gov.sections import Asked, ReportSection
 from community_gov.stores.protocol import Query, Reader, Stored
 
@@ -147,6 +147,9 @@ class View(Protocol):
     def findings(self, on: date, /) -> tuple[Finding, ...]:
         """What every plugin finds out of order on a day."""
 
+    def owners_items(self, on: date, /) -> tuple[OwnersItem, ...]:
+        """On what the owners were asked to decide together, up to a day."""
+
     def report_sections(self, asked: Asked, /) -> tuple[ReportSection, ...]:
         """What every story and plugin says in a report."""
 
@@ -186,6 +189,9 @@ class Source(Protocol):
 
     def findings(self, view: View, on: date) -> tuple[Finding, ...]:
         """What the plugins find out of order."""
+
+    def owners_items(self, view: View, on: date) -> tuple[OwnersItem, ...]:
+        """On what the owners were asked to decide."""
 
     def report_sections(self, view: View, asked: Asked) -> tuple[ReportSection, ...]:
         """What the plugins say in a report."""
@@ -288,6 +294,10 @@ class Snapshot:
     def findings(self, on: date, /) -> tuple[Finding, ...]:
         """What every plugin finds out of order on a day."""
         return self._context.findings(self, on)
+
+    def owners_items(self, on: date, /) -> tuple[OwnersItem, ...]:
+        """On what the owners were asked to decide together, up to a day."""
+        return self._context.owners_items(self, on)
 
     def report_sections(self, asked: Asked, /) -> tuple[ReportSection, ...]:
         """What every story and plugin says in a report."""

@@ -89,6 +89,7 @@ REVIEWED = {
     "owners.turnout_by_place": LEFT_OUT,
     "party.calendar": RULES,
     "party.check": "what is out of order, for those who keep the branch alone",
+    "party.group_report": RULES,
     "party.numbers": ORDER,
     "party.propose_regrouping": "for those who keep the branch alone",
     "projects.ideas": ORDER,

@@ -8,7 +8,7 @@ from plugins.party.tests.compound import DAY, Compound
 import community_gov_party as party
 from community_gov import Code, Id, PartialDate, Refused, Severity
 from community_gov.households import add_person
-from community_gov.organizations import Body, body, dissolve, found
+from community_gov.organizations import Body, body, dissolve, found, merge_bodies
 from community_gov_party import BranchForm, MemberState
 
 
@@ -115,6 +115,32 @@ def test_a_dissolved_branch_ends_with_its_groups_and_says_who_decided() -> None:
     assert "party.members_of_dissolved" in compound.codes(date(2021, 12, 1))
     compound.desk.run(party.leave, member.id, way=party.Way.TRANSFERRED, on=date(2021, 12, 1))
     assert "party.members_of_dissolved" not in compound.codes(date(2021, 12, 1))
+
+
+def test_a_branch_or_a_group_is_not_merged_in_the_core(stored: Compound) -> None:
+    """Its members and places would be left behind, and the branch has its own ways; other bodies are merged as before."""
+    other = stored.desk.run(party.found_branch, name="第二支部", start=PartialDate("2020")).body
+    groups = tuple(stored.group(number).body for number in (1, 2))
+    for bodies in ((stored.branch, other), groups):
+        with pytest.raises(Refused, match=r"party\.not_merged_so"):
+            stored.desk.run(merge_bodies, bodies, on=DAY, by=stored.branch, reason="合并", goes_on=bodies[0])
+    assert len(stored.desk.ask(party.groups, stored.branch, on=DAY)) == 2
+    teams = tuple(
+        stored.desk.run(found, kind=Code("volunteer_association"), name=name, start=PartialDate("2017")).id for name in "甲乙"
+    )
+    assert stored.desk.run(merge_bodies, teams, on=DAY, by=stored.branch, reason="合并", goes_on=teams[0]).id == teams[0]
+
+
+def test_an_end_without_a_decision_of_the_body_above_is_a_finding() -> None:
+    """Ended in the core it is recorded all the same; with the decision there is nothing to say."""
+    compound = Compound()
+    decided = _branch(compound, BranchForm.FORMAL)
+    compound.desk.run(party.dissolve_branch, decided, by=compound.branch, decided=DAY, end=PartialDate("2021-12-01"))
+    compound.desk.run(dissolve, compound.branch, end=PartialDate("2021-12-01"))
+    assert "party.dissolution_undecided" not in compound.audit(date(2021, 11, 30))
+    with compound.desk.view() as view:
+        about = [one.about for one in view.findings(date(2021, 12, 1)) if one.code == "party.dissolution_undecided"]
+    assert about == [compound.branch]
 
 
 _DAYS = (date(2020, 7, 31), date(2021, 3, 1), date(2021, 5, 31), date(2021, 6, 1))

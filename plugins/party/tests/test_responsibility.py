@@ -6,11 +6,12 @@ import pytest
 from plugins.party.tests.compound import DAY, Compound
 
 import community_gov_party as party
-from community_gov import AnyId, Code, Id, PartialDate, Refused, feedback, notices
+from community_gov import ALLOW_ALL, AnyId, Code, Id, PartialDate, Refused, Wordings, feedback, notices
 from community_gov.households import Person, Unit, units
 from community_gov.organizations import Body, RelationKind, found, relate
 from community_gov.rules import Outcome
 from community_gov.tasks import StageSpec, add, open_drive
+from community_gov.testing import fresh_community
 from community_gov_party import ConsentTo, DutyHours, Way
 
 ON = date(2021, 7, 5)
@@ -231,3 +232,12 @@ def test_a_duty_contact_is_shown_without_a_word_of_the_party(stored: Compound) -
     assert stored.desk.ask(notices.notice, made[0].notice).taken_down == today
     with pytest.raises(Refused, match=r"party\.contact_ended"):
         stored.desk.run(party.withdraw_contact, made[0].id)
+
+
+def test_the_notice_of_a_duty_contact_is_in_the_language_of_the_community() -> None:
+    """Chinese unless the community writes English; neither says a word of the Party."""
+    community = fresh_community(plugins=[party], policy=ALLOW_ALL, settings=(Wordings(writes="en"),))
+    compound = Compound(community=community)
+    made = shown_at(compound, compound.resident("1"), another(compound))
+    shown = compound.desk.ask(notices.notice, made.notice)
+    assert (shown.title, shown.text) == ("Whom to ask in your building", "1栋: 住户0")

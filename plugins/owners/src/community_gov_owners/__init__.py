@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 
-from community_gov import Change, Code, Finding, PolicyPart, Problem, View
+from community_gov import Change, Code, Finding, OwnersItem, PolicyPart, Problem, View
 from community_gov.hookspecs import Pack, Records, hookimpl
 from community_gov.reports import Asked, ReportSection
 from community_gov_owners import (
@@ -281,6 +281,12 @@ def gov_findings(view: View, on: date) -> Iterable[Finding]:
     """What is out of order with votes and with the committee; see `audit` and `committee`."""
     yield from audit.findings(view, on)
     yield from committee.committee_findings(view, on)
+
+
+@hookimpl
+def gov_owners_items(view: View, on: date) -> Iterable[OwnersItem]:
+    """Every item of an agenda that was announced."""
+    return assembly.announced_items(view, on)
 
 
 @hookimpl

@@ -4,16 +4,19 @@ An assembly is called, announced with its whole agenda, opened, closed and count
 announced. `course.py` has the later steps.
 """
 
+from collections.abc import Iterator
 from datetime import date
 
 from attrs import evolve, field, frozen, validators
 
 from community_gov import (
+    AnyId,
     Change,
     Code,
     Coded,
     Id,
     Nature,
+    OwnersItem,
     ProblemType,
     Refused,
     View,
@@ -45,6 +48,7 @@ __all__ = [
     "MotionAdded",
     "add_motion",
     "agenda",
+    "announced_items",
     "assemblies",
     "call_assembly",
     "cancel_assembly",
@@ -340,6 +344,14 @@ def add_motion(
         removal=removal,
     )
     return change.put(made, MotionAdded(motion=made.id, assembly=assembly_id, matter=matter))
+
+
+def announced_items(view: View, on: date) -> Iterator[OwnersItem]:
+    """The items of all agendas that were announced up to a day and not cancelled, for `gov_owners_items`."""
+    for known in view.find(Assembly):
+        if known.announced is not None and known.announced <= on and known.state is not AssemblyState.CANCELLED:
+            for item in view.find(Motion, assembly=known.id, order_by="order"):
+                yield OwnersItem(id=AnyId(item.id), matter=item.matter, announced=known.announced)
 
 
 def _require_few(change: Change, seats: int, alternates: int) -> None:

@@ -2,17 +2,18 @@
 
 Follow it in this order: `founding`, `membership`, `admission`, `excusals`, `consenting`, `offices`, `grouping`, `regrouping`,
 `convening`, `attending`, `obligations`, `deciding`, `elections`, `responsibility`, `vanguard`, `leading`, `contacts`, `findings`,
-`reports`, `access`; `norms` holds the figures and obligations, `registry` what is registered. Party membership is read by this
-plugin alone; nobody else's answer depends on it.
+`reports`, `access`; `norms` holds the figures and obligations. What stands in `__all__` here is what the
+plugin registers. Party membership is read by this plugin alone; nobody else's answer depends on it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from community_gov import Change, Finding, PolicyPart, Problem, View
 from community_gov.hookspecs import Pack, Records, hookimpl
-from community_gov_party.access import PARTY_CLERK, PARTY_MEMBER, POLICY
+from community_gov_party.access import GROUP_LEADER, GROUP_MEMBER, PARTY_CLERK, PARTY_MEMBER, POLICY
 from community_gov_party.admission import (
     Confirmation,
     Extension,
@@ -89,6 +90,7 @@ from community_gov_party.grouping import (
     groups,
     name_leader,
     release_place,
+    step_problems,
 )
 from community_gov_party.labels import LABELS
 from community_gov_party.leading import (
@@ -142,9 +144,8 @@ from community_gov_party.offices import (
     seat_officer,
     set_up_committee,
 )
-from community_gov_party.registry import EVENTS, KINDS, QUESTIONS, VERBS
 from community_gov_party.regrouping import MoveProposal, Proposal, Shift, propose_moves, propose_regrouping
-from community_gov_party.reports import BranchNumbers, GroupNumbers, numbers
+from community_gov_party.reports import BranchNumbers, GroupNumbers, GroupReport, NamedInGroup, group_report, numbers
 from community_gov_party.responsibility import (
     Charge,
     ChargesChanged,
@@ -177,6 +178,8 @@ from community_gov_party.vanguard import (
 )
 
 __all__ = [
+    "GROUP_LEADER",
+    "GROUP_MEMBER",
     "NORMS",
     "PARTY_CLERK",
     "PARTY_MEMBER",
@@ -221,6 +224,7 @@ __all__ = [
     "Group",
     "GroupFounded",
     "GroupNumbers",
+    "GroupReport",
     "GroupSheet",
     "JointMeeting",
     "MatterTakenOn",
@@ -230,6 +234,7 @@ __all__ = [
     "MemberState",
     "Membership",
     "MoveProposal",
+    "NamedInGroup",
     "NamedMember",
     "Norm",
     "Obligation",
@@ -300,6 +305,7 @@ __all__ = [
     "give_up_charge",
     "grant_excusal",
     "group_of_place",
+    "group_report",
     "groups",
     "guided_bodies",
     "hold_election",
@@ -347,13 +353,19 @@ __all__ = [
 
 plugin_name = "party"
 
+_SHOWN = tuple(globals()[name] for name in __all__)
+
+
+def _marked(mark: str) -> Iterator[Any]:  # what the door shows is of many types
+    return (one for one in _SHOWN if hasattr(one, f"__{mark}__"))
+
 
 @hookimpl
 def gov_records() -> Records:
     """Branches, members, consents, groups and meetings."""
     return Records(
-        kinds=KINDS,
-        events=EVENTS,
+        kinds=tuple(_marked("kind")),
+        events=tuple(_marked("event")),
         migrations=Path(__file__).parent / "migrations",
     )
 
@@ -361,7 +373,7 @@ def gov_records() -> Records:
 @hookimpl
 def gov_verbs() -> Iterable[Callable[..., object]]:
     """The verbs, then the questions."""
-    return (*VERBS, *QUESTIONS)
+    return (*_marked("verb"), *_marked("question"))
 
 
 @hookimpl
@@ -378,8 +390,9 @@ def gov_packs() -> Iterable[Pack]:
 
 @hookimpl
 def gov_check_change(change: Change) -> Iterable[Problem]:
-    """No place in two groups, and what is told in the branch's meetings kept by it alone."""
+    """No place in two groups, no branch or group merged in the core, what is told in the branch's meetings kept by it alone."""
     yield from group_problems(change)
+    yield from step_problems(change)
     yield from meeting_problems(change)
 
 

@@ -8,19 +8,23 @@ from community_gov_party.admission import Extension
 from community_gov_party.consenting import Consent
 from community_gov_party.convening import Session
 from community_gov_party.excusals import Excusal
-from community_gov_party.grouping import Area, Assignment, Group
+from community_gov_party.grouping import Area, Assignment, Group, groups_of, led_by
 from community_gov_party.leading import JointMeeting, PriorMatter, Referral, TakenOn
 from community_gov_party.membership import Member, MemberMove, MemberState
 from community_gov_party.offices import TermApproval
 from community_gov_party.responsibility import Charge
 from community_gov_party.vanguard import CallOut, Vanguard
 
-__all__ = ["PARTY_CLERK", "PARTY_MEMBER", "POLICY"]
+__all__ = ["GROUP_LEADER", "GROUP_MEMBER", "PARTY_CLERK", "PARTY_MEMBER", "POLICY"]
 
 PARTY_CLERK = Code("party_clerk")
 """Who keeps the branch's papers; granted by the host, on the branch's word."""
 PARTY_MEMBER = Code("party_member")
 """Who is with a branch today; held for that branch."""
+GROUP_MEMBER = Code("party_group_member")
+"""Who is in a small group today; held for that group."""
+GROUP_LEADER = Code("party_group_leader")
+"""Who leads a small group today; held for that group."""
 
 _BRANCH_VERBS = {
     "register_member": "branch_id",
@@ -73,6 +77,7 @@ _BRANCH_QUESTIONS = {
     "member_moves": "member_id",
     "members": "branch_id",
     "numbers": "branch_id",
+    "group_report": "group_id",
     "propose_moves": "branch_id",
     "propose_regrouping": "branch_id",
     "attendance_sheet": "session_id",
@@ -90,6 +95,17 @@ _BRANCH_QUESTIONS = {
     "referrals": "branch_id",
     "matters_taken_on": "branch_id",
 }
+_LEADERS_DO = {
+    "call_session": "group_id",
+    "call_off_session": "session_id",
+    "hold_session": "session_id",
+    "correct_attendance": "session_id",
+    "write_session_minutes": "session_id",
+    "attendance_sheet": "session_id",
+    "session_minutes": "session_id",
+    "group_report": "group_id",
+}
+"""What the leader of a group does for its own meetings, and for those alone."""
 _MEMBERS_ASK = {"calendar": "branch_id", "committee": "branch_id", "groups": "branch_id", "sessions": "branch_id"}
 """What every member of the branch may ask, with the others' names masked."""
 
@@ -105,6 +121,9 @@ def _rows() -> Iterator[Allow]:
     for name, argument in _MEMBERS_ASK.items():
         yield Allow(f"party.{name}", PARTY_CLERK, unmasked=True)
         yield Allow(f"party.{name}", PARTY_MEMBER, Scope.BODY, of=argument)
+    for name, argument in _LEADERS_DO.items():
+        yield Allow(f"party.{name}", GROUP_LEADER, Scope.BODY, of=argument, unmasked=True)
+    yield Allow("party.group_report", GROUP_MEMBER, Scope.BODY, of="group_id", unmasked=True)
     yield Allow("party.duty_contacts", PARTY_CLERK, unmasked=True)
     yield Allow("party.named_vanguard", ANYONE, unmasked=True)
     yield Allow("party.answer_call", PARTY_CLERK, unmasked=True)
@@ -121,6 +140,10 @@ def _roles(view: View, actor: Actor) -> Iterator[Grant]:
         if member.state is not MemberState.LEFT:
             yield Grant(PARTY_MEMBER, Anchor(Scope.BODY, member.branch))
             yield Grant(PARTY_MEMBER, Anchor(Scope.SELF, actor.person))
+            for group in groups_of(view, member.id, on=view.today):
+                yield Grant(GROUP_MEMBER, Anchor(Scope.BODY, group.body))
+                if led_by(view, group, on=view.today) == member.person:
+                    yield Grant(GROUP_LEADER, Anchor(Scope.BODY, group.body))
 
 
 def _of_member(_view: View, member: Member) -> tuple[Anchor, ...]:
@@ -128,12 +151,23 @@ def _of_member(_view: View, member: Member) -> tuple[Anchor, ...]:
     return (Anchor(Scope.BODY, member.branch), *own)
 
 
-def _of_branch(_view: View, row: Session | CallOut | JointMeeting | PriorMatter | Referral | TakenOn) -> tuple[Anchor, ...]:
+def _of_branch(_view: View, row: CallOut | JointMeeting | PriorMatter | Referral | TakenOn) -> tuple[Anchor, ...]:
     return (Anchor(Scope.BODY, row.branch),)
 
 
 def _of_group(_view: View, group: Group) -> tuple[Anchor, ...]:
     return (Anchor(Scope.BODY, group.branch),)
+
+
+def _of_group_itself(view: View, group: Group) -> tuple[Anchor, ...]:
+    """The group's own body too, for those alone who are in it or lead it."""
+    own = (Anchor(Scope.BODY, group.body, role) for role in (GROUP_MEMBER, GROUP_LEADER))
+    return (*_of_group(view, group), *own)
+
+
+def _of_session(view: View, session: Session) -> tuple[Anchor, ...]:
+    own = () if session.group is None else (Anchor(Scope.BODY, view.get(Group, session.group).body, GROUP_LEADER),)
+    return (Anchor(Scope.BODY, session.branch), *own)
 
 
 POLICY = PolicyPart(
@@ -142,7 +176,7 @@ POLICY = PolicyPart(
     roles=_roles,
     anchors=(
         anchored(Member, _of_member),
-        anchored(Group, _of_group),
+        anchored(Group, _of_group_itself),
         anchored(Area, lambda view, area: _of_group(view, view.get(Group, area.group))),
         anchored(Assignment, lambda view, row: _of_group(view, view.get(Group, row.group))),
         anchored(MemberMove, lambda view, move: _of_member(view, view.get(Member, move.about))),
@@ -151,7 +185,7 @@ POLICY = PolicyPart(
         anchored(TermApproval, lambda _view, row: (Anchor(Scope.BODY, row.branch),)),
         anchored(Charge, lambda view, row: _of_member(view, view.get(Member, row.member))),
         anchored(Vanguard, lambda view, row: _of_member(view, view.get(Member, row.member))),
-        anchored(Session, _of_branch),
+        anchored(Session, _of_session),
         anchored(CallOut, _of_branch),
         anchored(JointMeeting, _of_branch),
         anchored(PriorMatter, _of_branch),

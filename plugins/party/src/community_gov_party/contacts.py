@@ -13,11 +13,13 @@ from community_gov import (
     Controller,
     Id,
     Nature,
+    Phrase,
     ProblemType,
     Purpose,
     Refused,
     Until,
     View,
+    Writer,
     kind,
     personal,
     question,
@@ -31,7 +33,8 @@ from community_gov_party.grouping import SMALL_GROUP
 
 __all__ = ["Contact", "duty_contacts", "show_contact", "withdraw_contact"]
 
-_TITLE = "楼栋值班联系人"
+TITLE = Phrase("party.contact_title", zh="楼栋值班联系人", en="Whom to ask in your building")
+TEXT = Phrase("party.contact_text", zh="{place}: {name}", en="{place}: {name}")
 
 
 @kind("party.contact", indexes=("person", "place"))
@@ -89,8 +92,9 @@ def show_contact(
     change.require(change.get(Body, body_id).kind not in (BRANCH, SMALL_GROUP), BY_BRANCH(at="body_id"))
     change.require(agreed <= change.today, NOT_YET(at="agreed", agreed=agreed))
     change.require(person.name, NAMELESS(at="person_id"))
-    text = f"{place.name}: {person.name}"
-    notice = post_notice(change, title=_TITLE, text=text, body_id=body_id, starts=starts, days=days, place=place_id)
+    writer = Writer(change)
+    title, text = writer.say(TITLE), writer.say(TEXT, place=place.name, name=person.name)
+    notice = post_notice(change, title=title, text=text, body_id=body_id, starts=starts, days=days, place=place_id)
     return change.put(Contact(id=change.new_id(Contact), person=person_id, place=place_id, agreed=agreed, notice=notice.id))
 
 

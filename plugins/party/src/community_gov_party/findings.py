@@ -16,6 +16,7 @@ from community_gov_party.deciding import resolution_findings
 from community_gov_party.elections import election_findings
 from community_gov_party.founding import Branch, BranchForm, branches, require_branch
 from community_gov_party.grouping import Group, GroupSheet, groups, homes
+from community_gov_party.leading import skipped_findings
 from community_gov_party.membership import MemberState, members
 from community_gov_party.norms import norm, resting_on
 from community_gov_party.obligations import obligation_findings
@@ -68,6 +69,14 @@ UNDECIDED = _type(
     rule_zh=_ABOVE_ZH,
     severity=Severity.PARTY,
 )
+ENDED_UNDECIDED = _type(
+    "dissolution_undecided",
+    "没有登记上级党组织撤销党支部的决定",
+    "no decision of the body above on its end is on record",
+    rule=_ABOVE,
+    rule_zh=_ABOVE_ZH,
+    severity=Severity.PARTY,
+)
 LEFT_BEHIND = _type(
     "members_of_dissolved",
     "党支部已撤销,仍有{n}名党员未转出",
@@ -90,6 +99,16 @@ def party_findings(view: View, on: date) -> Iterator[Finding]:
         if sheets:
             yield from _leaderless(sheets)
             yield from _coverage(view, branch, sheets)
+    yield from _ended(view, on)
+    yield from skipped_findings(view, on)
+
+
+def _ended(view: View, on: date) -> Iterator[Finding]:
+    """Branches that ended in the core without a decision of the body above."""
+    for branch in view.find(Branch):
+        end = view.get(Body, branch.body).end
+        if end is not None and end.earliest <= on and branch.dissolved_by is None:
+            yield ENDED_UNDECIDED(branch.body, since=end)
 
 
 @question("party.check")

@@ -28,10 +28,11 @@ from community_gov import (
     verb,
 )
 from community_gov.hookspecs import Pack
-from community_gov.households import Place, PlaceKind, Residence, Unit, enclosing
+from community_gov.households import Person, Place, PlaceKind, Residence, Unit, enclosing
 from community_gov.organizations import (
     Body,
     BodyKind,
+    BodyStep,
     Ended,
     Obtained,
     Post,
@@ -46,7 +47,7 @@ from community_gov.organizations import (
     relate,
 )
 from community_gov_party.consenting import ConsentTo, require_consent
-from community_gov_party.founding import require_branch
+from community_gov_party.founding import Branch, require_branch
 from community_gov_party.membership import Member, MemberMove, Membership, memberships
 
 __all__ = [
@@ -67,9 +68,12 @@ __all__ = [
     "group_of_place",
     "group_problems",
     "groups",
+    "groups_of",
     "homes",
+    "led_by",
     "name_leader",
     "release_place",
+    "step_problems",
 ]
 
 SMALL_GROUP = Code("small_group")
@@ -179,6 +183,13 @@ AREA_TAKEN = ProblemType(
 )
 AREA_ENDED = ProblemType("party.area_ended_already", zh="已于{end}划出", en="ended on {end} already", nature=Nature.STATE)
 OTHER_BRANCH = ProblemType("party.other_branch", zh="党员与党小组不在同一支部", en="member and group are of two branches")
+NOT_SO = ProblemType(
+    "party.not_merged_so",
+    zh="党支部、党小组({body})不这样合并或分设:支部由上级决定撤销(party.dissolve_branch),党员转接(party.transfer),楼栋和党员另行编组",
+    en="a branch or group ({body}) is not merged or split so: the body above dissolves a branch (party.dissolve_branch), "
+    "members are transferred (party.transfer), places and members are given to another group",
+    nature=Nature.STATE,
+)
 NOT_IN_GROUP = ProblemType("party.not_in_group", zh="组长须为本组党员", en="the leader has to be a member of the group")
 EARLIER = ProblemType("party.earlier", zh="不得早于上一次分组({last})", en="it lies before the last assignment ({last})")
 
@@ -282,14 +293,24 @@ def groups(view: View, branch_id: Id[Body], *, on: date) -> tuple[GroupSheet, ..
 def _sheet(view: View, group: Group, here: Mapping[Id[Member], Membership], on: date) -> GroupSheet:
     rows = (row for row in view.find(Assignment, group=group.id) if _holds(row, on))
     found_ones = tuple(here[row.member] for row in rows if row.member in here)
-    led_by = {term.person for term in holders(view, leader_post(view, group).id, on=on)}
+    leader = led_by(view, group, on=on)
     return GroupSheet(
         group=group,
         body=view.get(Body, group.body),
         places=tuple(view.get(Place, row.place) for row in view.find(Area, group=group.id) if _holds(row, on)),
         members=found_ones,
-        leader=next((one for one in found_ones if one.member.person in led_by), None),
+        leader=next((one for one in found_ones if leader is not None and one.member.person == leader), None),
     )
+
+
+def led_by(view: View, group: Group, *, on: date) -> Id[Person] | None:
+    """Who leads a group on a day."""
+    return next((term.person for term in holders(view, leader_post(view, group).id, on=on)), None)
+
+
+def groups_of(view: View, member_id: Id[Member], *, on: date) -> tuple[Group, ...]:
+    """The group in which a member is on a day, if any."""
+    return tuple(view.get(Group, row.group) for row in view.find(Assignment, member=member_id) if _holds(row, on))
 
 
 @question("party.group_of_place")
@@ -352,6 +373,14 @@ def group_problems(change: Change) -> Iterator[Problem]:
             if other.place in around or inside:
                 yield AREA_TAKEN(at="place_id", place=area.place, on=max(area.start, other.start), group=other.group)
                 return
+
+
+def step_problems(change: Change) -> Iterator[Problem]:
+    """Objections to a merger or a split in the core of a branch or a group: its members and places would be left behind."""
+    steps = [write.after for write in change.writes if isinstance(write.after, BodyStep)]
+    if steps:
+        ours = {row.body for row in change.find(Branch)} | {row.body for row in change.find(Group)}
+        yield from (NOT_SO(at="body_ids", body=step.from_) for step in steps if {step.from_, step.to} & ours)
 
 
 def _overlap(one: Area, other: Area) -> bool:

@@ -29,6 +29,8 @@ party.Visit 走访 Visits
 party.Cover 住户联系 Who_looks_after_a_household
 party.Vanguard 先锋队 Vanguard_team
 party.NamedMember 公开的先锋队员 Named_members_of_the_team
+party.GroupReport 党小组内部报告 Reports_of_a_group
+party.NamedInGroup 党小组成员 Members_of_a_group
 party.CallOutSheet 集结 Call-outs
 party.JointMeeting 联席会议 Joint_meetings
 party.PriorMatter 前置事项 Matters_that_go_to_the_branch_first
@@ -47,6 +49,7 @@ done 办结日 done
 drive 专项行动 drive
 hours 值班时间 hours
 leader 组长 leader
+leads 是否组长 leads
 group 党小组 group
 prior 依据 rests_on
 received 提请日 received

@@ -4,12 +4,30 @@ That a matter goes to the branch before the owners' assembly rests on the compou
 no law says so. The list of matters taken on is the branch's own, such as the drive for the property certificates.
 """
 
+from collections.abc import Iterator
 from datetime import date
 
 from attrs import evolve, field, frozen
 from attrs.validators import min_len
 
-from community_gov import AnyId, Change, Code, Id, Nature, OneOf, ProblemType, Refused, View, event, kind, question, verb
+from community_gov import (
+    AnyId,
+    Change,
+    Code,
+    Finding,
+    FindingType,
+    Id,
+    Nature,
+    OneOf,
+    ProblemType,
+    Refused,
+    Severity,
+    View,
+    event,
+    kind,
+    question,
+    verb,
+)
 from community_gov.meetings import Meeting, MeetingKind, add_item, call, close, give_notice
 from community_gov.organizations import Body, RelationKind, relations
 from community_gov.tasks import Drive
@@ -35,6 +53,7 @@ __all__ = [
     "prior_matters",
     "refer_matter",
     "referrals",
+    "skipped_findings",
     "take_on",
 ]
 
@@ -258,6 +277,29 @@ def referrals(view: View, branch_id: Id[Body]) -> tuple[Referral, ...]:
     """What was brought to the branch, the first first; raises NotFound."""
     view.get(Body, branch_id)
     return tuple(sorted(view.find(Referral, branch=branch_id), key=lambda row: (row.received, row.id)))
+
+
+def skipped_findings(view: View, on: date) -> Iterator[Finding]:
+    """What was put to the owners though it was not brought to the branch first, as the bylaw of that day says."""
+    priors = view.find(PriorMatter)
+    items = view.owners_items(on) if priors else ()
+    for prior in priors:
+        brought = {row.about: row.received for row in view.find(Referral, branch=prior.branch)}
+        for item in items:
+            late = item.id not in brought or brought[item.id] > item.announced
+            if item.matter == prior.matter and prior.holds(item.announced) and late:
+                yield _skipped(prior)(prior.branch, since=item.announced, item=item.id, announced=item.announced)
+
+
+def _skipped(prior: PriorMatter) -> FindingType:
+    return FindingType(
+        "party.prior_skipped",
+        zh="提请业主大会的事项({item})于{announced}公告,此前未先提请党支部",
+        en="an item for the owners' assembly ({item}) was announced on {announced} and had not been brought to the branch",
+        rule=f"bylaw of the compound: {prior.clause}",
+        rule_zh=f"小区规约：{prior.clause}",
+        severity=Severity.BYLAW,
+    )
 
 
 # --- what it has taken on --------------------------------------------------------------------------------------------

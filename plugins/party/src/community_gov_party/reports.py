@@ -1,17 +1,22 @@
-"""Reports upward: numbers only, and none about fewer than five persons."""
+"""Reports: upward numbers only, none about fewer than five persons; in a group the names of those who are in it."""
 
 from datetime import date
 
 from attrs import field, frozen
 
-from community_gov import Id, View, counted, question
+from community_gov import Controller, Id, OneOf, Purpose, Until, View, counted, personal, question
+from community_gov.households import Person, Place
 from community_gov.organizations import Body
 from community_gov.privacy import shown_cells
+from community_gov_party.convening import held_sessions
 from community_gov_party.founding import require_branch
-from community_gov_party.grouping import groups
+from community_gov_party.grouping import Group, GroupSheet, groups
 from community_gov_party.membership import MemberState, Relation, members
+from community_gov_party.obligations import DueRow, calendar
 
-__all__ = ["BranchNumbers", "GroupNumbers", "numbers"]
+__all__ = ["BranchNumbers", "GroupNumbers", "GroupReport", "NamedInGroup", "group_report", "numbers"]
+
+_NAMED = personal(purpose=Purpose.ORGANIZATION, controller=Controller.PARTY_BRANCH, until=Until.MEMBERSHIP_ENDS)
 
 
 @frozen(kw_only=True)
@@ -51,3 +56,67 @@ def numbers(view: View, branch_id: Id[Body], *, on: date) -> BranchNumbers:
         total=shown_cells((len(formal),))[0],
         groups=tuple(GroupNumbers(number=n, members=size) for n, size in enumerate(shown_cells(sizes), start=1)),
     )
+
+
+# --- in the group ----------------------------------------------------------------------------------------------------
+
+
+@frozen(kw_only=True)
+class NamedInGroup:
+    """Somebody of a group by his name, as those of the group know him."""
+
+    name: str | None = field(repr=False, metadata=_NAMED)
+    state: MemberState
+    since: date
+    leads: bool
+
+
+@frozen(kw_only=True)
+class GroupReport:
+    """Who is in a group, where it is, which meetings it held and what it owed; for the group and the branch alone."""
+
+    group: Group
+    body: Body
+    places: tuple[Place, ...]
+    members: tuple[NamedInGroup, ...]
+    """On the last day, the leader first."""
+    held: tuple[date, ...]
+    """The days of its own meetings."""
+    due: tuple[DueRow, ...]
+
+
+@question("party.group_report")
+def group_report(view: View, group_id: Id[Group], *, since: date, until: date) -> GroupReport | None:
+    """What a group reports to itself of some days (both included), as it stood on the last; None where it was no more then.
+
+    Nothing is counted by person. Raises NotFound, Refused (party.calendar_long).
+    """
+    group = view.get(Group, group_id)
+    sheet = next((one for one in groups(view, group.branch, on=until) if one.group.id == group_id), None)
+    if sheet is None:
+        return None
+    owed = calendar(view, group.branch, first=since, last=until, on=until)
+    met = (row.meeting.on for row in held_sessions(view, group.branch, on=until) if row.session.group == group_id)
+    return GroupReport(
+        group=group,
+        body=sheet.body,
+        places=sheet.places,
+        members=_named(view, sheet),
+        held=tuple(day for day in met if since <= day),
+        due=tuple(row for row in owed if row.body == group.body),
+    )
+
+
+def _named(view: View, sheet: GroupSheet) -> tuple[NamedInGroup, ...]:
+    people = tuple(one.member.person for one in sheet.members if one.member.person is not None)
+    names = {person.id: person.name for person in view.find(Person, id=OneOf(people))} if people else {}
+    found = (
+        NamedInGroup(
+            name=None if one.member.person is None else names[one.member.person],
+            state=one.state,
+            since=one.since,
+            leads=one == sheet.leader,
+        )
+        for one in sheet.members
+    )
+    return tuple(sorted(found, key=lambda one: (not one.leads, one.name or "")))
