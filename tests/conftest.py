@@ -23,10 +23,10 @@ def cluster() -> Iterator[Server]:
 
 @pytest.fixture(params=("sqlite", "postgres"))
 def sql_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of an empty SQLite file, then that of an empty database of a server."""
+    """The address of an empty SQLite file, then that of a database of a server with the tables of the core."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path}/bay.db"
         return
     cluster: Server = request.getfixturevalue("cluster")
-    with cluster.database() as url:
+    with cluster.prepared() as url:
         yield url

@@ -46,6 +46,8 @@ __all__ = ["Column", "Kinds", "Migrations", "Schema", "Shape", "rows_digest"]
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
+_KEPT = Wire()
+"""By which nested values are written into rows and read from them."""
 _ID = re.compile(r"[!-~]{1,200}")  # visible ASCII: an id holds no name of a person and looks the same everywhere
 
 
@@ -204,6 +206,19 @@ class Schema(Generic[R]):
             raise self._invalid(record, column, error) from error
 
 
+def schema_of(cls: type[R], *, migrations: Migrations | None = None) -> Schema[R]:
+    """The schema of a class, read once: classes do not change, and every community of a process has the same ones.
+
+    It is kept on the class and goes with it. Raises TypeError as `Schema` does.
+    """
+    known = cls.__dict__.get("__schema__")
+    if isinstance(known, Schema) and known.migrations == migrations:
+        return cast("Schema[R]", known)
+    made = Schema(cls, _KEPT, migrations=migrations)
+    setattr(cls, "__schema__", made)  # noqa: B010  # a class has no such attribute of its own
+    return made
+
+
 def _frozen_fields(cls: type, where: str) -> "tuple[attrs.Attribute[object], ...]":
     if not attrs.has(cls) or not attrs.inspect(cls).is_frozen:
         msg = f"{where}: {cls.__name__} is not a frozen attrs class"
@@ -247,6 +262,16 @@ class EventSchema:
         return data
 
 
+def _event_schema_of(cls: type) -> EventSchema:
+    """As `schema_of` for records."""
+    known = cls.__dict__.get("__event_schema__")
+    if isinstance(known, EventSchema):
+        return known
+    made = EventSchema(cls, _KEPT)
+    setattr(cls, "__event_schema__", made)  # noqa: B010  # a class has no such attribute of its own
+    return made
+
+
 def _send_id(value: object) -> list[Data]:
     if not isinstance(value, str) or _ID.fullmatch(value) is None:
         msg = f"expected an Id, 1 to 200 visible ASCII characters, got {type(value).__name__}"
@@ -278,12 +303,13 @@ class Kinds:
     wire: Wire
     _schemas: dict[type, Schema[Record]] = field(factory=dict, init=False)
     _by_name: dict[str, tuple[Schema[Record], str]] = field(factory=dict, init=False)
-    _events: dict[type, tuple[EventSchema, str]] = field(factory=dict, init=False)
+    _events: dict[type, EventSchema] = field(factory=dict, init=False)
+    _event_owners: dict[str, str] = field(factory=dict, init=False)
     _stored: set[str] = field(factory=set, init=False)
 
     def add(self, cls: type[Record], plugin: str, *, migrations: Migrations | None = None) -> None:
         """Take a record class in; raises PluginClash when the name is taken, TypeError when it cannot be stored."""
-        schema = Schema(cls, self.wire, migrations=migrations)
+        schema = schema_of(cls, migrations=migrations)
         if schema.name in self._by_name:
             what = f"record kind {schema.name!r}"
             raise PluginClash(what, self._by_name[schema.name][1], plugin)
@@ -296,12 +322,11 @@ class Kinds:
 
     def add_event(self, cls: type, plugin: str) -> None:
         """Take an event class in; raises TypeError for a field that could hold free text."""
-        schema = EventSchema(cls, self.wire)
-        taken = next((owner for known, owner in self._events.values() if known.info.name == schema.info.name), None)
-        if taken is not None:
+        schema = _event_schema_of(cls)
+        if schema.info.name in self._event_owners:
             what = f"event {schema.info.name!r}"
-            raise PluginClash(what, taken, plugin)
-        self._events[cls] = (schema, plugin)
+            raise PluginClash(what, self._event_owners[schema.info.name], plugin)
+        self._events[cls], self._event_owners[schema.info.name] = schema, plugin
 
     def schema(self, cls: type[R]) -> Schema[R]:
         """The schema of a record class; raises UnknownKind, or MissingPlugin for one of which records are stored."""
@@ -329,7 +354,7 @@ class Kinds:
         if type(event) not in self._events:
             msg = f"{type(event).__name__} is not an event of this community; list it in the gov_records of an installed plugin"
             raise UnknownKind(msg)
-        schema = self._events[type(event)][0]
+        schema = self._events[type(event)]
         return schema.info.name, schema.data(event)
 
     def schemas(self) -> tuple[Schema[Record], ...]:
@@ -342,7 +367,7 @@ class Kinds:
 
     def events(self) -> Mapping[str, type]:
         """All event classes by name."""
-        return {schema.info.name: cls for cls, (schema, _plugin) in self._events.items()}
+        return {schema.info.name: cls for cls, schema in self._events.items()}
 
 
 def _missing(name: str) -> MissingPlugin:

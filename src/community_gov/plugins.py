@@ -85,6 +85,15 @@ def discovered() -> dict[str, object]:
     return {name: plugin for name, (plugin, _provider) in found.items()}
 
 
+class _Manager(pluggy.PluginManager):
+    """Looks closely only at what carries the mark of a hook: a module has a hundred other names."""
+
+    def parse_hookimpl_opts(self, plugin: object, name: str) -> pluggy.HookimplOpts | None:
+        if isinstance(plugin, ModuleType) and not hasattr(vars(plugin).get(name), f"{NAMESPACE}_impl"):
+            return None
+        return super().parse_hookimpl_opts(plugin, name)
+
+
 class Plugins:
     """The loaded plugins of one community."""
 
@@ -94,7 +103,7 @@ class Plugins:
         Raises PluginClash for two of one name, PluginError for a hook with a wrong name or argument. The annotations are
         judged by `community_gov.testing.check_plugin`.
         """
-        self._manager = pluggy.PluginManager(NAMESPACE)
+        self._manager = _Manager(NAMESPACE)
         self._manager.add_hookspecs(hookspecs)
         self._winners = dict(winners or {})
         self._loaded: dict[str, object] = {}

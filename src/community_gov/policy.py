@@ -6,6 +6,7 @@ is anchored at this body.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from types import UnionType
 from typing import Protocol, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
@@ -198,7 +199,7 @@ class TablePolicy:
         self._parts = tuple(part for _plugin, part in named)
         self._allows: dict[str, list[_Line]] = {}
         self._anchors: dict[type, list[Anchored]] = {}
-        self._actions, self._kinds = actions, dict[str, dict[str, type[Record]]]()
+        self._actions, self._kinds = actions, dict[str, Mapping[str, type[Record]]]()
         for plugin, part in named:
             for said in part.anchors:
                 self._anchors.setdefault(said.cls, []).append(said)
@@ -295,7 +296,8 @@ def _given(actor: Actor) -> Iterator[Grant]:
         yield Grant(PERSON, Anchor(Scope.SELF, actor.person))
 
 
-def _kinds_of(function: Callable[..., object]) -> dict[str, type[Record]]:
+@lru_cache(maxsize=4096)  # functions do not change, and every community of a process has the same ones
+def _kinds_of(function: Callable[..., object]) -> Mapping[str, type[Record]]:
     """The arguments that are ids, and the kind of record that each names."""
     found: dict[str, type[Record]] = {}
     for name, hint in get_type_hints(function).items():

@@ -15,7 +15,7 @@ from community_gov.feedback import board_on, items, story
 def test_a_database_says_the_same(where: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     """A week in an SQLite file or on a server, and in memory: the same deeds, totals, stories and boards."""
     url = f"sqlite:///{tmp_path / 'bay.db'}"
-    with nullcontext(url) if where == "file" else request.getfixturevalue("cluster").database() as there:
+    with nullcontext(url) if where == "file" else request.getfixturevalue("cluster").prepared() as there:
         _compare(play(7, days=7, url=there), play(7, days=7))
 
 

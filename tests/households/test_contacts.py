@@ -284,7 +284,7 @@ def story(community: Community) -> Iterator[object]:
 
 def test_all_stores_answer_the_same(tmp_path: Path, cluster: Server) -> None:
     """To the last byte of the journal, which verifies; what was destroyed is in no file."""
-    with cluster.database() as address:
+    with cluster.prepared() as address:
         told = [_told(url) for url in (None, f"sqlite:///{tmp_path}/contacts.db", address)]
     assert told[0] == told[1] == told[2]
     assert all(PHONE.encode() not in file.read_bytes() for file in tmp_path.iterdir())

@@ -58,7 +58,7 @@ def story(community: Community) -> Iterator[object]:
 def test_all_stores_answer_the_same(tmp_path: Path, cluster: Server) -> None:
     """To the last byte of the journal, which verifies."""
     told, heads = [], []
-    with cluster.database() as address:
+    with cluster.prepared() as address:
         for url in (None, f"sqlite:///{tmp_path}/register.db", address):
             answers, head = _told(url)
             told.append(answers)

@@ -110,5 +110,5 @@ def test_a_file_answers_the_same(expected: tuple[object, ...], tmp_path: Path) -
 
 def test_a_server_answers_the_same(expected: tuple[object, ...], cluster: Server) -> None:
     """The same of PostgreSQL."""
-    with cluster.database() as url:
+    with cluster.prepared() as url:
         assert played(kept_at(url)) == expected

@@ -129,9 +129,13 @@ ENTRIES = st.builds(
 """Entries as any change may leave them, and number 7 of the community `a` each."""
 
 
+EMPTY = Community.in_memory("a", plugins=[])
+"""In which nothing has happened."""
+
+
 def judged(body: bytes) -> list[str]:
     """What is wrong with one entry by itself."""
-    with Community.in_memory("a", plugins=[]).journal() as journal:
+    with EMPTY.journal() as journal:
         check = _Check(journal._reader, journal._kinds, "a")
         check.entry(body, 7, GENESIS)
     return check.faults

@@ -22,7 +22,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "file":
         yield f"sqlite:///{tmp_path / 'bay.db'}"
         return
-    with request.getfixturevalue("cluster").database() as address:
+    with request.getfixturevalue("cluster").prepared() as address:
         yield address
 
 

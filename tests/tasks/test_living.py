@@ -42,7 +42,7 @@ def here(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Small]:
         yield small(url=f"sqlite:///{tmp_path / 'bay.db'}")
     else:
         server: Server = request.getfixturevalue("cluster")
-        with server.database() as url:
+        with server.prepared() as url:
             yield small(url=url)
 
 

@@ -7,6 +7,8 @@ import pytest
 from plugins.activities.tests.stage import Stage, staged
 from tests.stores.postgres_server import Server, running
 
+import community_gov_activities
+
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
@@ -30,5 +32,5 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         yield f"sqlite:///{tmp_path}/bay.db"
         return
     found: Server = request.getfixturevalue("server")
-    with found.database() as address:
+    with found.prepared(community_gov_activities) as address:
         yield address

@@ -16,6 +16,7 @@ from plugins.volunteers.tests.test_hours_machine import Hours
 from plugins.volunteers.tests.test_signup_machine import SignUps
 from tests.stores.postgres_server import Server
 
+import community_gov_volunteers
 from community_gov import Code
 from community_gov_volunteers.activities import Shift
 from community_gov_volunteers.calendars import person_calendar, shift_calendar
@@ -49,7 +50,7 @@ def databases(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callab
 
         def postgres() -> str:
             server: Server = request.getfixturevalue("volunteers_cluster")
-            return stack.enter_context(server.database())
+            return stack.enter_context(server.prepared(community_gov_volunteers))
 
         yield postgres if request.param == "postgres" else sqlite
 

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
 
@@ -55,10 +56,10 @@ DOOR = frozenset(
 
 def behind_the_door(source: str) -> Iterator[tuple[int, str]]:
     """Line and name of each import of the core that is not through the door, or of a private name."""
-    for node in ast.walk(ast.parse(source)):
+    for node in _imports(source):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names if _root(alias.name) == CORE and alias.name not in DOOR)
-        elif isinstance(node, ast.ImportFrom) and not node.level and _root(node.module or "") == CORE:
+        elif _root(node.module or "") == CORE:
             names = [f"{node.module}.{alias.name}" for alias in node.names]
             if node.module not in DOOR:
                 yield node.lineno, node.module or ""
@@ -82,13 +83,17 @@ def import_faults(plugin: object) -> Iterator[str]:
 
 def _others(source: str, own: str) -> Iterator[tuple[int, str]]:
     """Line and name of each import of another plugin."""
-    for node in ast.walk(ast.parse(source)):
-        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-        if isinstance(node, ast.ImportFrom) and not node.level:
-            names = [node.module or ""]
-        for name in names:
-            if _root(name).startswith(f"{CORE}_") and _root(name) != _root(own):
-                yield getattr(node, "lineno", 0), name
+    for node in _imports(source):
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module or ""]
+        strange = (name for name in names if _root(name).startswith(f"{CORE}_") and _root(name) != _root(own))
+        yield from ((node.lineno, name) for name in strange)
+
+
+@lru_cache(maxsize=8)  # the same file is looked through for two sorts of faults
+def _imports(source: str) -> tuple[ast.Import | ast.ImportFrom, ...]:
+    """The imports of a file that name a module in full; relative ones stay inside of their package."""
+    found = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Import | ast.ImportFrom))
+    return tuple(node for node in found if isinstance(node, ast.Import) or not node.level)
 
 
 def _root(name: str) -> str:

@@ -22,8 +22,6 @@ from tests.stores.test_model import StoreMachine, drive
 from tests.tasks.test_task_machine import TaskMachine
 
 from community_gov import feedback
-from community_gov.stores.sql import create_store
-from community_gov.testing import fresh_community
 
 __all__ = [
     "community_machines",
@@ -92,7 +90,7 @@ def feedback_years(times: int) -> Outcome:
 
 def feedback_month_on_server(server: Server, times: int) -> Outcome:
     """Months of the same compound in databases of a server."""
-    faults, deeds, place = [], 0, _databases(server)
+    faults, deeds, place = [], 0, server.prepared
     for seed in range(times):
         with place() as url:
             month = play(seed, days=31, url=url)
@@ -105,17 +103,8 @@ def feedback_month_on_server(server: Server, times: int) -> Outcome:
 
 def lives_on_server(machine: type[RuleBasedStateMachine], server: Server, times: int) -> Outcome:
     """The life of matters or of a task, each history in a database of its own of a server."""
-    _counts, faults = _driven(machine, _databases(server), times)
+    _counts, faults = _driven(machine, server.prepared, times)
     return Outcome(points=times, faults=faults, said=f"{_STEPS} steps each")
-
-
-def _databases(server: Server) -> Places:
-    """New databases that have the tables of the core already, because a copy of them is quicker than making them."""
-    name = f"template_lives{os.getpid()}"
-    if not server.run(f"SELECT 1 FROM pg_database WHERE datname = '{name}'"):  # noqa: S608  # a name of our own
-        server.run(f"CREATE DATABASE {name} TEMPLATE template0")
-        create_store(server.url(name), fresh_community().kinds.schemas()).close()
-    return lambda: server.database(name)
 
 
 def volunteer_years(times: int) -> Outcome:
