@@ -111,6 +111,7 @@ class Community:
         self._kinds.note_stored(getattr(self._store, "kinds", ()))
         self._actions = self._plugins.actions()
         self._items = tuple(item for pack in self._plugins.packs() for item in pack.items)
+        self._packed: dict[type, tuple[object, ...]] = {}
         self._words = Words((*self.packs(Wording), *self.settings(Wordings).items))
         if (writes := self.settings(Wordings).writes) not in self._words.langs:
             raise ValueError(f"no words are in the language {writes!r}; the community can write {', '.join(self._words.langs)}")
@@ -238,7 +239,9 @@ class Community:
 
     def packs(self, cls: type[T], /) -> tuple[T, ...]:
         """All dated data of this class."""
-        return tuple(item for item in self._items if isinstance(item, cls))
+        if cls not in self._packed:
+            self._packed[cls] = tuple(item for item in self._items if isinstance(item, cls))
+        return cast("tuple[T, ...]", self._packed[cls])
 
     def by(self, actor: Actor, *, command_id: str | None = None) -> "Desk":
         """A desk for this actor; with a command id, for exactly one run."""
