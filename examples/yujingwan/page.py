@@ -256,13 +256,13 @@ def _volunteers(bay: Bay) -> Iterator[str]:
     names = {item.code: bay.called(item) for item in bay.community.packs(packs.ActivityKind)}
     yield titled(bay, zh="志愿者", en="The volunteers")
     said = bay.say(
-        zh=f"{since} 至 {until}(不含),经他人核实的服务时长;不足{LEAST}人的活动不列。",
+        zh=f"{since} 至 {until}(不含),经他人核实的服务时长;不足{LEAST}人的活动不列,人数只报五的整倍数。",
         en=f"Hours of service from {since} to before {until} that somebody else verified; "
-        f"activities of fewer than {LEAST} people are left out.",
+        f"activities of fewer than {LEAST} people are left out, and people are counted in full fives.",
     )
     yield f"<p>{said}</p>"
     yield boxes(
-        (shown.persons, bay.say(zh="人参加", en="people took part")),
+        (shown.persons, bay.say(zh="人以上参加", en="people or more took part")),
         (shown.shifts, bay.say(zh="个班次", en="shifts")),
         (hours_told(bay, shown.minutes), bay.say(zh="服务时长", en="of service")),
     )
@@ -303,8 +303,8 @@ def _dumplings(bay: Bay) -> Iterator[str]:
     )
     yield f"<p>{said}</p>"
     yield boxes(
-        (told.persons, bay.say(zh="人到场", en="people came")),
-        (told.households, bay.say(zh="户参加", en="households")),
+        (told.persons, bay.say(zh="人以上到场", en="people or more came")),
+        (told.households, bay.say(zh="户以上参加", en="households or more")),
         (s9_dumplings.yuan(total), bay.say(zh="元,按人头分摊", en="yuan, shared per person")),
     )
 

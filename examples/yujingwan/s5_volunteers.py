@@ -63,6 +63,7 @@ def _tell_figures(bay: Bay, made: Volunteers) -> Table:
     """The branch's own figures, and which of them others may see."""
     inner = bay.as_person(made.vice_president).ask(figures.figures, made.body, since=SINCE, until=UNTIL)
     shown = bay.desk(Actor.anonymous()).ask(figures.public_figures, made.body, since=SINCE, until=UNTIL)
+    told = {(line.month, line.kind) for line in shown.lines}
     names = {item.code: bay.called(item) for item in bay.community.packs(packs.ActivityKind)}
     title = bay.say(
         zh="分会内部: 经他人核实的服务时长(2021年7月至8月)", en="Within the branch: verified hours, July and August 2021"
@@ -73,7 +74,7 @@ def _tell_figures(bay: Bay, made: Volunteers) -> Table:
     ):
         table.add_column(title, no_wrap=True)
     for line in inner.lines:
-        public = bay.say(zh="是", en="yes") if line in shown.lines else bay.say(zh="否(不足5人)", en="no (under 5)")
+        public = bay.say(zh="是", en="yes") if (line.month, line.kind) in told else bay.say(zh="否(不足5人)", en="no (under 5)")
         table.add_row(line.month, names[line.kind], str(line.shifts), str(line.persons), hours_told(bay, line.minutes), public)
     sums = (str(inner.shifts), str(inner.persons), hours_told(bay, inner.minutes), hours_told(bay, shown.minutes))
     table.add_row(bay.say(zh="合计", en="Total"), "", *sums)

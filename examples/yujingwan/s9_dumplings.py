@@ -168,10 +168,10 @@ def show(bay: Bay, console: Console) -> None:
     console.print(
         bay.say(
             zh=f"{LIDONG} 14:00-17:00, 活动室: 立冬包饺子, 按户报名, 上限{activity.limit}人。\n"
-            f"到场{told.persons}人, {told.households}户; 候补{_few(bay, told.waiting)}户。(住户均为生成)",
+            f"到场{activity.came}人, 至少{told.households}户; 候补{_few(bay, told.waiting)}户。(住户均为生成)",
             en=f"{LIDONG} 14:00-17:00, activity room: dumplings at Lidong, sign-up by household, room for {activity.limit}.\n"
-            f"{told.persons} people of {told.households} households came; households that waited: {_few(bay, told.waiting)}. "
-            "(All households are generated.)",
+            f"{activity.came} people of at least {told.households} households came; "
+            f"households that waited: {_few(bay, told.waiting)}. (All households are generated.)",
         )
     )
     console.print(
@@ -188,8 +188,8 @@ def show(bay: Bay, console: Console) -> None:
     )
 
 
-def _few(bay: Bay, number: int | None) -> str:
-    return bay.say(zh="不足5", en="fewer than 5") if number is None else str(number)
+def _few(bay: Bay, number: int) -> str:
+    return bay.say(zh=f"至少{number}", en=f"at least {number}") if number else bay.say(zh="不足5", en="fewer than 5")
 
 
 def _to_bring(bay: Bay, made: Afternoon) -> Table:

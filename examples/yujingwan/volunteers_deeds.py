@@ -43,7 +43,8 @@ VOLUNTEERS, SEED = 74, 2017
 ENROLLED_ON = date(2017, 9, 2)
 SINCE, UNTIL = date(2021, 7, 1), date(2021, 9, 1)
 """Two summer months."""
-TOLD_ON = date(2021, 9, 20)
+TOLD_ON = date(2021, 10, 1)
+"""From this day on others are told the figures of August."""
 _INSURED = 40
 _TURNED_AWAY = 2
 """Weeks after 7 July: on 21 July the insurance of one more is over."""

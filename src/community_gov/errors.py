@@ -6,7 +6,7 @@ subclasses. A *fault* is an exception for a developer to read: it says what, whe
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
@@ -174,7 +174,21 @@ def say(value: Param, lang: str) -> str:
         return value.zh if lang == "zh" else value.en
     if isinstance(value, Decimal):
         return format(value, "f")
+    if isinstance(value, datetime):
+        return _instant(value)
     return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _instant(at: datetime) -> str:
+    """An instant as a clock in its zone shows it; that it is UTC is said.
+
+    >>> from zoneinfo import ZoneInfo
+    >>> at = datetime(2022, 11, 7, 2, 0, tzinfo=UTC)
+    >>> _instant(at), _instant(at.astimezone(ZoneInfo("Asia/Shanghai")))
+    ('2022-11-07 02:00 UTC', '2022-11-07 10:00')
+    """
+    text = at.replace(tzinfo=None).isoformat(" ", "seconds" if at.second else "minutes")
+    return f"{text} UTC" if at.tzinfo is UTC else text
 
 
 class GovernanceError(Exception):

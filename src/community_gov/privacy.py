@@ -36,6 +36,7 @@ __all__ = [
     "Clearance",
     "controllers_of",
     "enough",
+    "full_fives",
     "heaped",
     "mask_name",
     "mask_phone",
@@ -86,6 +87,15 @@ _MASKS: Mapping[Mask, Callable[[str], str]] = {
 def enough(people: int) -> bool:
     """Whether a number of people may be told: none, or so many that it tells of nobody."""
     return people == 0 or people >= FEWEST
+
+
+def full_fives(people: int) -> int:
+    """A number of people that everybody may ask for again and again, rounded down so that two answers never tell of one person.
+
+    >>> full_fives(4), full_fives(5), full_fives(23)
+    (0, 5, 20)
+    """
+    return people - people % FEWEST
 
 
 def shown_cells(cells: Iterable[int]) -> tuple[int | None, ...]:

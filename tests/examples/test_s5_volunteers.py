@@ -63,7 +63,8 @@ def test_others_see_no_line_of_fewer_than_five(bay: Bay, made: s5_volunteers.Vol
     found = bay.desk(Actor.anonymous()).ask(
         figures.public_figures, made.body, since=s5_volunteers.SINCE, until=s5_volunteers.UNTIL
     )
-    hidden = [line.kind for line in inner(bay, made).lines if line not in found.lines]
+    told = {(line.month, line.kind) for line in found.lines}
+    hidden = [line.kind for line in inner(bay, made).lines if (line.month, line.kind) not in told]
     assert sorted(set(hidden)) == ["home_haircut", "knife_sharpening"]
     assert all(line.persons >= 5 for line in found.lines)
 

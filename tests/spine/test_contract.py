@@ -25,6 +25,7 @@ from community_gov import (
     Record,
     Severity,
     View,
+    counted,
     decimals,
     event,
     kind,
@@ -190,6 +191,68 @@ def test_who_owes_is_never_published(monkeypatch: pytest.MonkeyPatch) -> None:
     told = faults(made_plugin(verbs=(owing,), allows=(Allow("p.owing", "anyone"),)), monkeypatch)
     assert told == ("p.owing: everybody is told arrears; who owes is never published",)
     assert check_plugin(made_plugin(verbs=(owing,), allows=(Allow("p.owing", "clerk"),))).broken == ()
+
+
+@frozen(kw_only=True)
+class Coming:
+    """How many come, by building."""
+
+    building: Code
+    visitors: int
+    guests: int | None = field(metadata=counted())
+    per_person: int = 2
+
+
+@question("p.coming")
+def coming(view: View) -> tuple[Coming, ...]:
+    """Who comes."""
+    del view
+    return ()
+
+
+@question("p.visitors")
+def visitors(view: View) -> int:
+    """How many are there."""
+    return len(view.community)
+
+
+def test_a_number_of_people_for_everybody_is_marked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Then it is never told from 1 to 4; a limit is no such number, nor is what the office alone reads."""
+    verbs = (coming, visitors)
+    told = faults(made_plugin(verbs=verbs, allows=[Allow(f"p.{one.__name__}", "anyone") for one in verbs]), monkeypatch)
+    mark = "mark it with metadata=counted()"
+    bare = "answer an attrs class in which it is marked with metadata=counted()"
+    assert told == (
+        f"p.coming: everybody is told Coming.visitors, a number of people; {mark}",
+        f"p.visitors: everybody is told a bare number of people; {bare}",
+    )
+    assert check_plugin(made_plugin(verbs=verbs, allows=[Allow(f"p.{one.__name__}", "clerk") for one in verbs])).broken == ()
+
+
+@frozen(kw_only=True)
+class Rule:
+    """From how many on something is asked for."""
+
+    households: int
+
+
+@question("p.rules")
+def rules(view: View) -> tuple[Rule, ...]:
+    """All of them."""
+    return view.packs(Rule)
+
+
+def test_what_a_pack_says_is_a_rule_and_no_figure(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same class is one as soon as no pack holds it."""
+    plugin = made_plugin(verbs=(rules,), allows=(Allow("p.rules", "anyone"),))
+    assert len(faults(plugin, monkeypatch)) == 1
+
+    @hookimpl
+    def gov_packs() -> Iterable[Pack]:
+        return (Pack(name="p.rules", items=(Rule(households=3),)),)
+
+    monkeypatch.setattr(plugin, "gov_packs", gov_packs, raising=False)
+    assert check_plugin(plugin).broken == ()
 
 
 def test_a_plugin_comes_through_the_door(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -193,12 +193,12 @@ def test_a_household_speaks_for_itself_once_and_in_time(stage: Stage) -> None:
 
 
 def test_more_of_a_household_need_room(stage: Stage) -> None:
-    """What it has it keeps; the refusal says how many are left."""
+    """What it has it keeps; the refusal does not say how many are left, which would tell how many the others are."""
     activity = stage.planned(limit=5)
     one, _other = stage.comes(activity, 0, 2), stage.comes(activity, 1, 2)
     with pytest.raises(Refused) as refused:
         stage.lives_in(0).run(change_number, one.id, adults=4)
-    assert refused.value.problems[0].message("zh") == "只剩1个名额"
+    assert refused.value.problems[0].message("zh") == "剩余名额不够"
     assert stage.lives_in(0).run(change_number, one.id, adults=3).persons == 3
 
 
@@ -225,23 +225,34 @@ def test_the_limit_can_change_but_not_below_who_has_places(stage: Stage) -> None
     stage.host.run(change_limit, activity.id, limit=None)
 
 
-def test_everybody_hears_how_many_come_unless_they_are_few(stage: Stage) -> None:
-    """From one to four nothing is told; who invites sees the list, a neighbour does not."""
+def test_everybody_hears_how_many_come_in_full_fives(stage: Stage) -> None:
+    """Fewer than five are none; who invites sees the list, a neighbour does not."""
     activity = stage.planned(limit=10)
     for number in range(2):
         stage.comes(activity, number)
     told = stage.public.ask(headcount, activity.id)
-    assert (told.households, told.persons, told.waiting, told.full) == (None, None, 0, False)
+    assert (told.households, told.persons, told.waiting, told.full) == (0, 0, 0, False)
     for number in range(2, 6):
         stage.comes(activity, number)
     told = stage.public.ask(headcount, activity.id)
-    assert (told.households, told.persons, told.waiting, told.full) == (5, 10, None, True)
+    assert (told.households, told.persons, told.waiting, told.full) == (5, 10, 0, True)
     with pytest.raises(Denied):
         stage.lives_in(0).ask(sign_ups, activity.id)
     assert [one.adults for one in stage.lives_in(0).ask(sign_ups_of_household, stage.homes[0])] == [2]
     tiny = stage.planned("18:00-19:00", limit=2)
     stage.comes(tiny, 0)
     assert stage.public.ask(headcount, tiny.id).full is None
+
+
+def test_two_answers_about_who_comes_never_differ_by_one_household(stage: Stage) -> None:
+    """Asked before and after each household, the numbers stand still or go on by five."""
+    activity = stage.planned()
+    told = [stage.public.ask(headcount, activity.id)]
+    for number in range(6):
+        stage.comes(activity, number)
+        told.append(stage.public.ask(headcount, activity.id))
+    assert [one.persons for one in told] == [0, 0, 0, 5, 5, 10, 10]
+    assert [one.households for one in told] == [0, 0, 0, 0, 0, 5, 5]
 
 
 def test_a_household_that_invites_runs_its_activity(stage: Stage) -> None:

@@ -153,6 +153,18 @@ def test_every_byte_of_the_entry_that_issued_it_flipped_is_found(kept: Handed) -
         list(verify_paper.chain(lines[:-1], receipt))
 
 
+def test_every_byte_of_a_receipt_flipped_is_found(kept: Handed) -> None:
+    """Another community, entry or hash, or no receipt at all; the program says neither good nor a proof."""
+    receipt, files = kept.get("receipt.json"), [str(kept.folder / name) for name in ("paper.json", "journal.jsonl")]
+
+    def passes(altered: bytes) -> bool:
+        kept.put("flipped.json", altered)
+        return verify_paper.main([*files, "--receipt", str(kept.folder / "flipped.json")]) == 0
+
+    assert passes(receipt)
+    assert [place for place, altered in flipped(receipt) if passes(altered)] == []
+
+
 def test_a_revoked_paper_is_not_good_any_more(held: Handed, capsys: pytest.CaptureFixture[str]) -> None:
     """The journal that goes on says so, to whoever holds the very same paper."""
     held.branch.organiser.run(revoke, held.paper.id, reason="时长更正")

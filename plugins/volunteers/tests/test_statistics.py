@@ -105,18 +105,33 @@ def test_hours_by_activity_and_by_building(branch: Branch) -> None:
 
 
 @pytest.mark.parametrize(
-    ("active", "all_", "told"), [(0, 6, True), (4, 9, False), (5, 9, False), (5, 10, True), (6, 6, True), (5, 6, False)]
+    ("active", "all_", "told"),
+    [
+        (6, 9, None),  # fewer than ten are not told of
+        (1, 10, Fraction(0)),
+        (5, 10, Fraction(1, 2)),
+        (6, 11, Fraction(1, 2)),
+        (10, 11, Fraction(1)),
+        (9, 20, Fraction(1, 2)),
+        (13, 20, Fraction(3, 4)),
+    ],
 )
-def test_the_rates_for_others_say_nothing_of_fewer_than_five(active: int, all_: int, *, told: bool) -> None:
-    """Neither of those who gave time nor of those who did not; all or none of them is told."""
+def test_the_rates_for_others_go_in_steps_of_five_persons(active: int, all_: int, told: Fraction | None) -> None:
+    """An exact one would tell how many there are, and two of them who came between."""
     branch = open_branch()
     people = [branch.lead, *crowd(branch, all_ - 1)]
     give(branch, CLEANING, people[:active])
-    found = branch.office.ask(public_rates, branch.body.id, since=APRIL, until=MAY)
-    assert found.active == (Fraction(active, all_) if told else None)
+    branch.now("2021-06-01 09:00")
+    assert branch.office.ask(public_rates, branch.body.id, since=APRIL, until=MAY).active == told
+
+
+@pytest.mark.parametrize("until", [date(2021, 4, 20), MAY])
+def test_rates_for_others_are_of_months_that_do_not_change_any_more(branch: Branch, until: date) -> None:
+    """Neither of a part of a month nor of the month before."""
+    branch.now("2021-05-20 09:00")
     with pytest.raises(Refused) as refused:
-        branch.office.ask(public_rates, branch.body.id, since=APRIL, until=date(2021, 4, 20))
-    assert refused.value.problems[0].code == "volunteers.whole_months"
+        branch.office.ask(public_rates, branch.body.id, since=APRIL, until=until)
+    assert refused.value.problems[0].code == ("volunteers.not_settled" if until == MAY else "volunteers.whole_months")
 
 
 def test_statistics_of_persons_are_for_the_association(branch: Branch) -> None:

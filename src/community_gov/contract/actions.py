@@ -2,15 +2,12 @@
 
 import inspect
 from collections.abc import Callable, Iterator, Mapping
-from decimal import Decimal
-from fractions import Fraction
-from types import NoneType, UnionType
-from typing import Union, cast, get_args, get_origin, get_type_hints
-
-import attrs
+from types import NoneType
+from typing import cast, get_args, get_origin, get_type_hints
 
 from community_gov.change import Change, View
 from community_gov.community import Community
+from community_gov.contract.figures import number_fields, options, untold
 from community_gov.contract.redline import published_arrears
 from community_gov.contract.samples import NoSample, sample
 from community_gov.errors import InvalidData, Refused
@@ -58,14 +55,10 @@ def _answer(function: Callable[..., object], what: str) -> Iterator[str]:
     hints = get_type_hints(function)
     if "return" not in hints:
         yield "the answer has no annotation"
-    elif what == "verb" and not all(map(_is_returned, _options(hints["return"]))):
+    elif what == "verb" and not all(map(_is_returned, options(hints["return"]))):
         yield f"returns {hints['return']}; a verb returns a record, a tuple of records or None"
     elif what == "question" and any(part in (str, bytes, float, dict, object) for part in _parts(hints["return"])):
         yield f"answers {hints['return']}; use attrs classes, tuples, ids, codes, exact numbers and dates"
-
-
-def _options(hint: object) -> tuple[object, ...]:
-    return get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
 
 
 def _is_returned(hint: object) -> bool:
@@ -92,22 +85,10 @@ def policy_faults(community: Community, actions: Actions) -> Iterator[str]:
     yield from (f"{action}: no policy row, so it is denied to everybody" for action in sorted(actions.keys() - allowed))
     public = {row.action for row in policy.rows() if row.role == ANYONE} if isinstance(policy, TablePolicy) else set()
     for action in sorted(actions.keys() & public):
-        told = published_arrears(_numbers(get_type_hints(actions[action]).get("return"), frozenset()))
+        names = (each.name for _cls, each in number_fields(get_type_hints(actions[action]).get("return"), frozenset()))
+        told = published_arrears(names)
         yield from (f"{action}: everybody is told {name}; who owes is never published" for name in sorted(set(told)))
-
-
-def _numbers(hint: object, seen: frozenset[type]) -> Iterator[str]:
-    """The names of the fields of all classes in an answer that hold a number."""
-    base = get_origin(hint) or hint
-    if isinstance(base, type) and attrs.has(base) and base not in seen:
-        hints = get_type_hints(base, localns={base.__name__: base})
-        for each in attrs.fields(base):
-            if {int, Decimal, Fraction} & set(_options(hints[each.name])):
-                yield each.name
-            yield from _numbers(hints[each.name], seen | {base})
-    elif not is_id(hint):
-        for part in get_args(hint):
-            yield from _numbers(part, seen)
+        yield from (f"{action}: everybody is told {fault}" for fault in untold(actions[action], is_rule=community.packs))
 
 
 # --- an empty community ----------------------------------------------------------------------------------------------

@@ -12,7 +12,6 @@ from attrs import frozen
 
 from community_gov import Id, OneOf, View, question
 from community_gov.households import Place
-from community_gov.privacy import enough
 from community_gov_activities.activities import Activity
 from community_gov_activities.bookings import Booking, BookingMove, BookingState, taken
 from community_gov_activities.bring import ListedThing, to_bring
@@ -57,9 +56,9 @@ class VenueCalendar:
 
 @question("activities.attendance_sheet")
 def attendance_sheet(view: View, activity_id: Id[Activity]) -> AttendanceSheet:
-    """What hangs on the wall: title, time, place, how many come unless they are few, what is brought, lines to sign on."""
+    """What hangs on the wall: title, time, place, how many come at least, what is brought, lines to sign on."""
     activity, told = view.get(Activity, activity_id), headcount(view, activity_id)
-    lines = -(-((told.households or 0) + 1) // _LINES) * _LINES
+    lines = -(-(told.households + 1) // _LINES) * _LINES
     html = "\n".join(_sheet(view, activity, told, lines)) + "\n"
     return AttendanceSheet(activity=activity_id, lines=lines, html=html)
 
@@ -79,10 +78,10 @@ def _sheet(view: View, activity: Activity, told: Headcount, lines: int) -> Itera
 
 
 def _coming(told: Headcount) -> str:
-    households, persons = told.households or 0, told.persons or 0
-    if not households or not enough(households) or not enough(persons):
+    households, persons = told.households, told.persons
+    if not households:
         return "欢迎报名 <small>You are welcome to sign up</small>"
-    return f"已报名{households}户{persons}人 <small>{households} households, {persons} persons so far</small>"
+    return f"已报名至少{households}户、{persons}人 <small>at least {households} households, {persons} persons so far</small>"
 
 
 def _thing(one: ListedThing) -> str:

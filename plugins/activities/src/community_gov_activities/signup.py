@@ -30,7 +30,7 @@ from community_gov import (
     verb,
 )
 from community_gov.households import Person, Unit, within
-from community_gov.privacy import enough
+from community_gov.privacy import enough, full_fives
 from community_gov_activities.activities import STARTED, Activity, require_planned
 from community_gov_activities.bookings import TOO_MANY, Booking, BookingState
 from community_gov_activities.venues import NUMBER, Venue
@@ -107,12 +107,12 @@ class SignUpMove:
 
 @frozen(kw_only=True)
 class Headcount:
-    """What everybody is told of who comes; from 1 to 4 it is not told."""
+    """What everybody is told of who comes: numbers in full fives, rounded down; so 0 is fewer than five."""
 
     activity: Id[Activity]
-    households: int | None = field(metadata=counted())
-    persons: int | None = field(metadata=counted())
-    waiting: int | None = field(metadata=counted())
+    households: int = field(metadata=counted())
+    persons: int = field(metadata=counted())
+    waiting: int = field(metadata=counted())
     full: bool | None
     """Whether nobody more finds a place; not told where that would tell a number from 1 to 4."""
 
@@ -143,9 +143,7 @@ NOT_AMONG = ProblemType(
 NOBODY = ProblemType("activities.nobody", zh="须有至少一名成人", en="at least one adult comes along")
 HOUSEHOLD_LIMIT = ProblemType("activities.household_limit", zh="每户最多{most}人", en="a household brings {most} at most")
 NEVER_FITS = ProblemType("activities.never_fits", zh="本活动总共{limit}人", en="there is room for {limit} in all")
-NO_ROOM = ProblemType(
-    "activities.no_room", zh="只剩{left}个名额", en="there is room for {left} more only", nature=Nature.CONFLICT
-)
+NO_ROOM = ProblemType("activities.no_room", zh="剩余名额不够", en="there is not room for so many more", nature=Nature.CONFLICT)
 NOT_ON_LIST = ProblemType("activities.not_on_list", zh="该户{state}", en="the household: {state}", nature=Nature.STATE)
 OVERSOLD = ProblemType(
     "activities.oversold", zh="活动只有{limit}个名额", en="the activity has room for {limit} only", nature=Nature.CONFLICT
@@ -220,7 +218,7 @@ def change_number(change: Change, sign_up_id: Id[SignUp], *, adults: int, childr
     _require_number(change, activity, adults, children)
     more, left = adults + children - known.persons, _left(change, activity)
     if known.state is SignUpState.PLACED and left is not None:
-        change.require(more <= left, NO_ROOM(at="adults", left=left))
+        change.require(more <= left, NO_ROOM(at="adults"))
     moved = change.put(evolve(known, adults=adults, children=children))
     _move_up(change, activity)
     return change.get(SignUp, moved.id)
@@ -293,7 +291,10 @@ def _record(change: Change, one: SignUp, *, from_: SignUpState | None) -> None:
 
 @question("activities.headcount")
 def headcount(view: View, activity_id: Id[Activity]) -> Headcount:
-    """How many come, for everybody: households, persons, households that wait; once it is accounted, how many persons came."""
+    """How many come, for everybody: households, persons, households that wait; once it is accounted, how many persons came.
+
+    In full fives, because it can be asked every hour: of two exact numbers the difference would be a household.
+    """
     activity = view.get(Activity, activity_id)
     coming = view.find(SignUp, activity=activity_id, state=SignUpState.PLACED)
     waiting = len(view.find(SignUp, activity=activity_id, state=SignUpState.WAITING))
@@ -301,9 +302,9 @@ def headcount(view: View, activity_id: Id[Activity]) -> Headcount:
     full = limit is not None and persons >= limit
     return Headcount(
         activity=activity_id,
-        households=len(coming),
-        persons=persons,
-        waiting=waiting,
+        households=full_fives(len(coming)),
+        persons=full_fives(persons),
+        waiting=full_fives(waiting),
         full=full if limit is None or enough(limit) else None,
     )
 

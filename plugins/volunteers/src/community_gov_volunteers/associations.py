@@ -43,6 +43,7 @@ __all__ = [
     "found_association",
     "found_branch",
     "organised_by",
+    "parts",
     "set_bylaw",
 ]
 
@@ -149,11 +150,17 @@ def family(view: View, body_id: Id[Body], *, on: date) -> tuple[Body, ...]:
     """A body and everything that is part of it on the day, each once, so that figures add up without double counting."""
     found, todo = {body_id: association(view, body_id, on=on)}, [body_id]
     while todo:
-        for relation in view.find(Relation, to=todo.pop(), kind=RelationKind.PART_OF):
-            if relation.of not in found and relation.period.holds(on):
-                found[relation.of] = view.get(Body, relation.of)
-                todo.append(relation.of)
+        for part in parts(view, todo.pop(), on=on):
+            if part not in found:
+                found[part] = view.get(Body, part)
+                todo.append(part)
     return tuple(found.values())
+
+
+def parts(view: View, body_id: Id[Body], *, on: date) -> tuple[Id[Body], ...]:
+    """The bodies that are a part of this one on the day, without the parts of these."""
+    relations = view.find(Relation, to=body_id, kind=RelationKind.PART_OF)
+    return tuple(dict.fromkeys(relation.of for relation in relations if relation.period.holds(on)))
 
 
 def association(view: View, body_id: Id[Body], *, on: date) -> Body:

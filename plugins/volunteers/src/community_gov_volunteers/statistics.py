@@ -1,7 +1,8 @@
 """Statistics of an association and its branches: who was active, who stayed, and hours by activity and by building.
 
 Each is computed from the records, so it can be asked as of the end of an earlier day and gives what it gave then. Somebody who is
-enrolled in several branches is one person here. What others get is in whole months, and says nothing about fewer than five.
+enrolled in several branches is one person here. What others get is in whole months, as they stood a month later, and so rounded
+that no two answers tell of fewer than five.
 """
 
 from collections import defaultdict
@@ -18,7 +19,7 @@ from community_gov.privacy import FEWEST
 from community_gov_volunteers.activities import Activity, Shift, next_midnight
 from community_gov_volunteers.associations import family
 from community_gov_volunteers.enrolment import Enrolment, EnrolmentMove, EnrolmentStatus, status_after
-from community_gov_volunteers.figures import counted_entries, require_public_time, require_time
+from community_gov_volunteers.figures import counted_entries, require_public_time, require_time, settled_on
 from community_gov_volunteers.hours import Entry
 
 __all__ = [
@@ -49,7 +50,7 @@ class Share:
 
 @frozen(kw_only=True)
 class PublicRates:
-    """What others are told: rates of which neither part is one to four persons, else None."""
+    """What others are told: rates in steps each of which is at least five persons; None of fewer than ten."""
 
     active: Fraction | None
     """Of the volunteers of the last day, who gave time."""
@@ -100,16 +101,25 @@ def retention(view: View, body_id: Id[Body], *, since: date, until: date, as_of:
 
 @question("volunteers.public_rates")
 def public_rates(view: View, body_id: Id[Body], *, since: date, until: date) -> PublicRates:
-    """Both rates for everybody, for a time of whole months; raises Refused (volunteers.whole_months)."""
-    require_public_time(since, until)
-    shares = (ask(view, body_id, since=since, until=until) for ask in (active_rate, retention))
-    active, stayed = (share.rate if _tellable(share) else None for share in shares)
-    return PublicRates(active=active, stayed=stayed)
+    """Both rates for everybody, of whole months as they stood a month later.
+
+    Raises Refused (volunteers.whole_months, volunteers.not_settled).
+    """
+    require_public_time(view, since, until)
+    as_of = settled_on(until)
+    return PublicRates(
+        active=_in_steps(active_rate(view, body_id, since=since, until=until, as_of=as_of)),
+        stayed=_in_steps(retention(view, body_id, since=since, until=until, as_of=as_of)),
+    )
 
 
-def _tellable(share: Share) -> bool:
-    """Whether neither those who are in it nor the others are one to four persons."""
-    return all(number == 0 or number >= FEWEST for number in (share.part, share.whole - share.part))
+_STEPS = (20, 10, 5, 4, 2)
+
+
+def _in_steps(share: Share) -> Fraction | None:
+    """Rounded to as many steps as each is of at least five persons: an exact rate tells how many there are, and two who came."""
+    steps = next((number for number in _STEPS if share.whole >= number * FEWEST), None)
+    return None if steps is None else Fraction(round(Fraction(share.part * steps, share.whole)), steps)
 
 
 def _members(view: View, body_id: Id[Body], on: date, as_of: date | None) -> set[Id[Person]]:
