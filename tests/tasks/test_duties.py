@@ -1,11 +1,13 @@
 """Duties by rule: opened once, noted when missed, refused when the rule is none."""
 
+import sys
 from datetime import UTC, date, datetime, timedelta
+from types import FrameType
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.tasks.compound import Small, codes, findings_of, small
+from tests.tasks.compound import Small, codes, findings_of, small, succeeds
 
 from community_gov import Refused
 from community_gov.calendar import CalendarSettings, Counting, ListedCalendar
@@ -117,6 +119,8 @@ def test_a_duty_ends(here: Small) -> None:
         "FREQ=DAILY;UNTIL=20229999",
         "FREQ=WEEKLY\nRDATE:20220101T000000",
         "BYDAY=MO",
+        "FREQ=MONTHLY;BYDAY=9MO",
+        "FREQ=DAILY;COUNT=3;UNTIL=20220901",
     ],
 )
 def test_what_is_no_rule_by_days_is_refused(here: Small, rule: str) -> None:
@@ -126,11 +130,87 @@ def test_what_is_no_rule_by_days_is_refused(here: Small, rule: str) -> None:
     assert codes(refused.value) == ["tasks.no_rule"]
 
 
-def test_a_rule_without_a_day_is_refused(here: Small) -> None:
-    """There is no 30 February."""
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
+        "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30;COUNT=3",
+        "FREQ=WEEKLY;BYMONTH=13",
+        "FREQ=DAILY;BYSETPOS=2",
+        "FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=2;UNTIL=20221231",
+        "FREQ=DAILY;UNTIL=20211231",
+    ],
+)
+def test_a_rule_without_a_day_is_refused(here: Small, rule: str) -> None:
+    """There is no 30 February, no 13th month, no second one of a single day, and nothing after its last day."""
     with pytest.raises(Refused) as refused:
-        here.office.run(put_up_duty, title="x", rule="FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", start=FIRST)
+        here.office.run(put_up_duty, title="x", rule=rule, start=FIRST)
     assert codes(refused.value) == ["tasks.never"]
+
+
+def test_looking_for_a_day_that_never_comes_does_not_go_on_for_ages(here: Small) -> None:
+    """The reader of rules tries no more than some ten thousand days, and not the three million up to the year 9999."""
+    tried = 0
+
+    def count(_frame: FrameType, event: str, _of: object) -> None:
+        nonlocal tried
+        tried += event == "call"
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        assert not succeeds(lambda: here.office.run(put_up_duty, title="x", rule="FREQ=DAILY;BYMONTHDAY=99", start=FIRST))
+    finally:
+        sys.setprofile(before)
+    assert tried < 100_000
+
+
+@pytest.fixture(scope="module")
+def there() -> Small:
+    """One small compound for all examples."""
+    return small(units=1)
+
+
+@settings(max_examples=20)
+@given(
+    rule=st.sampled_from(
+        ["FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29", "FREQ=YEARLY;BYWEEKNO=53;BYDAY=FR", "FREQ=MONTHLY;BYDAY=5SU;BYMONTH=2", MONDAYS]
+    ),
+    start=st.dates(date(1995, 1, 1), date(2110, 12, 31)),
+)
+def test_whether_a_day_comes_does_not_hang_on_when_it_is_asked(there: Small, rule: str, start: date) -> None:
+    """A duty is taken on if it falls due within five years of its start, whatever the year: a look at every day says the same."""
+    there.on(start)
+    days = (start + timedelta(days=number) for number in range(366 * 5 + 1))
+    comes = any(by_eye(rule, day) for day in days)
+    assert succeeds(lambda: there.office.run(put_up_duty, title="x", rule=rule, start=start)) is comes
+
+
+def by_eye(rule: str, day: date) -> bool:
+    """Whether one of these four rules names a day."""
+    if rule == MONDAYS:
+        return day.weekday() == 0
+    if "WEEKNO" in rule:
+        return day.isocalendar().week == 53 and day.weekday() == 4
+    return (day.month, day.day) == (2, 29) and ("FREQ=YEARLY" in rule or day.weekday() == 6)
+
+
+def test_what_begins_in_another_century_is_refused(here: Small) -> None:
+    """It is a slip of the pen."""
+    with pytest.raises(Refused) as refused:
+        here.office.run(put_up_duty, title="x", rule=MONDAYS, start=date(2222, 1, 1))
+    assert codes(refused.value) == ["tasks.far"]
+
+
+def test_without_the_extra_it_is_said_what_to_install(here: Small, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rules of recurrence are read by a package of an extra: who has none is told which, and nothing is written."""
+    here.office.run(put_up_duty, title="查消防栓", rule=MONDAYS, start=FIRST)
+    here.on(FIRST)
+    monkeypatch.setitem(sys.modules, "dateutil.rrule", None)
+    with pytest.raises(ImportError, match=r"install community-gov\[calendar\] for duties that come again by a rule"):
+        here.office.run(open_duties)
+    monkeypatch.undo()
+    assert opened(here) == [(FIRST, "查消防栓")]
 
 
 def test_a_year_that_nobody_announced_is_left_for_later() -> None:

@@ -5,6 +5,7 @@ host's scheduler calls `open_duties` as often as it likes; each time that a duty
 """
 
 import re
+from calendar import isleap
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
@@ -17,7 +18,7 @@ from community_gov.errors import Nature, ProblemType
 from community_gov.households import Place
 from community_gov.records import AnyId, Id
 from community_gov.tasks.checks import add_items
-from community_gov.tasks.moving import moved, require_assignee
+from community_gov.tasks.moving import moved, named_day, require_assignee
 from community_gov.tasks.records import Duty, Occurrence, Task, TaskState
 from community_gov.tasks.texts import require_text
 
@@ -26,6 +27,11 @@ __all__ = ["MissedDuty", "duties", "end_duty", "missed_duties", "open_duties", "
 _ONE = timedelta(days=1)
 _LOOKED_BACK = timedelta(days=366)
 _TRIED = timedelta(days=366 * 5)
+_YEARS = 6
+"""So many years, at most, do the days lie in that are tried."""
+_LATE = range(9966, 9994)
+"""Twenty-eight years, in which every order of weekdays and leap years comes up, near the last year that a date can have."""
+_UNTIL = re.compile(r";UNTIL=(\d{8})")
 _RULE = re.compile(
     r"FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)"
     r"(;(INTERVAL=[1-9]\d{0,3}|COUNT=[1-9]\d{0,4}|UNTIL=\d{8}|WKST=[A-Z]{2}"
@@ -75,6 +81,7 @@ def put_up_duty(
         require_assignee(change, assignee)
     if place is not None:
         change.get(Place, place)
+    named_day(change, start, at="start")
     made = Duty(
         id=change.new_id(Duty),
         title=title,
@@ -92,17 +99,48 @@ def put_up_duty(
 
 
 def _require_rule(change: Change, duty: Duty) -> None:
-    change.require(_RULE.fullmatch(duty.rule), NO_RULE(at="rule"))
+    ends_twice = "COUNT=" in duty.rule and "UNTIL=" in duty.rule
+    change.require(_RULE.fullmatch(duty.rule) and not ends_twice, NO_RULE(at="rule"))
     try:
-        first = next(_days(duty, first=duty.start, last=duty.start + _TRIED), None)
-    except ValueError:  # what the reader of rules raises for a slip within a part
+        falls = _falls_due(duty)
+    except (ValueError, IndexError):  # what the reader of rules raises for a slip within a part
         change.refuse(NO_RULE(at="rule"))
-    change.require(first is not None, NEVER(at="rule"))
+    change.require(falls, NEVER(at="rule"))
+
+
+def _falls_due(duty: Duty) -> bool:
+    """Whether the duty falls due within five years.
+
+    Where there is no such day the reader of rules looks for one up to the year 9999, so it is asked in years near to that
+    which have the same days of the week.
+    """
+    until = _UNTIL.search(duty.rule)
+    last = duty.start + _TRIED if until is None else min(duty.start + _TRIED, date.fromisoformat(until[1]))
+    if last < duty.start:
+        return False
+    later = _like(duty.start) - date(duty.start.year, 1, 1)
+    moved = evolve(duty, rule=_UNTIL.sub("", duty.rule), start=duty.start + later)
+    return any(True for _day in _days(moved, first=moved.start, last=last + later))
+
+
+def _like(start: date) -> date:
+    """The first day of a late year that begins, as do those after it, as the year of this day does; else of its own."""
+    first = date(start.year, 1, 1)
+    leap = [isleap(first.year + n) for n in range(_YEARS)]
+    alike = (
+        year
+        for year in _LATE
+        if date(year, 1, 1).weekday() == first.weekday() and [isleap(year + n) for n in range(_YEARS)] == leap
+    )
+    return date(next(alike, first.year), 1, 1)
 
 
 def _days(duty: Duty, *, first: date, last: date) -> Iterator[date]:
-    """The days from the first to the last on which the duty falls due."""
-    from dateutil.rrule import rrulestr  # noqa: PLC0415  # an extra, loaded when a duty is looked at
+    """The days from the first to the last on which the duty falls due; raises ImportError without the extra."""
+    try:
+        from dateutil.rrule import rrulestr  # noqa: PLC0415  # an extra, loaded when a duty is looked at
+    except ImportError as error:
+        raise ImportError(f"{error}: install community-gov[calendar] for duties that come again by a rule") from error
 
     end = last if duty.ended is None else min(last, duty.ended)
     for moment in rrulestr(duty.rule, dtstart=datetime.combine(duty.start, time.min)):
