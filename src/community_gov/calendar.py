@@ -16,7 +16,7 @@ from typing import Protocol
 
 from attrs import field, frozen
 
-from community_gov.errors import GovernanceError
+from community_gov.errors import Nature, ProblemType, Refused, Word
 from community_gov.records import Coded
 
 __all__ = [
@@ -85,8 +85,29 @@ class Counted(Coded):
     LONGER = "longer", "原期限更长,从原期限", "what was granted before is longer; it stays"
 
 
-class NoWorkingDays(GovernanceError, LookupError):
-    """Working days of a year were asked for that the calendar does not know; give the community one that does."""
+NOT_ANNOUNCED = ProblemType(
+    "calendar.not_announced",
+    zh="尚不知道{day}是否为工作日:日历“{calendar}”没有该年的放假安排,不作推算;请待公布后更新日历,或不按工作日计算",
+    en="whether {day} is a workday is not known: calendar {calendar} does not have that year, and nothing is guessed; renew it "
+    "when the year is announced, or count other days",
+    nature=Nature.STATE,
+)
+NOT_SET = ProblemType(
+    "calendar.not_set",
+    zh="不知道{day}是否为工作日:尚未设置工作日历(CalendarSettings(working=...)),不作推算",
+    en="whether {day} is a workday is not known: this community has no calendar; give it CalendarSettings(working=...)",
+    nature=Nature.STATE,
+)
+
+
+class NoWorkingDays(Refused, LookupError):
+    """Working days were asked for that the calendar does not know; a refusal like any other, which says so in both languages."""
+
+    def __init__(self, day: date, *, calendar: str | None) -> None:
+        """Name the day that is not known, and the calendar; None where there is none."""
+        super().__init__(
+            NOT_SET(day=day) if calendar is None else NOT_ANNOUNCED(day=day, calendar=Word(calendar, calendar, calendar))
+        )
 
 
 class WorkingCalendar(Protocol):
@@ -116,8 +137,7 @@ class NoCalendar:
 
     def works(self, day: date, /) -> bool:
         """Raise NoWorkingDays."""
-        msg = f"whether {day} is a workday is not known: this community has no calendar; give it CalendarSettings(working=...)"
-        raise NoWorkingDays(msg)
+        raise NoWorkingDays(day, calendar=None)
 
 
 NO_CALENDAR = NoCalendar()
@@ -166,8 +186,7 @@ class ListedCalendar:
     def works(self, day: date, /) -> bool:
         """Whether it is a workday; raises NoWorkingDays outside of its years."""
         if not self.knows(day):
-            msg = f"whether {day} is a workday is not known: calendar {self.name} has the years {sorted(self.years)}"
-            raise NoWorkingDays(msg)
+            raise NoWorkingDays(day, calendar=self.name)
         return day in self.made_up or (day.weekday() < _SATURDAY and day not in self.off)
 
 

@@ -60,8 +60,11 @@ def national() -> ListedCalendar:
 
     Needs the extra `[calendar]`; raises ImportError without it.
     """
-    from holidays import HolidayBase  # noqa: PLC0415  # an extra, loaded when it is asked for
-    from holidays.countries.china import China  # noqa: PLC0415  # of the same extra
+    try:
+        from holidays import HolidayBase  # noqa: PLC0415  # an extra, loaded when it is asked for
+        from holidays.countries.china import China  # noqa: PLC0415  # of the same extra
+    except ImportError as error:
+        raise ImportError(f"{error}: install community-gov[calendar], or list the days yourself (ListedCalendar)") from error
 
     def read(*years: int) -> HolidayBase:
         return China(years=years)  # type: ignore[no-untyped-call]  # typed in part only

@@ -1,5 +1,6 @@
 """The national calendar against what the State Council announced, and what one place puts on top of it."""
 
+import sys
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -175,3 +176,10 @@ def test_a_day_is_not_closed_and_worked_at_once() -> None:
     """A contradiction in the list is a mistake of whoever wrote it."""
     with pytest.raises(ValueError, match="2022-08-01 is listed as closed and as worked"):
         LocalCalendar(name="x", beneath=CHINA, closed=frozenset({date(2022, 8, 1)}), worked=frozenset({date(2022, 8, 1)}))
+
+
+def test_without_the_extra_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever has no package of holidays is told which extra has it, and what to do without."""
+    monkeypatch.setitem(sys.modules, "holidays", None)
+    with pytest.raises(ImportError, match=r"install community-gov\[calendar\], or list the days yourself"):
+        national()

@@ -3,9 +3,10 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from attrs import define
 from tests.feedback.compound import LIGHTING, Small, Told, codes, small
 
-from community_gov import Code, Denied, Refused
+from community_gov import Code, Denied, Refused, audit
 from community_gov.calendar import CalendarSettings, Counting, ListedCalendar, NoWorkingDays
 from community_gov.deadlines import TimeLimit
 from community_gov.feedback import (
@@ -17,6 +18,7 @@ from community_gov.feedback import (
     QINGLONG,
     WEIFANG,
     FeedbackKind,
+    ItemState,
     Limit,
     Timed,
     Urgency,
@@ -27,7 +29,9 @@ from community_gov.feedback import (
     dispute,
     extend,
     limits,
+    recount,
     submit,
+    take_over,
 )
 from community_gov.rules import Mark
 
@@ -177,3 +181,56 @@ def test_the_most_particular_limit_counts() -> None:
     other = here.office.run(submit, text="树", category=Code("greenery"), urgency=Urgency.URGENT)
     assert in_three.ends == datetime(2022, 1, 1, 4, tzinfo=UTC)
     assert (lighting.due, other.due) == (date(2022, 1, 6), date(2022, 1, 5))
+
+
+def test_a_year_that_nobody_announced_keeps_no_matter_away() -> None:
+    """In the last week of a year the five working days reach into the next one: the matter comes in and can be worked on.
+
+    It has no last day, which the audit tells and `deadline_of` says in both languages; when the calendar knows the year it is
+    counted once, from the day on which the step was taken.
+    """
+    calendar = Renewed(NEW_YEAR)
+    here = small(settings=(CalendarSettings(working=calendar),))
+    here.office.run(choose_pack, pack=JINAN, start=FIRST)
+    here.on(date(2022, 12, 28))
+    made, order = here.slip(), here.office.run(take_over, order=Code("8"), due=date(2023, 1, 3), text="灯", category=LIGHTING)
+    assert (made.due, made.ends, made.rises) == (None, None, None)
+    assert order.due == date(2023, 1, 3)
+    with pytest.raises(Refused) as unknown:
+        here.office.ask(deadline_of, made.id)
+    (problem,) = unknown.value.problems
+    assert (problem.code, problem.params["day"]) == ("calendar.not_announced", date(2023, 1, 1))
+    assert "不作推算" in problem.message("zh")
+    taken = here.office.run(accept, made.id)
+    assert (taken.state, taken.due) == (ItemState.ACCEPTED, None)
+    with pytest.raises(NoWorkingDays):
+        here.office.run(extend, made.id, until=date(2023, 2, 1), reason="等待配件")
+    assert not_counted(here) == [made.id]
+    assert here.office.run(recount) == ()
+    calendar.calendar = ListedCalendar(name="2022, 2023", years=(2022, 2023), off=(*NEW_YEAR.off, date(2023, 1, 2)), made_up=())
+    here.on(date(2023, 1, 9))
+    (counted,) = here.office.run(recount)
+    assert (counted.due, counted.state, counted.rises) == (date(2023, 1, 5), ItemState.ACCEPTED, counted.ends)
+    assert (here.office.run(recount), not_counted(here)) == ((), [])
+
+
+@define
+class Renewed:
+    """A calendar that the host renews, as it does when a year is announced."""
+
+    calendar: ListedCalendar
+    name: str = "renewed"
+
+    def knows(self, day: date, /) -> bool:
+        """What the present one knows."""
+        return self.calendar.knows(day)
+
+    def works(self, day: date, /) -> bool:
+        """What the present one says."""
+        return self.calendar.works(day)
+
+
+def not_counted(here: Small) -> list[str]:
+    """The items of which the audit says that their time was not counted."""
+    found = here.office.ask(audit.findings, on=date(2022, 12, 28))
+    return [str(one.about) for one in found if one.code == "feedback.not_counted"]

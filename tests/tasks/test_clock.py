@@ -7,7 +7,7 @@ import pytest
 from tests.tasks.compound import Small, codes, small
 
 from community_gov import Refused
-from community_gov.calendar import Counting, NoWorkingDays
+from community_gov.calendar import CalendarSettings, Counting, ListedCalendar, NoWorkingDays
 from community_gov.deadlines import PauseReason, TimeLimit
 from community_gov.tasks import (
     Task,
@@ -26,6 +26,7 @@ from community_gov.tasks import (
     reopen,
     restart,
     resume,
+    task,
 )
 
 NINE = datetime(2022, 1, 1, 1, tzinfo=UTC)  # at nine in Loudi, where the tests begin
@@ -203,3 +204,18 @@ def test_what_runs_out_is_found_to_the_minute(here: Small) -> None:
     assert here.office.ask(out_of_time, at=NINE + 30 * DAY) == (hours, week)
     assert here.office.ask(due_soon, on=date(2022, 1, 6)) == (week,)
     assert here.office.ask(due_soon, on=date(2022, 1, 5)) == ()
+
+
+def test_going_on_into_a_year_that_nobody_announced_is_refused() -> None:
+    """The last of five working days would lie in 2023, which the calendar does not know: that is said, and nothing is written."""
+    year = ListedCalendar(name="2022", years=frozenset({2022}), off=frozenset(), made_up=frozenset())
+    here = small(settings=(CalendarSettings(working=year),))
+    made = here.office.run(add, title="年检", limit=TimeLimit(5, Counting.WORKING_DAYS))
+    here.on(date(2022, 1, 4))
+    waiting = here.office.run(pause, made.id, reason=WEATHER)
+    here.on(date(2022, 12, 30))
+    before = len(here.office.ask(moves_of, made.id))
+    assert refused(here, resume, made.id) == ["calendar.not_announced"]
+    assert (here.office.ask(task, made.id), len(here.office.ask(moves_of, made.id))) == (waiting, before)
+    done = here.office.run(finish, made.id)
+    assert (done.state, done.over, done.paused) == (TaskState.DONE, None, None), "what is done needs no last day"

@@ -40,8 +40,7 @@ class May2021:
     def works(self, day: date, /) -> bool:
         """Monday to Friday, but for what was announced."""
         if not self.knows(day):
-            msg = f"{day} is not in 2021"
-            raise NoWorkingDays(msg)
+            raise NoWorkingDays(day, calendar="2021")
         return day in MADE_UP or (day.weekday() < 5 and day not in OFF)
 
 

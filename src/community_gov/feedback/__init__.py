@@ -105,7 +105,7 @@ from community_gov.feedback.records import (
     Voice,
     Wish,
 )
-from community_gov.feedback.waiting import deadline_of, extend, pause, resume
+from community_gov.feedback.waiting import deadline_of, extend, pause, recount, resume
 from community_gov.hookspecs import Pack, Records, hookimpl
 from community_gov.policy import PolicyPart
 from community_gov.records import Finding
@@ -222,6 +222,7 @@ __all__ = [
     "raise_due",
     "rates",
     "rates_by",
+    "recount",
     "refuse",
     "reopen",
     "reply_out",
@@ -265,6 +266,7 @@ _VERBS = (
     pause,
     publish,
     raise_due,
+    recount,
     refuse,
     reopen,
     resume,

@@ -16,7 +16,7 @@ from community_gov.feedback.limits import Timed, limit_for
 from community_gov.feedback.records import Item
 from community_gov.feedback.routing import abouts_of, concerns, levels_from, require_fit
 from community_gov.feedback.texts import require_text
-from community_gov.feedback.timing import due_from, on_arrival, to_settle
+from community_gov.feedback.timing import known_due, on_arrival, to_settle
 from community_gov.organizations import Body
 from community_gov.records import ActorKind, Code, Controller, Id, Purpose, Until, kind, personal
 
@@ -113,7 +113,7 @@ def dispute(change: Change, item_id: Id[Item], *, reason: str) -> CompetenceDisp
     change.require(not settled_here(path), DECIDED(at="item_id", number=item.number))
     limit = limit_for(change, item, Timed.DISPUTE)
     if limit is not None:
-        due = due_from(change, (begins(arrived(path).at, limit=limit.time),))
+        due = known_due(change, (begins(arrived(path).at, limit=limit.time),))
         if due is not None and due.passed(change.now):
             change.refuse(TOO_LATE(at="item_id", due=due.day or change.today))
     arbiter = _arbiter_for(change, item)

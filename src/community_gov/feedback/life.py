@@ -17,7 +17,7 @@ from community_gov.errors import Nature, ProblemType
 from community_gov.feedback.limits import escalation_rule
 from community_gov.feedback.packs import ladder_of
 from community_gov.feedback.records import Item, ItemMoved, ItemState, Move, Trigger
-from community_gov.feedback.timing import NO_TIME, Time, due_from, later, running
+from community_gov.feedback.timing import NO_TIME, Time, due_from, known_due, later, running
 from community_gov.lifecycle import Lifecycle, Step
 from community_gov.organizations import Body
 from community_gov.records import Code, Id
@@ -64,6 +64,7 @@ LIFE = Lifecycle(
         Step("pause", IN_HAND, S.PAUSED, zh="暂停等待", en="pause"),
         Step("resume", (S.PAUSED,), S.STARTED, zh="恢复办理", en="resume"),
         *(Step("extend", (state,), state, zh="延长期限", en="extend") for state in IN_HAND),
+        *(Step("recount", (state,), state, zh="重算期限", en="recount") for state in (*_NEW, *IN_HAND, S.DISPUTED)),
         Step("answer", IN_HAND, S.ANSWERED, zh="答复", en="answer"),
         *(Step("demand", (state,), state, zh="联名要求提级", en="demand") for state in (*WAITING, S.REFUSED)),
         Step("escalate", (*WAITING, S.TOLD, S.REFUSED), S.ESCALATED, zh="提级", en="escalate"),
@@ -156,7 +157,7 @@ def record(
 
 def _timed(change: Change, item: Item, path: tuple[Move, ...]) -> Item:
     """The item with the time that follows from its moves."""
-    due = due_from(change, running(path))
+    due = known_due(change, running(path))
     day, over = (None, None) if due is None else (due.day, due.over)
     rises, by = _rising(change, item, path[-1], over)
     taking_in = all(move.action == "submit" or move.trigger is Trigger.CATEGORY for move in path)

@@ -54,6 +54,7 @@ _OFFICE = (
     "name_arbiter",
     "not_reached",
     "raise_due",
+    "recount",
     "settle",
     "submit_for",
     "take_over",

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from attrs import evolve, frozen
 
-from community_gov.calendar import CalendarSettings, Counting, day_ends
+from community_gov.calendar import CalendarSettings, Counting, NoWorkingDays, day_ends
 from community_gov.change import Change, View
 from community_gov.deadlines import ClockAct, ClockMove, Due, TimeLimit, begins, deadline_from, ends
 from community_gov.feedback.limits import Limit, Timed, limit_for
@@ -21,6 +21,7 @@ __all__ = [
     "Time",
     "anew",
     "due_from",
+    "known_due",
     "later",
     "on_acceptance",
     "on_arrival",
@@ -75,7 +76,7 @@ def on_outside_day(change: Change, day: date, otherwise: Time) -> Time:
 def sooner(change: Change, day: date, time: Time) -> Time:
     """The time, or a last day that was set elsewhere, if that comes first."""
     outside = on_outside_day(change, day, time)
-    ours, theirs = (due_from(change, running_of(one)) for one in (time, outside))
+    ours, theirs = (known_due(change, running_of(one)) for one in (time, outside))
     earlier = ours is None or (
         theirs is not None and theirs.over is not None and ours.over is not None and theirs.over < ours.over
     )
@@ -124,5 +125,16 @@ def later(path: tuple[Move, ...], new: ClockMove) -> ClockMove:
 
 
 def due_from(view: View, clocks: Iterable[ClockMove]) -> Due | None:
-    """By when it is due after these steps."""
+    """By when it is due after these steps; raises NoWorkingDays."""
     return deadline_from(clocks, zone=view.zone, calendar=view.settings(CalendarSettings).working)
+
+
+def known_due(view: View, clocks: Iterable[ClockMove]) -> Due | None:
+    """By when it is due, as far as the calendar knows: nobody's matter is turned away for a year that is not announced yet.
+
+    The audit tells of what could not be counted, and `recount` counts it when the calendar knows more.
+    """
+    try:
+        return due_from(view, clocks)
+    except NoWorkingDays:
+        return None

@@ -1,5 +1,6 @@
-"""More time: waiting for somebody or something, and a longer time, each with its reason for the reporter."""
+"""More time: waiting for somebody or something, and a longer time, each with its reason for the reporter; and counting anew."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from attrs import evolve
@@ -7,14 +8,15 @@ from attrs import evolve
 from community_gov.change import Change, View, question, verb
 from community_gov.deadlines import ClockAct, Due, PauseReason, extends, pauses, resumes
 from community_gov.errors import Nature, ProblemType
-from community_gov.feedback.life import movable, moves, step
+from community_gov.feedback.life import WAITING, movable, moves, step
 from community_gov.feedback.limits import Timed, limit_for
-from community_gov.feedback.records import Item
+from community_gov.feedback.records import Item, ItemState
 from community_gov.feedback.texts import require_text
-from community_gov.feedback.timing import Time, due_from, running
+from community_gov.feedback.timing import Time, due_from, known_due, running
 from community_gov.records import Id
+from community_gov.stores.protocol import OneOf
 
-__all__ = ["deadline_of", "extend", "pause", "resume"]
+__all__ = ["deadline_of", "extend", "pause", "recount", "resume", "uncounted"]
 
 NOT_LATER = ProblemType(
     "feedback.not_later", zh="{day}不晚于现有期限{due}", en="{day} is not later than the present last day, {due}"
@@ -57,9 +59,10 @@ def extend(change: Change, item_id: Id[Item], *, until: date, reason: str) -> It
     """Take more time, up to a later last day; reason and day are shown to the reporter and told to who follows it."""
     require_text(reason=reason)
     item = movable(change, item_id, "extend")
-    if item.due is None:
+    due = due_from(change, running(moves(change, item_id)))
+    if due is None or due.day is None:
         change.refuse(NO_DEADLINE(at="item_id", number=item.number))
-    change.require(until > item.due, NOT_LATER(at="until", day=until, due=item.due))
+    change.require(until > due.day, NOT_LATER(at="until", day=until, due=due.day))
     _require_allowed(change, item, until)
     return step(change, item, "extend", time=Time(clock=extends(change.now, until=until)), reason=reason)
 
@@ -70,13 +73,30 @@ def _require_allowed(change: Change, item: Item, until: date) -> None:
     if limit is None:
         return
     first = [clock for clock in running(moves(change, item.id)) if clock.act is not ClockAct.EXTEND]
-    longest = due_from(change, (*first, extends(first[-1].at, by=limit.time)))
+    longest = known_due(change, (*first, extends(first[-1].at, by=limit.time)))
     if longest is not None and longest.day is not None:
         change.require(until <= longest.day, TOO_LONG(at="until", day=until, last=longest.day))
 
 
 @question("feedback.deadline_of")
 def deadline_of(view: View, item_id: Id[Item]) -> Due | None:
-    """By when the next step of an item is due and how that was counted, anew from its moves; raises NotFound."""
+    """By when the next step of an item is due and how that was counted, anew from its moves; raises NotFound, NoWorkingDays."""
     view.get(Item, item_id)
     return due_from(view, running(moves(view, item_id)))
+
+
+@verb("feedback.recount")
+def recount(change: Change) -> tuple[Item, ...]:
+    """Count the deadlines that could not be counted when their step was taken, for want of a calendar of that year.
+
+    Called again, it counts nothing twice. What the calendar does not know yet is left; the audit tells of it.
+    """
+    known = [item for item in uncounted(change) if known_due(change, running(moves(change, item.id)))]
+    return tuple(step(change, item, "recount") for item in known)
+
+
+def uncounted(view: View) -> Iterator[Item]:
+    """The items for whose next step there is a time, whose last day nobody has counted."""
+    for item in view.find(Item, state=OneOf(WAITING), due=None, order_by="number"):
+        if item.state is not ItemState.PAUSED and running(moves(view, item.id)):
+            yield item

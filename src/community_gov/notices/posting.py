@@ -68,7 +68,7 @@ def post_notice(
     """Put up a notice of a body for so many days after `starts`, or working days if the community has a calendar.
 
     One that `corrects` another takes its place: the other never takes effect, and comes down today if both hang.
-    Raises NoWorkingDays (a fault of the set-up) for working days that no calendar knows.
+    Raises NoWorkingDays for working days that no calendar knows.
     """
     made = Notice(
         id=change.new_id(Notice),

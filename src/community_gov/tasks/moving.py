@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 import attrs
 
-from community_gov.calendar import CalendarSettings
+from community_gov.calendar import CalendarSettings, NoWorkingDays
 from community_gov.change import Change, View
 from community_gov.deadlines import ClockAct, ClockMove, ClockOrder, Due, deadline_from
 from community_gov.errors import Nature, ProblemType
@@ -126,9 +126,9 @@ def moment(change: Change, task_id: Id[Task]) -> datetime:
 
 
 def _with_deadline(task: Task, due: Due | None) -> Task:
-    if due is None:
-        return task
     waits = task.state in WAITING
+    if due is None:
+        return task if waits else attrs.evolve(task, over=None, paused=None)
     return attrs.evolve(task, due=due.day, over=due.over if waits else None, paused=due.paused if waits else None)
 
 
@@ -142,6 +142,10 @@ def _due(change: Change, path: tuple[Move, ...]) -> Due | None:
         return _counted(change, path)
     except ClockOrder:
         change.refuse(CLOCK_ORDER(at="at", action=LIFE.word(path[-1].action)))
+    except NoWorkingDays:
+        if path[-1].to in WAITING:
+            raise
+        return None  # what is over is over, in whatever year
 
 
 def _counted(view: View, path: tuple[Move, ...]) -> Due | None:

@@ -177,7 +177,7 @@ def propose_stars(
 ) -> StarProposal:
     """Propose the stars that the verified hours are worth, if they are more than the volunteer has, and put up the notice.
 
-    Raises NoWorkingDays (a fault of the set-up) for working days that no calendar knows; count other days then.
+    Raises NoWorkingDays for working days that no calendar knows; count other days then.
     """
     enrolment = change.get(Enrolment, enrolment_id)
     shown = has_consented(change, enrolment_id, purpose=ConsentPurpose.SHOW)
