@@ -1,15 +1,17 @@
 """For whom a notice is, and that nobody else reads it."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from tests.notices.stage import FIRST, Here, here
 
-from community_gov import Denied, Id, NotFound, PartialDate, Refused
+from community_gov import Denied, Id, NotFound, PartialDate, Record, Refused
 from community_gov import households as h
 from community_gov import notices as n
 from community_gov import organizations as o
 from community_gov.notices import Readership
+from community_gov.view import Snapshot
 
 EVERYONE = {"owner in 1", "owner in 2", "tenant in 1", "tenant in 2", "chair", "member"}
 
@@ -186,3 +188,24 @@ def test_a_correction_that_goes_up_later_leaves_the_old_one_hanging() -> None:
     stage.clock.advance(days=30)
     stage.post(corrects=later.id)
     assert stage.office.ask(n.notice, later.id).taken_down is None
+
+
+def test_notices_of_many_zones_cost_no_more_than_those_of_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In which zones somebody belongs is looked up once, however many notices for a zone hang."""
+    stage = here()
+    asked: list[type[Record]] = []
+    find = Snapshot.find
+
+    def noted(view: Snapshot, cls: type[Record], **wanted: Any) -> tuple[Record, ...]:  # noqa: ANN401  # whatever is looked for
+        asked.append(cls)
+        return find(view, cls, **wanted)
+
+    monkeypatch.setattr(Snapshot, "find", noted)
+    counted = []
+    for _ in range(3):
+        stage.post(Readership.OWNERS, zone=stage.zone)
+        asked.clear()
+        found = stage.of(stage.owners[0]).ask(n.notices_for, stage.owners[0], on=FIRST)
+        counted.append((len(found), len(asked)))
+    assert [notices for notices, _queries in counted] == [1, 2, 3]
+    assert len({queries for _notices, queries in counted}) == 1

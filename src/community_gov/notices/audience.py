@@ -15,6 +15,7 @@ from community_gov.households import (
     Residence,
     Unit,
     UnitStatus,
+    Zone,
     ZonePart,
     enclosing,
     ids_of,
@@ -64,6 +65,8 @@ class Reader:
 
     on: date
     places: Mapping[Code, frozenset[Id[Place]]]
+    parts: frozenset[tuple[Id[Zone], Id[Place]]]
+    """Those of these places that are part of a zone, each with its zone."""
     bodies: frozenset[Id[Body]]
 
     @classmethod
@@ -75,20 +78,23 @@ class Reader:
         owned = (row.unit for row in view.find(Ownership, person=owners) if row.period.holds(on))
         lived = (row.unit for row in view.find(Residence, person=me) if row.period.holds(on))
         served = tenures_of(view, me, on=on)
+        places = {OWNER: _around(view, owned), RESIDENT: _around(view, lived)}
+        parts = view.find(ZonePart, place=OneOf(sorted(frozenset().union(*places.values()))))
         return cls(
             on=on,
-            places={OWNER: _around(view, owned), RESIDENT: _around(view, lived)},
+            places=places,
+            parts=frozenset((part.zone, part.place) for part in parts if part.period.holds(on)),
             bodies=frozenset(view.get(Post, tenure.term.post).body for tenure in served),
         )
 
-    def reads(self, view: View, notice: Notice) -> bool:
+    def reads(self, notice: Notice) -> bool:
         """Whether a notice is for him."""
         if notice.audience is Readership.EVERYBODY or notice.body in self.bodies or notice.members_of in self.bodies:
             return True
         here: frozenset[Id[Place]] = frozenset().union(*(self.places[role] for role in _ROLES.get(notice.audience, ())))
-        if notice.place is None and notice.zone is None:
-            return bool(here)  # whoever belongs anywhere belongs to the compound
-        return bool(here) and not here.isdisjoint(_places(view, notice, self.on))
+        if notice.zone is not None:
+            return any((notice.zone, place) in self.parts for place in here)
+        return bool(here) if notice.place is None else notice.place in here  # whoever belongs anywhere belongs to the compound
 
 
 def _around(view: View, ids: Iterable[Id[Unit]]) -> frozenset[Id[Place]]:

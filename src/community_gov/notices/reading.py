@@ -40,7 +40,7 @@ def notices_on(view: View, *, on: date, body_id: Id[Body] | None = None) -> tupl
 def notices_for(view: View, person_id: Id[Person], *, on: date) -> tuple[Notice, ...]:
     """The notices that are up on a day and that a person may read: those for everybody, and those for him; raises NotFound."""
     reader = Reader.of(view, person_id, on=on)
-    return _up(view, on, None, lambda row: reader.reads(view, row))
+    return _up(view, on, None, reader.reads)
 
 
 @question("notices.every_notice_on")
