@@ -15,7 +15,7 @@ from community_gov import feedback as f
 
 __all__ = ["SINCE", "UNTIL", "board"]
 
-SINCE, UNTIL = date(2021, 10, 1), date(2021, 12, 1)
+SINCE, UNTIL = date(2021, 11, 1), date(2021, 12, 1)
 """Public rates are told for whole months, the second day excluded."""
 
 

@@ -119,6 +119,7 @@ def _crossing(bay: Bay, staff: Staff) -> Id[f.Item]:
 def _complaint(bay: Bay, staff: Staff) -> Id[f.Item]:
     """A complaint about the property company: it goes past the company, and is not on the board."""
     company = bay.once(s2_bodies.enact).property_company
+    bay.on(date(2021, 11, 1))
     slip = bay.desk(Actor.anonymous()).run(
         f.submit, text="报修电话没人接", category=Code("sanitation"), kind=f.FeedbackKind.COMPLAINT, about=company
     )
@@ -148,6 +149,7 @@ def _dumplings(bay: Bay, staff: Staff) -> Id[f.Item]:
         bay.as_person(person).run(f.endorse, idea.id, person_id=person, unit_id=unit)
     answer = f"{LIDONG.month}月{LIDONG.day}日立冬,活动室一起包饺子,欢迎报名"
     staff.committee.run(f.answer, idea.id, text=answer, public=True)
+    bay.as_person(author).run(f.visit, idea.id, satisfied=True)
     return idea.id
 
 

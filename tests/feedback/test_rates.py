@@ -133,6 +133,22 @@ def test_everybody_sees_the_rates_of_many(here: Small) -> None:
         here.anonymous.ask(rates, since=FIRST, until=AFTER)
 
 
+def test_no_month_is_told_by_subtraction(here: Small) -> None:
+    """Whatever time everybody asks about, he is told the sum of what he is told of its months, and nothing of one with a few."""
+    counts = {1: 6, 2: 2, 3: 5}
+    for month, count in counts.items():
+        here.on(date(2022, month, 1))
+        for _ in range(count):
+            here.office.run(refuse, here.slip().id, reason="重复")
+    here.on(date(2022, 12, 31))
+    for first in counts:
+        for last in range(first, 4):
+            found = here.anonymous.ask(public_rates, since=date(2022, first, 1), until=date(2022, last + 1, 1))
+            told = sum(count for month, count in counts.items() if first <= month <= last and count >= 5)
+            assert (0 if found is None else found.items, 0 if found is None else found.response.base) == (told, told)
+            assert (found is None) is (told == 0)
+
+
 def test_the_audit_finds_overdue_items(here: Small) -> None:
     """An item past its deadline is a finding that names slip, category and day, in words for people."""
     made = here.slip()

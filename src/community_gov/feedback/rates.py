@@ -25,6 +25,7 @@ from community_gov.households import Place, PlaceKind, enclosing, natural
 from community_gov.organizations import Body
 from community_gov.privacy import FEWEST, enough
 from community_gov.records import AnyId, Code, Coded, Id
+from community_gov.reports import ReportTime
 
 __all__ = ["FEWEST", "By", "Rate", "Rates", "Slice", "measured", "public_rates", "rates", "rates_by"]
 
@@ -145,18 +146,42 @@ def _part(view: View, one: Measured, by: By) -> AnyId | Code | None:
 
 @question("feedback.public_rates")
 def public_rates(view: View, *, since: date, until: date) -> Rates | None:
-    """The three rates of everything, for everybody, of whole months; None while they are about fewer than five items.
+    """The three rates of everything, for everybody, of whole months; None while no month has five items.
 
-    A rate whose base is smaller than that is shown as 0 of 0, and so is one of satisfaction or solution with fewer than five, but
-    some, on either side: it would tell how a few people felt. Raises Refused for parts of months, from which days could be told.
+    Of several months each rate is the sum of those months in which it is told, so that no month can be told by subtraction. A
+    rate whose base in a month is smaller than five is not told, and neither is one of satisfaction or solution with fewer than
+    five, but some, on either side: it would tell how a few people felt. What is told of no month is shown as 0 of 0. Raises
+    Refused for parts of months, from which days could be told.
     """
-    if (since.day, until.day) != (1, 1):
+    months = ReportTime(since, until).months()
+    if not months:
         raise Refused(WHOLE_MONTHS(at="since"))
-    found = rates(view, since=since, until=until)
+    told = [one for month in months if (one := _told(view, month)) is not None]
+    if not told:
+        return None
+    return evolve(
+        told[-1],
+        since=since,
+        until=until,
+        items=sum(one.items for one in told),
+        response=_sum(one.response for one in told),
+        resolution=_sum(one.resolution for one in told),
+        satisfaction=_sum(one.satisfaction for one in told),
+    )
+
+
+def _told(view: View, month: ReportTime) -> Rates | None:
+    """What everybody is told of one month."""
+    found = rates(view, since=month.since, until=month.until)
     if found.items < FEWEST:
         return None
     response = found.response if found.response.base >= FEWEST else NO_RATE
     return evolve(found, response=response, resolution=_of_many(found.resolution), satisfaction=_of_many(found.satisfaction))
+
+
+def _sum(parts: Iterable[Rate]) -> Rate:
+    every = tuple(parts)
+    return Rate(count=sum(one.count for one in every), base=sum(one.base for one in every))
 
 
 def _of_many(rate: Rate) -> Rate:
