@@ -11,7 +11,7 @@ from datetime import date
 from community_gov.change import View
 from community_gov.hookspecs import Pack, Records, hookimpl
 from community_gov.policy import PolicyPart
-from community_gov.projects import findings, permissions
+from community_gov.projects import findings, permissions, reporting
 from community_gov.projects.conference import (
     Conference,
     Promise,
@@ -100,6 +100,7 @@ from community_gov.projects.running import (
     take_up,
 )
 from community_gov.records import Finding
+from community_gov.sections import Asked, ReportSection
 
 __all__ = [
     "CO_CREATION",
@@ -294,3 +295,9 @@ def gov_findings(view: View, on: date) -> Iterable[Finding]:
     """Stages and promises past their last day, and papers that are gone."""
     yield from findings.project_findings(view, on)
     yield from promise_findings(view, on)
+
+
+@hookimpl
+def gov_report_sections(view: View, asked: Asked) -> Iterable[ReportSection]:
+    """Which projects went on, began or were taken up again, and which are over."""
+    return reporting.sections(view, asked)

@@ -20,7 +20,19 @@ from community_gov.sections import Asked, Balance, Figure, FigureUnit, LedgerRow
 
 __all__ = ["Report", "balance", "ledger", "public_report", "report"]
 
-_ORDER = ("feedback", "emergencies", "tasks", "drives", "meetings", "notices", "objections", "disclosure", "accounts")
+_ORDER = (
+    "feedback",
+    "emergencies",
+    "tasks",
+    "drives",
+    "projects",
+    "surveys",
+    "meetings",
+    "notices",
+    "objections",
+    "disclosure",
+    "accounts",
+)
 
 ORDER = ProblemType(
     "reports.order", zh="终止日{until}须晚于起始日{since}", en="the end {until} is to lie after the start {since}"

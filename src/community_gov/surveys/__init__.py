@@ -12,7 +12,8 @@ from community_gov.change import View
 from community_gov.hookspecs import Pack, Records, hookimpl
 from community_gov.policy import PolicyPart
 from community_gov.records import Finding
-from community_gov.surveys import findings, permissions
+from community_gov.sections import Asked, ReportSection
+from community_gov.surveys import findings, permissions, reporting
 from community_gov.surveys.answering import answer, hand_in, participations, sheets_of, take_back
 from community_gov.surveys.counting import ClosedSheet, count, open_sheets, receipt_counted
 from community_gov.surveys.ends import ENDS
@@ -130,3 +131,9 @@ def gov_packs() -> Iterable[Pack]:
 def gov_findings(view: View, on: date) -> Iterable[Finding]:
     """Surveys that were left lying."""
     return findings.found(view, on)
+
+
+@hookimpl
+def gov_report_sections(view: View, asked: Asked) -> Iterable[ReportSection]:
+    """Which surveys were held, and how many answered."""
+    return reporting.sections(view, asked)
