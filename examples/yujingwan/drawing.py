@@ -209,7 +209,8 @@ def curve_svg(points: Sequence[Point], *, title: str) -> str:
             x, y = place(point)
             yield f'<circle cx="{x}" cy="{y}" r="3.5" fill="{_BAD}"/>'
             if (x, y) in told:
-                yield _text(x, y - 8, str(point.value), size=11, anchor="middle")
+                beside, anchor = (x - 8, "end") if number == len(points) - 1 else (x + 5, "start")
+                yield _text(beside, y - 6, str(point.value), size=11, anchor=anchor)
             if number in (0, len(points) - 1):
                 edge = "start" if number == 0 else "end"
                 yield _text(x, bottom + 18, point.on.isoformat(), size=11, fill=_QUIET, anchor=edge)

@@ -48,10 +48,10 @@ body { margin: 0 auto; max-width: 760px; padding: 16px; background: var(--paper)
 h1 { font-size: 1.7rem; line-height: 1.25; margin: 8px 0; } h2 { font-size: 1.25rem; margin: 36px 0 8px; color: var(--accent);
   border-bottom: 2px solid var(--line); padding-bottom: 4px; } h3 { font-size: 1.05rem; margin: 20px 0 6px; }
 p, li { margin: 6px 0; } .code { overflow-wrap: anywhere; } .quiet { color: var(--quiet); font-size: .9rem; }
-.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(140px, 1fr)); gap: 8px; margin: 12px 0;
+.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(165px, 1fr)); gap: 8px; margin: 12px 0;
   padding: 0; }
 .figures li { list-style: none; border: 1px solid var(--line); border-radius: 8px; padding: 8px 10px; margin: 0; }
-.figures b { display: block; font-size: 1.3rem; line-height: 1.2; overflow-wrap: anywhere; }
+.figures b { display: block; font-size: 1.15rem; line-height: 1.3; overflow-wrap: anywhere; }
 table { border-collapse: collapse; width: 100%; font-size: .92rem; } th, td { border-bottom: 1px solid var(--line);
   padding: 5px 6px; text-align: left; vertical-align: top; } td:first-child { white-space: nowrap; }
 td.n, th.n { text-align: right; white-space: nowrap; }
@@ -62,7 +62,7 @@ details { margin: 8px 0; } summary { cursor: pointer; }
 .clerks { border: 2px dashed var(--accent); border-radius: 10px; padding: 4px 14px 14px; margin-top: 40px; }
 .buildings { display: grid; grid-template-columns: repeat(auto-fit, minmax(300px, 1fr)); gap: 12px; }
 @media print { body { max-width: none; font-size: 11pt; } h2, h3 { break-after: avoid; }
-  svg, .slip, tr, .figures li { break-inside: avoid; } svg { max-width: 110mm !important; max-height: 225mm; }
+  svg, .slip, tr, .figures li, .together { break-inside: avoid; } svg { max-width: 110mm !important; max-height: 180mm; }
   .figures b { font-size: 1.05rem; }
   .clerks { break-before: page; } summary { list-style: none; }
   details::details-content { content-visibility: visible; display: block; block-size: auto; }
@@ -312,7 +312,7 @@ def _dumplings(bay: Bay) -> Iterator[str]:
 def _journal(bay: Bay) -> Iterator[str]:
     with bay.community.journal() as journal:
         report = journal.verify()
-    yield titled(bay, zh="账本", en="The journal")
+    yield f'<section class="together">{titled(bay, zh="账本", en="The journal")}'
     state = bay.say(zh="完好", en="sound") if report.sound else bay.say(zh="有问题", en="NOT sound")
     said = bay.say(
         zh=f"日志{report.head.sequence}条,逐条校验{state}。末条哈希(凭此可日后核对):",
@@ -320,7 +320,7 @@ def _journal(bay: Bay) -> Iterator[str]:
         "Hash of the last one, by which all of it can be checked later:",
     )
     yield f"<p>{said}</p>"
-    yield f'<p class="quiet code">{report.head.hash}</p>'
+    yield f'<p class="quiet code">{report.head.hash}</p></section>'
 
 
 # --- the clerks' part ------------------------------------------------------------------------------------------------
