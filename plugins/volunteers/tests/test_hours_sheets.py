@@ -106,6 +106,8 @@ def test_the_printed_sheets_tell_the_shift_and_leave_room_for_hands(branch: Bran
         assert "<b>甲" not in page
         assert "&lt;b&gt;甲" in page
         assert "2021-04-30 08:00–12:00" in page
+        assert '<meta name="viewport" content="width=device-width' in page
+    assert signing.count('<th class="signed">') == 2
     assert signing.count("<tr>") == hours.count("<tr>") + 1  # four lines of people and one signature; one, a sum and two
     for said in ("08:00", "11:00", "170", "核实人(签名)"):
         assert said in hours

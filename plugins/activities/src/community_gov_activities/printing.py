@@ -32,6 +32,9 @@ small { color: #555; } table { border-collapse: collapse; width: 100%; margin: .
 th, td { border: .3mm solid #000; padding: .3em .6em; text-align: left; } th { background: #f2f2f2; font-weight: 600; }
 td.n { text-align: right; width: 3em; } .sign td { height: 9mm; } tr { break-inside: avoid; } .done { color: #555; }
 .things { columns: 2; list-style: none; padding: 0; margin: .3em 0; } .things li { break-inside: avoid; }
+@media screen { body { padding: 4mm; } }
+@media screen and (max-width: 600px) { body { font-size: 11pt; padding: 3mm; }
+  th, td { padding: .25em .4em; } .things { columns: 1; } }
 """
 
 
@@ -66,6 +69,7 @@ def attendance_sheet(view: View, activity_id: Id[Activity]) -> AttendanceSheet:
 def _sheet(view: View, activity: Activity, told: Headcount, lines: int) -> Iterator[str]:
     title, facts = escape(activity.title), " · ".join(_facts(view, activity))
     yield '<!doctype html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">'
+    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>"
     yield f"<h1>{title}</h1>\n<p class='sub'>签到表 <small>Attendance</small><br>{facts}</p>\n<p>{_coming(told)}</p>"
     things = to_bring(view, activity.id)

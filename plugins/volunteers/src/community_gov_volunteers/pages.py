@@ -18,7 +18,13 @@ td.n { text-align: right; white-space: nowrap; } tr { break-inside: avoid; }
 .small { font-size: .82em; } .void { border: .8mm solid #b00; color: #b00; font-size: 1.4em; font-weight: 700;
   text-align: center; padding: .25em; margin: .5em 0; }
 thead { display: table-header-group; }
-.lines td { height: 9mm; vertical-align: middle; } .sign td { min-width: 28mm; height: 10mm; }
+.lines td { height: 9mm; vertical-align: middle; } .lines .signed { min-width: 25mm; } .lines .clock { min-width: 16mm; }
+.sign td { min-width: 28mm; height: 10mm; } h1::first-letter { text-transform: uppercase; }
+@media screen { body { padding: 4mm; } }
+@media screen and (max-width: 600px) { body { font-size: 11pt; padding: 3mm; } th, td { padding: .25em .35em; }
+  .sign th { white-space: normal; } .sign td { min-width: 20mm; } .lines { display: block; overflow-x: auto; }
+  .lines th, .lines td { white-space: nowrap; }
+  .foot { grid-template-columns: 30mm 1fr; gap: 4mm; } .foot svg { width: 30mm; height: 30mm; } }
 """
 
 
@@ -26,6 +32,7 @@ def page_of(title: str, body: Iterable[str], *, lang: str) -> str:
     """The whole document; the title is escaped, the body is markup."""
     yields = (
         f'<!doctype html>\n<html lang="{"zh-CN" if lang == "zh" else "en"}">\n<head>\n<meta charset="utf-8">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>",
         *body,
         "</body>\n</html>",

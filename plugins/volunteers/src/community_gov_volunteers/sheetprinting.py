@@ -66,6 +66,10 @@ _WORDS = {
 }
 
 
+_ROOM = {"signed": ' class="signed"', "came": ' class="clock"', "left": ' class="clock"'}
+"""Columns in which people write need room for it."""
+
+
 def sign_in_html(sheet: ShiftSheet, *, zone: tzinfo, spare: int = 5, lang: str = "zh") -> str:
     """The page on which people sign: those who have a place, and `spare` empty lines.
 
@@ -129,7 +133,8 @@ def _body(sheet: ShiftSheet, words: dict[str, str], zone: tzinfo, title: str, ta
 
 
 def _table(words: dict[str, str], heads: tuple[str, ...], lines: Iterable[tuple[str, ...]]) -> Iterator[str]:
-    yield '<table class="lines"><thead><tr>' + "".join(f"<th>{words[head]}</th>" for head in heads) + "</tr></thead><tbody>"
+    titles = (f"<th{_ROOM.get(head, '')}>{words[head]}</th>" for head in heads)
+    yield '<table class="lines"><thead><tr>' + "".join(titles) + "</tr></thead><tbody>"
     for line in lines:
         yield "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in line) + "</tr>"
     yield "</tbody></table>"
