@@ -195,6 +195,11 @@ def curve_svg(points: Sequence[Point], *, title: str) -> str:
         across = left + (point.on - first).days * (right - left) // days
         return across, bottom - point.value * (bottom - top) // max(most, 1)
 
+    def beside(point: Point) -> tuple[int, int]:
+        """Where its label begins: to the right of the point, of the last one to the left."""
+        x, y = place(point)
+        return x - 8 - _wide(str(point.value), size=11) if point is points[-1] else x + 5, y - 6
+
     def parts() -> Iterator[str]:
         yield from head
         for quarter in range(5):
@@ -204,13 +209,12 @@ def curve_svg(points: Sequence[Point], *, title: str) -> str:
         line = " ".join(f"{x},{y}" for x, y in map(place, points))
         yield f'<polyline points="{line}" fill="none" stroke="{_BAD}" stroke-width="2.5"/>'
         changes = [point for n, point in enumerate(points) if n == 0 or points[n - 1].value != point.value]
-        told = _told_apart([place(point) for point in changes])
+        told = _told_apart([beside(point) for point in changes])
         for number, point in enumerate(points):
             x, y = place(point)
             yield f'<circle cx="{x}" cy="{y}" r="3.5" fill="{_BAD}"/>'
-            if (x, y) in told:
-                beside, anchor = (x - 8, "end") if number == len(points) - 1 else (x + 5, "start")
-                yield _text(beside, y - 6, str(point.value), size=11, anchor=anchor)
+            if beside(point) in told:
+                yield _text(*beside(point), f"{point.value}", size=11)
             if number in (0, len(points) - 1):
                 edge = "start" if number == 0 else "end"
                 yield _text(x, bottom + 18, point.on.isoformat(), size=11, fill=_QUIET, anchor=edge)

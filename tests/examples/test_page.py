@@ -243,11 +243,15 @@ def test_a_bar_marks_what_was_needed() -> None:
     assert "✗" in _verdict(2)
 
 
+LABEL = r'fill="#1c2430" text-anchor="start">(\d+)<'
+"""How a value of a curve is written beside its point."""
+
+
 def test_a_curve_says_each_value_once() -> None:
     """A value is written where it changes."""
     days = (date(2021, 6, 1), date(2021, 6, 2), date(2021, 6, 3))
     drawn = curve_svg([Point(on=day, value=value) for day, value in zip(days, (8, 8, 3), strict=True)], title="曲线")
-    assert re.findall(r'anchor="middle">(\d+)<', drawn) == ["8", "3"]
+    assert re.findall(LABEL, drawn) == ["8", "3"]
 
 
 def test_labels_that_would_lie_on_each_other_are_one() -> None:
@@ -255,7 +259,7 @@ def test_labels_that_would_lie_on_each_other_are_one() -> None:
     first, second, last = date(2021, 1, 1), date(2021, 1, 2), date(2021, 12, 31)
     close = [Point(on=first, value=100), Point(on=second, value=98), Point(on=last, value=0)]
     apart = [Point(on=first, value=100), Point(on=second, value=50), Point(on=last, value=0)]
-    told = [re.findall(r'anchor="middle">(\d+)<', curve_svg(points, title="曲线")) for points in (close, apart)]
+    told = [re.findall(LABEL, curve_svg(points, title="曲线")) for points in (close, apart)]
     assert told == [["98", "0"], ["100", "50", "0"]]
 
 
