@@ -62,8 +62,8 @@ details { margin: 8px 0; } summary { cursor: pointer; }
 .clerks { border: 2px dashed var(--accent); border-radius: 10px; padding: 4px 14px 14px; margin-top: 40px; }
 .buildings { display: grid; grid-template-columns: repeat(auto-fit, minmax(300px, 1fr)); gap: 12px; }
 @media print { body { max-width: none; font-size: 11pt; } h2, h3 { break-after: avoid; }
-  svg, .slip, tr, .figures li, .together { break-inside: avoid; } svg { max-width: 110mm !important; max-height: 180mm; }
-  .figures b { font-size: 1.05rem; }
+  svg, .slip, tr, .figures li, .together { break-inside: avoid; } svg { max-width: 110mm !important; max-height: 150mm; }
+  .figures { grid-template-columns: repeat(auto-fit, minmax(115px, 1fr)); } .figures b { font-size: .95rem; }
   .clerks { break-before: page; } summary { list-style: none; }
   details::details-content { content-visibility: visible; display: block; block-size: auto; }
   details svg { max-height: none; break-inside: auto; } }
