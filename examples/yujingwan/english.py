@@ -41,6 +41,12 @@ RENDERED: Mapping[str, str] = {
         "Whoever was handed the unit and lawfully holds it is an owner, registered or not. The area is the surveyed one; "
         "where there is none, that of the contract."
     ),
+    # the branch
+    "管理规约第12条(生成)": "clause 12 of the covenant (generated)",
+    "分头联系材料不齐的住户": "each of them turns to the households with papers missing",
+    "元宵节防火巡查": "a round against fire at the Lantern Festival",
+    "帮助800户业主办理不动产权证": "Help 800 owners to their property certificates",
+    "800户全部办结": "all 800 done",
     # the drive
     "不动产权证办理专项行动": "Property certificate drive",
     "已有证,无需办理": "has one already",

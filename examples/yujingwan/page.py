@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from html import escape
 
+import party_told
 import s1_compound
 import s2_bodies
 import s3_first_assembly
@@ -288,6 +289,8 @@ def _branch(bay: Bay) -> Iterator[str]:
     quiet = bay.say(zh="只报数字,不列名单。", en="Numbers are reported, never a list of names.")
     yield f'<p>{said}<span class="quiet">{quiet}</span></p>'
     yield s6_party.map_of_groups(bay)
+    for told in (party_told.taken_on, party_told.kept, party_told.guided):
+        yield f"<p>{escape(told(bay, made.body))}</p>"
 
 
 def _dumplings(bay: Bay) -> Iterator[str]:

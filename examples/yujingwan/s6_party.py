@@ -1,42 +1,44 @@
-"""The Party branch: 67 members in 8 small groups by building, what is out of order, and what is reported upward.
+"""The Party branch: 67 members in 8 small groups by building, what it does and owes, what is out of order, what is reported.
 
     python examples/yujingwan/s6_party.py [--lang en]
 
-Known from the report: the branch of August 2020, its secretary, 67 members in 8 small groups by building, each with a leader.
+Known from the report: the branch of August 2020, its secretary, 67 members in 8 small groups by building, each with a leader;
+the bodies that it guides; the vanguard team; that the property certificates were the first thing it did.
 Generated: who they are, where they live, how many are on probation, who sits in the branch committee, the day on which the
-subdistrict, which took the lead, decided on the founding. That the 67 are kept in this branch is ours.
+subdistrict, which took the lead, decided on the founding; every meeting, vote, visit and call-out. That the 67 are kept in this
+branch is ours.
 """
 
 import random
 from collections.abc import Mapping
 from datetime import date
 
+import party_deeds
+import party_told
 import s1_compound
 import s2_bodies
 from attrs import frozen
 from bay import Bay, tell
 from drawing import Tile, tiles_svg
 from english import many
+from party_deeds import BRANCH_OFFICE, FOUNDED, TOLD, consents
 from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
 import community_gov_party as party
-from community_gov import Actor, Code, Id, PartialDate
+from community_gov import Id, PartialDate
 from community_gov import households as h
 from community_gov import organizations as o
 from community_gov.audit import findings
 
 __all__ = ["BRANCH_OFFICE", "GROUPED", "LATER", "MEMBERS", "Branch", "enact", "map_of_groups", "show"]
 
-BRANCH_OFFICE = Actor.service("branch-office", "party_clerk")
-"""Who keeps the branch's papers; nobody else may ask who is a member."""
-GROUPED = date(2020, 9, 1)
+GROUPED = FOUNDED
 """Generated: the report gives August 2020 for the founding."""
 LATER = date(2022, 11, 14)
 MEMBERS, ON_PROBATION, SEED = 67, 3, 2020
 _BUILDINGS = (("1",), ("2",), ("3",), ("4",), ("5",), ("6",), ("7", "8"), ("9", "10"))
-_UNTIL = PartialDate("2025-09-01")
 
 
 @frozen(kw_only=True)
@@ -46,10 +48,11 @@ class Branch:
     body: Id[o.Body]
     groups: tuple[party.Group, ...]
     members: tuple[party.Member, ...]
+    deeds: party_deeds.Deeds
 
 
 def enact(bay: Bay) -> Branch:
-    """Record the branch's members and groups on 1 September 2020."""
+    """Record the branch's members and groups on 1 September 2020, and what it did from then on."""
     compound, bodies = bay.once(s1_compound.enact), bay.once(s2_bodies.enact)
     bay.on(GROUPED)
     people = _residents(bay)
@@ -64,9 +67,9 @@ def enact(bay: Bay) -> Branch:
         )
     groups = _groups(bay, body, compound.buildings)
     desk.run(party.assign_by_residence, body, on=GROUPED)
-    _leaders(bay, body)
-    _committee(bay, bodies, members)
-    return Branch(body=body, groups=groups, members=members)
+    led = _leaders(bay, body)
+    deeds = party_deeds.enact(bay, body, [one for one in members[ON_PROBATION:] if one.id not in led])
+    return Branch(body=body, groups=groups, members=members, deeds=deeds)
 
 
 def _residents(bay: Bay) -> tuple[Id[h.Person], ...]:
@@ -91,38 +94,19 @@ def _groups(bay: Bay, body: Id[o.Body], buildings: Mapping[str, Id[h.Place]]) ->
     return tuple(made)
 
 
-def _leaders(bay: Bay, body: Id[o.Body]) -> None:
+def _leaders(bay: Bay, body: Id[o.Body]) -> set[Id[party.Member]]:
     """In each group a full member consents to be named, and the branch names him leader."""
+    led = set[Id[party.Member]]()
     for sheet in bay.desk(BRANCH_OFFICE).ask(party.groups, body, on=GROUPED):
         leader = next(one.member for one in sheet.members if one.full)
-        _consents(bay, leader)
+        consents(bay, leader, party.ConsentTo.OFFICE)
         bay.desk(BRANCH_OFFICE).run(party.name_leader, sheet.group.id, member_id=leader.id, start=GROUPED)
-
-
-def _consents(bay: Bay, member: party.Member) -> None:
-    if member.person is not None:
-        bay.as_person(member.person).run(party.consent, member.id, to=party.ConsentTo.OFFICE)
-
-
-def _committee(bay: Bay, bodies: s2_bodies.Bodies, members: tuple[party.Member, ...]) -> None:
-    """The secretary and four other members of the branch committee, elected for five years."""
-    post = bay.desk().run(o.add_post, bodies.party_branch, code=Code("committee_member"), name="支部委员", seats=4).id
-    posts = (bodies.posts["party.secretary"], post, post, post, post)
-    known = {
-        sheet.leader.member.id
-        for sheet in bay.desk(BRANCH_OFFICE).ask(party.groups, bodies.party_branch, on=GROUPED)
-        if sheet.leader
-    }
-    free = [member for member in members[ON_PROBATION:] if member.id not in known]
-    for one, member in zip(posts, free, strict=False):
-        _consents(bay, member)
-        if member.person is not None:
-            start = PartialDate(GROUPED)
-            bay.desk().run(o.appoint, one, person_id=member.person, start=start, until=_UNTIL, obtained=o.Obtained.ELECTED)
+        led.add(leader.id)
+    return led
 
 
 def show(bay: Bay, console: Console) -> None:
-    """Tell of the groups, the findings and the report upward."""
+    """Tell of the groups, what the branch did and owed, the findings and the report upward."""
     branch = bay.once(enact)
     desk = bay.desk(BRANCH_OFFICE)
     report = desk.ask(party.numbers, branch.body, on=GROUPED)
@@ -143,8 +127,13 @@ def show(bay: Bay, console: Console) -> None:
             f"{many(proposal.moved, 'member')}, and the groups have {sizes} members.\n",
         )
     )
-    for on in (GROUPED, LATER):
-        console.print(_findings(bay, branch, on))
+    for said in party_told.sentences(bay, branch.body, branch.deeds):
+        console.print(f"{said}\n")
+    console.print(party_told.calendar(bay, branch.body))
+    console.print(f"{party_told.taken_on(bay, branch.body)}\n")
+    committee = bay.once(s2_bodies.enact).committee
+    console.print(_findings(bay, {branch.body, *(group.body for group in branch.groups)}, TOLD))
+    console.print(_findings(bay, {committee}, LATER))
 
 
 def _sheets(bay: Bay, branch: Branch) -> Table:
@@ -176,14 +165,12 @@ def map_of_groups(bay: Bay) -> str:
     return tiles_svg(tiles, title=bay.say(zh="党小组与楼栋", en="Small groups and their buildings"))
 
 
-def _findings(bay: Bay, branch: Branch, on: date) -> Table:
-    """What the audit finds about the branch, and about the owners' committee; reported, never refused."""
-    committee = bay.once(s2_bodies.enact).committee
+def _findings(bay: Bay, about: set[Id[o.Body]], on: date) -> Table:
+    """What the audit finds about some bodies on a day; reported, never refused."""
     title = bay.say(zh=f"{on} 的提示(只报告,不拦截)", en=f"Findings on {on} (reported, never refused)")
     table = Table(title=title, title_justify="left", box=SIMPLE)
     for title in bay.titles(("内容", "Finding"), ("依据", "Rule"), ("效力", "Binds as")):
         table.add_column(title, overflow="fold")
-    about = {branch.body, committee, *(group.body for group in branch.groups)}
     for finding in bay.desk().ask(findings, on=on):
         if finding.about in about or finding.code.startswith("organizations."):
             table.add_row(bay.told(finding), bay.cited(finding), bay.called(finding.severity))

@@ -11,8 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
+import party_deeds
+import party_told
 import s2_bodies
 import s3_first_assembly
+import s6_party
 from attrs import evolve, frozen
 from bay import Bay, reasons, tell
 from english import many
@@ -20,6 +23,7 @@ from rich.console import Console
 from rich.table import Table
 from voting_told import findings_told, item_told, recount_told, sealed_told
 
+import community_gov_party as party
 from community_gov import Code, Id
 from community_gov import households as h
 from community_gov.rules import Choice, Outcome
@@ -62,6 +66,8 @@ class TheVote:
     motions: Mapping[Code, Id[a.Motion]]
     decisions: Mapping[Code, Id[decisions.Decision]]
     register: Id[register.Register]
+    referral: party.Referral
+    """That the special matter came to the Party branch first, as the bylaw wants it."""
 
 
 def enact(bay: Bay) -> TheVote:
@@ -69,6 +75,8 @@ def enact(bay: Bay) -> TheVote:
     bodies = bay.once(s2_bodies.enact)
     bay.once(s3_first_assembly.enact)
     assembly, motions = _called(bay, bodies)
+    branch = bay.once(s6_party.enact).body
+    referral = party_deeds.hear_first(bay, branch, motions[BUSINESS])
     cast = _Cast.drawn(bay, assembly)
     _announced(bay, assembly, cast)
     _voted(bay, assembly, motions, cast)
@@ -78,6 +86,7 @@ def enact(bay: Bay) -> TheVote:
         motions=motions,
         decisions={decision.matter: decision.id for decision in made},
         register=bay.desk().ask(register.register_of, assembly).id,
+        referral=referral,
     )
 
 
@@ -256,6 +265,7 @@ def show(bay: Bay, console: Console) -> None:
     for motion in desk.ask(a.agenda, vote.assembly):
         console.print(f"[bold]{item_told(bay, motion)}[/]")
         _decision_told(bay, motion, console)
+    console.print(party_told.heard_first(bay, bay.once(s6_party.enact).body, vote.referral))
     console.print(findings_told(bay, IN_EFFECT))
     console.print(sealed_told(bay, tuple(vote.decisions.values())))
 

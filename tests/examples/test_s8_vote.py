@@ -32,6 +32,16 @@ def vote(bay: Bay) -> s8_vote.TheVote:
     return bay.once(s8_vote.enact)
 
 
+def test_what_the_bylaw_sends_to_the_branch_came_to_it_before_the_announcement(bay: Bay, vote: s8_vote.TheVote) -> None:
+    """The branch resolved on it two days before; the audit has nothing to say of that."""
+    assert vote.referral.received < s8_vote.ANNOUNCED
+    assert vote.referral.resolution is not None
+    with bay.desk().view() as view:
+        items = {item.id: item.announced for item in view.owners_items(s8_vote.IN_EFFECT)}
+    assert items[vote.referral.about] == s8_vote.ANNOUNCED
+    assert "party.prior_skipped" not in {one.code for one in bay.desk().ask(audit.findings, on=s8_vote.IN_EFFECT)}
+
+
 def test_it_ends_before_the_committees_term_does() -> None:
     """Called and closed by a committee in office."""
     assert s8_vote.CLOSES < s2_bodies.FIRST_TERM_ENDS

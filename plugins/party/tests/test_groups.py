@@ -1,5 +1,6 @@
 """Small groups by building."""
 
+import itertools
 from datetime import date
 
 import pytest
@@ -164,6 +165,65 @@ def test_a_regrouping_is_never_less_even_and_keeps_who_has_to_stay(
     assert sum(n * n for n in proposal.after.values()) <= sum(n * n for n in proposal.before.values())
     assert not {shift.place for shift in proposal.shifts} & {f"p{place}" for place in kept}
     assert proposal.moved == sum(weights[shift.place] for shift in proposal.shifts)
+
+
+def unevenness(living: list[str]) -> int:
+    """Naive: for every two groups, the square of by how much they differ; `living` has the group of each member."""
+    sizes = [living.count(f"g{group}") for group in range(4)]
+    return sum((one - other) ** 2 for one, other in itertools.combinations(sizes, 2))
+
+
+def counted(places: dict[int, tuple[int, int]], where: dict[int, str], loose: list[int]) -> int:
+    """How uneven it is when each building is where this says; every member is put on the list one by one."""
+    living = [where[place] for place, (_group, weight) in places.items() for _member in range(weight)]
+    return unevenness(living + [f"g{group}" for group, number in enumerate(loose) for _member in range(number)])
+
+
+_LOOSE = st.lists(st.integers(0, 3), min_size=4, max_size=4)
+
+
+@given(places=_SIZES, kept=st.frozensets(st.integers(0, 11)), loose=_LOOSE)
+def test_by_a_naive_count_it_is_never_worse_than_today_and_nobody_is_moved_for_nothing(
+    places: dict[int, tuple[int, int]], kept: frozenset[int], loose: list[int]
+) -> None:
+    """No worse than today nor than moving any one building; buildings go as a whole; each single shift is worth its people."""
+    today = {place: f"g{group}" for place, (group, _weight) in places.items()}
+    proposal = regroup(
+        {Id[Place](f"p{place}"): weight for place, (_group, weight) in places.items()},
+        {Id[Place](f"p{place}"): Id[party.Group](group) for place, group in today.items()},
+        loose={Id[party.Group](f"g{group}"): number for group, number in enumerate(loose)},
+        kept=frozenset(Id[Place](f"p{place}") for place in kept),
+    )
+    shifted = {int(shift.place[1:]): str(shift.to) for shift in proposal.shifts}
+    assert len(shifted) == len(proposal.shifts)
+    assert all(today[int(shift.place[1:])] == shift.from_ != shift.to for shift in proposal.shifts)
+    reached = counted(places, today | shifted, loose)
+    one_moved = [
+        counted(places, today | {place: f"g{group}"}, loose) for place in places if place not in kept for group in range(4)
+    ]
+    assert reached <= min([counted(places, today, loose), *one_moved])
+    assert all(counted(places, today | shifted | {place: today[place]}, loose) > reached for place in shifted)
+
+
+def test_leaders_and_their_buildings_stay_in_a_real_proposal() -> None:
+    """Both leaders live in the big group's buildings or their own: only a building without a leader goes, all of it."""
+    compound = Compound()
+    first, second = compound.group(1, "1", "2", "3"), compound.group(2, "4")
+    members = {code: [compound.member(code) for _ in range(n)] for code, n in (("1", 4), ("2", 1), ("3", 4), ("4", 2))}
+    compound.desk.run(party.assign_by_residence, compound.branch, on=DAY)
+    compound.lead(first, members["1"][0])
+    compound.lead(second, members["4"][0])
+    on = date(2022, 1, 1)
+    proposal = compound.desk.ask(party.propose_regrouping, compound.branch, on=on)
+    led = {compound.building("1").id, compound.building("4").id}
+    assert not {shift.place for shift in proposal.shifts} & led
+    assert proposal.moved == sum(len(members[code]) for code in ("2", "3") if compound.building(code).id in _moved(proposal))
+    assert (list(proposal.before.values()), list(proposal.after.values())) == ([9, 2], [5, 6])
+    assert [len(sheet.members) for sheet in compound.desk.ask(party.groups, compound.branch, on=on)] == [9, 2]
+
+
+def _moved(proposal: party.Proposal) -> set[Id[Place]]:
+    return {shift.place for shift in proposal.shifts}
 
 
 def test_the_proposal_says_what_it_would_change() -> None:

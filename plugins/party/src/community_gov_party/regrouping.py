@@ -93,14 +93,15 @@ def regroup(
 
     `weights` says how many members live in a place, `belongs` to which group it belongs, `loose` how many members of a group
     live in none of its places, `kept` which places stay (the leader lives there). Sizes are the more even the smaller the sum of
-    their squares; of the shifts that lower it most, the one that moves the fewest people is taken, then the one first by id.
+    their squares; of the shifts that lower it most, the one that moves the fewest people is taken, then the one first by id. A
+    place that a later shift made needless to move goes back, so that nobody is moved for nothing.
     """
     now, sizes = dict(belongs), dict(loose)
     for place, group in belongs.items():
         sizes[group] += weights[place]
     before = dict(sizes)
-    while (best := _best(weights, now, sizes, kept)) is not None:
-        place, to = best
+    while (step := _best(weights, now, sizes, kept) or _needless(weights, belongs, now, sizes)) is not None:
+        place, to = step
         sizes[now[place]] -= weights[place]
         sizes[to] += weights[place]
         now[place] = to
@@ -110,6 +111,18 @@ def regroup(
         if now[place] != belongs[place]
     )
     return Proposal(shifts=tuple(shifts), before=before, after=dict(sizes))
+
+
+def _needless(
+    weights: Mapping[Id[Place], int],
+    belongs: Mapping[Id[Place], Id[Group]],
+    now: Mapping[Id[Place], Id[Group]],
+    sizes: Mapping[Id[Group], int],
+) -> tuple[Id[Place], Id[Group]] | None:
+    """A place that could as well be where it was: the one with the most people."""
+    moved = [place for place in sorted(now) if now[place] != belongs[place]]
+    idle = [place for place in moved if sizes[now[place]] - sizes[belongs[place]] - weights[place] >= 0]
+    return max(((place, belongs[place]) for place in idle), key=lambda one: weights[one[0]], default=None)
 
 
 def _best(
