@@ -97,6 +97,20 @@ def test_name_and_telephone_together_tell_a_person_and_a_name_alone_does_not() -
     assert stage.desk.ask(h.heads, on=date(2020, 1, 1)).count == 3
 
 
+def test_places_are_found_however_their_number_is_written() -> None:
+    """A building keeps the name that it was given; a roster that writes it otherwise makes no second one."""
+    stage = empty_stage()
+    stage.desk.run(h.add_place, kind=h.PlaceKind.BUILDING, code="三栋", name="三栋")
+    rows = ("3栋,一单元,1502,98,住户甲,2012", "三栋,1单元,1503,98,住户乙,2012", "3,1,1504,98,住户丙,2012")
+
+    stage.desk.run(h.import_roster, rows=h.read_roster("\n".join(("楼栋,单元,房号,面积,业主,取得日期", *rows))).accepted())
+
+    assert [place.name for place in stage.desk.ask(h.places)] == ["一单元", "三栋"]
+    assert [unit.code for unit in stage.desk.ask(h.units)] == ["3-1-1502", "3-1-1503", "3-1-1504"]
+    with pytest.raises(Refused, match=r"households\.code_taken"):
+        stage.desk.run(h.add_unit, place=stage.desk.ask(h.places)[1].id, room="1502", code="三-一-1502")
+
+
 # --- again -----------------------------------------------------------------------------------------------------------
 
 

@@ -78,6 +78,21 @@ def test_headers_that_nobody_knows_are_named_and_not_read() -> None:
     assert len(report.accepted()) == 1
 
 
+def test_a_place_with_a_chinese_number_and_with_digits_is_one_and_is_told() -> None:
+    """一单元 and 1单元 of a building are one entrance; the same entrance of another building has nothing to do with it."""
+    rows = ("3栋,一单元,1502,98,住户甲,2012", "三栋,1单元,1503,98,住户乙,2012", "4栋,1单元,1502,98,住户丙,2012")
+    report = h.read_roster("\n".join(("楼栋,单元,房号,面积,业主,取得日期", *rows)))
+
+    assert [row.code for row in report.accepted()] == ["3-1-1502", "3-1-1503", "4-1-1502"]
+    assert [one.message("zh") for one in report.spellings] == [
+        "3栋(rows[2])又写作三栋(rows[3]),按同一处计",
+        "一单元(rows[2])又写作1单元(rows[3]),按同一处计",
+    ]
+    assert report.spellings[1].message() == "一单元 (rows[2]) is also written 1单元 (rows[3]); they count as one place"
+    twice = h.read_roster("\n".join(("楼栋,单元,房号,面积", "3栋,一单元,1502,98", "3栋,1单元,1502,98")))
+    assert told(twice) == [(3, "房号", "1502", "unit_twice")]
+
+
 @pytest.mark.parametrize(
     ("encoding", "said"), [("utf-8", "utf-8"), ("utf-8-sig", "utf-8-sig"), ("gb18030", "gb18030"), ("gbk", "gb18030")]
 )

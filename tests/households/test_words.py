@@ -13,6 +13,12 @@ from community_gov.households import fold, natural, require_text, text_problem
 @pytest.mark.parametrize(
     ("first", "second"),
     [
+        ("101", "13A01"),
+        ("1399", "13A01"),
+        ("13A01", "13A02"),
+        ("13A02", "1401"),
+        ("3-1-1302", "3-1-13A01"),
+        ("13A", "13A01"),
         ("3-1-9", "3-1-10"),
         ("负1", "1"),
         ("负2", "负1"),
@@ -55,8 +61,30 @@ def test_lookup_ignores_how_it_was_typed(typed: str) -> None:
     assert fold(typed) == "3-1-13a"
 
 
+@pytest.mark.parametrize(
+    ("chinese", "digits"),
+    [
+        ("一单元", "1单元"),
+        ("二十三栋", "23栋"),
+        ("东十号楼", "东10号楼"),
+        ("一百零二号", "102号"),
+        ("一二〇一室", "1201室"),
+        ("三-二-1502", "3-2-1502"),
+    ],
+)
+def test_lookup_takes_chinese_numbers_for_the_same(chinese: str, digits: str) -> None:
+    """A building or an entrance is the same however its number is written."""
+    assert fold(chinese) == fold(digits)
+
+
+@pytest.mark.parametrize("text", ["三元里", "李十三", "十三", "百层", "1十层", "一百一号"])
+def test_what_numbers_nothing_stays_a_word(text: str) -> None:
+    """Names keep their characters, and a number that can be read in two ways is not guessed."""
+    assert fold(text) == text
+
+
 @settings(max_examples=50)
-@given(st.text(max_size=30))
+@given(st.text(max_size=30) | st.text(alphabet="零一二十百1栋号-单元 ", max_size=8))
 def test_folding_twice_is_folding_once(text: str) -> None:
     """What is stored for lookup is found by itself."""
     assert fold(fold(text)) == fold(text)

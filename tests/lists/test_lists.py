@@ -84,6 +84,19 @@ def test_no_two_columns_of_the_chart_or_of_what_ends_are_called_alike(here: Purs
     assert len(set(ending)) == len(ending)
 
 
+def test_a_post_is_told_by_its_name_and_body() -> None:
+    """Nobody reads the number of a post; of two chairs it is told whose they are."""
+    bay = committee().community
+    told = Lister(community=bay, actor=OFFICE)
+    body = next(row for row in bay.by(OFFICE).ask(o.bodies) if row.kind == "owners_committee")
+    post = bay.by(OFFICE).ask(o.posts, body.id)[0]
+    table = told.ask(o.holders, post.id, on=ON)
+    where = [column.name for column in table.columns].index("post")
+
+    assert [row[where] for row in table.rows] == [f"{body.name} {post.name}"] * len(table.rows)
+    assert table.rows
+
+
 class OwnWords:
     """A compound with words of its own, in Chinese and in a language of its own."""
 

@@ -249,6 +249,7 @@ class _Telling:
                 zh=f"不认识、未读取的列: {told} (可用 --header 表头=列名 说明)",
                 en=f"columns that are not known and were not read: {told} (say by --header HEADER=COLUMN which one it is)",
             )
+        self._lines(_visible(one.message(self.lang)) for one in report.spellings)
         fault = self._in(zh="有误", en="FAULT")
         self._lines(
             f"{fault} {_visible(one.message(self.lang))}{'' if one.value is None else f' [{_visible(one.value)}]'}"

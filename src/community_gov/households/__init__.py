@@ -162,6 +162,7 @@ from community_gov.households.roster import (
     RosterReport,
     RosterRow,
     RosterSheet,
+    RosterSpelling,
     WhyPassed,
 )
 from community_gov.households.searching import MOST_FOUND, LookedUpBy, PersonFound, PersonsLookedUp, look_up, sounds_like
@@ -290,6 +291,7 @@ __all__ = [
     "RosterReport",
     "RosterRow",
     "RosterSheet",
+    "RosterSpelling",
     "RowChoice",
     "SeveralUnits",
     "Shade",

@@ -18,7 +18,7 @@ from community_gov.households.places import EXCLUSIVE_AREA, AreaSource, Measure,
 from community_gov.households.roster import RosterOwner, RosterRow, place_of
 from community_gov.households.rows import bare
 from community_gov.households.titles import Certificate
-from community_gov.households.words import fold
+from community_gov.households.words import counted, fold
 from community_gov.records import Code, Id
 
 __all__ = ["Register", "RosterDifference", "differences", "gone", "owned_as_said", "steps"]
@@ -90,6 +90,8 @@ class Register:
         register = cls()
         for place in view.stream(Place):
             register.places[place.folded] = place.id
+            if place.kind in (PlaceKind.BUILDING, PlaceKind.ENTRANCE):
+                register.places.setdefault(bare(place.code), place.id)  # a roster says 3 to a building that is coded 3栋
             register.parents[place.id] = place.parent
         register.units = {unit.folded: unit for unit in view.stream(Unit) if unit.folded is not None}
         register.former = {step.folded: step.to for step in view.stream(UnitStep)}
@@ -143,7 +145,7 @@ def steps(row: RosterRow) -> tuple[tuple[PlaceKind, str, str], ...]:
 
 def _named(typed: str, kind: PlaceKind) -> str:
     """A name such as 3栋 for a building that is written as 3."""
-    return typed if bare(typed) != fold(typed) else typed + _SUFFIXES[kind]
+    return typed if bare(typed) != counted(fold(typed)) else typed + _SUFFIXES[kind]
 
 
 def differences(register: Register, unit: Unit, row: RosterRow, *, on: date) -> Iterator[str]:

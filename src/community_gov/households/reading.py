@@ -34,6 +34,7 @@ from community_gov.households.roster import (
     WhyPassed,
 )
 from community_gov.households.rows import TEXT_COLUMNS, code_of, names_a_unit, read_cell, row_objections, row_of
+from community_gov.households.spelling import Spellings
 from community_gov.households.tables import Cell, Limits, TableFile, TableSheet, open_table
 from community_gov.households.words import fold
 from community_gov.periods import PartialDate
@@ -135,6 +136,7 @@ class _Reading:
     """Errors so far, those that are not listed among them."""
     unknown: dict[str, None] = field(factory=dict)
     sheets: list[RosterSheet] = field(factory=list)
+    spellings: Spellings = field(factory=Spellings)
     units: dict[str, tuple[int, int]] = field(factory=dict)
     """Sheet and row of each unit."""
     people: dict[str, tuple[str, int]] = field(factory=dict)
@@ -224,6 +226,7 @@ class _Reading:
             encoding=Code("unknown") if opened is None else opened.encoding,
             unknown=tuple(self.unknown),
             sheets=tuple(self.sheets),
+            spellings=tuple(self.spellings.found.values()),
         )
 
 
@@ -359,6 +362,7 @@ class _Lines:
             values |= {"building": building, "room": room} | {
                 name: text for name, text in (("entrance", entrance), ("floor", floor)) if text and name not in values
             }
+        self.all.spellings.note(self.sheet.name, number, values)
         if names_a_unit(values):
             self._once(number, fold(code_of(values)), texts)
         if reading.bad != before:

@@ -26,6 +26,7 @@ __all__ = [
     "RosterReport",
     "RosterRow",
     "RosterSheet",
+    "RosterSpelling",
     "RowProblem",
     "WhyPassed",
     "place_of",
@@ -163,6 +164,25 @@ class RosterSheet:
 
 
 @frozen(kw_only=True)
+class RosterSpelling:
+    """One place that stands in a roster with a Chinese number and with digits."""
+
+    column: str
+    """Building, entrance or floor."""
+    first: str
+    """As typed where it stands first."""
+    first_at: str
+    other: str
+    other_at: str
+
+    def message(self, lang: str = "en") -> str:
+        """The sentence in `zh` or `en`."""
+        if lang == "zh":
+            return f"{self.first}({self.first_at})又写作{self.other}({self.other_at}),按同一处计"
+        return f"{self.first} ({self.first_at}) is also written {self.other} ({self.other_at}); they count as one place"
+
+
+@frozen(kw_only=True)
 class RosterReport:
     """What came of reading a roster."""
 
@@ -179,6 +199,8 @@ class RosterReport:
     unknown: tuple[str, ...]
     """Headers that no column of ours goes by; they were not read."""
     sheets: tuple[RosterSheet, ...]
+    spellings: tuple[RosterSpelling, ...] = ()
+    """Places that are written both with a Chinese number and with digits; no error, they are taken for one."""
 
     def accepted(self, *, skip: Collection[int | tuple[str, int]] = ()) -> tuple[RosterRow, ...]:
         """All rows without errors; raises Refused with every error that does not lie in a row to be skipped.

@@ -17,7 +17,7 @@ from community_gov.households.people import PersonKind
 from community_gov.households.places import DATE_UNMEANT, AreaSource, UnitKind, UnitStatus
 from community_gov.households.roster import RosterOwner, RosterRow
 from community_gov.households.titles import ISSUED_WITHOUT
-from community_gov.households.words import fold, text_problem
+from community_gov.households.words import counted, fold, text_problem
 from community_gov.periods import PartialDate
 
 __all__ = ["TEXT_COLUMNS", "bare", "code_of", "names_a_unit", "read_cell", "row_objections", "row_of"]
@@ -44,10 +44,10 @@ NO_START = ProblemType(
 def bare(text: str) -> str:
     """A number without the word for what it numbers, folded.
 
-    >>> bare("３栋"), bare("2 单元"), bare("13A"), bare("商铺3")
-    ('3', '2', '13a', '商铺3')
+    >>> bare("３栋"), bare("二单元"), bare("三"), bare("13A"), bare("商铺3")
+    ('3', '2', '3', '13a', '商铺3')
     """
-    return _SUFFIX.sub("", fold(text))
+    return counted(_SUFFIX.sub("", fold(text)))
 
 
 def read_cell(name: str, text: str) -> object:

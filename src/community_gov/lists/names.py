@@ -29,11 +29,17 @@ class _Worded(Protocol):
         """In English."""
 
 
+def _post(desk: Desk, post: organizations.Post) -> str:
+    """A post with the body that it is of: there is a chair in many."""
+    return f"{desk.ask(organizations.body, post.body).name} {post.name}"
+
+
 _ASKED: Mapping[type, Callable[[Desk, str], str]] = {
     accounts.Account: lambda desk, id: desk.ask(accounts.account, Id(id)).name,
     contracts.Contract: lambda desk, id: desk.ask(contracts.contract, Id(id)).title,
     notices.Notice: lambda desk, id: desk.ask(notices.notice, Id(id)).title,
     organizations.Body: lambda desk, id: desk.ask(organizations.body, Id(id)).name,
+    organizations.Post: lambda desk, id: _post(desk, desk.ask(organizations.post, Id(id))),
     projects.Project: lambda desk, id: desk.ask(projects.project, Id(id)).title,
     surveys.Survey: lambda desk, id: desk.ask(surveys.survey, Id(id)).title,
     papers.ArchivePaper: lambda desk, id: desk.ask(papers.paper, Id(id)).call_number,

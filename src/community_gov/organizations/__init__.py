@@ -80,6 +80,7 @@ from community_gov.organizations.posts import (
     close_post,
     end_term,
     ground,
+    post,
     posts,
     term_problems,
 )
@@ -169,6 +170,7 @@ __all__ = [
     "link",
     "members",
     "merge_bodies",
+    "post",
     "posts",
     "predecessors",
     "record_relatives",
@@ -214,7 +216,7 @@ def gov_verbs() -> Iterable[Callable[..., object]]:
     """The verbs, then the questions."""
     bodies_and_posts = (found, dissolve, link, relate, end_relation, add_post, close_post, appoint, end_term, ground)
     verbs = (*bodies_and_posts, merge_bodies, split_body, cover, end_coverage, record_relatives, retract_relatives)
-    public = (body_kinds, body, bodies, body_named, relations, posts, coverage, responsible, chart)
+    public = (body_kinds, body, bodies, body_named, relations, post, posts, coverage, responsible, chart)
     came_from = (lineage, predecessors, successors)
     return (*verbs, *public, *came_from, holders, members, tenures, tenures_of, expiring, relatives_of, serving_together)
 

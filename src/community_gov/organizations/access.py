@@ -84,6 +84,7 @@ _PUBLIC = (
     "bodies",
     "body_named",
     "relations",
+    "post",
     "posts",
     "coverage",
     "responsible",

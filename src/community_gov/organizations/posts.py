@@ -37,6 +37,7 @@ __all__ = [
     "close_post",
     "end_term",
     "ground",
+    "post",
     "posts",
     "rank",
     "shut",
@@ -340,6 +341,12 @@ def ground(change: Change, term_id: Id[Term], *, by: AnyId) -> Term:
     if known.by is not None:
         raise Refused(GROUNDED(at="by", by=known.by))
     return change.put(attrs.evolve(known, by=by), TermGrounded(term=term_id, by=by))
+
+
+@question("organizations.post")
+def post(view: View, post_id: Id[Post]) -> Post:
+    """One post; raises NotFound."""
+    return view.get(Post, post_id)
 
 
 @question("organizations.posts")
