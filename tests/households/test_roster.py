@@ -89,7 +89,7 @@ def test_a_place_with_a_chinese_number_and_with_digits_is_one_and_is_told() -> N
         "一单元(rows[2])又写作1单元(rows[3]),按同一处计",
     ]
     assert report.spellings[1].message() == "一单元 (rows[2]) is also written 1单元 (rows[3]); they count as one place"
-    twice = h.read_roster("\n".join(("楼栋,单元,房号,面积", "3栋,一单元,1502,98", "3栋,1单元,1502,98")))
+    twice = h.read_roster("楼栋,单元,房号,面积\n3栋,一单元,1502,98\n3栋,1单元,1502,98")
     assert told(twice) == [(3, "房号", "1502", "unit_twice")]
 
 

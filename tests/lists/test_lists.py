@@ -88,7 +88,7 @@ def test_a_post_is_told_by_its_name_and_body() -> None:
     """Nobody reads the number of a post; of two chairs it is told whose they are."""
     bay = committee().community
     told = Lister(community=bay, actor=OFFICE)
-    body = next(row for row in bay.by(OFFICE).ask(o.bodies) if row.kind == "owners_committee")
+    body = next(row for row in bay.by(OFFICE).ask(o.bodies, on=ON) if row.kind == "owners_committee")
     post = bay.by(OFFICE).ask(o.posts, body.id)[0]
     table = told.ask(o.holders, post.id, on=ON)
     where = [column.name for column in table.columns].index("post")

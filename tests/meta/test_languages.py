@@ -150,7 +150,7 @@ def test_a_hotline_is_answered_in_the_language_of_the_community() -> None:
 
 
 def test_titles_of_papers_are_written_in_the_language_of_the_community() -> None:
-    """A notice of termination, and what is handed over."""
+    """A contract that is renewed, a notice of termination, and what is handed over."""
     clock = FixedClock()
     here = compound(community=in_english(clock), clock=clock)
     digest, vote = hashlib.sha256(b"paper").hexdigest(), AnyId("owners.decision-1-1")
@@ -167,6 +167,8 @@ def test_titles_of_papers_are_written_in_the_language_of_the_community() -> None
         address="1",
         digest=digest,
     )
+    last, today = date(2027, 1, 1), date(2021, 11, 1)
+    here.desk.run(c.renew, made.id, signed=today, until=last, decision=vote, address="1", digest=digest)
     here.desk.run(
         c.give_notice,
         made.id,
@@ -182,6 +184,7 @@ def test_titles_of_papers_are_written_in_the_language_of_the_community() -> None
     titles += [one.title for one in here.desk.ask(p.items_of, handed.id)]
     assert titles == [
         "Service",
+        "Service (renewed)",
         "Service: notice of the owners, dismissal",
         "premises for the service",
         "facilities and equipment",

@@ -169,14 +169,19 @@ def enrol(
 
 
 def open_branch(
-    *, day: str = "2021-04-01 09:00", calendar: bool = True, url: str | None = None, more: tuple[object, ...] = ()
+    *,
+    day: str = "2021-04-01 09:00",
+    calendar: bool = True,
+    url: str | None = None,
+    more: tuple[object, ...] = (),
+    settings: tuple[object, ...] = (),
 ) -> Branch:
     """A federation with a branch of 2017: president, vice-president, and a volunteer who leads activities.
 
-    In memory, or in a database at `url`; with more plugins if wanted.
+    In memory, or in a database at `url`; with more plugins and settings if wanted.
     """
     clock = FixedClock()
-    settings = (CalendarSettings(working=May2021()),) if calendar else ()
+    settings = (CalendarSettings(working=May2021()), *settings) if calendar else settings
     plugins = [community_gov_volunteers, *more]
     if url is None:
         community = fresh_community(plugins=plugins, policy=None, clock=clock, settings=settings)

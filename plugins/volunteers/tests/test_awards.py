@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from plugins.volunteers.tests.branch import Branch, enrol, open_branch
 
-from community_gov import Code, Denied, Refused
+from community_gov import Code, Denied, Refused, Wordings
 from community_gov.calendar import Counting, NoWorkingDays
 from community_gov.households import person
 from community_gov.notices import Outcome, answer_objection, notice, object_to
@@ -79,6 +79,19 @@ def test_the_notice_names_the_number_and_not_the_person(starred: Branch) -> None
     shown = starred.office.ask(notice, propose(starred, one).notice)
     assert f"第{one.number}号" in shown.text
     assert "志愿者0001" not in shown.text
+
+
+def test_the_notice_is_written_in_the_language_of_the_community() -> None:
+    """Title, text and ladder in English, with nothing in Chinese left in them."""
+    branch = open_branch(settings=(Wordings(writes="en"),))
+    branch.organiser.run(set_bylaw, branch.body.id, start=date(2021, 1, 1), ladder_code=SMALL)
+    one = with_hours(branch, 3)
+    shown = branch.office.ask(notice, propose(branch, one).notice)
+    assert shown.title == "Stars for a volunteer"
+    assert shown.text == (
+        f"Proposed for volunteer no. {one.number}, in stars: 1 (local, from 30 hours)."
+        " Objections are taken while this notice hangs."
+    )
 
 
 def test_without_consent_to_be_shown_there_is_no_proposal(starred: Branch) -> None:

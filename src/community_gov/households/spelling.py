@@ -1,4 +1,4 @@
-"""Places that a roster numbers in two ways, such as 一单元 and 1单元: they are one place, and whoever keeps the roster is told."""
+"""Places that a roster numbers in two ways, such as 一单元 and 1单元: one place, and it is told."""
 
 from collections.abc import Mapping
 

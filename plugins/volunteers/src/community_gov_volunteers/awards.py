@@ -163,7 +163,7 @@ STARS_TITLE = Phrase("volunteers.stars_title", zh="志愿者星级评定公示",
 STARS_TEXT = Phrase(
     "volunteers.stars_text",
     zh="第{number}号志愿者拟评为{stars}星级(标准: {ladder})。如有异议请在公示期内提出。",
-    en="Volunteer no. {number} is proposed for {stars} stars ({ladder}). Objections are taken while this notice hangs.",
+    en="Proposed for volunteer no. {number}, in stars: {stars} ({ladder}). Objections are taken while this notice hangs.",
 )
 
 
