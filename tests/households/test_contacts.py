@@ -218,6 +218,45 @@ def test_who_died_is_told_by_the_audit() -> None:
     assert found("2022-01-01") == []
 
 
+def owner_contact(stage: Stage, unit: Id[h.Unit], person: Id[h.Person]) -> h.Contact:
+    """An owner who is called."""
+    owner = h.ContactRelation.OWNER
+    return stage.desk.run(h.name_contact, unit, relation=owner, told=TOLD, start=START, person_id=person)
+
+
+def test_who_sold_is_not_called_as_the_owner_any_more() -> None:
+    """From the day of the sale; a co-owner who kept a share, or who owns on with somebody else, still is."""
+    stage = open_stage()
+    unit, first, second, buyer = stage.unit("101"), stage.person(), stage.person(), stage.person()
+    stage.owned(unit, first, second)
+    one, other = owner_contact(stage, unit, first), owner_contact(stage, unit, second)
+
+    stage.desk.run(h.transfer, unit, to=(second, buyer), on=PartialDate("2021-09-01"))
+    assert called(stage, unit, date(2021, 8, 31)) == [one.id, other.id]
+    assert called(stage, unit) == [other.id]
+    stage.desk.run(h.release, unit, end=PartialDate("2021-10-01"))
+    assert called(stage, unit) == []
+
+
+def test_contacts_whom_the_former_owners_named_are_told_by_the_audit() -> None:
+    """A relative of theirs is asked about; their tenant stays. Who is named anew is one of the present owners."""
+    stage = open_stage()
+    unit, seller, tenant = stage.unit("101"), stage.person(), stage.person()
+    stage.owned(unit, seller)
+    relative = outside(stage, unit)
+    known(stage, unit, tenant)
+
+    def found(on: str) -> list[tuple[str, object]]:
+        rows = stage.auditor.ask(audit.findings, on=date.fromisoformat(on))
+        return [(row.about, row.since) for row in rows if row.code == "households.called_for_others"]
+
+    stage.desk.run(h.transfer, unit, to=(stage.person(),), on=PartialDate("2021-09-01"))
+    assert (found("2021-08-31"), found("2021-09-01")) == ([], [(relative.id, PartialDate("2021-09-01"))])
+    stage.desk.run(h.end_contact, relative.id, end=PartialDate("2021-10-01"))
+    outside(stage, unit, start=PartialDate("2021-10-01"))
+    assert found("2021-10-01") == []
+
+
 def test_what_is_known_of_somebody_outside_goes_when_it_is_over() -> None:
     """It is due with its reason, and can be destroyed at once; a person of the register is kept as long as he may be called."""
     stage = open_stage()

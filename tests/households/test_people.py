@@ -101,6 +101,24 @@ def test_linking_again_changes_nothing_and_never_takes_a_key_away() -> None:
     assert caught.value.problems[0].code == "households.link_taken"
 
 
+@pytest.mark.parametrize(
+    "key", ["13800138000", "+86 138-0013-8000", "１３８００１３８０００", "11010119900101004Ｘ", "110101199001010031"]
+)
+def test_a_phone_or_identity_number_is_no_external_id(key: str) -> None:
+    """It would be personal data in a field that nobody masks or erases."""
+    stage = open_stage()
+    with pytest.raises(Refused, match=r"households\.link_tells"):
+        stage.desk.run(h.link, system=HOST, key=key, about=stage.person())
+
+
+@pytest.mark.parametrize("key", ["u-13800138000", "138001380001", "110101199001010039", "7"])
+def test_any_other_number_is_an_external_id(key: str) -> None:
+    """Eighteen places without the right check character, or a number that only holds eleven such digits."""
+    stage = open_stage()
+    person = stage.person()
+    assert stage.desk.run(h.link, system=HOST, key=key, about=person).about == person
+
+
 def test_a_link_to_nothing_is_refused() -> None:
     """An unknown id is named."""
     with pytest.raises(Refused, match="person-99"):

@@ -26,6 +26,7 @@ __all__ = [
     "day",
     "document",
     "exact_day",
+    "is_identity_number",
     "owners",
     "parts",
     "people",
@@ -320,13 +321,18 @@ def document(text: str) -> str:
     plain = (text if text.isascii() and " " not in text else _plain(text)).upper()
     if _SHORTENED.fullmatch(plain):
         raise Refused(DIGITS_LOST())
-    if _ID_NUMBER.fullmatch(plain) and not _checks(plain):
+    if _ID_NUMBER.fullmatch(plain) and not is_identity_number(plain):
         raise Refused(NOT_AN_ID())
     return text
 
 
-def _checks(number: str) -> bool:
-    """ISO 7064 MOD 11-2: weighted by powers of two, all places come to 1 modulo 11; X stands for 10."""
+def is_identity_number(number: str) -> bool:
+    """Whether 18 places are those of a Chinese identity number by their check character.
+
+    ISO 7064 MOD 11-2: weighted by powers of two, all places come to 1 modulo 11; X stands for 10.
+    """
+    if not _ID_NUMBER.fullmatch(number):
+        return False
     values = [10 if place == "X" else int(place) for place in number]
     return sum(value * pow(2, 17 - index, 11) for index, value in enumerate(values)) % 11 == 1
 

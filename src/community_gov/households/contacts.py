@@ -12,10 +12,9 @@ from attrs.validators import ge
 
 from community_gov.change import Change, View, question, verb
 from community_gov.errors import Nature, ProblemType, Refused
-from community_gov.households.ownership import END_BEFORE_START
 from community_gov.households.people import Person, person
 from community_gov.households.places import Unit
-from community_gov.households.words import fold, require_text
+from community_gov.households.words import END_BEFORE_START, fold, require_text
 from community_gov.periods import Certainty, PartialDate, Period
 from community_gov.records import Coded, Controller, Id, Mask, Purpose, Until, event, kind, personal
 
@@ -25,6 +24,7 @@ __all__ = [
     "ContactNamed",
     "ContactPerson",
     "ContactRelation",
+    "call_no_more",
     "carry_contacts",
     "contacts_of",
     "end_contact",
@@ -209,6 +209,13 @@ def erase_contact(change: Change, contact_id: Id[Contact]) -> Contact:
     over = known.end is not None and known.end.latest <= change.today
     change.require(over, CONTACT_STANDS(at="contact_id", contact=contact_id))
     return change.erase(Contact, contact_id, fields=("name", "phone"))
+
+
+def call_no_more(change: Change, unit_id: Id[Unit], persons: Collection[Id[Person]], *, end: PartialDate) -> None:
+    """Let nobody of these be called any more as an owner of a unit that they gave up."""
+    for row in change.find(Contact, unit=unit_id, relation=ContactRelation.OWNER) if persons else ():
+        if row.person in persons and (row.end is None or row.end.latest > end.latest):
+            _over(change, row, max(row.start, end, key=lambda one: one.latest))
 
 
 def carry_contacts(change: Change, olds: Collection[Id[Unit]], units: Collection[Id[Unit]], *, on: date) -> None:

@@ -14,11 +14,11 @@ from attrs import evolve, field, frozen
 
 from community_gov.change import Change, View, question, verb
 from community_gov.errors import Nature, ProblemType, Refused
-from community_gov.households.ownership import END_BEFORE_START, NOT_AMONG, Ownership, owners_of, standing
+from community_gov.households.ownership import NOT_AMONG, Ownership, owners_of, standing
 from community_gov.households.people import Person, PersonKind
 from community_gov.households.places import Unit
 from community_gov.households.residence import Residence, ResidenceEnded
-from community_gov.households.words import require_text
+from community_gov.households.words import END_BEFORE_START, require_text
 from community_gov.periods import PartialDate, Period
 from community_gov.records import (
     Coded,

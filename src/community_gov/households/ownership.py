@@ -18,14 +18,15 @@ from attrs import field, frozen
 
 from community_gov.change import Change, View, question, verb
 from community_gov.errors import Nature, Problem, ProblemType, Refused
+from community_gov.households.contacts import call_no_more
 from community_gov.households.people import Person
 from community_gov.households.places import Unit, UnitKind
+from community_gov.households.words import END_BEFORE_START
 from community_gov.periods import Certainty, PartialDate, Period
 from community_gov.records import Coded, Id, event, kind
 from community_gov.stores.protocol import OneOf
 
 __all__ = [
-    "END_BEFORE_START",
     "Ownership",
     "OwnershipBegun",
     "OwnershipCorrected",
@@ -129,9 +130,6 @@ OWNERS_LEFT_OUT = ProblemType(
     zh="记录中的业主多于所列;有人不再是业主的,请按产权转移办理",
     en="more owners are on record than are named; that somebody owns no more is no correction but a transfer",
 )
-END_BEFORE_START = ProblemType(
-    "households.end_before_start", zh="结束日期{end}早于开始日期{start}", en="the end {end} lies before the start {start}"
-)
 OVERLAP = ProblemType(
     "households.overlap",
     zh="房屋{unit}在{on}已有业主,须先终止原所有权",
@@ -210,7 +208,16 @@ def _acquisition_problems(
 
 @verb("households.release")
 def release(change: Change, unit_id: Id[Unit], *, end: PartialDate, owners: tuple[Id[Person], ...] = ()) -> tuple[Ownership, ...]:
-    """Close what is owned, by these owners or by all, without saying who follows; `end` is the first day without them."""
+    """Close what is owned, by these owners or by all, without saying who follows; `end` is the first day without them.
+
+    Nobody of them is called for the unit as its owner any more.
+    """
+    closed = _release(change, unit_id, owners, end)
+    call_no_more(change, unit_id, {row.person for row in closed}, end=end)
+    return closed
+
+
+def _release(change: Change, unit_id: Id[Unit], owners: tuple[Id[Person], ...], end: PartialDate) -> tuple[Ownership, ...]:
     rows = change.find(Ownership, unit=unit_id, end=None)
     for person in owners:
         if all(row.person != person for row in rows):
@@ -240,9 +247,11 @@ def transfer(
 ) -> tuple[Ownership, ...]:
     """Close what is owned and open the new ownership on the same day, by sale, gift or inheritance; returns the new.
 
-    `sellers` names those who give up their ownership; without it everybody does.
+    `sellers` names those who give up their ownership; without it everybody does. Who owns no more is not called for the unit as
+    its owner any more; other contact persons of theirs are for people to ask about, and a finding.
     """
-    release(change, unit_id, end=on, owners=sellers)
+    closed = _release(change, unit_id, sellers, on)
+    call_no_more(change, unit_id, {row.person for row in closed} - set(to), end=on)
     return acquire(change, unit_id, owners=to, start=on, form=form, shares=shares)
 
 

@@ -3,13 +3,16 @@
 A person is known by an id, never by name; a login is something else (see `Actor.person`).
 """
 
+import re
+
 import attrs
 from attrs import field, frozen
 
 from community_gov.change import Change, View, question, verb
 from community_gov.errors import Nature, ProblemType
+from community_gov.households.cells import is_identity_number
 from community_gov.households.places import Place, Unit
-from community_gov.households.words import require_text
+from community_gov.households.words import fold, require_text
 from community_gov.periods import PartialDate
 from community_gov.records import AnyId, Code, Coded, Controller, Id, Mask, Purpose, Record, Until, event, kind, personal
 
@@ -31,6 +34,9 @@ __all__ = [
     "person",
     "persons",
 ]
+
+
+_MOBILE = re.compile(r"(?:\+?86)?1[3-9]\d{9}")
 
 
 class PersonKind(Coded):
@@ -80,7 +86,7 @@ class Developer:
 @kind("households.external_id", indexes=("key", "about"), unique=(("system", "key"),), of=("about",))
 @frozen(kw_only=True)
 class ExternalId:
-    """What another system calls a record, such as a host's user number; never a phone or document number."""
+    """What another system calls a record, such as a host's user number; a phone or identity number is refused."""
 
     id: Id["ExternalId"]
     system: Code
@@ -127,6 +133,11 @@ LINK_TAKEN = ProblemType(
     zh="该外部编号已对应{about}",
     en="this external id stands for {about} already",
     nature=Nature.CONFLICT,
+)
+LINK_TELLS = ProblemType(
+    "households.link_tells",
+    zh="外部编号是手机号或身份证号;请使用不透露本人信息的编号",
+    en="the external id is a mobile phone or identity number; take one that tells nothing about anybody",
 )
 LINK_NOTHING = ProblemType(
     "households.link_nothing",
@@ -190,12 +201,19 @@ def link(change: Change, *, system: Code, key: str, about: AnyId) -> ExternalId:
 def keep_link(change: Change, *, system: Code, key: str, about: AnyId) -> ExternalId:
     """The same for the verbs of other stories, such as those about bodies, which have made sure that the record exists."""
     require_text(key=key)
+    change.require(not _tells(key), LINK_TELLS(at="key"))
     known = change.first(ExternalId, key=key, system=system)
     if known is not None:
         change.require(known.about == about, LINK_TAKEN(at="key", about=known.about))
         return known
     made = ExternalId(id=change.new_id(ExternalId), system=system, key=key, about=about)
     return change.put(made, Linked(system=system, about=about))
+
+
+def _tells(key: str) -> bool:
+    """Whether a key is a mobile phone or identity number, which would be personal in a field that is not."""
+    plain = fold(key).replace("-", "")
+    return _MOBILE.fullmatch(plain) is not None or is_identity_number(plain.upper())
 
 
 @question("households.person")

@@ -8,9 +8,9 @@ from attrs import field, frozen
 
 from community_gov.change import Change, View, question, verb
 from community_gov.errors import Nature, ProblemType
-from community_gov.households.ownership import END_BEFORE_START
 from community_gov.households.people import Person
 from community_gov.households.places import Place, Unit, UnitKind, units
+from community_gov.households.words import END_BEFORE_START
 from community_gov.periods import Certainty, PartialDate, Period
 from community_gov.records import Coded, Id, event, kind
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from community_gov.errors import Problem, ProblemType, Refused
 from community_gov.records import Code
 
-__all__ = ["counted", "fold", "natural", "numerals_in", "require_text", "text_problem"]
+__all__ = ["END_BEFORE_START", "counted", "fold", "natural", "numerals_in", "require_text", "text_problem"]
 
 _LONGEST = 200
 _FORBIDDEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
@@ -24,6 +24,9 @@ _COUNTED = re.compile(r"(?:(\d)百)?(?:(\d?)十(\d?)|0(\d))?")
 _PART = re.compile(r"(\d{1,3})([a-z])(\d\d)(?!\d)|(负|地下)?(\d+)|([^\W\d_]+?)(?=\d|[\W_]|负|地下|$)")
 
 EMPTY = ProblemType("households.empty", zh="内容不能为空", en="the text is empty")
+END_BEFORE_START = ProblemType(
+    "households.end_before_start", zh="结束日期{end}早于开始日期{start}", en="the end {end} lies before the start {start}"
+)
 LONG = ProblemType("households.long", zh="内容超过{limit}字", en="the text is longer than {limit} characters")
 CHARACTER = ProblemType(
     "households.character",

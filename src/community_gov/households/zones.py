@@ -11,10 +11,9 @@ from attrs import evolve, field, frozen
 
 from community_gov.change import Change, View, question, verb
 from community_gov.errors import Nature, ProblemType, Refused
-from community_gov.households.ownership import END_BEFORE_START
 from community_gov.households.people import Person
 from community_gov.households.places import CODE_TAKEN, Place, Unit, enclosing, units, within
-from community_gov.households.words import fold, natural, require_text
+from community_gov.households.words import END_BEFORE_START, fold, natural, require_text
 from community_gov.periods import PartialDate, Period
 from community_gov.policy import Anchor, Scope
 from community_gov.records import AnyId, Coded, Id, event, kind
