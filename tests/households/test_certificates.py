@@ -1,12 +1,15 @@
 """The property certificate of a unit: its steps, what blocks it and with whom that lies."""
 
 from datetime import date
+from fractions import Fraction
 
 import pytest
-from tests.households.stage import open_stage
+from tests.households.stage import Stage, empty_stage, open_stage
 
-from community_gov import Code, Id, Masked, NotFound, Refused
+from community_gov import CLERK, Actor, Code, Id, Masked, NotFound, PartialDate, Refused
 from community_gov import households as h
+from community_gov import protection as pp
+from community_gov.lists import Lister
 
 NOT_BEGUN, SURVEYED, TAX_PAID, ISSUED = (
     h.CertificateStage.NOT_BEGUN,
@@ -119,3 +122,133 @@ def test_an_owner_sees_the_number_of_his_own_certificate_and_an_auditor_a_part_o
     assert seen.number == Masked("***0001")
     with pytest.raises(Refused, match="not allowed"):
         stage.resident(stage.person()).ask(h.certificate_of, unit)
+
+
+# --- whose it is ---------------------------------------------------------------------------------------------------------
+
+
+def issued(stage: Stage, unit: Id[h.Unit], number: str, on: str, *owners: Id[h.Person]) -> None:
+    """A certificate was issued."""
+    stage.desk.run(h.certify, unit, stage=ISSUED, number=number, on=date.fromisoformat(on), owners=owners)
+
+
+def numbers(stage: Stage, unit: Id[h.Unit], on: str) -> dict[str, str | None]:
+    """The number of each owner's certificate."""
+    found = stage.desk.ask(h.titles_of, unit, on=date.fromisoformat(on))
+    return {one.ownership.person: None if one.certificate is None else one.certificate.number for one in found}
+
+
+def test_a_certificate_names_all_who_own_and_a_sale_leaves_it_behind() -> None:
+    """The buyers have none until theirs is issued; what was, is told for the days before."""
+    stage = open_stage()
+    unit, husband, wife, buyer = stage.unit("101"), stage.person(), stage.person(), stage.person()
+    stage.owned(unit, husband, wife)
+    issued(stage, unit, "证-1", "2020-06-30")
+    stage.desk.run(h.transfer, unit, to=(buyer,), on=PartialDate("2021-03-01"))
+    issued(stage, unit, "证-2", "2021-03-05")
+
+    assert numbers(stage, unit, "2020-06-29") == {husband: None, wife: None}
+    assert numbers(stage, unit, "2021-02-28") == {husband: "证-1", wife: "证-1"}
+    assert numbers(stage, unit, "2021-03-04") == {buyer: None}
+    assert numbers(stage, unit, "2021-03-05") == {buyer: "证-2"}
+
+
+def test_co_owners_may_hold_certificates_of_their_own() -> None:
+    """Each is issued to those who are named; who sells his share takes his certificate out of the answer."""
+    stage = open_stage()
+    unit, first, second, buyer = stage.unit("101"), stage.person(), stage.person(), stage.person()
+    half = (Fraction(1, 2), Fraction(1, 2))
+    stage.desk.run(h.acquire, unit, owners=(first, second), start=PartialDate("2012"), shares=half)
+    issued(stage, unit, "证-1", "2020-06-30", first)
+    issued(stage, unit, "证-2", "2020-06-30", second)
+    stage.desk.run(h.transfer, unit, to=(buyer,), on=PartialDate("2021-03-01"), sellers=(second,), shares=half[:1])
+
+    assert numbers(stage, unit, "2020-06-30") == {first: "证-1", second: "证-2"}
+    assert numbers(stage, unit, "2021-03-01") == {first: "证-1", buyer: None}
+
+
+def test_a_certificate_whose_owners_came_into_the_register_later_is_theirs() -> None:
+    """Entered before them, it is of those who owned on its day."""
+    stage = open_stage()
+    unit, owner = stage.unit("101"), stage.person()
+    issued(stage, unit, "证-1", "2020-06-30")
+    stage.owned(unit, owner)
+
+    assert numbers(stage, unit, "2021-01-01") == {owner: "证-1"}
+
+
+def test_only_owners_are_named_and_only_by_one_that_is_issued() -> None:
+    """A certificate for a stranger, or for somebody before it is issued, is a slip."""
+    stage = open_stage()
+    unit, owner, stranger = stage.unit("101"), stage.person(), stage.person()
+    stage.owned(unit, owner)
+
+    with pytest.raises(Refused, match=r"households\.not_among"):
+        issued(stage, unit, "证-1", "2020-06-30", stranger)
+    with pytest.raises(Refused, match=r"households\.number_early") as caught:
+        stage.desk.run(h.certify, unit, stage=SURVEYED, owners=(owner,))
+    assert caught.value.problems[0].at == "owners"
+    assert stage.desk.ask(h.certificate_of, unit).certificate is None
+
+
+def test_an_access_report_holds_the_certificates_of_the_person() -> None:
+    """Also the one of a flat that he sold; not that of the buyer."""
+    stage = open_stage()
+    unit, owner = stage.unit("101"), stage.person()
+    stage.owned(unit, owner)
+    issued(stage, unit, "证-1", "2020-06-30")
+    stage.desk.run(h.transfer, unit, to=(stage.person(),), on=PartialDate("2021-03-01"))
+    issued(stage, unit, "证-2", "2021-03-05")
+
+    own = stage.resident(owner)
+    held = own.ask(pp.access_report, own.run(pp.ask_access, owner).id).held
+    assert [one.record.number for one in held if isinstance(one.record, h.Certificate)] == ["证-1"]
+
+
+def test_a_list_of_owners_shows_their_certificates() -> None:
+    """The number stands beside the owner, masked unless somebody asks for it who may."""
+    stage = open_stage()
+    unit, owner = stage.unit("101"), stage.person("住户甲")
+    stage.owned(unit, owner)
+    issued(stage, unit, "湘证-20200001", "2020-06-30")
+    who = Actor(id="office", roles=frozenset({CLERK}))
+    shown = [
+        Lister(community=stage.community, actor=who, personal=personal).ask(h.titles_of, unit, on=date(2021, 1, 1))
+        for personal in (False, True)
+    ]
+
+    assert [column.label for column in shown[0].columns] == ["人员", "产权形式", "份额", "起始日", "产权证号", "日期"]
+    assert [table.rows[0][0] for table in shown] == ["住*", "住户甲"]
+    assert [table.rows[0][4] for table in shown] == ["***0001", "湘证-20200001"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "held"), [("证-1", ["证-1", "证-1"]), ("证-1、证-2", ["证-1", "证-2"]), ("证-1、无", ["证-1", None])]
+)
+def test_a_roster_names_one_certificate_for_all_or_one_for_each(cell: str, held: list[str | None]) -> None:
+    """What is written out reads back to no difference, also after a sale of which the new certificate is not known."""
+    stage = empty_stage()
+    text = f"楼栋,房号,面积,业主,取得日期,产权证号,发证日期\n3,101,98,住户甲、住户乙,2012,{cell},2020-06-30"
+    (unit,) = stage.desk.run(h.import_roster, rows=h.read_roster(text).accepted())
+    assert list(numbers(stage, unit.id, "2021-01-01").values()) == held
+
+    for _ in range(2):
+        rows = h.read_roster(h.write_roster(stage.desk.ask(h.roster_of), format=h.TableFormat.CSV)).accepted()
+        assert stage.desk.ask(h.check_roster, rows=rows) == h.RosterCheck(new=0, known=1, problems=())
+        if stage.desk.ask(h.units_of, stage.owners(unit.id, "2021-06-01")[0], on=date(2021, 6, 1))[0].end is None:
+            stage.desk.run(h.transfer, unit.id, to=(stage.person(),), on=PartialDate("2021-03-01"))
+    assert list(numbers(stage, unit.id, "2021-06-01").values()) == [None]
+
+
+def test_a_roster_with_a_transfer_and_its_new_certificate_gives_it_to_the_buyer() -> None:
+    """Whatever the day of the certificate is beside that of the roster."""
+    stage = empty_stage()
+    head = "楼栋,房号,面积,业主,产权证号,发证日期"
+    (unit,) = stage.desk.run(
+        h.import_roster, rows=h.read_roster(f"{head}\n3,101,98,甲某,证-1,2020-06-30", since=PartialDate("2012")).accepted()
+    )
+    rows = h.read_roster(f"{head}\n3,101,98,乙某,证-2,2021-05-03", since=PartialDate("2021-12-31")).accepted()
+    stage.desk.run(h.import_roster, rows=rows, treat=h.Treatment.TRANSFER, on=PartialDate("2021-12-31"))
+
+    assert list(numbers(stage, unit.id, "2022-01-01").values()) == ["证-2"]
+    assert list(numbers(stage, unit.id, "2021-12-30").values()) == ["证-1"]

@@ -24,7 +24,6 @@ from community_gov.testing import fresh_community, somebody
 PLUGINS = (community_gov_owners, party, community_gov_volunteers)
 MEDIATED = "of several parties at once; each reads it by mediation.case_for_party"
 NOBODYS = {
-    "households.certificate": "the number of a unit's certificate; whose the unit is, ownership tells",
     "meetings.minutes": "the record of a whole meeting",
     "owners.move": "the reason of a step of an assembly",
     "mediation.agreement": MEDIATED,

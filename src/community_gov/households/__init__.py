@@ -176,9 +176,11 @@ from community_gov.households.titles import (
     CertificateMoved,
     CertificateStage,
     CertificateState,
+    OwnerTitle,
     certificate_of,
     certificates,
     certify,
+    titles_of,
 )
 from community_gov.households.words import fold, natural, require_text, text_problem
 from community_gov.households.writing import mark_roster, write_roster
@@ -256,6 +258,7 @@ __all__ = [
     "MandateGround",
     "Measure",
     "Measured",
+    "OwnerTitle",
     "Ownership",
     "OwnershipBegun",
     "OwnershipCorrected",
@@ -396,6 +399,7 @@ __all__ = [
     "speakers_of",
     "split_unit",
     "text_problem",
+    "titles_of",
     "transfer",
     "unit_of",
     "units",
@@ -476,6 +480,7 @@ _QUESTIONS = (
     roster_of,
     shares_of,
     speakers_of,
+    titles_of,
     unit_of,
     units,
     units_in,

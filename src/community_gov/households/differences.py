@@ -11,6 +11,7 @@ from decimal import Decimal
 from attrs import define, field, frozen
 
 from community_gov.change import View
+from community_gov.households import cells
 from community_gov.households.lineage import UnitStep
 from community_gov.households.ownership import Ownership, standing
 from community_gov.households.people import Person
@@ -21,7 +22,7 @@ from community_gov.households.titles import Certificate
 from community_gov.households.words import counted, fold
 from community_gov.records import Code, Id
 
-__all__ = ["Register", "RosterDifference", "differences", "gone", "owned_as_said", "steps"]
+__all__ = ["Register", "RosterDifference", "differences", "gone", "numbers_of", "owned_as_said", "steps"]
 
 _PROGRESS = (UnitStatus.UNSOLD, UnitStatus.SOLD, UnitStatus.DELIVERED)
 _SUFFIXES = {PlaceKind.BUILDING: "栋", PlaceKind.ENTRANCE: "单元", PlaceKind.FLOOR: "层"}
@@ -162,8 +163,16 @@ def differences(register: Register, unit: Unit, row: RosterRow, *, on: date) -> 
         yield "area"
     if row.owners:
         yield from _about_owners(register, unit, row, on)
-    if row.certificate is not None and (unit.id, row.certificate) not in register.known.certificates:
+    if any(number and (unit.id, number) not in register.known.certificates for number in numbers_of(row)):
         yield "certificate"
+
+
+def numbers_of(row: RosterRow) -> tuple[str, ...]:
+    """The numbers of the certificates of a row: one for all owners, or one for each, empty for whom there is none."""
+    if row.certificate is None:
+        return ()
+    each = cells.people(row.certificate)
+    return each if len(each) in (1, len(row.owners)) else (row.certificate,)
 
 
 def _about_owners(register: Register, unit: Unit, row: RosterRow, on: date) -> Iterator[str]:

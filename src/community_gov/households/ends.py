@@ -1,6 +1,6 @@
 """For what the register knows a person, and since when no more: as owner, resident, representative, contact or developer.
 
-The number of a certificate is needed as long as one of those owns who owned when it was issued; why two entries were found to be
+The number of a certificate is needed as long as one of those owns to whom it was issued; why two entries were found to be
 one person, as long as that person is known.
 """
 
@@ -14,7 +14,7 @@ from community_gov.households.ownership import Ownership
 from community_gov.households.people import Developer, Person
 from community_gov.households.places import Unit
 from community_gov.households.residence import Residence
-from community_gov.households.titles import Certificate
+from community_gov.households.titles import Certificate, names
 from community_gov.records import Id, Until
 from community_gov.retention import Ended, Ending, Ends
 
@@ -55,9 +55,8 @@ def _of_certificates(view: View) -> Iterator[Ended]:
     for row in view.stream(Ownership):
         owned.setdefault(row.unit, []).append(row)
     for issued in view.stream(Certificate):
-        for row in owned.get(issued.unit, ()):
-            if issued.on is not None and row.period.holds(issued.on):
-                yield Ended(record=issued.id, why=Ending.NO_LONGER_OWNER, on=None if row.end is None else row.end.latest)
+        for row in names(issued, owned.get(issued.unit, ())):
+            yield Ended(record=issued.id, why=Ending.NO_LONGER_OWNER, on=None if row.end is None else row.end.latest)
 
 
 def _of_mergers(view: View) -> Iterator[Ended]:

@@ -8,12 +8,13 @@ import attrs
 from attrs import define, field
 
 from community_gov.change import View, question
+from community_gov.households.cells import quoted
 from community_gov.households.differences import steps
 from community_gov.households.ownership import Ownership, OwnershipForm, standing
 from community_gov.households.people import Person
 from community_gov.households.places import EXCLUSIVE_AREA, Measure, Place, PlaceKind, Unit, best_measure, units
 from community_gov.households.roster import RosterOwner, RosterRow
-from community_gov.households.titles import Certificate, CertificateStage
+from community_gov.households.titles import Certificate, CertificateStage, titles
 from community_gov.households.words import fold
 from community_gov.periods import PartialDate
 from community_gov.records import Id
@@ -41,7 +42,7 @@ class _Held:
     persons: dict[Id[Person], Person] = field(factory=dict)
     measures: dict[Id[Unit], list[Measure]] = field(factory=dict)
     owners: dict[Id[Unit], list[Ownership]] = field(factory=dict)
-    issued: dict[Id[Unit], Certificate] = field(factory=dict)
+    issued: dict[Id[Unit], list[Certificate]] = field(factory=dict)
 
     @classmethod
     def read(cls, view: View) -> "_Held":
@@ -54,8 +55,7 @@ class _Held:
         for owner in view.stream(Ownership):
             held.owners.setdefault(owner.unit, []).append(owner)
         for step in view.stream(Certificate, stage=CertificateStage.ISSUED):
-            known = held.issued.setdefault(step.unit, step)
-            held.issued[step.unit] = max(known, step, key=lambda one: one.step)
+            held.issued.setdefault(step.unit, []).append(step)
         return held
 
     def above(self, place: Id[Place]) -> Iterator[Place]:
@@ -72,7 +72,7 @@ def _row(held: _Held, number: int, unit: Unit, on: date) -> RosterRow:
     measure = best_measure(tuple(held.measures[unit.id]))
     if measure is None:  # pragma: no cover  there is one of each that is listed
         raise LookupError(unit.id)
-    title = held.issued.get(unit.id)
+    issued = _issued(held, unit, owners, on)
     named = {place.kind: place.name for place in held.above(unit.place)}
     row = RosterRow(
         row=number,
@@ -91,8 +91,8 @@ def _row(held: _Held, number: int, unit: Unit, on: date) -> RosterRow:
         form=owners[0].form if owners else None,
         shares=_shares(owners),
         since=_since(owners),
-        certificate=None if title is None else title.number,
-        certified=None if title is None else title.on,
+        certificate=_numbers(issued),
+        certified=max((one.on for one in issued if one is not None and one.on is not None), default=None),
     )
     return _plain(row)
 
@@ -111,6 +111,25 @@ def _owner(person: Person) -> RosterOwner:
 def _shares(owners: tuple[Ownership, ...]) -> tuple[Fraction, ...] | None:
     known = tuple(one.share for one in owners if one.share is not None)
     return known if known and len(known) == len(owners) and owners[0].form is OwnershipForm.FRACTIONAL else None
+
+
+def _issued(held: _Held, unit: Unit, owners: tuple[Ownership, ...], on: date) -> tuple[Certificate | None, ...]:
+    """The certificate of each owner; the last one of a unit of which no owner is on record."""
+    every = held.issued.get(unit.id, [])
+    if not held.owners.get(unit.id):
+        return tuple(sorted(every, key=lambda one: one.step)[-1:])
+    certified = titles(every, held.owners[unit.id], on=on)
+    return tuple(certified.get(one.id) for one in owners)
+
+
+def _numbers(issued: tuple[Certificate | None, ...]) -> str | None:
+    """One number for all owners, or one for each of them as `read_roster` takes several in a cell."""
+    numbers = tuple(None if one is None else one.number for one in issued)
+    if not any(numbers) or len(numbers) == 1:
+        return next(iter(numbers), None)
+    if len(set(numbers)) == 1:
+        return quoted(numbers[0] or "")
+    return "、".join("无" if number is None else quoted(number) for number in numbers)
 
 
 def _since(owners: tuple[Ownership, ...]) -> PartialDate | None:

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 
 from community_gov.change import Change, View, question, verb
 from community_gov.errors import Nature, Problem, ProblemType, Refused
-from community_gov.households.differences import Register, RosterDifference, differences, gone, owned_as_said, steps
+from community_gov.households.differences import Register, RosterDifference, differences, gone, numbers_of, owned_as_said, steps
 from community_gov.households.headings import column_word
 from community_gov.households.ownership import Ownership, acquire, correct_owners, standing, transfer
 from community_gov.households.people import Person, add_person, correct_person
@@ -269,16 +269,20 @@ def _take(change: Change, register: Register, row: RosterRow) -> Unit:
         delivered=row.delivered,
     )
     measure(change, unit.id, value=row.area, source=row.source)
+    owners: tuple[Id[Person], ...] = ()
     if row.owners and row.since is not None:
         owners = tuple(_person(change, register, owner) for owner in row.owners)
         acquire(change, unit.id, owners=owners, start=row.since, form=row.form, shares=row.shares)
-    _certified(change, unit.id, row)
+    _certified(change, unit.id, row, owners)
     return unit
 
 
-def _certified(change: Change, unit: Id[Unit], row: RosterRow) -> None:
-    if row.certificate is not None:
-        certify(change, unit, stage=CertificateStage.ISSUED, number=row.certificate, on=row.certified)
+def _certified(change: Change, unit: Id[Unit], row: RosterRow, owners: tuple[Id[Person], ...]) -> None:
+    """Record what was issued to the owners of a row, to all together or to each."""
+    numbers = numbers_of(row)
+    for number in dict.fromkeys(filter(None, numbers)):
+        named = owners if len(numbers) == 1 else tuple(who for who, of in zip(owners, numbers, strict=False) if of == number)
+        certify(change, unit, stage=CertificateStage.ISSUED, number=number, on=row.certified, owners=named)
 
 
 def _place(change: Change, register: Register, row: RosterRow) -> Id[Place]:
@@ -318,13 +322,14 @@ def _bring_up(change: Change, plan: _Plan, row: RosterRow, difference: RosterDif
         measure(change, unit, value=row.area, source=row.source)
     if "owners" in columns:
         (_transferred if how is Treatment.TRANSFER else _corrected)(change, plan, unit, row)
-    if columns & {"documents", "phones"}:
+    if columns & {"documents", "phones", "certificate"}:
         held = change.find(Ownership, unit=unit)
         people = {one.person: change.get(Person, one.person) for one in held}
-        for owner, person in owned_as_said(plan.register, held, people, row, on=plan.day) or ():
+        pairs = owned_as_said(plan.register, held, people, row, on=plan.day) or ()
+        for owner, person in pairs if columns & {"documents", "phones"} else ():
             _known_better(change, plan.register, person, owner)
-    if "certificate" in columns:
-        _certified(change, unit, row)
+        if "certificate" in columns:
+            _certified(change, unit, row, tuple(person.id for _owner, person in pairs))
 
 
 def _advance(change: Change, unit: Id[Unit], row: RosterRow, on: PartialDate | None) -> None:

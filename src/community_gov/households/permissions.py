@@ -83,7 +83,7 @@ _OFFICE = (
     "roster_of",
 )
 """What tells of many households at once."""
-_UNIT_OWNER = ("area_of", "certificate_of", "owners_of", "residents_of", "shares_of", "speakers_of")
+_UNIT_OWNER = ("area_of", "certificate_of", "owners_of", "residents_of", "shares_of", "speakers_of", "titles_of")
 _UNIT_RESIDENT = ("contacts_of", "owners_of", "residents_of")
 """What who lives in a unit may ask of it, and its owner of its contacts, names masked."""
 _ZONE_KEEPER = ("owners_of", "residents_of")

@@ -3,14 +3,21 @@
 Each step is a record, so the state of any day can be told. The steps of an old compound: surveyed, maintenance fund paid, deed
 tax paid, first registration by the developer, transfer registration filed, issued. They need not come in this order; only the
 last one has to name number and date.
+
+A certificate is issued to all owners together or to each co-owner (Interim Regulations on Immovable Property Registration,
+implementing rules, art. 21; from memory). It names them as they own: after a sale it stays as what was, and the buyers have none
+until theirs is issued.
 """
 
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from attrs import field, frozen
 
 from community_gov.change import Change, View, question, verb
 from community_gov.errors import ProblemType
+from community_gov.households.ownership import NOT_AMONG, Ownership, owners_of, standing
+from community_gov.households.people import Person
 from community_gov.households.places import Place, Unit, units
 from community_gov.households.words import require_text
 from community_gov.records import Code, Coded, Controller, Id, Mask, Purpose, Until, event, kind, personal
@@ -23,9 +30,13 @@ __all__ = [
     "CertificateMoved",
     "CertificateStage",
     "CertificateState",
+    "OwnerTitle",
     "certificate_of",
     "certificates",
     "certify",
+    "names",
+    "titles",
+    "titles_of",
 ]
 
 
@@ -79,7 +90,7 @@ BLOCKERS: tuple[Blocker, ...] = (
 """The blockers that every compound may meet."""
 
 
-@kind("households.certificate", indexes=("unit",), unique=(("unit", "step"),))
+@kind("households.certificate", indexes=("unit",), unique=(("unit", "step"),), of=("ownerships",))
 @frozen(kw_only=True)
 class Certificate:
     """One step of one unit's certificate; the last step tells the state."""
@@ -96,6 +107,8 @@ class Certificate:
     on: date | None
     """The day in the world; None when nobody knows."""
     blocker: Code | None
+    ownerships: tuple[Id[Ownership], ...] = ()
+    """Those to whom it was issued, as they own; empty before, and when nobody was on record."""
 
 
 @event("households.certificate_moved")
@@ -111,7 +124,11 @@ class CertificateMoved:
 ISSUED_WITHOUT = ProblemType(
     "households.issued_without", zh="发证须有证号和日期,且无堵点", en="an issued certificate has a number, a date and no blocker"
 )
-NUMBER_EARLY = ProblemType("households.number_early", zh="发证之前没有证号", en="there is no number before the issue")
+NUMBER_EARLY = ProblemType(
+    "households.number_early",
+    zh="发证之前没有证号,也不写权利人",
+    en="before the issue there is no number, and nobody is named",
+)
 STEP_EARLIER = ProblemType(
     "households.step_earlier", zh="日期{on}早于上一步({last})", en="the day {on} lies before the last step ({last})"
 )
@@ -127,14 +144,19 @@ def certify(
     number: str | None = None,
     on: date | None = None,
     blocker: Code | None = None,
+    owners: tuple[Id[Person], ...] = (),
 ) -> Certificate:
-    """Record a step of a unit's certificate; `on` is its day in the world, `blocker` what stops it there."""
+    """Record a step of a unit's certificate; `on` is its day in the world, `blocker` what stops it there.
+
+    An issued one names all who own on that day, or those `owners` alone who hold one of their own.
+    """
     change.get(Unit, unit_id)
     require_text(number=number)
     issued = stage is CertificateStage.ISSUED
     complete = number is not None and on is not None and blocker is None
     change.require(not issued or complete, ISSUED_WITHOUT(at="stage"))
     change.require(issued or number is None, NUMBER_EARLY(at="number"))
+    change.require(issued or not owners, NUMBER_EARLY(at="owners"))
     known = blocker is None or any(one.code == blocker for one in change.packs(Blocker))
     if blocker is not None and not known:
         change.refuse(BLOCKER_UNKNOWN(at="blocker", blocker=blocker))
@@ -143,8 +165,43 @@ def certify(
         change.require(on >= last.on, STEP_EARLIER(at="on", on=on, last=last.on))
     step = 1 if last is None else last.step + 1
     id = change.new_id(Certificate)
-    made = Certificate(id=id, unit=unit_id, step=step, stage=stage, number=number, on=on, blocker=blocker)
+    made = Certificate(
+        id=id,
+        unit=unit_id,
+        step=step,
+        stage=stage,
+        number=number,
+        on=on,
+        blocker=blocker,
+        ownerships=() if on is None or not issued else tuple(_issued_to(change, unit_id, owners, on)),
+    )
     return change.put(made, CertificateMoved(unit=unit_id, stage=stage, blocker=blocker))
+
+
+def _issued_to(change: Change, unit_id: Id[Unit], owners: tuple[Id[Person], ...], on: date) -> Iterator[Id[Ownership]]:
+    """The ownerships of the day, or those of some persons: of the day, or else the last of each."""
+    rows = change.find(Ownership, unit=unit_id)
+    if not owners:
+        yield from (row.id for row in standing(rows, on))
+    for person in owners:
+        held = [row for row in rows if row.person == person]
+        if not held:
+            change.refuse(NOT_AMONG(at="owners", person=person))
+        yield max(held, key=lambda row: (bool(row.period.holds(on)), row.start.latest)).id
+
+
+def names(issued: Certificate, rows: Iterable[Ownership]) -> tuple[Ownership, ...]:
+    """Those of a unit's ownerships that a certificate is of; where nobody was on record when it was entered, those of its day."""
+    if issued.ownerships:
+        return tuple(row for row in rows if row.id in issued.ownerships)
+    return tuple(row for row in rows if issued.on is not None and row.period.holds(issued.on))
+
+
+def titles(issued: Iterable[Certificate], rows: Iterable[Ownership], *, on: date) -> Mapping[Id[Ownership], Certificate]:
+    """The certificate of each ownership of one unit on a day: the last one that was issued to it until then."""
+    until = sorted((one for one in issued if one.on is not None and one.on <= on), key=lambda one: one.step)
+    every = tuple(rows)
+    return {row.id: one for one in until for row in names(one, every)}
 
 
 # --- questions -------------------------------------------------------------------------------------------------------
@@ -180,3 +237,20 @@ def _state(unit: Id[Unit], steps: tuple[Certificate, ...], on: date | None) -> C
     last = max(done, key=lambda step: step.step, default=None)
     stage = CertificateStage.NOT_BEGUN if last is None else last.stage
     return CertificateState(unit=unit, stage=stage, certificate=last)
+
+
+@frozen(kw_only=True)
+class OwnerTitle:
+    """An owner with the certificate that names him; None when none was issued since he owns."""
+
+    ownership: Ownership
+    certificate: Certificate | None
+
+
+@question("households.titles_of")
+def titles_of(view: View, unit_id: Id[Unit], *, on: date) -> tuple[OwnerTitle, ...]:
+    """The owners of a unit on a day, each with his certificate; those of former owners are in the history. Raises NotFound."""
+    owners = owners_of(view, unit_id, on=on)
+    issued = view.find(Certificate, unit=unit_id, stage=CertificateStage.ISSUED) if owners else ()
+    certified = titles(issued, view.find(Ownership, unit=unit_id), on=on)
+    return tuple(OwnerTitle(ownership=row, certificate=certified.get(row.id)) for row in owners)

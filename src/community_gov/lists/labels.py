@@ -149,6 +149,8 @@ case 纠纷 case
 category 类目 category
 certain 确定 certain
 certificate 产权证 certificate
+ownership 产权 ownership
+ownerships 产权登记 ownerships
 certified 发证日 certified on
 changed 变更 changed
 channel 渠道 channel
@@ -563,6 +565,10 @@ feedback.Rates 三率 Rates
 feedback.Slip 意见栏 Board
 feedback.Story 诉求经过 Story_of_a_matter
 households.CertificateState 办证情况 Certificates
+households.Ownership.form 产权形式 form_of_ownership
+households.OwnerTitle 业主产权证 Certificates_of_owners
+households.Certificate.number 产权证号 certificate_number
+households.Certificate.on 日期 day
 bases.Consent.refused 是否拒绝 refused
 care.EmergencyNote.need 应急需求 need
 feedback.Visit.voice 诉求人所属诉求 whose_matter

@@ -30,6 +30,14 @@ FORMS: Mapping[str, tuple[str, ...]] = {
     "contracts.Standing": ("contract.title", "contract.company", "contract.body", "contract.places", "stage", "until", "basis"),
     "surveys.ResultLine": ("asked_zh", "asked_en", "group_zh", "group_en", "answer_zh", "answer_en", "count", "base"),
     "surveys.Score": ("asked_zh", "asked_en", "count", "mean", "before", "change"),
+    "households.OwnerTitle": (
+        "ownership.person",
+        "ownership.form",
+        "ownership.share",
+        "ownership.start",
+        "certificate.number",
+        "certificate.on",
+    ),
     "organizations.ChartRow": ("body.name", "body.kind", "body.start", "depth"),
     "organizations.Expiring": ("body", "term.post", "term.person", "term.start", "until", "days", "term.obtained", "term.by"),
     "projects.IdeaOutcome": (

@@ -1339,6 +1339,7 @@ def upgrade() -> None:
         sa.Column("number", TEXT, nullable=True),
         sa.Column("on", DATE, nullable=True),
         sa.Column("blocker", TEXT, nullable=True),
+        sa.Column("ownerships", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("community_id", "id"),
         **TABLE,
     )
@@ -1360,6 +1361,7 @@ def upgrade() -> None:
         sa.Column("number", TEXT, nullable=True),
         sa.Column("on", DATE, nullable=True),
         sa.Column("blocker", TEXT, nullable=True),
+        sa.Column("ownerships", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("community_id", "id", "version"),
         **TABLE,
     )
