@@ -102,7 +102,11 @@ def test_what_tells_of_many_households_is_for_office_and_auditors() -> None:
 @pytest.mark.parametrize(
     ("who", "unit", "may"),
     [
-        ("owner", "mine", {"area_of", "certificate_of", "contacts_of", "owners_of", "residents_of", "shares_of", "speakers_of"}),
+        (
+            "owner",
+            "mine",
+            {"area_of", "certificate_of", "contacts_of", "owners_of", "residents_of", "shares_of", "speakers_of", "titles_of"},
+        ),
         ("tenant", "mine", {"contacts_of", "owners_of", "residents_of"}),
         ("owner", "other", set()),
         ("tenant", "other", set()),
@@ -112,7 +116,7 @@ def test_what_tells_of_many_households_is_for_office_and_auditors() -> None:
         (
             "auditor",
             "other",
-            {"area_of", "certificate_of", "contacts_of", "owners_of", "residents_of", "shares_of", "speakers_of"},
+            {"area_of", "certificate_of", "contacts_of", "owners_of", "residents_of", "shares_of", "speakers_of", "titles_of"},
         ),
     ],
 )
@@ -129,6 +133,7 @@ def test_owners_and_residents_see_their_own_unit(who: str, unit: str, may: set[s
         "residents_of": lambda: desk.ask(h.residents_of, id, on=NOW),
         "shares_of": lambda: desk.ask(h.shares_of, id, on=NOW),
         "speakers_of": lambda: desk.ask(h.speakers_of, id, on=NOW),
+        "titles_of": lambda: desk.ask(h.titles_of, id, on=NOW),
     }
 
     assert {name for name, ask in questions.items() if allowed(ask)} == may
