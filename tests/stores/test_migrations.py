@@ -211,6 +211,18 @@ def test_a_plugin_that_is_added_later_migrates_alone(url: str, plugin: Callable[
     assert misfits_in(url, opened(url, plugin(3)).kinds.schemas()) == ()
 
 
+def test_tables_that_are_added_later_are_searched_by_their_indexes(file: str, plugin: Callable[[int], Pots]) -> None:
+    """SQLite's planner expects of them what it expects of the tables of a new store; what was counted meanwhile stays."""
+    Community.create(file, "a", name="a", plugins=[], policy=ALLOW_ALL)
+    run_there(file, "UPDATE sqlite_stat1 SET stat = '7 7 1' WHERE tbl = 'gov_households_unit' AND idx = tbl")
+    upgrade_store(file, plugins=[plugin(3)])
+    with closing(sqlite3.connect(file.removeprefix("sqlite:///"))) as connection:
+        (plan,) = connection.execute("EXPLAIN QUERY PLAN SELECT * FROM gov_pots_pot WHERE community_id = '' AND material = ''")
+        kept = connection.execute("SELECT stat FROM sqlite_stat1 WHERE tbl = 'gov_households_unit' AND idx = tbl").fetchall()
+    assert "USING INDEX ix_gov_pots_pot_material (community_id=? AND material=?)" in plan[-1]
+    assert kept == [("7 7 1",)]
+
+
 def test_there_is_no_way_back(file: str, plugin: Callable[[int], Pots]) -> None:
     """A program with earlier migrations neither opens nor upgrades what a later one has written, nor writes migrations for it."""
     make(file, plugin(3))

@@ -23,6 +23,7 @@ volunteers.Evaluation.by_person 评价人 said_by
 volunteers.Free 空闲时间 Free_time
 volunteers.Honour 表彰奖励 Honours
 volunteers.PublicRates 参与率 Rates
+volunteers.PublicFigures 志愿服务公示 Public_figures
 volunteers.Share 占比 Share
 volunteers.Share.part 其中 part *
 volunteers.Share.whole 总数 whole *

@@ -135,6 +135,8 @@ def build_tables(session: Session, core: Core, schemas: Sequence[Schema[Record]]
         make_kind(session, core, schema, dialect.name)
     for lineage in lineages_of(schemas):
         stamp(session, dialect, lineage)
+    for statement in dialect.expecting:
+        session.run(statement)
 
 
 def has_tables(session: Session, dialect: Dialect) -> bool:

@@ -89,6 +89,8 @@ class PostgresDialect:
         """One parameter for any number of values, so the statement stays the same."""
         return f"{column} = ANY(%s)", values
 
+    expecting: ClassVar[tuple[str, ...]] = ()  # it counts by itself now and then, and expects well until then
+
     def analyze(self, table: str) -> str:
         """Gather statistics of a table that has grown much."""
         return f"ANALYZE {quoted(table)}"

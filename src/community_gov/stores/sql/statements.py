@@ -56,6 +56,10 @@ class Dialect(Protocol):
     def nulls_first(self) -> bool:
         """Whether NULL comes first in ascending order without being told."""
 
+    @property
+    def expecting(self) -> tuple[str, ...]:
+        """What tells the planner of questions about tables in which nothing has been counted yet."""
+
     def analyze(self, table: str) -> str:
         """The statement that gathers statistics of a table, by which questions are planned."""
 

@@ -69,6 +69,8 @@ def upgrade_tables(session: Session, dialect: Dialect, schemas: Iterable[Schema[
     work = _Work(session, dialect, core, lineages)
     work.refuse_newer(schemas)
     done = tuple(work.bring(lineage) for lineage in lineages)
+    for statement in dialect.expecting:
+        session.run(statement)
     Models(dialect, stored_kinds(session, core)).check(schemas)
     steps = tuple(step for step, _rewrites in done if step is not None)
     return Upgraded(steps=steps, rewrites=tuple(chain.from_iterable(rewrites for _step, rewrites in done)))
