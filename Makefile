@@ -17,7 +17,7 @@ endif
 ARGS ?=
 # Tests write thousands of small files: in memory, where there is room for them, none waits for a disk.
 TMPDIR ?= $(shell test "$$(df --output=avail -k /dev/shm 2>/dev/null | tail -1)" -gt 4000000 2>/dev/null && echo /dev/shm || echo /tmp)
-TESTS := TMPDIR=$(TMPDIR) $(BIN)/pytest -n 2 --dist loadfile
+TESTS := TMPDIR=$(TMPDIR) $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 # Watching every line makes tests twice as slow: only these are watched, and they alone have to run each branch of what decides votes.
 DECIDED_BY := tests/rules plugins/owners/tests
 

@@ -27,6 +27,8 @@ class Step(Generic[S]):
     to: S
     zh: str = field(kw_only=True)
     en: str = field(kw_only=True)
+    told: bool = field(kw_only=True, default=True)
+    """Whether a refusal names it among what is possible now; what is done for all at once, such as by a scheduler, it does not."""
 
     @property
     def word(self) -> Word:
@@ -84,7 +86,7 @@ class Lifecycle(Generic[S]):
 
     def possible(self, state: S) -> Word:
         """What is possible from the state, as a message says it."""
-        found = [step.word for step in self.actions(state)]
+        found = [step.word for step in self.actions(state) if step.told]
         if not found:
             return _NOTHING
         return Word("-".join(word.code for word in found), "、".join(word.zh for word in found), ", ".join(w.en for w in found))
