@@ -28,7 +28,7 @@ class Step(Generic[S]):
     zh: str = field(kw_only=True)
     en: str = field(kw_only=True)
     told: bool = field(kw_only=True, default=True)
-    """Whether a refusal names it among what is possible now; what is done for all at once, such as by a scheduler, it does not."""
+    """Whether a refusal names it among what is possible now; it does not name what is done for all at once."""
 
     @property
     def word(self) -> Word:
