@@ -26,6 +26,16 @@ UNKNOWN_ACTION = ProblemType(
     en="there is no verb or question {action}",
     nature=Nature.NOT_FOUND,
 )
+IS_A_QUESTION = ProblemType(
+    "core.is_a_question",
+    zh="{action}是查询,请以question提出",
+    en="{action} is a question; ask for it as question",
+    nature=Nature.NOT_FOUND,
+)
+IS_A_VERB = ProblemType(
+    "core.is_a_verb", zh="{action}是操作,请以verb提出", en="{action} is a verb; ask for it as verb", nature=Nature.NOT_FOUND
+)
+OTHER_MARK = {"verb": IS_A_QUESTION, "question": IS_A_VERB}
 MALFORMED = ProblemType(
     "core.malformed", zh="请求的数据不合规定的格式,详见detail", en="the request is not of the form that is asked for; see detail"
 )
@@ -60,8 +70,10 @@ def perform(desk: Asked, actions: Mapping[str, Callable[..., object]], wire: Wir
 def _performed(desk: Asked, actions: Mapping[str, Callable[..., object]], wire: Wire, request: object) -> object:
     mark, name, given = _parts(request)
     function = actions.get(name)
-    if function is None or not hasattr(function, f"__{mark}__"):
+    if function is None:
         raise NotFound(_unknown(name, mark))
+    if not hasattr(function, f"__{mark}__"):
+        raise NotFound(OTHER_MARK[mark](at=f"$.{mark}", action=Code(name)))
     read = wire.from_data(given, arguments_class(function), path="$.arguments")
     arguments = {each.name: getattr(read, each.name) for each in attrs.fields(type(read))}
     return masked(desk.run(function, **arguments)) if mark == "verb" else desk.ask(function, **arguments)

@@ -41,7 +41,7 @@ def test_the_form_follows_from_owners_and_shares(count: int, shares: tuple[Fract
         ("aa", None, None, "owner_twice"),
         ("ab", SOLE, None, "form"),
         ("a", JOINT, None, "form"),
-        ("ab", JOINT, (HALF, HALF), "form"),
+        ("ab", JOINT, (HALF, HALF), "no_shares"),
         ("ab", None, (HALF,), "share_count"),
         ("ab", None, (Fraction(0), HALF), "share_range"),
         ("ab", None, (Fraction(-1, 2), HALF), "share_range"),

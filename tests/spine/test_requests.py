@@ -147,17 +147,18 @@ def test_what_is_no_request(bay: Community, request_: object, at: str, detail: s
 
 
 @pytest.mark.parametrize(
-    ("mark", "name", "told"),
+    ("mark", "name", "told", "code"),
     [
-        ("verb", "toy.tak", "toy.tak"),
-        ("question", "toy.take", "toy.take"),
-        ("verb", "__import__('os')", "of-this-name"),
+        ("verb", "toy.tak", "toy.tak", "core.unknown_action"),
+        ("question", "toy.take", "toy.take", "core.is_a_verb"),
+        ("verb", "audit.findings", "audit.findings", "core.is_a_question"),
+        ("verb", "__import__('os')", "of-this-name", "core.unknown_action"),
     ],
 )
-def test_a_verb_that_there_is_not_is_not_found(bay: Community, mark: str, name: str, told: str) -> None:
-    """A verb is no question; a name that is none is not repeated."""
+def test_a_verb_that_there_is_not_is_not_found(bay: Community, mark: str, name: str, told: str, code: str) -> None:
+    """A verb is no question, which is said; a name that is none is not repeated."""
     answer = asked(bay, {mark: name})
-    assert (answer["status"], answer["problems"][0]["type"]["code"]) == (404, "core.unknown_action")
+    assert (answer["status"], answer["problems"][0]["type"]["code"]) == (404, code)
     assert answer["problems"][0]["params"] == {"action": {"code": told}}
 
 

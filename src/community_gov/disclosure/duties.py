@@ -74,7 +74,9 @@ class DutySaid:
     """The texts: of the duty, then of its figures."""
 
 
-UNKNOWN_DUTY = ProblemType("disclosure.unknown_duty", zh="没有{duty}这一公示事项", en="there is no duty {duty} to show something")
+UNKNOWN_DUTY = ProblemType(
+    "disclosure.unknown_duty", zh="没有{duty}这一公示事项", en="nothing that has to be shown is called {duty}"
+)
 
 
 @question("disclosure.duties")

@@ -114,6 +114,11 @@ FORM = ProblemType("households.form", zh="{count}名业主不能按{form}登记"
 SHARE_COUNT = ProblemType(
     "households.share_count", zh="{owners}名业主对应{shares}个份额", en="{owners} owners, but {shares} shares"
 )
+NO_SHARES = ProblemType(
+    "households.no_shares",
+    zh="{form}不登记份额;有份额的请按按份共有登记",
+    en="who owns in the form {form} has no shares; with shares the form is fractional",
+)
 SHARE_RANGE = ProblemType(
     "households.share_range",
     zh="份额须为大于零且不超过一的分数",
@@ -198,8 +203,10 @@ def _acquisition_problems(
     for person in sorted({person for person in owners if owners.count(person) > 1}):
         yield OWNER_TWICE(at="owners", person=person)
     fits = {OwnershipForm.SOLE: len(owners) == 1, OwnershipForm.JOINT: len(owners) > 1, OwnershipForm.FRACTIONAL: True}
-    if not fits[form] or (shares is not None and form is not OwnershipForm.FRACTIONAL):
+    if not fits[form]:
         yield FORM(at="form", count=len(owners), form=form)
+    elif shares is not None and form is not OwnershipForm.FRACTIONAL:
+        yield NO_SHARES(at="shares", form=form)
     if shares is not None and len(shares) != len(owners):
         yield SHARE_COUNT(at="shares", owners=len(owners), shares=len(shares))
     if any(type(share) is not Fraction or not 0 < share <= 1 for share in shares or ()):
