@@ -16,10 +16,10 @@ from typing import Optional, TypeVar, cast
 import attrs
 from attrs import frozen
 
-from community_gov.canonical import Kinds, Schema, Shape
+from community_gov.canonical import Kinds, Schema, Shape, schema_of
 from community_gov.errors import InvalidData
 from community_gov.records import Id, Record, decimals, kind
-from community_gov.wire import Data, Kept, Wire
+from community_gov.wire import Data, Kept
 
 __all__ = [
     "Described",
@@ -100,7 +100,7 @@ def stand_in(name: str, said: Described) -> Schema[Record]:
         cls = attrs.make_class("StandIn", fields, frozen=True, kw_only=True, slots=True)
         cls = kind(name, schema=said.schema, indexes=said.indexes, unique=said.unique)(cls)
         setattr(cls, _MARK, said)
-        return Schema(cast("type[Record]", cls), Wire())
+        return schema_of(cast("type[Record]", cls))
     except (TypeError, ValueError) as error:
         raise InvalidData(f"no kind can be kept in this way: {error} @ {name}") from error
 

@@ -1,11 +1,8 @@
 """Notices on SQLite and PostgreSQL answer what they answer in memory."""
 
 from datetime import date
-from pathlib import Path
 
-import pytest
 from tests.notices.stage import FIRST, Here, here
-from tests.stores.postgres_server import Server
 
 from community_gov import Community
 from community_gov import notices as n
@@ -36,21 +33,11 @@ def played(stage: Here) -> tuple[object, ...]:
     )
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Where a store can be made."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'bay.db'}"
-    cluster: Server = request.getfixturevalue("cluster")
-    cluster.run("CREATE DATABASE notices_here TEMPLATE template0")
-    return cluster.url("notices_here")
-
-
-def test_every_store_answers_the_same(url: str) -> None:
+def test_every_store_answers_the_same(sql_url: str) -> None:
     """Every record of notices goes into a table and comes out as it was."""
 
     def kept(clock: FixedClock) -> Community:
-        return Community.create(url, "test", name="test", plugins=[], clock=clock, salts=SeededSalts("test"))
+        return Community.create(sql_url, "test", name="test", plugins=[], clock=clock, salts=SeededSalts("test"))
 
     stage = here(kept)
     assert played(stage) == played(here())

@@ -1,11 +1,8 @@
 """What the core's stories say: each row once, figures as of the end of the time, the same in every store."""
 
-from pathlib import Path
-
 import pytest
 from tests.accounts.stage import Purse, day, purse
 from tests.reports.reading import asked_again
-from tests.stores.postgres_server import Server
 
 from community_gov import Actor, Code, Community
 from community_gov import households as h
@@ -118,21 +115,11 @@ def test_everybody_is_told_none_of_it(here: Purse) -> None:
     assert {section.code for section in made.sections} == {"feedback"}
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Where a store can be made."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'bay.db'}"
-    cluster: Server = request.getfixturevalue("cluster")
-    cluster.run("CREATE DATABASE reports_here TEMPLATE template0")
-    return cluster.url("reports_here")
-
-
-def test_every_store_says_the_same(url: str, here: Purse) -> None:
+def test_every_store_says_the_same(sql_url: str, here: Purse) -> None:
     """The report, the ledger and what everybody gets."""
     clock = FixedClock()
     kept = purse(
-        community=Community.create(url, "test", name="test", plugins=[], clock=clock, salts=SeededSalts("test")), clock=clock
+        community=Community.create(sql_url, "test", name="test", plugins=[], clock=clock, salts=SeededSalts("test")), clock=clock
     )
     played(kept)
     for question in (report, ledger, public_report):

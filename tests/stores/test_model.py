@@ -19,6 +19,7 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_s
 from tests.stores.postgres_server import Server
 
 from community_gov import Code, Conflict, Id, NoSuchCommunity, OneOf, PartialDate, Range
+from community_gov.canonical import Schema, schema_of
 from community_gov.records import Record
 from community_gov.stores import Command, MemoryStore, Query, Reader, Store, Writer
 from community_gov.stores.cursors import Cursor, Parked
@@ -26,8 +27,9 @@ from community_gov.stores.settled import settled
 from community_gov.stores.sql import SqlStore, create_store, open_store
 from community_gov.testing_stores import sample_kinds
 from community_gov.testing_stores.samples import Condition, CountingSalts, Loan, Neighbour, Tool
-from community_gov.testing_stores.tools import entry, schema_of
+from community_gov.testing_stores.tools import entry
 
+R = TypeVar("R", bound=Record)
 T = TypeVar("T")
 INT64 = st.integers(-(2**63), 2**63 - 1)
 IDS = st.sampled_from(["a", "b", "c", "d", "A", "a-1"])
@@ -129,12 +131,15 @@ def state(reader: Reader) -> list[object]:
         reader.command("clerk", "k"),
     ]
     seen += [row.salt for id in ("a", "b", "c", "d", "A", "a-1") for row in reader.versions(schema_of(Neighbour), id)]
-    for schema in (schema_of(Tool), schema_of(Neighbour)):
-        seen += [repr(row) for row in reader.find(schema, Query(where={}))]
-        seen += [repr(reader.versions(schema, id)) for id in ("a", "b", "c", "d", "A", "a-1")]
-        seen += [repr(list(reader.written(schema, number))) for number in range(1, reader.head().sequence + 1)]
-        seen.append(reader.count(schema))
-    return seen
+    return [*seen, *state_of(reader, schema_of(Tool)), *state_of(reader, schema_of(Neighbour))]
+
+
+def state_of(reader: Reader, schema: Schema[R]) -> Iterator[object]:
+    """Everything that a reader can see of one kind."""
+    yield from (repr(row) for row in reader.find(schema, Query(where={})))
+    yield from (repr(reader.versions(schema, id)) for id in ("a", "b", "c", "d", "A", "a-1"))
+    yield from (repr(list(reader.written(schema, number))) for number in range(1, reader.head().sequence + 1))
+    yield reader.count(schema)
 
 
 class StoreMachine(RuleBasedStateMachine):

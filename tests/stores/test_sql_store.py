@@ -15,6 +15,7 @@ import pytest
 from attrs import evolve
 
 from community_gov import ChangeClosed, Code, Conflict, Id, OneOf
+from community_gov.canonical import schema_of
 from community_gov.stores import Query, Reader
 from community_gov.stores.errors import CorruptStore, HeadMismatch, OutdatedStore, StoreFailed
 from community_gov.stores.sql import SqlStore, create_store, open_store
@@ -23,7 +24,7 @@ from community_gov.stores.sql.session import Connection, Cursor, Parameters
 from community_gov.stores.sql.sqlite import connect_sqlite
 from community_gov.testing_stores import sample_kinds
 from community_gov.testing_stores.samples import CLERK, CountingSalts, Tool, add_tool, sample_community, tools
-from community_gov.testing_stores.tools import SHED, entry, schema_of, tool
+from community_gov.testing_stores.tools import SHED, entry, tool
 
 TOOL = schema_of(Tool)
 

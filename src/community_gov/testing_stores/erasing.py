@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from attrs import evolve
 
-from community_gov.canonical import rows_digest
+from community_gov.canonical import rows_digest, schema_of
 from community_gov.commitments import SALT, commitment, remains_of
 from community_gov.errors import Refused
 from community_gov.journal import Entry, Journal
@@ -22,7 +22,7 @@ from community_gov.testing_stores.samples import (
     rename,
     sample_community,
 )
-from community_gov.testing_stores.tools import SHED, Tools, entry, must, refused, same, schema_of
+from community_gov.testing_stores.tools import SHED, Tools, entry, must, refused, same
 
 __all__ = ["ErasingContract"]
 

@@ -6,11 +6,12 @@ from collections import Counter
 from datetime import timedelta
 from itertools import pairwise
 
+from community_gov.canonical import schema_of
 from community_gov.records import Code, Id
 from community_gov.stores.cursors import Cursor, Parked, Span
 from community_gov.stores.protocol import Command, Store
 from community_gov.testing_stores.samples import CLERK, NOON, Neighbour, Tool, add_tool, lend_many, sample_community, tools
-from community_gov.testing_stores.tools import SHED, Elsewhere, Tools, must, same, schema_of, tool
+from community_gov.testing_stores.tools import SHED, Elsewhere, Tools, must, same, tool
 
 __all__ = ["LastingContract"]
 

@@ -9,13 +9,14 @@ from typing import cast
 
 from attrs import evolve
 
+from community_gov.canonical import schema_of
 from community_gov.errors import InvalidData, InvalidRecord, NoSuchCommunity
 from community_gov.periods import PartialDate
 from community_gov.records import Code, Id
 from community_gov.stores.errors import NotJoinable
 from community_gov.stores.protocol import OneOf, Query, Range, Store
 from community_gov.testing_stores.samples import NOON, Condition, Loan, Neighbour, Tool
-from community_gov.testing_stores.tools import SHED, Tools, refused, same, schema_of, tool
+from community_gov.testing_stores.tools import SHED, Tools, refused, same, tool
 
 __all__ = ["ReadingContract"]
 

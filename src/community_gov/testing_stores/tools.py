@@ -1,13 +1,12 @@
 """What the tests of the contract share: a store to try, rows put into it, and how a test says what is wrong."""
 
-import functools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar, cast
 
 from attrs import frozen
 
-from community_gov.canonical import Kinds, Schema
+from community_gov.canonical import Kinds, schema_of
 from community_gov.errors import Refused
 from community_gov.journal import Entry
 from community_gov.records import Code, Id, Record
@@ -15,7 +14,7 @@ from community_gov.stores.protocol import Command, Erased, Query, Reader, Store,
 from community_gov.testing_stores.samples import CLERK, CountingSalts, Tool
 from community_gov.wire import Wire
 
-__all__ = ["SHED", "Elsewhere", "Tools", "entry", "must", "refused", "same", "schema_of", "tool"]
+__all__ = ["SHED", "Elsewhere", "Tools", "entry", "must", "refused", "same", "tool"]
 
 R = TypeVar("R", bound=Record)
 E = TypeVar("E", bound=Exception)
@@ -90,12 +89,6 @@ def found_in(
     """The ids of the tools that meet the conditions."""
     rows = reader.find(schema_of(Tool), Query(where=where, order_by=order_by, limit=limit, after=after))
     return [row.record.id for row in rows]
-
-
-@functools.cache
-def schema_of(cls: type[R]) -> Schema[R]:
-    """The schema of a record class."""
-    return Schema(cls, Wire())
 
 
 def tool(id: str, number: int = 0, *, shed: str = SHED) -> Tool:

@@ -9,7 +9,7 @@ from functools import partial
 
 from attrs import evolve
 
-from community_gov.canonical import rows_digest
+from community_gov.canonical import rows_digest, schema_of
 from community_gov.errors import Conflict
 from community_gov.journal import Entry
 from community_gov.records import Id
@@ -17,7 +17,7 @@ from community_gov.stores.cursors import Cursor, Parked
 from community_gov.stores.protocol import Query, Store, Write, Writer
 from community_gov.stores.recording import recorded_of
 from community_gov.testing_stores.samples import CountingSalts, Neighbour, Tool
-from community_gov.testing_stores.tools import SHED, Tools, found_in, must, refused, same, schema_of, tool
+from community_gov.testing_stores.tools import SHED, Tools, found_in, must, refused, same, tool
 
 __all__ = ["WritingContract"]
 
@@ -233,8 +233,9 @@ class WritingContract(Tools):
         with store.read("a") as reader:
             same([row.record.id for row in reader.written(TOOL, 1)], ["t0", "t1", "t2", "t3"])
             same(reader.get(NEIGHBOUR, "n1"), there)
-            for schema in (TOOL, NEIGHBOUR):
-                same(Entry.decode(next(reader.entries(0))).records[schema.name], (1, *reader.recorded(schema, 1, 1)[:2]))
+            recorded = Entry.decode(next(reader.entries(0))).records
+            same(recorded[TOOL.name], (1, *reader.recorded(TOOL, 1, 1)[:2]))
+            same(recorded[NEIGHBOUR.name], (1, *reader.recorded(NEIGHBOUR, 1, 1)[:2]))
 
     def test_many_new_records_are_refused_together(self) -> None:
         """An id or unique values that are stored, staged, or come twice: Conflict, and nothing of the batch is staged."""

@@ -16,7 +16,7 @@ from attrs import evolve, frozen
 from tests.stores.faults.outcome import Fault, Sort, doubled_or_lost
 
 from community_gov import Code, Id
-from community_gov.canonical import Kinds, Schema
+from community_gov.canonical import Kinds, Schema, schema_of
 from community_gov.change import Counter
 from community_gov.journal import Journal
 from community_gov.records import Record
@@ -24,7 +24,7 @@ from community_gov.stores import Command, Query, Store
 from community_gov.stores.sql import SqlStore, create_store, open_store
 from community_gov.stores.sql.session import Connect
 from community_gov.testing_stores.samples import CountingSalts, Neighbour, Tool
-from community_gov.testing_stores.tools import entry, schema_of
+from community_gov.testing_stores.tools import entry
 from community_gov.wire import Wire
 
 __all__ = [

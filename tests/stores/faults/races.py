@@ -12,9 +12,10 @@ from tests.stores.faults.outcome import Fault, Outcome, Sort
 from tests.stores.faults.places import Place, Places
 
 from community_gov import Code, Id
+from community_gov.canonical import schema_of
 from community_gov.stores import Query, Reader, Store
 from community_gov.testing_stores.samples import CountingSalts, Tool
-from community_gov.testing_stores.tools import entry, schema_of
+from community_gov.testing_stores.tools import entry
 
 __all__ = ["race_often"]
 

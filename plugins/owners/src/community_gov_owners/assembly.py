@@ -16,6 +16,7 @@ from community_gov import (
     Coded,
     Id,
     Nature,
+    OneOf,
     OwnersItem,
     ProblemType,
     Refused,
@@ -348,10 +349,10 @@ def add_motion(
 
 def announced_items(view: View, on: date) -> Iterator[OwnersItem]:
     """The items of all agendas that were announced up to a day and not cancelled, for `gov_owners_items`."""
-    for known in view.find(Assembly):
-        if known.announced is not None and known.announced <= on and known.state is not AssemblyState.CANCELLED:
-            for item in view.find(Motion, assembly=known.id, order_by="order"):
-                yield OwnersItem(id=AnyId(item.id), matter=item.matter, announced=known.announced)
+    called = (one for one in view.find(Assembly) if one.state is not AssemblyState.CANCELLED)
+    announced = {one.id: one.announced for one in called if one.announced is not None and one.announced <= on}
+    for item in view.find(Motion, assembly=OneOf(announced), order_by="order"):
+        yield OwnersItem(id=AnyId(item.id), matter=item.matter, announced=announced[item.assembly])
 
 
 def _require_few(change: Change, seats: int, alternates: int) -> None:
