@@ -3,7 +3,7 @@
 Generated: all of it. Above the residents' committee nothing happens, because offices that exist are given no invented deed.
 """
 
-from datetime import date
+from datetime import date, datetime
 
 import s1_compound
 import s2_bodies
@@ -72,13 +72,13 @@ def enact(bay: Bay, staff: Staff) -> Matters:
 
 
 def _order(bay: Bay, staff: Staff) -> Id[f.Item]:
-    """The hotline hands an order over with its own last day, which holds for the answer; the reply goes back as a text."""
+    """The hotline hands an order over with its own deadline, which holds for the answer; the reply goes back as a text."""
     bay.on(date(2021, 11, 4))
     place = bay.once(s1_compound.enact).buildings["5"]
     taken = bay.desk().run(
         f.take_over,
         order=Code("generated-20211104-0031"),
-        due=date(2021, 11, 9),
+        ends=datetime(2021, 11, 9, 18, tzinfo=bay.community.zone),
         text="地下车库出口照明不足",
         category=Code("lighting"),
         place=place,

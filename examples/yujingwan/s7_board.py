@@ -211,10 +211,11 @@ def _merged(bay: Bay, made: Board) -> str:
 
 def _hotline(bay: Bay, made: Board) -> str:
     reply = bay.desk().ask(f.reply_out, made.more.order)
+    due = f"{reply.ends.astimezone(bay.community.zone) if reply.ends else reply.due:%Y-%m-%d %H:%M}"
     on_time, long = bay.say(zh="是", en="yes") if reply.in_time else bay.say(zh="否", en="no"), len(reply.text or "")
     return bay.say(
-        zh=f"{reply.slip}号由热线转来(工单号为生成数据),期限{reply.due},{reply.answered}答复(按期: {on_time});回复文本{long}字。",
-        en=f"No. {reply.slip} came from the hotline (its number there is generated), due on {reply.due}, answered on "
+        zh=f"{reply.slip}号由热线转来(工单号为生成数据),期限{due},{reply.answered}答复(按期: {on_time});回复文本{long}字。",
+        en=f"No. {reply.slip} came from the hotline (its number there is generated), due on {due}, answered on "
         f"{reply.answered} (in time: {on_time}); the reply that goes back has {long} characters.",
     )
 

@@ -81,6 +81,7 @@ class Counted(Coded):
     FROM_MINUTE = "from_minute", "自此时起算", "counted from this minute"
     TO_MINUTE = "to_minute", "至此时届满", "over at this minute"
     NAMED = "named", "指定的最后一日", "the day that was named"
+    NAMED_MINUTE = "named_minute", "指定的届满时刻", "the minute that was named"
     EXTENDED = "extended", "自此延长", "extended from here"
     LONGER = "longer", "原期限更长,从原期限", "what was granted before is longer; it stays"
 

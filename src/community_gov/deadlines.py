@@ -13,6 +13,7 @@ happens is not counted; a last day that is a day of rest moves to the day after 
 - A last day that is a day of rest, or that ends while the clock stands, moves on to the next day that is neither.
 - An extension runs on from the end that the limit has without it; a day that was named is the last one if it lies later.
 - A named last day does not move for a day of rest, because it was not counted; pauses that follow move it as they move others.
+  A last minute can be named too; it is moved to the second, as hours are.
 - While a pause lasts there is no last day, unless the limit was over before it began.
 
 Hence, for all inputs, a pause never brings an end forward and an extension never does either.
@@ -38,6 +39,7 @@ __all__ = [
     "deadline_from",
     "ends",
     "extends",
+    "full_minute",
     "pauses",
     "restarts",
     "resumes",
@@ -103,6 +105,10 @@ def _aware(at: datetime) -> datetime:
     return at.astimezone(UTC)
 
 
+def _minute(at: datetime | None) -> datetime | None:
+    return None if at is None else full_minute(_aware(at))
+
+
 @frozen(kw_only=True)
 class ClockMove:
     """What one step in a life does to its deadline; a story keeps it as a field of its own move.
@@ -117,16 +123,17 @@ class ClockMove:
     limit: TimeLimit | None = None
     until: date | None = None
     """A last day that is named instead of counted."""
+    moment: datetime | None = field(default=None, converter=_minute)
+    """A last minute that is named instead of counted; seconds make it the next full one."""
     pause: PauseReason | None = None
 
     def __attrs_post_init__(self) -> None:
         """Refuse what says too little or too much."""
-        said = (self.limit is not None) + (self.until is not None)
+        said = sum(one is not None for one in (self.limit, self.until, self.moment))
         least, most = _SAYS[self.act]
         if not least <= said <= most:
-            raise ValueError(
-                f"{self.act.value}: give a limit or a last day, not {'both' if said > 1 else 'none' if least else 'any'}"
-            )
+            given = "several" if said > 1 else "none" if least else "any"
+            raise ValueError(f"{self.act.value}: give a limit, a last day or a last minute, not {given}")
         if (self.pause is not None) is not (self.act is ClockAct.PAUSE):
             raise ValueError(f"{self.act.value}: a reason to wait belongs to a pause, and to nothing else")
 
@@ -138,9 +145,11 @@ _SAYS = dict.fromkeys(ClockAct, (0, 0)) | {
 }
 
 
-def begins(at: datetime, *, limit: TimeLimit | None = None, until: date | None = None) -> ClockMove:
-    """A deadline begins: with a limit to count, or with a last day. One that ran before is forgotten."""
-    return ClockMove(act=ClockAct.BEGIN, at=at, limit=limit, until=until)
+def begins(
+    at: datetime, *, limit: TimeLimit | None = None, until: date | None = None, moment: datetime | None = None
+) -> ClockMove:
+    """A deadline begins: with a limit to count, a last day or a last minute. One that ran before is forgotten."""
+    return ClockMove(act=ClockAct.BEGIN, at=at, limit=limit, until=until, moment=moment)
 
 
 def pauses(at: datetime, reason: PauseReason) -> ClockMove:
@@ -153,14 +162,16 @@ def resumes(at: datetime) -> ClockMove:
     return ClockMove(act=ClockAct.RESUME, at=at)
 
 
-def extends(at: datetime, *, by: TimeLimit | None = None, until: date | None = None) -> ClockMove:
-    """More time: so much after the end that there is, or up to a last day."""
-    return ClockMove(act=ClockAct.EXTEND, at=at, limit=by, until=until)
+def extends(at: datetime, *, by: TimeLimit | None = None, until: date | None = None, moment: datetime | None = None) -> ClockMove:
+    """More time: so much after the end that there is, or up to a last day or a last minute."""
+    return ClockMove(act=ClockAct.EXTEND, at=at, limit=by, until=until, moment=moment)
 
 
-def restarts(at: datetime, *, limit: TimeLimit | None = None, until: date | None = None) -> ClockMove:
+def restarts(
+    at: datetime, *, limit: TimeLimit | None = None, until: date | None = None, moment: datetime | None = None
+) -> ClockMove:
     """It begins anew at this instant, with another limit or, when none is given, with the one of its beginning."""
-    return ClockMove(act=ClockAct.RESTART, at=at, limit=limit, until=until)
+    return ClockMove(act=ClockAct.RESTART, at=at, limit=limit, until=until, moment=moment)
 
 
 def ends(at: datetime) -> ClockMove:
@@ -253,7 +264,7 @@ def _after(clock: _Clock | None, move: ClockMove) -> _Clock | None:
     if move.act is ClockAct.END:
         return None
     if move.act is ClockAct.RESTART:
-        again = move if move.limit or move.until else evolve(clock.begin, at=move.at)
+        again = move if move.limit or move.until or move.moment else evolve(clock.begin, at=move.at)
         return _Clock(begin=again, last=move.at)
     if move.act is ClockAct.EXTEND:
         return evolve(clock, extensions=(*clock.extensions, move), last=move.at)
@@ -326,22 +337,34 @@ class _Counter:
         return _End(day=counted.due, over=day_ends(counted.due, zone=self._zone), steps=counted.steps)
 
     def _hours(self, hours: int, at: datetime) -> _End:
-        over = at + timedelta(hours=hours)
+        over = self._stretched(at, at + timedelta(hours=hours))
+        steps = (Step(self._day(at), Counted.FROM_MINUTE, at.astimezone(UTC)), self._over(Counted.TO_MINUTE, over))
+        return _End(day=steps[-1].day, over=over, steps=steps)
+
+    def _stretched(self, at: datetime, over: datetime) -> datetime:
+        """The instant, later by as much as the clock stood still from `at` on, at a full minute."""
         for since, until in self._clock.pauses:
             if until > at and since < over:
                 over += until - max(since, at)
-        over = _full_minute(over).astimezone(UTC)
-        last = self._day(over - _TICK)
-        steps = (Step(self._day(at), Counted.FROM_MINUTE, at.astimezone(UTC)), Step(last, Counted.TO_MINUTE, over))
-        return _End(day=last, over=over, steps=steps)
+        return full_minute(over).astimezone(UTC)
+
+    def _over(self, what: Counted, over: datetime) -> Step:
+        return Step(self._day(over - _TICK), what, over)
 
     def _named(self, move: ClockMove) -> _End:
+        if move.moment is not None:
+            return self._named_minute(move.at, move.moment)
         day = named = move.until or self._day(move.at)
         for standing in sorted(self._standing):
             if self._day(move.at) < standing <= day:
                 day += _DAY
         steps = [Step(named, Counted.NAMED), *([Step(day, Counted.MOVED)] if day != named else ())]
         return _End(day=day, over=day_ends(day, zone=self._zone), steps=tuple(steps))
+
+    def _named_minute(self, at: datetime, moment: datetime) -> _End:
+        over = self._stretched(at, moment)
+        steps = [self._over(Counted.NAMED_MINUTE, moment), *([self._over(Counted.TO_MINUTE, over)] if over != moment else ())]
+        return _End(day=steps[-1].day, over=over, steps=tuple(steps))
 
     def _day(self, at: datetime) -> date:
         return _day_of(at, self._zone)
@@ -360,7 +383,7 @@ def _day_of(at: datetime, zone: tzinfo) -> date:
     return at.astimezone(zone).date()
 
 
-def _full_minute(at: datetime) -> datetime:
+def full_minute(at: datetime) -> datetime:
     """The instant, or the full minute after it."""
     whole = at.replace(second=0, microsecond=0)
     return whole if whole == at else whole + _MINUTE
@@ -370,8 +393,15 @@ def _told(steps: tuple[Step, ...], lang: str, zone: tzinfo) -> Iterator[str]:
     for run in _runs(steps):
         first, last = run[0], run[-1]
         days = f"{first.day}" if len(run) == 1 else f"{first.day} … {last.day}"
-        minute = "" if first.at is None else f" {first.at.astimezone(zone):%H:%M}"
-        yield f"{days}{minute}: {first.what.label(lang)}"
+        yield f"{days}{_clock_time(first, zone)}: {first.what.label(lang)}"
+
+
+def _clock_time(step: Step, zone: tzinfo) -> str:
+    """The minute of a step; that of midnight is 24:00 of the day which it ends."""
+    if step.at is None:
+        return ""
+    at = step.at.astimezone(zone)
+    return f" {at:%H:%M}" if at.date() <= step.day else " 24:00"
 
 
 def _runs(steps: tuple[Step, ...]) -> Iterator[tuple[Step, ...]]:

@@ -92,8 +92,33 @@ def test_hours_run_to_the_minute() -> None:
 
 
 def test_hours_that_end_at_midnight_end_with_the_day_before() -> None:
-    """24:00 belongs to the day that it ends."""
-    assert due(begins(at(6, 1, 22), limit=TimeLimit(2, HOURS))).day == date(2022, 6, 1)
+    """24:00 belongs to the day that it ends, and is told so."""
+    found = due(begins(at(6, 1, 22), limit=TimeLimit(2, HOURS)))
+    assert (found.day, found.told("zh", zone=LOUDI)[-1]) == (date(2022, 6, 1), "2022-06-01 24:00: 至此时届满")
+
+
+def test_a_named_minute_is_that_minute() -> None:
+    """No day of rest moves it; a begun minute is a whole one; what is waited after it was named moves it to the second."""
+    named = begins(at(9, 24), moment=at(10, 1, 10))
+    found = due(named, calendar=HOLIDAYS)
+    assert (found.day, found.over, found.told("zh", zone=LOUDI)) == (
+        date(2022, 10, 1),
+        at(10, 1, 10),
+        ("2022-10-01 10:00: 指定的届满时刻",),
+    )
+    assert due(begins(at(6, 1), moment=at(6, 2) + timedelta(seconds=1))).over == at(6, 2, 9, 1)
+    waited = due(named, pauses(at(9, 30, 9), WAIT), resumes(at(9, 30, 9, 20)))
+    assert waited.told("zh", zone=LOUDI) == ("2022-10-01 10:00: 指定的届满时刻", "2022-10-01 10:20: 至此时届满")
+    assert due(begins(at(6, 1), moment=at(6, 2, 0))).told("en", zone=LOUDI) == ("2022-06-01 24:00: the minute that was named",)
+
+
+def test_a_minute_can_be_named_for_more_time() -> None:
+    """An extension or a restart up to a minute; an earlier one takes nothing away."""
+    begin = begins(at(6, 1), limit=TimeLimit(7))
+    assert due(begin, extends(at(6, 2), moment=at(6, 9, 12))).over == at(6, 9, 12)
+    assert due(begin, extends(at(6, 2), moment=at(6, 8, 12))).over == day_ends(date(2022, 6, 8), zone=LOUDI)
+    assert due(begin, restarts(at(6, 2), moment=at(6, 3, 12))).over == at(6, 3, 12)
+    assert due(begins(at(6, 1), moment=at(6, 2, 10)), restarts(at(6, 2))).over == at(6, 2, 10)
 
 
 def test_a_last_day_that_is_a_holiday_moves() -> None:
@@ -274,7 +299,8 @@ def test_steps_that_contradict_each_other(moves: list[ClockMove], says: str) -> 
     ("act", "given", "says"),
     [
         (ClockAct.BEGIN, {}, "not none"),
-        (ClockAct.EXTEND, {"limit": TimeLimit(1), "until": date(2022, 6, 1)}, "not both"),
+        (ClockAct.EXTEND, {"limit": TimeLimit(1), "until": date(2022, 6, 1)}, "not several"),
+        (ClockAct.BEGIN, {"moment": at(6, 2), "until": date(2022, 6, 1)}, "not several"),
         (ClockAct.RESUME, {"limit": TimeLimit(1)}, "not any"),
         (ClockAct.PAUSE, {}, "belongs to a pause"),
         (ClockAct.END, {"pause": WAIT}, "belongs to a pause"),
@@ -305,7 +331,8 @@ LIMITS = st.builds(TimeLimit, st.integers(1, 12), st.sampled_from([DAYS, HOURS, 
 @st.composite
 def histories(draw: st.DrawFn) -> list[ClockMove]:
     """A beginning, then pauses and extensions in the order of their instants."""
-    moves = [begins(START, limit=draw(LIMITS))]
+    limited = draw(st.booleans())
+    moves = [begins(START, limit=draw(LIMITS)) if limited else begins(START, moment=START + timedelta(minutes=draw(MINUTES)))]
     paused = False
     for minutes in sorted(draw(st.lists(MINUTES, max_size=8))):
         when = START + timedelta(minutes=minutes)
@@ -316,8 +343,9 @@ def histories(draw: st.DrawFn) -> list[ClockMove]:
             moves.append(pauses(when, draw(st.sampled_from(PauseReason))))
             paused = True
         else:
-            named = (when + timedelta(minutes=draw(MINUTES))).date()
-            moves.append(extends(when, by=draw(LIMITS)) if draw(st.booleans()) else extends(when, until=named))
+            named = when + timedelta(minutes=draw(MINUTES))
+            more = (extends(when, by=draw(LIMITS)), extends(when, until=named.date()), extends(when, moment=named))
+            moves.append(draw(st.sampled_from(more)))
     return moves
 
 
@@ -333,11 +361,12 @@ def test_without_pauses_it_is_what_the_calendar_counts(limit: TimeLimit) -> None
     assert due(begins(START, limit=limit)).day == counted.due
 
 
-@given(moves=histories(), limit=LIMITS, named=st.dates(date(2022, 1, 1), date(2022, 12, 31)), by=st.booleans())
-def test_an_extension_never_shortens(moves: list[ClockMove], limit: TimeLimit, named: date, *, by: bool) -> None:
+@given(moves=histories(), limit=LIMITS, named=st.integers(0, 365 * 24 * 60), how=st.sampled_from(["by", "until", "moment"]))
+def test_an_extension_never_shortens(moves: list[ClockMove], limit: TimeLimit, named: int, how: str) -> None:
     """Whatever happened before."""
-    when = moves[-1].at
-    assert over([*moves, extends(when, by=limit) if by else extends(when, until=named)]) >= over(moves)
+    when, minute = moves[-1].at, at(1, 1, 0) + timedelta(minutes=named)
+    more = {"by": extends(when, by=limit), "until": extends(when, until=minute.date()), "moment": extends(when, moment=minute)}
+    assert over([*moves, more[how]]) >= over(moves)
 
 
 @given(moves=histories(), data=st.data())

@@ -1,7 +1,7 @@
 """The seventh script: the opinion board, up to the residential community and back."""
 
 import io
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 
 import page_board
@@ -138,10 +138,11 @@ def test_two_slips_about_one_matter_are_one(bay: Bay, made: s7_board.Board) -> N
 
 
 def test_the_hotline_gets_its_reply_in_time(bay: Bay, made: s7_board.Board) -> None:
-    """The hotline's own last day counted, and the text that goes back names no reporter."""
+    """The hotline's own hour counted, and the text that goes back names no reporter."""
     reply = bay.desk().ask(f.reply_out, made.more.order)
     assert (reply.due, reply.answered, reply.in_time, reply.solved) == (date(2021, 11, 9), date(2021, 11, 8), True, True)
     assert "generated-20211104-0031" in (reply.text or "")
+    assert reply.ends == datetime(2021, 11, 9, 18, tzinfo=bay.community.zone)
 
 
 def test_the_arbiter_said_whose_matter_it_was(bay: Bay, made: s7_board.Board) -> None:

@@ -1,6 +1,6 @@
 """Orders of the hotline, attachments, and what a reporter wishes to be kept back."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from tests.feedback.compound import LIGHTING, Small, codes, small
@@ -15,14 +15,23 @@ from community_gov.feedback import (
     Wish,
     accept,
     answer,
+    assign,
     attach,
     attach_slip,
     attachments_of,
     board,
+    deadline_of,
+    due_to_rise,
+    escalate,
+    extend,
     item,
     items_of_body,
     items_of_person,
+    out_of_time,
     publish,
+    raise_due,
+    refuse,
+    reopen,
     reply_out,
     reporter_of,
     story,
@@ -51,6 +60,83 @@ def test_an_order_keeps_its_number_and_its_deadline(here: Small) -> None:
     assert urgent.due == date(2022, 1, 1)
     here.on(date(2022, 1, 3))
     assert here.office.run(accept, urgent.id).due == date(2022, 1, 10)
+
+
+def test_an_order_can_be_due_by_the_hour(here: Small) -> None:
+    """The minute holds for the answer in every list, and how it was counted says so; the ladder takes it up then, not before."""
+    ends = datetime(2022, 1, 1, 6, 30, tzinfo=UTC)  # 14:30 in Beijing
+    made = here.office.run(take_over, order=ORDER, ends=ends, text="路灯不亮", category=LIGHTING)
+    taken = here.office.run(accept, made.id)
+    assert [(one.due, one.ends) for one in (made, taken)] == [(date(2022, 1, 1), ends)] * 2
+    account = here.office.ask(deadline_of, made.id)
+    assert account is not None
+    assert account.told("zh", zone=here.community.zone) == ("2022-01-01 14:30: 指定的届满时刻",)
+    assert account.told("en", zone=here.community.zone) == ("2022-01-01 14:30: the minute that was named",)
+    later = here.slip()
+    assert [one.id for one in here.office.ask(items_of_body, here.bodies["property_company"])] == [made.id, later.id]
+    assert here.office.ask(out_of_time, at=ends - timedelta(minutes=1)) == ()
+    assert [one.id for one in here.office.ask(out_of_time, at=ends)] == [made.id]
+    assert [one.item for one in here.office.ask(due_to_rise, at=ends)] == [made.id]
+    here.on(date(2022, 1, 1), hour=14, minute=29)
+    assert here.office.run(raise_due) == ()
+    here.on(date(2022, 1, 1), hour=14, minute=30)
+    risen = here.office.run(raise_due)
+    assert [(one.id, one.due) for one in risen] == [(made.id, date(2022, 1, 2))]
+    assert here.office.run(raise_due) == ()
+
+
+def test_an_answer_is_in_time_to_the_minute(here: Small) -> None:
+    """A begun minute counts whole; the reply says hours where the hotline set one."""
+    ends = datetime(2022, 1, 1, 6, 29, 30, tzinfo=UTC)
+    first, second = (
+        here.office.run(take_over, order=Code(name), ends=ends, text="路灯不亮", category=LIGHTING) for name in ("a", "b")
+    )
+    for minute, one in ((29, first), (30, second)):
+        here.on(date(2022, 1, 1), hour=14, minute=minute)
+        here.office.run(accept, one.id)
+        here.office.run(answer, one.id, text="已修")
+    found = [here.office.ask(reply_out, one.id) for one in (first, second)]
+    assert [one.in_time for one in found] == [True, False]
+    assert "答复日期:2022-01-01 14:29;办理期限:2022-01-01 14:30。" in str(found[0].text)
+    assert {(one.due, one.ends) for one in found} == {(date(2022, 1, 1), datetime(2022, 1, 1, 6, 30, tzinfo=UTC))}
+
+
+def test_an_order_says_its_end_in_one_way(here: Small) -> None:
+    """By the day or by the minute; midnight is the end of the day before."""
+    midnight = datetime(2022, 1, 4, 16, tzinfo=UTC)
+    for due, ends in ((None, None), (date(2022, 1, 4), midnight)):
+        with pytest.raises(Refused) as refused:
+            here.office.run(take_over, order=ORDER, due=due, ends=ends, text="路灯不亮", category=LIGHTING)
+        assert codes(refused.value) == ["feedback.one_end"]
+    made = here.office.run(take_over, order=ORDER, ends=midnight, text="路灯不亮", category=LIGHTING)
+    assert here.office.run(accept, made.id).due == date(2022, 1, 4)
+
+
+def test_what_the_hotline_set_holds_until_it_has_an_answer(here: Small) -> None:
+    """Given to another body, refused and taken up again, or escalated; once it has an answer, the pack counts."""
+    noon = datetime(2022, 1, 1, 4, tzinfo=UTC)
+    made = here.office.run(take_over, order=ORDER, ends=noon, text="路灯不亮", category=LIGHTING)
+    assert here.office.run(assign, made.id, to=here.bodies["owners_committee"], task="修灯").ends == noon
+    (task,) = here.office.ask(story, made.id).tasks
+    assert (task.due, task.over) == (date(2022, 1, 1), noon)
+    here.office.run(refuse, made.id, reason="已另案处理")
+    assert here.office.run(reopen, made.id, reason="热线仍待答复").ends == noon
+    here.office.run(answer, made.id, text="已修")
+    assert here.office.run(reopen, made.id, reason="又坏了").due == date(2022, 1, 8)
+    above = here.office.run(take_over, order=Code("x-1"), ends=noon, text="小区没有物业", category=LIGHTING)
+    assert here.office.run(escalate, above.id, reason="须上级办理").ends == noon
+
+
+def test_an_hour_can_be_extended_to_the_end_of_its_day(here: Small) -> None:
+    """That is more time; the same day again is none."""
+    made = here.office.run(take_over, order=ORDER, ends=datetime(2022, 1, 1, 6, tzinfo=UTC), text="路灯不亮", category=LIGHTING)
+    here.office.run(accept, made.id)
+    assert here.office.run(extend, made.id, until=date(2022, 1, 1), reason="热线同意").ends == datetime(
+        2022, 1, 1, 16, tzinfo=UTC
+    )
+    with pytest.raises(Refused) as refused:
+        here.office.run(extend, made.id, until=date(2022, 1, 1), reason="再延")
+    assert codes(refused.value) == ["feedback.not_later"]
 
 
 def test_an_order_is_taken_over_once(here: Small) -> None:

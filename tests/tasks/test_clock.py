@@ -67,6 +67,18 @@ def test_a_limit_is_counted_from_the_opening(here: Small) -> None:
     assert here.office.ask(deadline, here.office.run(add, title="随时").id) is None
 
 
+def test_a_last_minute_can_be_named(here: Small) -> None:
+    """One deadline for one task; more time up to the end of that day is more time."""
+    over = NINE + timedelta(hours=3)
+    made = here.office.run(add, title="停水", over=over)
+    assert (made.due, made.over) == (date(2022, 1, 1), over)
+    assert here.office.ask(out_of_time, at=over) == (made,)
+    more = here.office.run(extend, made.id, reason="待配件", told=here.chair, until=date(2022, 1, 1))
+    assert more.over == datetime(2022, 1, 1, 16, tzinfo=UTC)
+    assert refused(here, add, title="x", over=over, limit=TimeLimit(7)) == ["tasks.one_limit"]
+    assert refused(here, add, title="x", over=NINE + 200 * 366 * DAY) == ["tasks.far"]
+
+
 def test_a_day_or_a_limit_and_no_day_of_another_century(here: Small) -> None:
     """Two deadlines for one task are a slip, and so is one that nobody will live to see."""
     assert refused(here, add, title="x", due=date(2022, 1, 8), limit=TimeLimit(7)) == ["tasks.one_limit"]

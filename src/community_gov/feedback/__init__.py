@@ -83,6 +83,7 @@ from community_gov.feedback.reading import (
     items_of_person,
     ladder,
     numbers,
+    out_of_time,
     overdue,
     story,
 )
@@ -215,6 +216,7 @@ __all__ = [
     "name_arbiter",
     "not_reached",
     "numbers",
+    "out_of_time",
     "overdue",
     "pause",
     "public_rates",
@@ -313,6 +315,7 @@ _QUESTIONS = (
     measured,
     merged_into,
     numbers,
+    out_of_time,
     overdue,
     public_rates,
     rates,

@@ -2,11 +2,11 @@
 
 from attrs import evolve
 
+from community_gov.calendar import day_ends
 from community_gov.change import Change, verb
 from community_gov.errors import Nature, ProblemType
 from community_gov.feedback.attachments import by_code
 from community_gov.feedback.competence import DECIDED
-from community_gov.feedback.hotline import on_acceptance_of
 from community_gov.feedback.life import (
     LIFE,
     Seat,
@@ -24,7 +24,7 @@ from community_gov.feedback.life import (
 from community_gov.feedback.records import Answer, Item, Visit
 from community_gov.feedback.routing import require_fit
 from community_gov.feedback.texts import require_public, require_text
-from community_gov.feedback.timing import anew, on_arrival, stopped
+from community_gov.feedback.timing import anew, on_acceptance, on_arrival, stopped
 from community_gov.organizations import Body
 from community_gov.records import Id
 from community_gov.tasks import add as add_task
@@ -82,8 +82,14 @@ def assign(change: Change, item_id: Id[Item], *, to: Id[Body], task: str | None 
     require_fit(change, item, to)
     given = step(change, item, "assign", time=on_arrival(change, item), seat=Seat(level=item.level, handler=to))
     if task is not None:
-        add_task(change, title=task, about=item.id, place=item.place, due=given.due, assignee=to)
+        hour = given.ends if _is_by_the_hour(change, given) else None
+        due = given.due if hour is None else None
+        add_task(change, title=task, about=item.id, place=item.place, due=due, over=hour, assignee=to)
     return given
+
+
+def _is_by_the_hour(change: Change, item: Item) -> bool:
+    return item.due is not None and item.ends != day_ends(item.due, zone=change.zone)
 
 
 def _is_settled(change: Change, item: Item) -> bool:
@@ -97,7 +103,7 @@ def accept(change: Change, item_id: Id[Item]) -> Item:
     """Take an item on; from now the time for the answer runs."""
     item = movable(change, item_id, "accept")
     change.require(item.handler is not None, NO_HANDLER(at="item_id", number=item.number))
-    return step(change, item, "accept", time=on_acceptance_of(change, item))
+    return step(change, item, "accept", time=on_acceptance(change, item))
 
 
 @verb("feedback.refuse")

@@ -1,22 +1,24 @@
 """Orders of the 12345 hotline: taken over with their number and deadline from outside, and the text that goes back."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from attrs import field, frozen
 
+from community_gov.calendar import day_ends
 from community_gov.change import Change, View, question, verb
+from community_gov.deadlines import full_minute
 from community_gov.errors import Nature, ProblemType, Refused
 from community_gov.feedback.attachments import Attached
-from community_gov.feedback.intake import Matter, take_in
+from community_gov.feedback.intake import Matter, Order, take_in
 from community_gov.feedback.life import kept_for
 from community_gov.feedback.records import Answer, Channel, FeedbackKind, HotlineOrder, Item, Urgency, Visit, Wish
-from community_gov.feedback.timing import Time, on_acceptance, on_outside_day
+from community_gov.feedback.timing import order_of
 from community_gov.households import Person, Place
 from community_gov.organizations import Body
 from community_gov.records import AnyId, Code, Controller, Id, Purpose, Until, personal
 from community_gov.wording import Phrase, Writer
 
-__all__ = ["HOTLINE", "ReplyOut", "on_acceptance_of", "order_of", "reply_out", "take_over"]
+__all__ = ["HOTLINE", "ReplyOut", "reply_out", "take_over"]
 
 HOTLINE = Code("12345")
 
@@ -25,6 +27,11 @@ TAKEN_OVER = ProblemType(
     zh="工单{order}已接收为{number}号诉求",
     en="order {order} was taken over already, as slip {number}",
     nature=Nature.CONFLICT,
+)
+ONE_END = ProblemType(
+    "feedback.one_end",
+    zh="热线给的期限请写最后一日或届满时刻,二者择一",
+    en="give the last day that the hotline set or the minute, one of the two",
 )
 NO_ORDER = ProblemType(
     "feedback.no_order", zh="{number}号诉求不是热线工单", en="slip {number} is no order of a hotline", nature=Nature.STATE
@@ -42,7 +49,10 @@ class ReplyOut:
     number: Code
     slip: int
     due: date
+    ends: datetime | None
+    """The minute of that day, where the hotline set one."""
     answered: date
+    answered_at: datetime
     in_time: bool
     solved: bool | None
     """What the last return visit found; None when nobody was visited yet."""
@@ -60,7 +70,8 @@ def take_over(
     change: Change,
     *,
     order: Code,
-    due: date,
+    due: date | None = None,
+    ends: datetime | None = None,
     text: str,
     category: Code,
     kind: FeedbackKind = FeedbackKind.REQUEST,
@@ -72,9 +83,9 @@ def take_over(
     about: AnyId | None = None,
     attachments: tuple[Attached, ...] = (),
 ) -> Item:
-    """Take an order of a hotline over, with its number there and the last day that it set for the answer.
+    """Take an order of a hotline over, with its number there and what it set for the answer: a last day, or in `ends` a minute.
 
-    That day holds for the answer whatever the pack of limits says; to accept it there is the time of the pack, or less.
+    That holds until there is an answer, whatever the pack of limits says; to accept it there is the time of the pack, or less.
     """
     known = change.first(HotlineOrder, source=source, number=order)
     if known is not None:
@@ -90,31 +101,19 @@ def take_over(
         reporter=reporter,
         about=about,
         attachments=attachments,
+        order=_order(change, source, order, due, ends),
     )
-    item = take_in(change, told, outside=due)
-    change.put(
-        HotlineOrder(
-            id=change.new_id(HotlineOrder),
-            item=item.id,
-            source=source,
-            number=order,
-            due=due,
-            at=change.now,
-            by=change.actor.id,
-        )
-    )
-    return item
+    return take_in(change, told)
 
 
-def on_acceptance_of(change: Change, item: Item) -> Time:
-    """The time to answer: the hotline's last day for an order, while it is not over, else what the pack says."""
-    order, time = order_of(change, item.id), on_acceptance(change, item)
-    return time if order is None else on_outside_day(change, order.due, time)
-
-
-def order_of(view: View, item_id: Id[Item]) -> HotlineOrder | None:
-    """What the hotline said of an item, if it came from there."""
-    return view.first(HotlineOrder, item=item_id)
+def _order(change: Change, source: Code, number: Code, due: date | None, ends: datetime | None) -> Order:
+    if due is not None and ends is None:
+        return Order(source=source, number=number, due=due, ends=None)
+    if ends is None or due is not None:
+        change.refuse(ONE_END(at="due"))
+    minute = full_minute(ends)
+    last = (minute - timedelta(microseconds=1)).astimezone(change.zone).date()
+    return Order(source=source, number=number, due=last, ends=minute)
 
 
 @question("feedback.reply_out")
@@ -124,7 +123,7 @@ def reply_out(view: View, item_id: Id[Item]) -> ReplyOut:
     It names no reporter: the hotline knows its caller by the number of the order.
     """
     item = view.get(Item, item_id)
-    order, kept = order_of(view, item_id), kept_for(view, item)
+    order, kept = order_of(view, item), kept_for(view, item)
     if order is None:
         raise Refused(NO_ORDER(at="item_id", number=item.number))
     said = view.find(Answer, item=kept.id, order_by="order")
@@ -132,14 +131,15 @@ def reply_out(view: View, item_id: Id[Item]) -> ReplyOut:
         raise Refused(NO_ANSWER(at="item_id", number=item.number))
     found = [one for one in view.find(Visit, voice=item_id, order_by="order") if one.solved is not None]
     answer, visit = said[-1], found[-1] if found else None
-    answered = answer.at.astimezone(view.zone).date()
     return ReplyOut(
         source=order.source,
         number=order.number,
         slip=item.number,
         due=order.due,
-        answered=answered,
-        in_time=answered <= order.due,
+        ends=order.ends,
+        answered=answer.at.astimezone(view.zone).date(),
+        answered_at=answer.at,
+        in_time=answer.at < (order.ends or day_ends(order.due, zone=view.zone)),
         solved=None if visit is None else visit.solved,
         satisfied=None if visit is None else visit.satisfied,
         handler=answer.handler,
@@ -155,7 +155,7 @@ REPLY = Phrase(
 HANDLED = Phrase(
     "feedback.reply_out_handled",
     zh="承办单位:{handler}。答复日期:{on};办理期限:{due}。",
-    en="Handled by: {handler}. Answered on: {on}; last day: {due}.",
+    en="Handled by: {handler}. Answered: {on}; due: {due}.",
 )
 ANSWERED = Phrase("feedback.reply_out_answer", zh="办理结果:{text}", en="Result: {text}")
 ERASED = Phrase("feedback.reply_out_erased", zh="(内容已依法删除)", en="(erased as the law wants it)")
@@ -171,10 +171,11 @@ NOT_SATISFIED = Phrase("feedback.reply_out_not_satisfied", zh="不满意", en="n
 
 def _letter(view: View, order: HotlineOrder, item: Item, answer: Answer, visit: Visit | None) -> str:
     writer = Writer(view)
+    on, due = answer.at.astimezone(view.zone), order.ends.astimezone(view.zone) if order.ends else order.due
     handler = "" if answer.handler is None else view.get(Body, answer.handler).name
     lines = [
         writer.say(REPLY, source=order.source, order=order.number, number=item.number),
-        writer.say(HANDLED, handler=handler, on=answer.at.astimezone(view.zone).date(), due=order.due),
+        writer.say(HANDLED, handler=handler, on=on if order.ends else on.date(), due=due),
         writer.say(ANSWERED, text=answer.text or writer.say(ERASED)),
     ]
     if visit is None:

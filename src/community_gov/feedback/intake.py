@@ -1,6 +1,6 @@
 """How an item comes in: named, unnamed or anonymous, by whatever channel; an emergency is told at once whom to call."""
 
-from datetime import date
+from datetime import date, datetime
 
 from attrs import frozen
 
@@ -10,16 +10,16 @@ from community_gov.feedback.attachments import Attached, add_attachments
 from community_gov.feedback.ladder import pass_reserved
 from community_gov.feedback.life import Seat, record
 from community_gov.feedback.packs import NO_CATEGORY, Category, category_of, ladder_of, numbers_for
-from community_gov.feedback.records import Channel, FeedbackKind, Item, ItemState, Urgency, Voice, Wish
+from community_gov.feedback.records import Channel, FeedbackKind, HotlineOrder, Item, ItemState, Urgency, Voice, Wish
 from community_gov.feedback.routing import seat_from
 from community_gov.feedback.texts import require_text
-from community_gov.feedback.timing import NO_TIME, Time, on_arrival, sooner
+from community_gov.feedback.timing import NO_TIME, on_arrival
 from community_gov.households import Person, Place
 from community_gov.organizations import Body
 from community_gov.policy import CLERK
 from community_gov.records import ActorKind, AnyId, Code, Id, Record
 
-__all__ = ["Matter", "submit", "submit_for", "take_in"]
+__all__ = ["Matter", "Order", "submit", "submit_for", "take_in"]
 
 ANONYMOUS_NAMED = ProblemType(
     "feedback.anonymous_named",
@@ -42,6 +42,16 @@ NO_LADDER = ProblemType("feedback.no_ladder", zh="没有设置办理层级", en=
 
 
 @frozen(kw_only=True)
+class Order:
+    """What the hotline says that passed a matter on."""
+
+    source: Code
+    number: Code
+    due: date
+    ends: datetime | None
+
+
+@frozen(kw_only=True)
 class Matter:
     """What is brought up, whatever the way in."""
 
@@ -55,6 +65,7 @@ class Matter:
     reporter: Id[Person] | None
     about: AnyId | None
     attachments: tuple[Attached, ...]
+    order: Order | None = None
 
 
 @verb("feedback.submit")
@@ -128,8 +139,8 @@ def submit_for(
     return take_in(change, told)
 
 
-def take_in(change: Change, told: Matter, *, outside: date | None = None) -> Item:
-    """Stage the item, who is behind it and what lies with it; `outside` is a last day that was set elsewhere."""
+def take_in(change: Change, told: Matter) -> Item:
+    """Stage the item, who is behind it and what lies with it."""
     require_text(text=told.text)
     sort = _checked(change, told)
     seat = _first_seat(change, told)
@@ -158,16 +169,27 @@ def take_in(change: Change, told: Matter, *, outside: date | None = None) -> Ite
     )
     if behind is not None:
         change.put(Voice(id=behind, item=id, reporter=told.reporter if kept_back else None, code=code))
-    taken = record(change, item, "submit", before=None, time=_time(change, item, outside))
+    if told.order is not None:
+        _keep_order(change, item, told.order)
+    time = NO_TIME if item.state is ItemState.TOLD else on_arrival(change, item)
+    taken = record(change, item, "submit", before=None, time=time)
     add_attachments(change, item.id, told.attachments)
     return pass_reserved(change, taken)
 
 
-def _time(change: Change, item: Item, outside: date | None) -> Time:
-    if item.state is ItemState.TOLD:
-        return NO_TIME
-    time = on_arrival(change, item)
-    return time if outside is None else sooner(change, outside, time)
+def _keep_order(change: Change, item: Item, said: Order) -> None:
+    change.put(
+        HotlineOrder(
+            id=change.new_id(HotlineOrder),
+            item=item.id,
+            source=said.source,
+            number=said.number,
+            due=said.due,
+            ends=said.ends,
+            at=change.now,
+            by=change.actor.id,
+        )
+    )
 
 
 def _checked(change: Change, told: Matter) -> Category:

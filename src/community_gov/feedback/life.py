@@ -151,6 +151,7 @@ def record(
         to=item.state,
         level=item.level,
         due=timed.due,
+        ends=timed.ends,
     )
     return change.put(timed, told)
 

@@ -4,7 +4,7 @@ Everything is read off the moves, answers and visits; nothing is kept beside the
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from itertools import islice
 
@@ -14,6 +14,7 @@ from community_gov.change import View, question
 from community_gov.feedback.life import WAITING
 from community_gov.feedback.limits import RateRules
 from community_gov.feedback.records import Item, ItemState, Move, Visit
+from community_gov.feedback.timing import END_OF_TIME
 from community_gov.households import Place, within
 from community_gov.organizations import Body
 from community_gov.records import Code, Id
@@ -24,7 +25,6 @@ __all__ = ["Age", "Backlog", "Durations", "Measured", "Spread", "backlog", "chos
 _RESPONSES = frozenset(map(Code, ("accept", "refuse", "answer")))
 _AT_ONCE = 500
 _HOUR = timedelta(hours=1)
-END_OF_TIME = datetime.max.replace(tzinfo=UTC)
 EDGES = (1, 3, 7, 15, 30)
 """The days at which the groups of a distribution end; the last group is open."""
 

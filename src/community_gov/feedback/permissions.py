@@ -73,6 +73,7 @@ _OFFICE_READ = (
     "items_of_body",
     "items_of_person",
     "measured",
+    "out_of_time",
     "overdue",
     "rates",
     "rates_by",

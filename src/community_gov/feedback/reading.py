@@ -1,6 +1,6 @@
 """What is known of the items: for the office, for the body that handles them, for the reporter, and for the holder of a code."""
 
-from datetime import date
+from datetime import date, datetime
 
 import attrs
 from attrs import frozen
@@ -18,6 +18,7 @@ from community_gov.feedback.packs import (
 )
 from community_gov.feedback.records import Answer, Attachment, Item, ItemState, Move, Publication, Voice
 from community_gov.feedback.routing import abouts_of, concerns
+from community_gov.feedback.timing import END_OF_TIME
 from community_gov.households import Person
 from community_gov.organizations import Body
 from community_gov.records import Code, Id
@@ -36,6 +37,7 @@ __all__ = [
     "items_of_person",
     "ladder",
     "numbers",
+    "out_of_time",
     "overdue",
     "story",
     "visible_to_handler",
@@ -126,7 +128,7 @@ def items_of_body(view: View, body_id: Id[Body]) -> tuple[Item, ...]:
     """What a body has to handle, the most urgent first; without complaints of a person who is a member by now."""
     waiting = view.find(Item, handler=body_id, state=OneOf(WAITING))
     found = [one for one in waiting if visible_to_handler(view, one)]
-    return tuple(map(_without_code, sorted(found, key=lambda one: (one.due or date.max, one.number))))
+    return tuple(map(_without_code, sorted(found, key=lambda one: (one.ends or END_OF_TIME, one.number))))
 
 
 @question("feedback.items_of_person")
@@ -144,6 +146,15 @@ def overdue(view: View, *, on: date) -> tuple[Item, ...]:
     waited = [one for one in view.find(Item, state=ItemState.PAUSED) if one.waits_until is not None and one.waits_until < on]
     found = sorted((*late, *waited), key=lambda one: (one.due or one.waits_until or on, one.number))
     return tuple(map(_without_code, found))
+
+
+@question("feedback.out_of_time")
+def out_of_time(view: View, *, at: datetime) -> tuple[Item, ...]:
+    """Items whose time for the next step is over at an instant, to the minute, the first that ran out first; found by index.
+
+    It does not tell what waits too long: see `overdue`.
+    """
+    return tuple(map(_without_code, view.find(Item, ends=Range(le=at), order_by="ends")))
 
 
 @question("feedback.categories")

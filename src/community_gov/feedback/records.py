@@ -116,7 +116,7 @@ class Trigger(Coded):
 
 @kind(
     "feedback.item",
-    indexes=("number", "state", "handler", "reporter", "due", "rises", "submitted", "merged_into"),
+    indexes=("number", "state", "handler", "reporter", "due", "ends", "rises", "submitted", "merged_into"),
     unique=(("number",),),
     of=("reporter", "behind"),
 )
@@ -198,6 +198,8 @@ class HotlineOrder:
     """The number of the order at the hotline."""
     due: date
     """The last day for the answer, which the hotline set."""
+    ends: datetime | None = None
+    """The minute of that day at which it is over; None where the hotline set no more than the day."""
     at: datetime
     by: str
     """The id of the actor who took it over."""
@@ -327,3 +329,5 @@ class ItemMoved:
     to: ItemState
     level: Code
     due: date | None = None
+    ends: datetime | None = None
+    """The instant at which that time is over."""

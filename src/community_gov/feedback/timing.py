@@ -2,10 +2,13 @@
 
 The clock is never kept as a figure: each move says what it did to it, and the last day is computed from the moves anew.
 An anonymous slip has no hour, so hours run from the end of its civil day.
+
+What a hotline set for the answer to its order holds until it has one, whatever the pack says: to accept the order, or to say who
+is competent, there is the time of the pack or less. When the hotline's time is over, the pack's counts.
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import UTC, datetime
 
 from attrs import evolve, frozen
 
@@ -13,10 +16,11 @@ from community_gov.calendar import CalendarSettings, Counting, NoWorkingDays, da
 from community_gov.change import Change, View
 from community_gov.deadlines import ClockAct, ClockMove, Due, TimeLimit, begins, deadline_from, ends
 from community_gov.feedback.limits import Limit, Timed, limit_for
-from community_gov.feedback.records import Item, Move
+from community_gov.feedback.records import Answer, Channel, HotlineOrder, Item, Move
 from community_gov.records import ActorKind, Code
 
 __all__ = [
+    "END_OF_TIME",
     "NO_TIME",
     "Time",
     "anew",
@@ -25,9 +29,8 @@ __all__ = [
     "later",
     "on_acceptance",
     "on_arrival",
-    "on_outside_day",
+    "order_of",
     "running",
-    "sooner",
     "stopped",
     "to_settle",
 ]
@@ -43,49 +46,57 @@ class Time:
 
 NO_TIME = Time()
 """The step leaves the clock as it is."""
+END_OF_TIME = datetime.max.replace(tzinfo=UTC)
 
 
 def on_arrival(change: Change, item: Item) -> Time:
     """The time to accept what comes in, or without such a limit to answer it; nothing when no pack knows any."""
-    return _begun(change, limit_for(change, item, Timed.ACCEPT) or limit_for(change, item, Timed.ANSWER))
+    time = _begun(change, limit_for(change, item, Timed.ACCEPT) or limit_for(change, item, Timed.ANSWER))
+    return _sooner(change, time, ordered(change, item))
 
 
 def on_acceptance(change: Change, item: Item) -> Time:
     """The time to answer; where it runs from the arrival already, it goes on."""
-    if limit_for(change, item, Timed.ACCEPT) is None:
+    if ordered(change, item) is None and limit_for(change, item, Timed.ACCEPT) is None:
         return NO_TIME
     return anew(change, item)
 
 
 def anew(change: Change, item: Item) -> Time:
     """The time to answer, from now."""
-    return _begun(change, limit_for(change, item, Timed.ANSWER))
+    return ordered(change, item) or _begun(change, limit_for(change, item, Timed.ANSWER))
 
 
 def to_settle(change: Change, item: Item) -> Time:
     """The time that an arbiter has; what ran before stops."""
-    limit = limit_for(change, item, Timed.SETTLE)
-    return stopped(change) if limit is None else _begun(change, limit)
+    return _sooner(change, _begun(change, limit_for(change, item, Timed.SETTLE)), ordered(change, item))
 
 
-def on_outside_day(change: Change, day: date, otherwise: Time) -> Time:
-    """A last day that was set elsewhere, while it is not over; what the pack says then."""
-    return Time(clock=begins(change.now, until=day)) if day >= change.today else otherwise
+def ordered(change: Change, item: Item) -> Time | None:
+    """What the hotline set for the answer to an order, while it waits for one and that time is not over."""
+    order = order_of(change, item)
+    if order is None or change.first(Answer, item=item.id) is not None:
+        return None
+    clock = begins(change.now, until=order.due if order.ends is None else None, moment=order.ends)
+    return None if _over(change, clock) <= change.now else Time(clock=clock)
 
 
-def sooner(change: Change, day: date, time: Time) -> Time:
-    """The time, or a last day that was set elsewhere, if that comes first."""
-    outside = on_outside_day(change, day, time)
-    ours, theirs = (known_due(change, running_of(one)) for one in (time, outside))
-    earlier = ours is None or (
-        theirs is not None and theirs.over is not None and ours.over is not None and theirs.over < ours.over
-    )
-    return outside if earlier else time
+def order_of(view: View, item: Item) -> HotlineOrder | None:
+    """What the hotline said of an item, if it came from one."""
+    return view.first(HotlineOrder, item=item.id) if item.channel is Channel.HOTLINE else None
 
 
-def running_of(time: Time) -> tuple[ClockMove, ...]:
-    """What runs after this step alone."""
-    return () if time.clock is None or time.clock.act is ClockAct.END else (time.clock,)
+def _sooner(change: Change, time: Time, outside: Time | None) -> Time:
+    """The time of the pack, or what was set outside if that is over first."""
+    if outside is None or outside.clock is None:
+        return time
+    return outside if time.clock is None or _over(change, outside.clock) < _over(change, time.clock) else time
+
+
+def _over(change: Change, clock: ClockMove) -> datetime:
+    """When the time is over that begins here; never where none begins, or nobody can count it yet."""
+    due = None if clock.act is ClockAct.END else known_due(change, (clock,))
+    return END_OF_TIME if due is None or due.over is None else due.over
 
 
 def stopped(change: Change) -> Time:

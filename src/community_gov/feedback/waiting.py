@@ -5,6 +5,7 @@ from datetime import date
 
 from attrs import evolve
 
+from community_gov.calendar import day_ends
 from community_gov.change import Change, View, question, verb
 from community_gov.deadlines import ClockAct, Due, PauseReason, extends, pauses, resumes
 from community_gov.errors import Nature, ProblemType
@@ -60,9 +61,9 @@ def extend(change: Change, item_id: Id[Item], *, until: date, reason: str) -> It
     require_text(reason=reason)
     item = movable(change, item_id, "extend")
     due = due_from(change, running(moves(change, item_id)))
-    if due is None or due.day is None:
+    if due is None or due.day is None or due.over is None:
         change.refuse(NO_DEADLINE(at="item_id", number=item.number))
-    change.require(until > due.day, NOT_LATER(at="until", day=until, due=due.day))
+    change.require(day_ends(until, zone=change.zone) > due.over, NOT_LATER(at="until", day=until, due=due.day))
     _require_allowed(change, item, until)
     return step(change, item, "extend", time=Time(clock=extends(change.now, until=until)), reason=reason)
 

@@ -121,6 +121,7 @@ amount 数量 amount
 announced 公布 announced
 answer 答复 answer
 answered 答复时间 answered
+answered_at 答复时刻 answered at
 answers 答复 answers
 approval 会签 approval
 arbiter 裁定方 arbiter
@@ -262,6 +263,7 @@ members 成员 members
 merged 含已并单 merged count
 merged_into 并入 merged into
 missing 缺少 missing
+moment 届满时刻 last minute
 moves 步骤 steps
 name 名称 name
 needed 需要 needed
@@ -560,6 +562,8 @@ feedback.Category 诉求类别 Categories
 feedback.EmergencyNumber 紧急电话 Emergency_numbers
 feedback.EmergencyNumber.number 电话 number
 feedback.Item 诉求 Matters
+feedback.Item.ends 届满时刻 over_at
+feedback.ReplyOut.ends 届满时刻 over_at
 feedback.LadderLevel 办理层级 Levels
 feedback.Rates 三率 Rates
 feedback.Slip 意见栏 Board

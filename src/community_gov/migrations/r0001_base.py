@@ -1022,6 +1022,7 @@ def upgrade() -> None:
         sa.Column("source", TEXT, nullable=False),
         sa.Column("number", TEXT, nullable=False),
         sa.Column("due", DATE, nullable=False),
+        sa.Column("ends", INSTANT, nullable=True),
         sa.Column("at", INSTANT, nullable=False),
         sa.Column("by", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("community_id", "id"),
@@ -1046,6 +1047,7 @@ def upgrade() -> None:
         sa.Column("source", TEXT, nullable=False),
         sa.Column("number", TEXT, nullable=False),
         sa.Column("due", DATE, nullable=False),
+        sa.Column("ends", INSTANT, nullable=True),
         sa.Column("at", INSTANT, nullable=False),
         sa.Column("by", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("community_id", "id", "version"),
@@ -1086,6 +1088,7 @@ def upgrade() -> None:
         **TABLE,
     )
     op.create_index("ix_gov_feedback_item_due", "gov_feedback_item", ["community_id", "due"], unique=False)
+    op.create_index("ix_gov_feedback_item_ends", "gov_feedback_item", ["community_id", "ends"], unique=False)
     op.create_index("ix_gov_feedback_item_handler", "gov_feedback_item", ["community_id", "handler"], unique=False)
     op.create_index("ix_gov_feedback_item_merged_into", "gov_feedback_item", ["community_id", "merged_into"], unique=False)
     op.create_index("ix_gov_feedback_item_number", "gov_feedback_item", ["community_id", "number"], unique=False)

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from attrs import evolve
 
+from community_gov.calendar import day_ends
 from community_gov.change import Change, View, question, verb
 from community_gov.deadlines import Due, PauseReason, TimeLimit, extends, pauses, restarts, resumes
 from community_gov.errors import Nature, ProblemType
@@ -66,7 +67,7 @@ def extend(
     if due.over is not None and due.passed(change.now) and due.day is not None:
         change.refuse(OVER(at="task_id", due=due.day))
     change.require((by is None) is not (until is None), ONE_EXTENSION(at="by"))
-    if until is not None and due.day is not None and until <= due.day:
+    if until is not None and due.day is not None and due.over is not None and day_ends(until, zone=change.zone) <= due.over:
         change.refuse(GRANTS_NOTHING(at="until", due=due.day, until=until))
     clock = extends(moment(change, task_id), by=by, until=named_day(change, until, at="until"))
     return moved(change, task, "extend", reason=reason, told=told, clock=clock)

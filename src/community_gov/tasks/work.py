@@ -4,7 +4,7 @@ Whoever receives a task first leads it: it can be handed over for the work, with
 on twice, and what an arbiter has decided is handed over within the body only.
 """
 
-from datetime import date
+from datetime import date, datetime
 
 import attrs
 
@@ -43,7 +43,11 @@ DECIDED = ProblemType(
     en="{arbiter} has decided who has to do it; it is handed over within that body only",
     nature=Nature.STATE,
 )
-ONE_LIMIT = ProblemType("tasks.one_limit", zh="期限请二选一:天数或最后一日", en="give a limit to count or a last day, not both")
+ONE_LIMIT = ProblemType(
+    "tasks.one_limit",
+    zh="期限只能给一种:时长、最后一日或届满时刻",
+    en="give a limit to count, a last day or a last minute, one of them",
+)
 
 
 @verb("tasks.add")
@@ -55,6 +59,7 @@ def add(
     place: Id[Place] | None = None,
     due: date | None = None,
     limit: TimeLimit | None = None,
+    over: datetime | None = None,
     assignee: AnyId | None = None,
     arbiter: AnyId | None = None,
     checklist: tuple[str, ...] = (),
@@ -62,8 +67,8 @@ def add(
 ) -> Task:
     """Open a task; `assignee` is a person, a post or a body, and leads it.
 
-    `due` names the last day, `limit` lets it be counted from now; raises NoWorkingDays when the community has no calendar for the
-    working days of a limit.
+    `due` names the last day, `over` the minute at which the time is over, `limit` lets it be counted from now; raises
+    NoWorkingDays when the community has no calendar for the working days of a limit.
     """
     require_text(title=title)
     if place is not None:
@@ -82,17 +87,20 @@ def add(
         needs_evidence=needs_evidence,
         opened=change.now,
     )
-    opened = moved(change, made, "add", clock=_beginning(change, due=due, limit=limit))
+    opened = moved(change, made, "add", clock=_beginning(change, due=due, limit=limit, over=over))
     if checklist:
         add_items(change, opened.id, texts=checklist)
     return opened
 
 
-def _beginning(change: Change, *, due: date | None, limit: TimeLimit | None) -> ClockMove | None:
-    if due is None and limit is None:
+def _beginning(change: Change, *, due: date | None, limit: TimeLimit | None, over: datetime | None = None) -> ClockMove | None:
+    given = [one for one in (due, limit, over) if one is not None]
+    if not given:
         return None
-    change.require(due is None or limit is None, ONE_LIMIT(at="limit"))
-    return begins(change.now, limit=limit, until=named_day(change, due, at="due"))
+    change.require(len(given) == 1, ONE_LIMIT(at="limit"))
+    if over is not None:
+        named_day(change, over.astimezone(change.zone).date(), at="over")
+    return begins(change.now, limit=limit, until=named_day(change, due, at="due"), moment=over)
 
 
 @verb("tasks.assign")
