@@ -90,9 +90,11 @@ class Schema(Generic[R]):
         self.has_personal = bool(self.personal)
         self.settlers = tuple((column.name, column.settle) for column in self.columns if column.settle is not None)
         """The fields of which equal values have several forms, each with what gives the one that is kept."""
-        sets = (*((name,) for name in self.info.indexes), *self.info.unique)
+        self.indexes = tuple(dict.fromkeys(parts[:length] for parts in self.info.indexes for length in range(len(parts), 0, -1)))
+        """The sets of fields by which records are found, an index of several fields also by its first ones."""
+        sets = (*self.indexes, *self.info.unique)
         self.keys: Mapping[tuple[str, ...], Callable[[R], object]] = {names: attrgetter(*names) for names in sets}
-        """For each indexed field and each unique set of fields: what gives a record's value, or tuple of values."""
+        """For each indexed and each unique set of fields: what gives a record's value, or tuple of values."""
         since = [1, *(column.since for column in self.columns), self.info.schema]
         if since != sorted(since):
             msg = f"kind {self.name}: fields that came with a later schema version stand last, and schema= names the last version"

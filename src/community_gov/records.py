@@ -149,11 +149,11 @@ class Record(Protocol):
 
 @frozen(kw_only=True)
 class KindInfo:
-    """What `@kind` says: the stable name, the schema version, the indexed fields and the unique sets of fields."""
+    """What `@kind` says: the stable name, the schema version, the indexed and the unique sets of fields."""
 
     name: str
     schema: int
-    indexes: tuple[str, ...]
+    indexes: tuple[tuple[str, ...], ...]
     unique: tuple[tuple[str, ...], ...]
     people: bool = False
     """Whether its records are people, whose personal fields others read on a basis of theirs."""
@@ -175,7 +175,7 @@ def kind(
     name: str,
     *,
     schema: int = 1,
-    indexes: tuple[str, ...] = (),
+    indexes: tuple[str | tuple[str, ...], ...] = (),
     unique: tuple[tuple[str, ...], ...] = (),
     pinned: bool = False,
     people: bool = False,
@@ -183,20 +183,22 @@ def kind(
 ) -> Callable[[type[C]], type[C]]:
     """Give a record class its stable kind name; returns the class unchanged.
 
-    `indexes` names the fields by which records are found, `unique` the sets of fields that no two records share. `pinned` is for
-    what says for ever what it said, such as a ballot: `Change.repoint` leaves it alone. `people` is for the kind whose records
-    are people: a record that names one of them tells of him. `of` names the fields that say whose a record is, such as the
-    reporter of a matter; without it that is the field `person`, or the record to which it belongs (see `belonging.py`).
+    `indexes` names the fields by which records are found; those that are asked for together as a tuple, which serves its first
+    ones alone too. `unique` names the sets of fields that no two records share. `pinned` is for what says for ever what it said,
+    such as a ballot: `Change.repoint` leaves it alone. `people` is for the kind whose records are people: a record that names one
+    of them tells of him. `of` names the fields that say whose a record is, such as the reporter of a matter; without it that is
+    the field `person`, or the record to which it belongs (see `belonging.py`).
     """
     _check_name(name)
+    indexed = tuple((each,) if isinstance(each, str) else each for each in indexes)
 
     def mark(cls: type[C]) -> type[C]:
         known = {attribute.name for attribute in attrs.fields(cls)}  # type: ignore[arg-type]  # any attrs class; fields() raises for others
-        if unknown := {*indexes, *of, *(part for parts in unique for part in parts)} - known:
+        if unknown := {*of, *(part for parts in (*indexed, *unique) for part in parts)} - known:
             msg = f"kind {name}: no field {sorted(unknown)} to index"
             raise TypeError(msg)
         cls.__kind__ = KindInfo(  # type: ignore[attr-defined]  # the mark itself
-            name=name, schema=schema, indexes=indexes, unique=unique, pinned=pinned, people=people, of=of
+            name=name, schema=schema, indexes=indexed, unique=unique, pinned=pinned, people=people, of=of
         )
         return cls
 

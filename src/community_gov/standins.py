@@ -55,6 +55,7 @@ class Described:
     schema: int
     fields: tuple[DescribedField, ...]
     indexes: tuple[str, ...]
+    """The field, or the fields with a space between them."""
     unique: tuple[tuple[str, ...], ...]
 
 
@@ -80,7 +81,8 @@ def described(schema: Schema[R]) -> Described:
         DescribedField(name=c.name, shape=c.shape, scale=c.scale, optional=c.optional, personal=c.personal, since=c.since)
         for c in schema.columns
     )
-    return Described(schema=schema.info.schema, fields=tuple(fields), indexes=schema.info.indexes, unique=schema.info.unique)
+    indexes = tuple(map(" ".join, schema.info.indexes))
+    return Described(schema=schema.info.schema, fields=tuple(fields), indexes=indexes, unique=schema.info.unique)
 
 
 def is_stand_in(schema: Schema[R]) -> bool:
@@ -98,7 +100,8 @@ def stand_in(name: str, said: Described) -> Schema[Record]:
     try:
         fields = {"id": attrs.field(type=Id), **{field.name: _field(field) for field in said.fields}}
         cls = attrs.make_class("StandIn", fields, frozen=True, kw_only=True, slots=True)
-        cls = kind(name, schema=said.schema, indexes=said.indexes, unique=said.unique)(cls)
+        indexes = tuple(tuple(each.split(" ")) for each in said.indexes)
+        cls = kind(name, schema=said.schema, indexes=indexes, unique=said.unique)(cls)
         setattr(cls, _MARK, said)
         return schema_of(cast("type[Record]", cls))
     except (TypeError, ValueError) as error:

@@ -89,8 +89,8 @@ def test_a_kind_is_named_after_story_and_noun(name: str) -> None:
         event(name)
 
 
-@pytest.mark.parametrize("marks", [{"indexes": ("room",)}, {"unique": (("id", "room"),)}])
-def test_an_index_names_fields_that_exist(marks: dict[str, tuple[str, ...]]) -> None:
+@pytest.mark.parametrize("marks", [{"indexes": ("room",)}, {"indexes": (("id", "room"),)}, {"unique": (("id", "room"),)}])
+def test_an_index_names_fields_that_exist(marks: dict[str, tuple[object, ...]]) -> None:
     """A misspelt index would be slow without anybody noticing."""
 
     @frozen(kw_only=True)

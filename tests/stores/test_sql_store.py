@@ -9,6 +9,7 @@ import threading
 import time
 import tracemalloc
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -172,13 +173,15 @@ def test_values_are_parameters(url: str) -> None:
 def test_a_question_uses_the_declared_index(store: SqlStore, rows: int) -> None:
     """The planner searches by the declared index from the first row on, and after many rows that came in one change."""
     put(store, *(tool(f"t{number}", number, shed=f"shed{number % 50}") for number in range(rows)))
-    sql, values = store._models.of(TOOL).sql.find("a", Query(where={"shed": Code("shed7")}))
+    one, both = {"shed": Code("shed7")}, {"shed": Code("shed7"), "bought": date(2021, 5, 1)}
+    questions = [store._models.of(TOOL).sql.find("a", Query(where=where)) for where in (one, both)]
     with store._database.reading() as session:
-        plan = [str(row[-1]) for row in session.rows(f"EXPLAIN QUERY PLAN {sql}", values)]
+        plan, other = ([str(row[-1]) for row in session.rows(f"EXPLAIN QUERY PLAN {sql}", given)] for sql, given in questions)
         (counted,) = session.row("SELECT stat FROM sqlite_stat1 WHERE tbl = 'gov_sample_tool' LIMIT 1") or (None,)
     assert str(counted).startswith("1000000 ") is (rows == 0)  # what is expected, until it was counted
     assert "USING INDEX" in plan[0]
     assert "shed=?" in plan[0]
+    assert "bought=? AND shed=?" in other[0]
 
 
 # --- errors inside a change ------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ erasure, which makes a new table: snapshots that were begun before it keep the o
 """
 
 import hashlib
+import itertools
 import operator
 import threading
 from collections import Counter
@@ -52,7 +53,7 @@ _PATIENCE = 10.0  # seconds for which what is not a change waits for its turn
 _Key = tuple[str, str]
 """Kind name and id, or actor and key of a command."""
 _Indexes = dict[tuple[str, ...], dict[object, dict[str, None]]]
-"""Indexed field or unique fields, their values, ids that ever had them: a superset, filtered when read."""
+"""Indexed or unique fields, their values, ids that ever had them: a superset, filtered when read."""
 
 
 @define
@@ -126,16 +127,20 @@ def _index(indexes: _Indexes, schema: Schema[Record], record: Record) -> None:
 
 
 def _candidates(indexes: _Indexes, rows: Mapping[str, object], schema: Schema[R], query: Query) -> list[str]:
-    """The ids that can meet the query: by id, else by the first indexed field asked for, else all."""
-    unique = (parts[0] for parts in schema.info.unique if len(parts) == 1)
-    for name in ("id", *unique, *schema.info.indexes):
-        value = query.where.get(name)
-        if value is None or isinstance(value, Range):
-            continue
-        values = value.values if isinstance(value, OneOf) else (value,)
-        if name == "id":
-            return [cast("str", part) for part in values if part in rows]
-        return [id for part in values for id in list(indexes.get((name,), {}).get(part, ()))]
+    """The ids that can meet the query: by id, else by the first unique field or indexed fields asked for, else all."""
+    asked = {
+        name: value.values if isinstance(value, OneOf) else (value,)
+        for name, value in query.where.items()
+        if value is not None and not isinstance(value, Range)
+    }
+    if "id" in asked:
+        return [cast("str", part) for part in asked["id"] if part in rows]
+    unique = (parts for parts in schema.info.unique if len(parts) == 1)
+    for names in (*unique, *schema.indexes):
+        if asked.keys() >= {*names}:
+            found, given = indexes.get(names, {}), [asked[name] for name in names]
+            values = given[0] if len(names) == 1 else itertools.product(*given)
+            return [id for value in values for id in list(found.get(value, ()))]
     return list(rows)
 
 

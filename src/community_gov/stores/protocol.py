@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from functools import lru_cache
 from typing import Generic, NamedTuple, Protocol, TypeVar, cast
 
 import attrs
@@ -208,37 +209,40 @@ class Query:
         order of fractions, which are kept as two integers; InvalidRecord for a value that the field cannot hold (a float,
         say); InvalidData for a limit below 0, and for a place that is none in this order.
         """
-        order = self.by
-        known = {"id", *schema.fields}
-        if unknown := {*self.where, order} - known:
-            msg = f"{schema.name} has no field {sorted(unknown)}; it has {sorted(known)}"
-            raise TypeError(msg)
-        compared = {order, *(name for name, value in self.where.items() if isinstance(value, Range))}
-        for name in {*self.where, order} - {"id"}:
-            shape = schema.fields[name].shape
-            if shape is Shape.NESTED or (shape is Shape.FRACTION and name in compared):
-                msg = f"{schema.name}.{name} is {shape.value}: a fraction is found by equality only, a nested value not at all"
-                raise TypeError(msg)
-        for name, value in (*self.where.items(), *self._after(schema)):
+        ranges = tuple(name for name, value in self.where.items() if isinstance(value, Range))
+        _check_fields(cast("Schema[Record]", schema), tuple(self.where), ranges, self.by)
+        for name, value in self.where.items():
             for part in _parts(value):
-                if part is not None:
-                    schema.check_value(name, part)
-                    if name == "id":
-                        _check_text(schema, cast("str", part))
+                _check_value(schema, name, part)
+        if self.after is not None:
+            for name, value in self._place(schema, self.after):
+                _check_value(schema, name, value)
         if self.limit is not None and self.limit < 0:
             msg = f"a limit is 0 or more, not {self.limit} @ {schema.name}"
             raise InvalidData(msg)
 
-    def _after(self, schema: Schema[R]) -> tuple[tuple[str, object], ...]:
+    def _place(self, schema: Schema[R], after: object) -> tuple[tuple[str, object], ...]:
         """The parts of the place, as conditions to be judged."""
-        if self.after is None:
-            return ()
-        if not isinstance(self.after, tuple) or len(self.after) != 2:  # noqa: PLR2004  # value and id
-            raise InvalidData(f"a place is a value of {self.by} and an id, not {type(self.after).__name__} @ {schema.name}")
-        value, id = self.after
+        if not isinstance(after, tuple) or len(after) != 2:  # noqa: PLR2004  # value and id
+            raise InvalidData(f"a place is a value of {self.by} and an id, not {type(after).__name__} @ {schema.name}")
+        value, id = after
         if not isinstance(id, str) or (self.by == "id" and value != id):
             raise InvalidData(f"a place ends with the id of a record, and is that id twice in an order by id @ {schema.name}")
         return (self.by, value), ("id", id)
+
+
+@lru_cache(maxsize=4096)
+def _check_fields(schema: Schema[Record], names: tuple[str, ...], ranges: tuple[str, ...], order: str) -> None:
+    """Refuse fields that cannot be asked so; what was judged once is not judged again, for most questions name the same ones."""
+    known = {"id", *schema.fields}
+    if unknown := {*names, order} - known:
+        msg = f"{schema.name} has no field {sorted(unknown)}; it has {sorted(known)}"
+        raise TypeError(msg)
+    for name in {*names, order} - {"id"}:
+        shape = schema.fields[name].shape
+        if shape is Shape.NESTED or (shape is Shape.FRACTION and name in (order, *ranges)):
+            msg = f"{schema.name}.{name} is {shape.value}: a fraction is found by equality only, a nested value not at all"
+            raise TypeError(msg)
 
 
 def check_groups(schema: Schema[R], fields: tuple[str, ...], query: Query) -> None:
@@ -253,6 +257,13 @@ def check_groups(schema: Schema[R], fields: tuple[str, ...], query: Query) -> No
     if wrong or not fields:
         msg = f"{schema.name} is not counted by {wrong or 'nothing'}: name fields that are neither personal, nested nor fractions"
         raise TypeError(msg)
+
+
+def _check_value(schema: Schema[R], name: str, value: object) -> None:
+    if value is not None:
+        schema.check_value(name, value)
+        if name == "id":
+            _check_text(schema, cast("str", value))
 
 
 def _check_text(schema: Schema[R], id: str) -> None:

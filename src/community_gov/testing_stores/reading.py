@@ -114,6 +114,8 @@ class ReadingContract(Tools):
         same(self.found(store, part=Fraction(2, 6)), ["t1", "t2"])
         same(self.found(store, part=None), ["t3"])
         same(self.found(store, bought=date(2020, 1, 2)), ["t2"])
+        same(self.found(store, bought=date(2020, 1, 2), shed=OneOf((Code("south"), SHED))), ["t2"])
+        same(self.found(store, bought=OneOf((None, date(2020, 1, 1))), shed=SHED), ["t1"])
         same(self.found(store, seen=(NOON + timedelta(microseconds=1)).astimezone()), ["t3"])
         same(self.found(store, shed=Code("south"), number=1), [])
 

@@ -82,7 +82,7 @@ class Loan:
     returned: bool = False
 
 
-@kind("sample.tool", indexes=("shed", "bought"), unique=(("shed", "number"), ("serial",)))
+@kind("sample.tool", indexes=("shed", ("bought", "shed")), unique=(("shed", "number"), ("serial",)))
 @frozen(kw_only=True)
 class Tool:
     """A record with a field of every shape."""

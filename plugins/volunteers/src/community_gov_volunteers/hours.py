@@ -89,7 +89,7 @@ ENTRY_LIFE = Lifecycle(
 )
 
 
-@kind("volunteers.entry", indexes=("person", "enrolment", "shift", "body", "state", "corrects"))
+@kind("volunteers.entry", indexes=(("person", "day"), "enrolment", "shift", "body", "state", "corrects"))
 @frozen(kw_only=True)
 class Entry:
     """Minutes that one person gave on one day."""

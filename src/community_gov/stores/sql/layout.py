@@ -101,8 +101,10 @@ def layout_of(schema: Schema[Record]) -> Layout:
     """Lay a kind out."""
     cells = tuple(_cells(schema))
     by_field = {"id": ("id",)} | {name: tuple(cell.name for cell in cells if cell.field == name) for name in schema.fields}
-    indexes = tuple(by_field[name] for name in schema.info.indexes)
-    unique = tuple(tuple(column for name in parts for column in by_field[name]) for parts in schema.info.unique)
+    indexes, unique = (
+        tuple(tuple(column for name in parts for column in by_field[name]) for parts in sets)
+        for sets in (schema.info.indexes, schema.info.unique)
+    )
     table = short(PREFIX + schema.name.replace(".", "_"), _LONGEST - len("_old"))
     return Layout(
         table=table,

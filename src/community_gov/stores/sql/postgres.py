@@ -85,11 +85,15 @@ class PostgresDialect:
     store_table: ClassVar = f"SELECT 1 WHERE to_regclass('{PREFIX}store') IS NOT NULL"
     alone: ClassVar = f"SELECT pg_advisory_xact_lock({_MAKING})"
 
-    def any_of(self, column: str, values: list[Value]) -> tuple[str, Value | list[Value]]:
-        """One parameter for any number of values, so the statement stays the same."""
-        return f"{column} = ANY(%s)", values
-
     expecting: ClassVar[tuple[str, ...]] = ()  # it counts by itself now and then, and expects well until then
+
+    def any_of(self, column: str) -> str:
+        """One parameter for any number of values, so the statement stays the same."""
+        return f"{column} = ANY(%s)"
+
+    def several(self, values: list[Value]) -> Value | list[Value]:
+        """As they are: an array."""
+        return values
 
     def analyze(self, table: str) -> str:
         """Gather statistics of a table that has grown much."""

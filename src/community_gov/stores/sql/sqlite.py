@@ -80,10 +80,13 @@ class SqliteDialect:
 
     expecting: ClassVar = (f"ANALYZE {PREFIX}store", _EXPECTED, "ANALYZE sqlite_master")
 
-    def any_of(self, column: str, values: list[Value]) -> tuple[str, Value | list[Value]]:
+    def any_of(self, column: str) -> str:
         """One parameter for any number of values, so the statement stays the same."""
-        text = f"{column} IN (SELECT value FROM json_each(?))"  # noqa: S608  # the column is a name of our own
-        return text, compact(cast("list[Data]", values)).decode()
+        return f"{column} IN (SELECT value FROM json_each(?))"  # noqa: S608  # the column is a name of our own
+
+    def several(self, values: list[Value]) -> Value | list[Value]:
+        """As JSON."""
+        return compact(cast("list[Data]", values)).decode()
 
     def analyze(self, table: str) -> str:
         """Gather statistics of a table that has grown much."""

@@ -3,6 +3,8 @@
 # ruff: noqa: S608  # the statements are made of names of our own; values are parameters
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from itertools import chain
 from typing import Protocol, cast
 
 from community_gov.canonical import Column, Schema, Shape
@@ -63,8 +65,15 @@ class Dialect(Protocol):
     def analyze(self, table: str) -> str:
         """The statement that gathers statistics of a table, by which questions are planned."""
 
-    def any_of(self, column: str, values: list[Value]) -> tuple[str, Value | list[Value]]:
-        """A condition that a column has one of the values, and its one parameter."""
+    def any_of(self, column: str) -> str:
+        """A condition that a column has one of several values; it has one parameter, however many these are."""
+
+    def several(self, values: list[Value]) -> Value | list[Value]:
+        """That parameter."""
+
+
+_Form = bool | tuple[str, ...] | tuple[int, bool]
+"""Of a condition: whether it has a value; the signs of a range; of several values how many are pairs, and if one is None."""
 
 
 class Statements:
@@ -100,6 +109,8 @@ class Statements:
         self.analyze = dialect.analyze(layout.table)
         self.any = f"SELECT 1 FROM {table} WHERE community_id = {mark} LIMIT 1"
         self._select = f"SELECT {read} FROM {table} WHERE community_id = {mark}"
+        self._columns_of = {name: layout.of_field(name) for name in ("id", *schema.fields)}.__getitem__
+        self._finding = lru_cache(maxsize=256)(self._find)
 
     def _written(self, table: str, old: str, columns: str) -> str:
         """All columns of all versions since an entry, in the order in which they were written."""
@@ -115,44 +126,44 @@ class Statements:
 
     def find(self, community: str, query: Query) -> tuple[str, list[Value | list[Value]]]:
         """The statement of a query that was checked, and its parameters."""
-        parts, values = [self._select], cast("list[Value | list[Value]]", [community])
-        for name, wanted in query.where.items():
-            text, given = self._condition(name, wanted)
-            parts.append(text)
-            values += given
+        forms, values = self._asked(community, query)
+        place = None if query.after is None else query.after[0] is not None
         if query.after is not None:
-            text, given = self._behind(query, *query.after)
-            parts.append(text)
-            values += given
-        parts.append(f"ORDER BY {self._order(query.order_by)}")
+            values += self._place(query, *query.after)
         if query.limit is not None:
-            parts.append(f"LIMIT {self._dialect.mark}")
             values.append(query.limit)
-        return " ".join(parts), values
+        return self._finding(forms, query.order_by, place, query.limit is not None), values
+
+    def _find(self, forms: "tuple[tuple[str, _Form], ...]", order_by: str, place: bool | None, limited: bool) -> str:  # noqa: FBT001  # a key of what is remembered
+        """The text of a query, which its values are no part of."""
+        parts = [self._select, *(self._condition(name, form) for name, form in forms)]
+        if place is not None:
+            parts.append(self._behind(order_by, valued=place))
+        parts.append(f"ORDER BY {self._order(order_by)}")
+        if limited:
+            parts.append(f"LIMIT {self._dialect.mark}")
+        return " ".join(parts)
 
     def count_by(self, community: str, fields: tuple[str, ...], query: Query) -> tuple[str, list[Value | list[Value]]]:
         """The statement that counts by fields of one column each what meets the conditions, and its parameters."""
-        columns = ", ".join(quoted(column) for name in fields for column in self._layout.of_field(name))
+        columns = ", ".join(quoted(column) for name in fields for column in self._columns_of(name))
         here = f"{quoted(self._layout.table)} WHERE community_id = {self._dialect.mark}"
-        parts, values = [f"SELECT {columns}, count(*) FROM {here}"], cast("list[Value | list[Value]]", [community])
-        for name, wanted in query.where.items():
-            text, given = self._condition(name, wanted)
-            parts.append(text)
-            values += given
-        return f"{' '.join(parts)} GROUP BY {columns}", values
+        forms, values = self._asked(community, query)
+        text = " ".join([f"SELECT {columns}, count(*) FROM {here}", *(self._condition(name, form) for name, form in forms)])
+        return f"{text} GROUP BY {columns}", values
 
     def present(self, community: str, sequence: int, ids: Sequence[str]) -> tuple[str, list[Value | list[Value]]]:
         """How many of these records have a row that an entry wrote."""
         mark = self._dialect.mark
-        among, value = self._dialect.any_of("id", list(ids))
-        text = f"SELECT count(*) FROM {quoted(self._layout.table)} WHERE community_id = {mark} AND sequence = {mark} AND {among}"
-        return text, [community, sequence, value]
+        here = f"{quoted(self._layout.table)} WHERE community_id = {mark} AND sequence = {mark}"
+        text = f"SELECT count(*) FROM {here} AND {self._dialect.any_of('id')}"
+        return text, [community, sequence, self._dialect.several(list(ids))]
 
     def taken(self, community: str, ids: Sequence[str]) -> tuple[str, list[Value | list[Value]]]:
         """The first of these ids that a record has already."""
-        among, value = self._dialect.any_of("id", list(ids))
         here = f"{quoted(self._layout.table)} WHERE community_id = {self._dialect.mark}"
-        return f"SELECT id FROM {here} AND {among} ORDER BY id LIMIT 1", [community, value]
+        text = f"SELECT id FROM {here} AND {self._dialect.any_of('id')} ORDER BY id LIMIT 1"
+        return text, [community, self._dialect.several(list(ids))]
 
     def values_of(self, name: str, value: object) -> tuple[Value, ...]:
         """What is kept of a value of a field: one element, or two of a Fraction."""
@@ -163,56 +174,67 @@ class Statements:
             return (cast("Value", value),)
         return cast("Row", tuple(column.write(value)))
 
-    def _condition(self, name: str, wanted: object) -> tuple[str, Iterable[Value | list[Value]]]:
-        if isinstance(wanted, OneOf):
-            return self._one_of(name, wanted.values)
-        if isinstance(wanted, Range):
-            return self._range(name, wanted)
-        columns = self._layout.of_field(name)
-        if wanted is None:
-            return f"AND {quoted(columns[0])} IS NULL", ()
-        return " ".join(f"AND {quoted(column)} = {self._dialect.mark}" for column in columns), self.values_of(name, wanted)
+    def _asked(self, community: str, query: Query) -> "tuple[tuple[tuple[str, _Form], ...], list[Value | list[Value]]]":
+        """What the text of the conditions depends on, and the parameters of the community and of them."""
+        forms: list[tuple[str, _Form]] = []
+        values: list[Value | list[Value]] = [community]
+        for name, wanted in query.where.items():
+            form: _Form = wanted is not None
+            if isinstance(wanted, OneOf):
+                rows = [self.values_of(name, value) for value in wanted.values if value is not None]
+                single = len(self._columns_of(name)) == 1
+                form = (0 if single else len(rows), None in wanted.values)
+                values += [self._dialect.several([row[0] for row in rows])] if single else chain.from_iterable(rows)
+            elif isinstance(wanted, Range):
+                bounds = {sign: bound for sign, bound in _bounds(wanted).items() if bound is not None}
+                form = tuple(bounds)
+                values += [self.values_of(name, bound)[0] for bound in bounds.values()]
+            elif form:
+                values += self.values_of(name, wanted)
+            forms.append((name, form))
+        return tuple(forms), values
 
-    def _range(self, name: str, wanted: Range) -> tuple[str, Iterable[Value]]:
-        """A NULL meets no comparison, as the protocol wants it; a range without bounds leaves NULL out as well."""
-        (column,) = (quoted(column) for column in self._layout.of_field(name))
-        bounds = [(sign, bound) for sign, bound in _bounds(wanted).items() if bound is not None]
-        text = "".join(f" AND {column} {sign} {self._dialect.mark}" for sign, _bound in bounds)
-        return f"AND {column} IS NOT NULL{text}", [self.values_of(name, bound)[0] for _sign, bound in bounds]
+    def _condition(self, name: str, form: "_Form") -> str:
+        columns, mark = [quoted(column) for column in self._columns_of(name)], self._dialect.mark
+        equal = [f"{column} = {mark}" for column in columns]
+        if isinstance(form, bool):
+            return " ".join(f"AND {each}" for each in equal) if form else f"AND {columns[0]} IS NULL"
+        if form and isinstance(form[0], int):
+            pairs, null = form
+            either = " OR ".join([f"({' AND '.join(equal)})"] * pairs) or "1 = 0"
+            text = self._dialect.any_of(columns[0]) if len(columns) == 1 else either
+            return f"AND ({text}{f' OR {columns[0]} IS NULL' if null else ''})"
+        # a NULL meets no comparison, as the protocol wants it; a range without bounds leaves NULL out as well
+        return f"AND {columns[0]} IS NOT NULL{''.join(f' AND {columns[0]} {sign} {mark}' for sign in form)}"
 
-    def _one_of(self, name: str, wanted: tuple[object, ...]) -> tuple[str, Iterable[Value | list[Value]]]:
-        columns = self._layout.of_field(name)
-        rows = [self.values_of(name, value) for value in wanted if value is not None]
-        null = f" OR {quoted(columns[0])} IS NULL" if None in wanted else ""
-        if len(columns) == 1:
-            text, value = self._dialect.any_of(quoted(columns[0]), [row[0] for row in rows])
-            return f"AND ({text}{null})", (value,)
-        same = " AND ".join(f"{quoted(column)} = {self._dialect.mark}" for column in columns)
-        either = " OR ".join([f"({same})"] * len(rows)) or "1 = 0"
-        return f"AND ({either}{null})", [value for row in rows for value in row]
-
-    def _behind(self, query: Query, value: object, id: str) -> tuple[str, Iterable[Value]]:
+    def _behind(self, order_by: str, *, valued: bool) -> str:
         """Behind a place in the order, in which NULL comes before every value and ids go up among equal values.
 
         The bound by itself, which the rest implies, lets an index of the field be used.
         """
-        mark = self._dialect.mark
-        if query.by == "id":
-            return f"AND id {'<' if query.down else '>'} {mark}", (str(id),)
-        (column,) = (quoted(name) for name in self._layout.of_field(query.by))
-        optional = self._schema.fields[query.by].optional
-        if value is None:
-            higher = "" if query.down else f" OR {column} IS NOT NULL"
-            return f"AND (({column} IS NULL AND id > {mark}){higher})", (str(id),)
-        sign, (kept,) = "<" if query.down else ">", self.values_of(query.by, value)
+        mark, by, down = self._dialect.mark, order_by.removeprefix("-"), order_by.startswith("-")
+        if by == "id":
+            return f"AND id {'<' if down else '>'} {mark}"
+        (column,) = (quoted(name) for name in self._columns_of(by))
+        if not valued:
+            higher = "" if down else f" OR {column} IS NOT NULL"
+            return f"AND (({column} IS NULL AND id > {mark}){higher})"
+        sign = "<" if down else ">"
         text = f"({column} {sign}= {mark} AND ({column} {sign} {mark} OR id > {mark}))"
-        return f"AND ({text} OR {column} IS NULL)" if query.down and optional else f"AND {text}", (kept, kept, str(id))
+        return f"AND ({text} OR {column} IS NULL)" if down and self._schema.fields[by].optional else f"AND {text}"
+
+    def _place(self, query: Query, value: object, id: str) -> tuple[Value, ...]:
+        """The parameters of a place."""
+        if query.by == "id" or value is None:
+            return (str(id),)
+        (kept,) = self.values_of(query.by, value)
+        return kept, kept, str(id)
 
     def _order(self, order_by: str) -> str:
         name, down = order_by.removeprefix("-"), order_by.startswith("-")
         if name == "id":
             return "id DESC" if down else "id"
-        (column,) = self._layout.of_field(name)
+        (column,) = self._columns_of(name)
         nulls = "" if self._dialect.nulls_first else (" NULLS LAST" if down else " NULLS FIRST")
         return f"{quoted(column)}{' DESC' if down else ''}{nulls}, id"
 

@@ -308,7 +308,7 @@ def upgrade() -> None:
     op.create_index("ix_gov_volunteers_entry_body", "gov_volunteers_entry", ["community_id", "body"], unique=False)
     op.create_index("ix_gov_volunteers_entry_corrects", "gov_volunteers_entry", ["community_id", "corrects"], unique=False)
     op.create_index("ix_gov_volunteers_entry_enrolment", "gov_volunteers_entry", ["community_id", "enrolment"], unique=False)
-    op.create_index("ix_gov_volunteers_entry_person", "gov_volunteers_entry", ["community_id", "person"], unique=False)
+    op.create_index("ix_gov_volunteers_entry_person_day", "gov_volunteers_entry", ["community_id", "person", "day"], unique=False)
     op.create_index("ix_gov_volunteers_entry_shift", "gov_volunteers_entry", ["community_id", "shift"], unique=False)
     op.create_index("ix_gov_volunteers_entry_state", "gov_volunteers_entry", ["community_id", "state"], unique=False)
     op.create_table(
