@@ -24,11 +24,13 @@ from community_gov.tasks import (
     dispute,
     disputed_task,
     disputes_of_body,
+    due_soon,
     evidence_of,
     finish,
     hand_over,
     items_of,
     moves_of,
+    overdue,
     pause,
     settle,
     start,
@@ -198,7 +200,10 @@ def test_nobody_passes_a_task_on_twice(here: Small) -> None:
 
 
 def test_work_is_counted_by_whoever_is_asked_for(here: Small) -> None:
-    """By person the holder of a post has its tasks too; by body its posts count; by building what is at a place in it."""
+    """By person the holder of a post has its tasks too; by body its posts count; by building what is at a place in it.
+
+    What is late or soon will be is told for each of them.
+    """
     building = here.office.ask(places)[0].id
     entrance = here.office.run(add_place, kind=PlaceKind.ENTRANCE, code="3-1", name="1单元", parent=building).id
     here.office.run(add, title="甲", assignee=here.post, place=entrance, due=date(2022, 1, 2))
@@ -217,7 +222,12 @@ def test_work_is_counted_by_whoever_is_asked_for(here: Small) -> None:
     assert asked(WorkBy.BODY) == nobody | {here.committee: (2, 1, 0)}
     assert asked(WorkBy.BUILDING) == {building: (2, 1, 0), None: (2, 0, 1)}
     assert len(asked(WorkBy.ASSIGNEE)) == 4
-    assert Load(of=None, open=1, overdue=0, paused=1) in here.office.ask(workload, on=date(2022, 1, 5))
+    assert Load(of=None, open=1, overdue=0, due_soon=0, paused=1) in here.office.ask(workload, on=date(2022, 1, 5))
+    soon = [row.of for row in here.office.ask(workload, on=date(2022, 1, 1), by=WorkBy.PERSON, days=2) if row.due_soon]
+    assert soon == [here.chair]
+    for of, titles in ((here.chair, ["甲"]), (here.post, ["甲"]), (here.committee, ["甲"]), (building, ["甲"]), (here.owner, [])):
+        assert [one.title for one in here.office.ask(overdue, on=date(2022, 1, 5), of=of)] == titles
+        assert [one.title for one in here.office.ask(due_soon, on=date(2022, 1, 2), days=1, of=of)] == titles
 
 
 def test_a_person_works_on_what_is_theirs(here: Small) -> None:

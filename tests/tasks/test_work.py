@@ -197,8 +197,8 @@ def test_the_last_day_is_not_overdue(here: Small) -> None:
     assert here.office.ask(overdue, on=date(2022, 1, 5)) == ()
     assert here.office.ask(overdue, on=date(2022, 1, 6)) == (made,)
     assert here.office.ask(workload, on=date(2022, 1, 6)) == (
-        Load(of=None, open=1, overdue=0, paused=0),
-        Load(of=here.chair, open=1, overdue=1, paused=0),
+        Load(of=None, open=1, overdue=0, due_soon=0, paused=0),
+        Load(of=here.chair, open=1, overdue=1, due_soon=0, paused=0),
     )
 
 

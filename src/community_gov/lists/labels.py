@@ -193,6 +193,7 @@ done 已完成 done
 drive 专项行动 drive
 dropped 已舍弃 dropped
 due 期限 due by
+due_soon 即将到期 due soon
 duty 事项 duty
 emergency 紧急 emergency
 en 名称 name

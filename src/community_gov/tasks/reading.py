@@ -46,6 +46,8 @@ class Load:
     """None: what nobody has yet, or what is at no place of this sort."""
     open: int
     overdue: int
+    due_soon: int
+    """Due on the day, or on one of those after it that were asked for."""
     paused: int
 
 
@@ -85,16 +87,29 @@ def tasks_of_body(view: View, body_id: Id[Body]) -> tuple[Task, ...]:
 
 
 @question("tasks.overdue")
-def overdue(view: View, *, on: date) -> tuple[Task, ...]:
-    """Open tasks whose last day lies before the day."""
-    return tuple(task for task in open_tasks(view) if task.due is not None and task.due < on)
+def overdue(view: View, *, on: date, of: AnyId | None = None) -> tuple[Task, ...]:
+    """Open tasks whose last day lies before the day; all, or those of one person, post, body or building (as in `workload`)."""
+    return tuple(task for task in _with(view, of, on) if _is_late(task, on))
 
 
 @question("tasks.due_soon")
-def due_soon(view: View, *, on: date, days: int = 3) -> tuple[Task, ...]:
-    """Open tasks whose last day is the day or one of the days after it, so many in all."""
-    last = on + timedelta(days=days - 1)
-    return tuple(task for task in open_tasks(view) if task.due is not None and on <= task.due <= last)
+def due_soon(view: View, *, on: date, days: int = 3, of: AnyId | None = None) -> tuple[Task, ...]:
+    """Open tasks whose last day is the day or one of those after it, so many in all; all, or those of somebody or a building."""
+    return tuple(task for task in _with(view, of, on) if _is_soon(task, on, days))
+
+
+def _is_late(task: Task, on: date) -> bool:
+    return task.due is not None and task.due < on
+
+
+def _is_soon(task: Task, on: date, days: int) -> bool:
+    return task.due is not None and on <= task.due < on + timedelta(days=days)
+
+
+def _with(view: View, of: AnyId | None, on: date) -> Iterator[Task]:
+    """The open tasks of a person, post, body or building, the most urgent first; all of them for None."""
+    keys = [] if of is None else [_keys(view, on, by) for by in WorkBy]
+    return (task for task in open_tasks(view) if of is None or any(of in found(task) for found in keys))
 
 
 @question("tasks.out_of_time")
@@ -104,8 +119,8 @@ def out_of_time(view: View, *, at: datetime) -> tuple[Task, ...]:
 
 
 @question("tasks.workload")
-def workload(view: View, *, on: date, by: WorkBy = WorkBy.ASSIGNEE) -> tuple[Load, ...]:
-    """How many open, overdue and paused tasks there are, by who has them or where they are.
+def workload(view: View, *, on: date, by: WorkBy = WorkBy.ASSIGNEE, days: int = 3) -> tuple[Load, ...]:
+    """How many tasks are open, overdue, due within so many days and paused, by who has them or where they are.
 
     A task of a post that several persons hold counts for each of them, so by person the sum can be more than there is.
     """
@@ -114,12 +129,17 @@ def workload(view: View, *, on: date, by: WorkBy = WorkBy.ASSIGNEE) -> tuple[Loa
     for one in open_tasks(view):
         for key in keys(one):
             counted.setdefault(key, []).append(one)
-    return tuple(_load(key, mine, on) for key, mine in sorted(counted.items(), key=lambda item: item[0] or ""))
+    return tuple(_load(key, mine, on, days) for key, mine in sorted(counted.items(), key=lambda item: item[0] or ""))
 
 
-def _load(key: AnyId | None, mine: list[Task], on: date) -> Load:
-    late = sum(one.due is not None and one.due < on for one in mine)
-    return Load(of=key, open=len(mine), overdue=late, paused=sum(one.paused is not None for one in mine))
+def _load(key: AnyId | None, mine: list[Task], on: date, days: int) -> Load:
+    return Load(
+        of=key,
+        open=len(mine),
+        overdue=sum(_is_late(one, on) for one in mine),
+        due_soon=sum(_is_soon(one, on, days) for one in mine),
+        paused=sum(one.paused is not None for one in mine),
+    )
 
 
 def _keys(view: View, on: date, by: WorkBy) -> Callable[[Task], Iterable[AnyId | None]]:
