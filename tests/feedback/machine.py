@@ -28,6 +28,7 @@ from community_gov.feedback import (
     assign,
     board,
     close,
+    correct,
     deadline_of,
     dispute,
     disputes_of_body,
@@ -157,7 +158,9 @@ class FeedbackMachine(RuleBasedStateMachine):
     def goes_on(self, id: Id[Item], pick: int, to: str, days: int, *, yes: bool) -> None:
         """Do one of the things that the table allows now."""
         possible = [
-            step.action for step in LIFE.actions(self.model[id]) if step.action not in ("withdraw", "merge", "demand", "recount")
+            step.action
+            for step in LIFE.actions(self.model[id])
+            if step.action not in ("withdraw", "merge", "demand", "recount", "correct")
         ]
         if possible:
             self.act(id, possible[pick % len(possible)], to=to, days=days, yes=yes)
@@ -198,6 +201,17 @@ class FeedbackMachine(RuleBasedStateMachine):
             assert before.due is not None
             assert after.due is not None
             assert after.due > before.due
+
+    @rule(id=slips, pick=st.integers(0, 99), hours=st.integers(-72, 72))
+    def is_put_right(self, id: Id[Item], pick: int, hours: int) -> None:
+        """Any step of the clock counts from another instant, if it still lies between its neighbours."""
+        path = self.here.office.ask(item_path, id)
+        clocks = [(move.order, move.clock.at) for move in path if move.clock is not None]
+        if clocks:
+            order, was = clocks[pick % len(clocks)]
+            at = was + timedelta(hours=hours)
+            if succeeds(lambda: self.here.office.run(correct, id, order=order, at=at, reason="更正")):
+                self.hold(id, "correct", done=True, fits=order > 1)
 
     @rule(id=slips, solved=st.booleans())
     def somebody_visits(self, id: Id[Item], *, solved: bool) -> None:
@@ -351,8 +365,9 @@ class FeedbackMachine(RuleBasedStateMachine):
             due = self.here.office.ask(deadline_of, one.id)
             assert (one.due, one.ends) == ((None, None) if due is None else (due.day, due.over))
             assert [move.order for move in path] == list(range(1, len(path) + 1))
+            corrected = any(move.action == "correct" for move in path)
             for before, after in pairwise(path):
-                check_step(before, after)
+                check_step(before, after, corrected=corrected)
 
     @invariant()
     def nobody_handles_a_complaint_about_itself(self) -> None:
@@ -365,7 +380,7 @@ class FeedbackMachine(RuleBasedStateMachine):
         assert not shown & {ItemState.WITHDRAWN, ItemState.TOLD}
 
 
-def check_step(before: Move, after: Move) -> None:
+def check_step(before: Move, after: Move, *, corrected: bool) -> None:
     """One step of a path: known to the table, up or down only by escalation and return, and no deadline comes nearer."""
     assert after.from_ is before.to
     assert LIFE.after(before.to, after.action) is after.to
@@ -375,4 +390,5 @@ def check_step(before: Move, after: Move) -> None:
     if (after.clock is None or after.clock.act not in _BEGINS) and before.ends is not None and after.ends is not None:
         assert after.ends >= before.ends
     if after.clock is not None and after.clock.act is ClockAct.BEGIN and after.ends is not None:
-        assert after.ends > after.clock.at >= before.at
+        assert after.ends > after.clock.at
+        assert corrected or after.clock.at >= before.at

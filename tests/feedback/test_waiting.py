@@ -1,17 +1,19 @@
 """More time: waiting, and a longer time, each with its reason; and how a deadline came about."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from tests.feedback.compound import LIGHTING, Small, codes, small
 
 from community_gov import Denied, Refused
+from community_gov.calendar import day_ends
 from community_gov.deadlines import PauseReason
 from community_gov.feedback import (
     Item,
     ItemState,
     accept,
     answer,
+    correct,
     deadline_of,
     extend,
     item_path,
@@ -45,6 +47,52 @@ def test_while_it_is_waited_the_clock_stands(here: Small) -> None:
     going = company.run(resume, made.id)
     assert (going.state, going.due, going.waits_until) == (ItemState.STARTED, date(2022, 1, 11), None)
     assert here.office.ask(overdue, on=date(2022, 1, 11)) == ()
+
+
+def test_a_pause_that_was_entered_late_is_put_right(here: Small) -> None:
+    """From when it was waited, and until when: every later step and the last day follow, and the ladder with them."""
+    made, company = accepted(here), here.of("property_company")
+    here.on(date(2022, 1, 5))
+    company.run(pause, made.id, waiting_for=WEATHER, until=date(2022, 1, 20), reason="大雨,3日起停工")
+    here.on(date(2022, 1, 7))
+    assert company.run(resume, made.id).due == date(2022, 1, 10)
+    assert company.run(extend, made.id, until=date(2022, 1, 11), reason="配件未到").due == date(2022, 1, 11)
+    began = datetime(2022, 1, 3, 1, tzinfo=UTC)
+    with pytest.raises(Denied):
+        company.run(correct, made.id, order=3, at=began, reason="三日已停工")
+    right = here.office.run(correct, made.id, order=3, at=began, reason="三日已停工")
+    assert (right.state, right.due, right.rises) == (ItemState.STARTED, date(2022, 1, 12), right.ends)
+    path = here.office.ask(item_path, made.id)
+    assert [(move.action, move.due) for move in path[2:]] == [
+        ("pause", None),
+        ("resume", date(2022, 1, 12)),
+        ("extend", date(2022, 1, 12)),
+        ("correct", date(2022, 1, 12)),
+    ]
+    assert here.office.run(correct, made.id, order=4, at=began, reason="没有停工").due == date(2022, 1, 11)
+
+
+def test_what_is_put_right_stays_in_order(here: Small) -> None:
+    """Not before the step before, after the one after, or in the future; neither the arrival nor what has no time."""
+    made = accepted(here)
+    here.on(date(2022, 1, 4))
+    here.office.run(pause, made.id, waiting_for=WEATHER, until=date(2022, 1, 20), reason="大雨")
+    here.on(date(2022, 1, 6))
+    here.office.run(resume, made.id)
+    for order, at, code in (
+        (3, date(2021, 12, 31), "feedback.clock_order"),
+        (3, date(2022, 1, 7), "feedback.not_yet"),
+        (4, date(2022, 1, 3), "feedback.clock_order"),
+        (1, date(2022, 1, 1), "feedback.no_clock"),
+        (9, date(2022, 1, 1), "feedback.no_clock"),
+    ):
+        with pytest.raises(Refused) as refused:
+            here.office.run(correct, made.id, order=order, at=day_ends(at, zone=here.community.zone), reason="更正")
+        assert codes(refused.value) == [code]
+    here.answered(made)
+    with pytest.raises(Refused) as over:
+        here.office.run(correct, made.id, order=3, at=here.clock(), reason="更正")
+    assert codes(over.value) == ["feedback.not_now"]
 
 
 def test_waiting_does_not_last_for_ever(here: Small) -> None:

@@ -106,7 +106,7 @@ from community_gov.feedback.records import (
     Voice,
     Wish,
 )
-from community_gov.feedback.waiting import deadline_of, extend, pause, recount, resume
+from community_gov.feedback.waiting import correct, deadline_of, extend, pause, recount, resume
 from community_gov.hookspecs import Pack, Records, hookimpl
 from community_gov.policy import PolicyPart
 from community_gov.records import Finding
@@ -191,6 +191,7 @@ __all__ = [
     "categories",
     "choose_pack",
     "close",
+    "correct",
     "deadline_of",
     "deadline_packs",
     "dispute",
@@ -258,6 +259,7 @@ _VERBS = (
     attach_slip,
     choose_pack,
     close,
+    correct,
     dispute,
     endorse,
     escalate,

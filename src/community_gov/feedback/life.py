@@ -65,6 +65,7 @@ LIFE = Lifecycle(
         Step("resume", (S.PAUSED,), S.STARTED, zh="恢复办理", en="resume"),
         *(Step("extend", (state,), state, zh="延长期限", en="extend") for state in IN_HAND),
         *(Step("recount", (state,), state, zh="重算期限", en="recount", told=False) for state in (*_NEW, *IN_HAND, S.DISPUTED)),
+        *(Step("correct", (state,), state, zh="更正期限", en="correct the deadline") for state in (*IN_HAND, S.PAUSED)),
         Step("answer", IN_HAND, S.ANSWERED, zh="答复", en="answer"),
         *(Step("demand", (state,), state, zh="联名要求提级", en="demand") for state in (*WAITING, S.REFUSED)),
         Step("escalate", (*WAITING, S.TOLD, S.REFUSED), S.ESCALATED, zh="提级", en="escalate"),

@@ -50,6 +50,7 @@ _REPORTER = ("reopen", "visit", "withdraw")
 _OFFICE = (
     "assign",
     "choose_pack",
+    "correct",
     "endorse",
     "name_arbiter",
     "not_reached",

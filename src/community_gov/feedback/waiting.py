@@ -1,7 +1,7 @@
-"""More time: waiting for somebody or something, and a longer time, each with its reason for the reporter; and counting anew."""
+"""More time: waiting for somebody or something, and a longer time, each with its reason; what is put right or counted anew."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 from attrs import evolve
 
@@ -17,7 +17,7 @@ from community_gov.feedback.timing import Time, due_from, known_due, running
 from community_gov.records import Id
 from community_gov.stores.protocol import OneOf
 
-__all__ = ["deadline_of", "extend", "pause", "recount", "resume", "uncounted"]
+__all__ = ["correct", "deadline_of", "extend", "pause", "recount", "resume", "uncounted"]
 
 NOT_LATER = ProblemType(
     "feedback.not_later", zh="{day}不晚于现有期限{due}", en="{day} is not later than the present last day, {due}"
@@ -31,6 +31,19 @@ TOO_LONG = ProblemType(
 )
 NO_DEADLINE = ProblemType(
     "feedback.no_deadline", zh="{number}号诉求没有期限可延长", en="slip {number} has no deadline to extend", nature=Nature.STATE
+)
+NO_CLOCK = ProblemType(
+    "feedback.no_clock",
+    zh="第{order}步没有可以更正的期限起止:能更正的是受理后的起算、中止、恢复和延长",
+    en="step {order} cannot be put right: only a beginning after the arrival, a pause, its end and an extension can",
+    nature=Nature.NOT_FOUND,
+)
+NOT_YET = ProblemType("feedback.not_yet", zh="{moment}尚未到来", en="{moment} has not come yet")
+CLOCK_ORDER = ProblemType(
+    "feedback.clock_order",
+    zh="{moment}与期限的其他各步先后矛盾",
+    en="{moment} does not lie between the step of the deadline before this one and the one after it",
+    nature=Nature.STATE,
 )
 
 
@@ -77,6 +90,32 @@ def _require_allowed(change: Change, item: Item, until: date) -> None:
     longest = known_due(change, (*first, extends(first[-1].at, by=limit.time)))
     if longest is not None and longest.day is not None:
         change.require(until <= longest.day, TOO_LONG(at="until", day=until, last=longest.day))
+
+
+@verb("feedback.correct")
+def correct(change: Change, item_id: Id[Item], *, order: int, at: datetime, reason: str) -> Item:
+    """Put right from when on a step counts for the deadline, such as a pause that began earlier; everything after it follows.
+
+    `order` is the number of the step in the path of the item. The arrival stays: the rate of response rests on it. What was
+    written before stays in the history of the step.
+    """
+    require_text(reason=reason)
+    item = movable(change, item_id, "correct")
+    path = list(moves(change, item_id))
+    index = order - 1
+    wrong = path[index] if 0 < index < len(path) else None
+    if wrong is None or wrong.clock is None or wrong.clock.act is ClockAct.END:
+        change.refuse(NO_CLOCK(at="order", order=order))
+    moment = at.astimezone(change.zone)
+    change.require(at <= change.now, NOT_YET(at="at", moment=moment))
+    before = [move.clock.at for move in path[:index] if move.clock is not None]
+    after = [move.clock.at for move in path[order:] if move.clock is not None]
+    change.require(max(before, default=at) <= at <= min(after, default=at), CLOCK_ORDER(at="at", moment=moment))
+    path[index] = evolve(wrong, clock=evolve(wrong.clock, at=at))
+    for number in range(order, len(path) + 1):
+        due = known_due(change, running(path[:number]))
+        change.put(evolve(path[number - 1], due=None if due is None else due.day, ends=None if due is None else due.over))
+    return step(change, item, "correct", reason=reason)
 
 
 @question("feedback.deadline_of")
