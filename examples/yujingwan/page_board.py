@@ -16,7 +16,7 @@ from community_gov import feedback as f
 __all__ = ["SINCE", "UNTIL", "board"]
 
 SINCE, UNTIL = date(2021, 11, 1), date(2021, 12, 1)
-"""Public rates are told for whole months, the second day excluded."""
+"""Public rates are told for whole months that are over, the second day excluded."""
 
 
 def board(bay: Bay) -> Iterator[str]:
@@ -65,6 +65,7 @@ def _ladder(bay: Bay, made: s7_board.Board) -> Iterator[str]:
 def _rates(bay: Bay) -> Iterator[str]:
     """The public rates, as bars; what would tell of fewer than five is kept back."""
     last = date.fromordinal(UNTIL.toordinal() - 1)
+    bay.on(UNTIL)
     found = bay.desk(Actor.anonymous()).ask(f.public_rates, since=SINCE, until=UNTIL)
     if found is None:
         raise LookupError("there are too few slips for public rates")

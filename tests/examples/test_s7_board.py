@@ -106,6 +106,7 @@ def test_the_rates_say_what_they_count(bay: Bay) -> None:
 
 def test_everybody_sees_no_rate_of_a_few(bay: Bay) -> None:
     """One writer was not satisfied: the public rate of satisfaction would tell of him, so it is kept back."""
+    bay.on(page_board.UNTIL)
     found = bay.desk(Actor.anonymous()).ask(f.public_rates, since=page_board.SINCE, until=page_board.UNTIL)
     assert found is not None
     assert (found.response, found.resolution, found.satisfaction) == (

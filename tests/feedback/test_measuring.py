@@ -196,6 +196,7 @@ def test_the_public_learns_nothing_about_a_few(here: Small) -> None:
     """One dissatisfied of ten is a person: the rate is not shown; with five on each side, or none on one, it is."""
     for n in range(10):
         here.office.run(visit, answered(here).id, satisfied=n > 0)
+    here.on(AFTER)
     few = here.anonymous.ask(public_rates, since=FIRST, until=AFTER)
     assert few is not None
     assert (few.response, few.resolution, few.satisfaction) == (
@@ -203,9 +204,10 @@ def test_the_public_learns_nothing_about_a_few(here: Small) -> None:
         Rate(count=10, base=10),
         Rate(count=0, base=0),
     )
-    for _ in range(4):
-        here.office.run(visit, answered(here).id, satisfied=False)
-    many = here.anonymous.ask(public_rates, since=FIRST, until=AFTER)
+    for n in range(14):
+        here.office.run(visit, answered(here).id, satisfied=n > 4)
+    here.on(date(2022, 3, 1))
+    many = here.anonymous.ask(public_rates, since=AFTER, until=date(2022, 3, 1))
     assert many is not None
     assert many.satisfaction == Rate(count=9, base=14)
 

@@ -4,9 +4,9 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-from tests.feedback.compound import FIRE, LIGHTING, SERVICE, Small, small
+from tests.feedback.compound import FIRE, LIGHTING, SERVICE, Small, codes, small
 
-from community_gov import Code, Denied, audit
+from community_gov import Code, Denied, Refused, audit
 from community_gov.feedback import (
     Item,
     Rate,
@@ -122,15 +122,31 @@ def test_everybody_sees_the_rates_of_many(here: Small) -> None:
     """The public figures appear from five items on, and a rate from a base of five on; the office's are not for everybody."""
     for _ in range(4):
         answered(here, accepted_on=2)
-    assert here.anonymous.ask(public_rates, since=FIRST, until=AFTER) is None
     here.on(date(2022, 1, 1))
     here.slip()
-    here.on(date(2022, 1, 20))
+    here.on(AFTER)
     found = here.anonymous.ask(public_rates, since=FIRST, until=AFTER)
     assert found is not None
     assert (found.items, found.response, found.resolution) == (5, Rate(count=4, base=5), Rate(count=0, base=0))
     with pytest.raises(Denied):
         here.anonymous.ask(rates, since=FIRST, until=AFTER)
+
+
+def test_two_looks_at_a_month_are_the_same(here: Small) -> None:
+    """Nothing is told while it goes on, and what happens later changes nothing, or the difference would be one person."""
+    made = [answered(here, accepted_on=2) for _ in range(6)]
+    here.on(date(2022, 1, 31), hour=23, minute=59)
+    with pytest.raises(Refused) as early:
+        here.anonymous.ask(public_rates, since=FIRST, until=AFTER)
+    assert codes(early.value) == ["feedback.month_not_over"]
+    here.on(AFTER)
+    first = here.anonymous.ask(public_rates, since=FIRST, until=AFTER)
+    assert first is not None
+    assert (first.satisfaction, first.on) == (Rate(count=6, base=6), date(2022, 1, 31))
+    here.office.run(visit, made[0].id, satisfied=False, solved=False)
+    here.on(date(2022, 3, 1))
+    assert here.anonymous.ask(public_rates, since=FIRST, until=AFTER) == first
+    assert here.office.ask(rates, since=FIRST, until=AFTER).satisfaction == Rate(count=5, base=6)
 
 
 def test_no_month_is_told_by_subtraction(here: Small) -> None:

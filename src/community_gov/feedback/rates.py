@@ -11,14 +11,14 @@ told in the answer: whether withdrawn, refused and merged items count, and answe
 """
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 from attrs import evolve, frozen
 
 from community_gov.calendar import day_ends
 from community_gov.change import View, question
-from community_gov.errors import ProblemType, Refused
+from community_gov.errors import Nature, ProblemType, Refused
 from community_gov.feedback.limits import RateRules, pack_at, pack_named
 from community_gov.feedback.measuring import Measured, chosen, measure
 from community_gov.households import Place, PlaceKind, enclosing, natural
@@ -33,6 +33,12 @@ WHOLE_MONTHS = ProblemType(
     "feedback.whole_months",
     zh="公开的三率按整月公布,起止须为某月1日",
     en="what everybody sees is told for whole months: begin and end on the first of a month",
+)
+NOT_OVER = ProblemType(
+    "feedback.month_not_over",
+    zh="公开的三率按已结束的月份公布,{last}尚未过去",
+    en="what everybody sees is told of months that are over, and {last} is not",
+    nature=Nature.STATE,
 )
 
 
@@ -58,6 +64,7 @@ class Rate:
 
 
 NO_RATE = Rate(count=0, base=0)
+_DAY = timedelta(days=1)
 
 
 @frozen(kw_only=True)
@@ -146,16 +153,19 @@ def _part(view: View, one: Measured, by: By) -> AnyId | Code | None:
 
 @question("feedback.public_rates")
 def public_rates(view: View, *, since: date, until: date) -> Rates | None:
-    """The three rates of everything, for everybody, of whole months; None while no month has five items.
+    """The three rates of everything, for everybody, of whole months; None where no month has five items.
 
-    Of several months each rate is the sum of those months in which it is told, so that no month can be told by subtraction. A
-    rate whose base in a month is smaller than five is not told, and neither is one of satisfaction or solution with fewer than
-    five, but some, on either side: it would tell how a few people felt. What is told of no month is shown as 0 of 0. Raises
-    Refused for parts of months, from which days could be told.
+    Each month is told when it is over, as it stood at its end, and never otherwise: of two answers on two days the difference
+    would be one person. Of several months each rate is the sum of those months in which it is told, so that no month can be told
+    by subtraction. A rate whose base in a month is smaller than five is not told, and neither is one of satisfaction or solution
+    with fewer than five, but some, on either side: it would tell how a few people felt. What is told of no month is shown as 0 of
+    0. Raises Refused for parts of months, from which days could be told, and for a month that is not over.
     """
     months = ReportTime(since, until).months()
     if not months:
         raise Refused(WHOLE_MONTHS(at="since"))
+    if view.today < until:
+        raise Refused(NOT_OVER(at="until", last=until - _DAY))
     told = [one for month in months if (one := _told(view, month)) is not None]
     if not told:
         return None
@@ -163,6 +173,7 @@ def public_rates(view: View, *, since: date, until: date) -> Rates | None:
         told[-1],
         since=since,
         until=until,
+        on=until - _DAY,
         items=sum(one.items for one in told),
         response=_sum(one.response for one in told),
         resolution=_sum(one.resolution for one in told),
@@ -172,7 +183,7 @@ def public_rates(view: View, *, since: date, until: date) -> Rates | None:
 
 def _told(view: View, month: ReportTime) -> Rates | None:
     """What everybody is told of one month."""
-    found = rates(view, since=month.since, until=month.until)
+    found = rates(view, since=month.since, until=month.until, as_of=month.until - _DAY)
     if found.items < FEWEST:
         return None
     response = found.response if found.response.base >= FEWEST else NO_RATE
