@@ -61,13 +61,15 @@ class PartialDate(str):
     @property
     def earliest(self) -> date:
         """The first day that it can be."""
-        return date(*(*self._parts(), 1, 1)[:3])
+        return date.fromisoformat(self) if self.exact else date(*(*self._parts(), 1, 1)[:3])
 
     @property
     def latest(self) -> date:
         """The last day that it can be."""
-        year, month, *rest = (*self._parts(), 12)[:3] if len(self) == len("2012") else self._parts()
-        return date(year, month, rest[0] if rest else calendar.monthrange(year, month)[1])
+        if self.exact:
+            return date.fromisoformat(self)
+        year, month = (*self._parts(), 12)[:2]
+        return date(year, month, calendar.monthrange(year, month)[1])
 
 
 def _after_start(period: "Period", _attribute: object, end: PartialDate | None) -> None:

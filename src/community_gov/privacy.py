@@ -163,18 +163,20 @@ class _Masker:
 
     def top(self, value: object) -> object:
         """A part of the answer that is no field of a class."""
-        if _is_plain(value):
+        if type(value) not in self._classes and _is_plain(value):
             msg = f"a question answers records, attrs classes, tuples of them, ids, codes, numbers and dates, not {_named(value)}"
             raise TypeError(msg)
         return self._parts(value, self.top)
 
     def inside(self, value: object) -> object:
         """What stands in a field that is not personal: a plain string or a function may too."""
-        if type(value) in _USUAL or _is_plain(value):
+        if type(value) in _USUAL or (type(value) not in self._classes and _is_plain(value)):
             return value
         return self._parts(value, self.inside)
 
     def _parts(self, value: object, each: Callable[[object], object]) -> object:
+        if type(value) in self._classes:
+            return self._fields(value)
         if isinstance(value, _PLAIN):
             return value
         if attrs.has(type(value)):

@@ -8,6 +8,8 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from enum import Enum
+from functools import lru_cache
+from types import MappingProxyType
 from typing import ClassVar, Generic, Protocol, Self, TypeVar, get_origin
 
 import attrs
@@ -303,10 +305,11 @@ def personal(*, purpose: Purpose, controller: Controller, until: Until, mask: Ma
     return {"personal": Personal(purpose=purpose, controller=controller, until=until, mask=mask)}
 
 
-def personal_fields(cls: type) -> dict[str, Personal]:
+@lru_cache(maxsize=4096)  # classes do not change, and it is asked of every record that is masked or may have to go
+def personal_fields(cls: type) -> Mapping[str, Personal]:
     """The personal fields of an attrs class by name."""
     found = ((attribute.name, attribute.metadata.get("personal")) for attribute in attrs.fields(cls))
-    return {name: said for name, said in found if isinstance(said, Personal)}
+    return MappingProxyType({name: said for name, said in found if isinstance(said, Personal)})
 
 
 @frozen

@@ -160,7 +160,9 @@ def tenures_of(view: View, person_id: Id[Person], *, on: date) -> tuple[Tenure, 
     """Every post that a person holds on a day, hold-over included."""
     mine = view.find(Term, person=person_id)
     held = {term.post for term in mine if term.period.holds(on)}
-    rows = view.find(Post, id=OneOf(tuple(sorted(held)))) if held else ()
+    if not held:
+        return ()
+    rows = view.find(Post, id=OneOf(tuple(sorted(held))))
     found = (tenure for _post, all_of in _by_post(view, rows, on) for tenure in all_of)
     return tuple(tenure for tenure in found if tenure.term.person == person_id)
 

@@ -217,11 +217,16 @@ def _told_to_body(view: View, body: Id[Body]) -> _Told:
 def _facts(view: View, cls: type[Record], told: Iterable[Ends]) -> Mapping[str, Ended]:
     """By record what is over last; the ids of one person are one."""
     root = {str(row.id): str(row.same_as or row.id) for row in view.stream(Person)} if cls is Person else dict[str, str]()
-    facts = [evolve(fact, record=AnyId(root.get(fact.record, fact.record))) for each in told for fact in each.find(view)]
+    facts = [_of_root(fact, root) for each in told for fact in each.find(view)]
     held = {fact.record: evolve(fact, body=None) for fact in facts if fact.body is not None and fact.on is None}
     own = _last(fact for fact in facts if fact.body is None)
     found: dict[str, Ended] = {id: held.get(AnyId(id), fact) for id, fact in own.items()}
     return found | {id: found[main] for id, main in root.items() if main in found}
+
+
+def _of_root(fact: Ended, root: Mapping[str, str]) -> Ended:
+    main = root.get(fact.record, fact.record)
+    return fact if main == fact.record else evolve(fact, record=AnyId(main))
 
 
 def _last(facts: Iterable[Ended]) -> dict[str, Ended]:

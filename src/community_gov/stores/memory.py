@@ -74,8 +74,11 @@ class _Table:
         _index(self.indexes, schema, stored.record)
 
     def at(self, id: str, sequence: int) -> Stored[Record] | None:
-        """The newest version that is not younger than the sequence."""
-        return next((row for row in reversed(self.versions.get(id, ())) if row.sequence <= sequence), None)
+        """The newest version that is not younger than the sequence: mostly the last one."""
+        rows = self.versions.get(id)
+        if not rows or rows[-1].sequence <= sequence:
+            return rows[-1] if rows else None
+        return next((row for row in reversed(rows) if row.sequence <= sequence), None)
 
     def without(self, erasings: Iterable[Erasing[Record]]) -> "_Table":
         """Another table, in which nothing is left of what was erased; this one stays for those who read it."""
@@ -144,15 +147,18 @@ def _candidates(indexes: _Indexes, rows: Mapping[str, object], schema: Schema[R]
     return list(rows)
 
 
-def _meets(record: Record, query: Query) -> bool:
-    return all(_fits(getattr(record, name), wanted) for name, wanted in query.where.items())
+def _meeting(rows: list[Stored[R]], query: Query) -> list[Stored[R]]:
+    """Those that meet the query, one condition after the other."""
+    for name, wanted in query.where.items():
+        if isinstance(wanted, Range):
+            rows = [row for row in rows if _within(getattr(row.record, name), wanted)]
+        else:
+            values = frozenset(wanted.values) if isinstance(wanted, OneOf) else (wanted,)
+            rows = [row for row in rows if getattr(row.record, name) in values]
+    return rows
 
 
-def _fits(value: object, wanted: object) -> bool:
-    if isinstance(wanted, OneOf):
-        return value in wanted.values
-    if not isinstance(wanted, Range):
-        return value == wanted
+def _within(value: object, wanted: Range) -> bool:
     if value is None:
         return False
     bounds = ((wanted.ge, operator.ge), (wanted.gt, operator.gt), (wanted.le, operator.le), (wanted.lt, operator.lt))
@@ -263,8 +269,8 @@ class _MemoryReader:
         query.check(schema)
         table = self._table(schema)
         ids = _candidates(table.indexes, table.versions, schema, query)
-        rows = (table.at(id, self._head.sequence) for id in dict.fromkeys(ids))
-        return _ordered((cast("Stored[R]", row) for row in rows if row is not None and _meets(row.record, query)), query)
+        rows = [row for id in dict.fromkeys(ids) if (row := table.at(id, self._head.sequence)) is not None]
+        return _ordered(_meeting(cast("list[Stored[R]]", rows), query), query)
 
     def count_by(self, schema: Schema[R], fields: tuple[str, ...], query: Query, /) -> Mapping[tuple[object, ...], int]:
         check_groups(schema, fields, query)
@@ -365,11 +371,9 @@ class _MemoryWriter(_MemoryReader):
         query.check(schema)
         base = super().find(schema, Query(where=query.where))
         rows = [row for row in base if self._own(schema, row.record.id) is None]
-        for id in dict.fromkeys(_candidates(self._indexes.get(schema.name, {}), mine, schema, query)):
-            own = self._own(schema, id)
-            if own is not None and _meets(own.record, query):
-                rows.append(own)
-        return _ordered(rows, query)
+        mine_here = dict.fromkeys(_candidates(self._indexes.get(schema.name, {}), mine, schema, query))
+        own = [row for id in mine_here if (row := self._own(schema, id)) is not None]
+        return _ordered(rows + _meeting(own, query), query)
 
     def stream(self, schema: Schema[R], query: Query, /) -> Iterator[Stored[R]]:
         query.check(schema)

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 
 from community_gov import ANYONE, Actor, ActorKind, Allow, Anchor, Code, Controller, Grant, Id, PolicyPart, Scope, View, anchored
+from community_gov.households import Person
 from community_gov.organizations import CHAIR
 from community_gov_party.admission import Extension
 from community_gov_party.consenting import Consent
 from community_gov_party.convening import Session
 from community_gov_party.excusals import Excusal
-from community_gov_party.grouping import Area, Assignment, Group, groups_of, led_by
+from community_gov_party.grouping import Area, Assignment, Group, groups_of, leads
 from community_gov_party.leading import JointMeeting, PriorMatter, Referral, TakenOn
 from community_gov_party.membership import Member, MemberMove, MemberState
 from community_gov_party.offices import TermApproval
@@ -136,13 +137,14 @@ def _rows() -> Iterator[Allow]:
 def _roles(view: View, actor: Actor) -> Iterator[Grant]:
     if actor.kind is not ActorKind.PERSON or actor.person is None:
         return
-    for member in view.find(Member, person=Id(actor.person)):
+    person = Id[Person](actor.person)
+    for member in view.find(Member, person=person):
         if member.state is not MemberState.LEFT:
             yield Grant(PARTY_MEMBER, Anchor(Scope.BODY, member.branch))
-            yield Grant(PARTY_MEMBER, Anchor(Scope.SELF, actor.person))
+            yield Grant(PARTY_MEMBER, Anchor(Scope.SELF, person))
             for group in groups_of(view, member.id, on=view.today):
                 yield Grant(GROUP_MEMBER, Anchor(Scope.BODY, group.body))
-                if led_by(view, group, on=view.today) == member.person:
+                if leads(view, person, group, on=view.today):
                     yield Grant(GROUP_LEADER, Anchor(Scope.BODY, group.body))
 
 

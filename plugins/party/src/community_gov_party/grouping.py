@@ -45,6 +45,7 @@ from community_gov.organizations import (
     holders,
     posts,
     relate,
+    tenures_of,
 )
 from community_gov_party.consenting import ConsentTo, require_consent
 from community_gov_party.founding import Branch, require_branch
@@ -70,7 +71,7 @@ __all__ = [
     "groups",
     "groups_of",
     "homes",
-    "led_by",
+    "leads",
     "name_leader",
     "release_place",
     "step_problems",
@@ -293,7 +294,7 @@ def groups(view: View, branch_id: Id[Body], *, on: date) -> tuple[GroupSheet, ..
 def _sheet(view: View, group: Group, here: Mapping[Id[Member], Membership], on: date) -> GroupSheet:
     rows = (row for row in view.find(Assignment, group=group.id) if _holds(row, on))
     found_ones = tuple(here[row.member] for row in rows if row.member in here)
-    leader = led_by(view, group, on=on)
+    leader = _led_by(view, group, on=on)
     return GroupSheet(
         group=group,
         body=view.get(Body, group.body),
@@ -303,9 +304,14 @@ def _sheet(view: View, group: Group, here: Mapping[Id[Member], Membership], on: 
     )
 
 
-def led_by(view: View, group: Group, *, on: date) -> Id[Person] | None:
-    """Who leads a group on a day."""
+def _led_by(view: View, group: Group, *, on: date) -> Id[Person] | None:
     return next((term.person for term in holders(view, leader_post(view, group).id, on=on)), None)
+
+
+def leads(view: View, person_id: Id[Person], group: Group, *, on: date) -> bool:
+    """Whether somebody leads a group on a day; read from his own posts, since it is asked whenever a member asks anything."""
+    mine = (view.get(Post, one.term.post) for one in tenures_of(view, person_id, on=on))
+    return any((post.body, post.code) == (group.body, LEADER) for post in mine)
 
 
 def groups_of(view: View, member_id: Id[Member], *, on: date) -> tuple[Group, ...]:
