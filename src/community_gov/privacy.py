@@ -146,7 +146,7 @@ class Clearance:
 def masked(answer: T, clearance: Clearance | None = None) -> T:
     """The same answer with every personal field masked that is not cleared: a text becomes `Masked`, anything else None.
 
-    Without clearance a number of people (`counted`) from 1 to 4 becomes None too.
+    Without clearance a number of people (`counted`) from 1 to 4 becomes None too, or such a number is told in full fives.
 
     Goes through records, attrs classes, tuples, lists, sets and mappings. Raises TypeError for anything that could hide
     personal data: a plain string outside a field, or an object that is none of these.
@@ -204,7 +204,7 @@ class _Masker:
 
     def _field(self, held: object, said: Personal | Counted | None, people: Collection[str]) -> object:
         if isinstance(said, Counted):
-            return held if self._clearance is not None or not isinstance(held, int) or enough(held) else None
+            return held if self._clearance is not None or not isinstance(held, int) else _told(held, said)
         if said is None:
             return self.inside(held)
         if held is None or isinstance(held, Masked) or (self._clearance and self._clearance.shows(said, people)):
@@ -216,6 +216,13 @@ class _Masker:
             personal, fields = personal_fields(cls), attrs.fields(cast("type[attrs.AttrsInstance]", cls))
             self._classes[cls] = tuple((each.name, personal.get(each.name) or each.metadata.get("counted")) for each in fields)
         return self._classes[cls]
+
+
+def _told(people: int, said: Counted) -> int | None:
+    """A number of people as everybody hears it."""
+    if said.fives:
+        return full_fives(people)
+    return people if enough(people) else None
 
 
 def _is_plain(value: object) -> bool:

@@ -316,10 +316,15 @@ def personal_fields(cls: type) -> Mapping[str, Personal]:
 class Counted:
     """What the metadata of a number of people hold."""
 
+    fives: bool = False
 
-def counted() -> Mapping[str, object]:
-    """Metadata for a field of an answer that is a number of people, or None: from 1 to 4 it is None for everybody outside."""
-    return {"counted": Counted()}
+
+def counted(*, fives: bool = False) -> Mapping[str, object]:
+    """Metadata for a field of an answer that is a number of people, or None: from 1 to 4 it is None for everybody outside.
+
+    `fives` is for a number that can change and be asked for again: outside it is rounded down to full fives.
+    """
+    return {"counted": Counted(fives)}
 
 
 _MOST_DECIMALS = 12

@@ -419,6 +419,34 @@ def test_verbs_and_questions_have_the_form_that_everybody_knows(monkeypatch: pyt
     assert any(fault.startswith("p.fails: run once on an empty community, it raises UnknownKind") for fault in found)
 
 
+def test_an_installed_plugin_brings_the_migrations_of_its_records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without them it works in memory and in new stores alone; what to do is said, until the tables are what the classes mean."""
+
+    @kind("p.noun")
+    @frozen(kw_only=True)
+    class Noun:
+        id: Id["Noun"]
+
+    file = tmp_path / "community_gov_p.py"
+    file.touch()
+
+    def broken(migrations: Path | None) -> str:
+        records = Records(kinds=(Noun,), migrations=migrations)
+        (fault,) = faults(made_plugin(records=records, __file__=str(file)), monkeypatch)
+        return fault
+
+    write = "`community-gov db revision --plugin p`"
+    none, missing = broken(None), broken(tmp_path / "migrations")
+    assert none.startswith("gov_records: kinds without migrations, so a store that is there gets no tables for them")
+    assert 'Records(migrations=Path(__file__).parent / "migrations")' in none
+    assert missing.startswith(f"gov_records: there is no folder {tmp_path / 'migrations'}")
+    (tmp_path / "migrations").mkdir()
+    empty = broken(tmp_path / "migrations")
+    assert empty.startswith("migrations: kind p.noun has changed since the last migration of p")
+    assert all(write in said for said in (none, missing, empty))
+    assert check_plugin(made_plugin(records=Records(kinds=(Noun,)))).broken == ()  # a module that was made in a program
+
+
 def test_a_failure_of_a_hook_on_an_empty_community_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """Findings are asked for when little has happened."""
 

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.spine.toy import NAME, PHONE, SINCE, Slot
 
-from community_gov import AnyId, Code, Id, Mask, Masked, Purpose, personal
-from community_gov.privacy import mask_name, mask_phone, masked
+from community_gov import AnyId, Code, Id, Mask, Masked, Purpose, counted, personal
+from community_gov.privacy import Clearance, mask_name, mask_phone, masked
 from community_gov.records import Controller, Until
 
 RESIDENT = "住户甲0001"
@@ -50,6 +50,24 @@ def test_each_mask_leaves_what_it_says() -> None:
     assert (card.name, card.phone, card.document, card.text, card.floor) == ("住*", "138****8888", "***1234", "***", None)
     assert all(type(value) is Masked for value in (card.name, card.phone, card.document, card.text))
     assert card.note == "公开"
+
+
+@frozen
+class Heads:
+    """Numbers of people."""
+
+    once: int | None = field(metadata=counted())
+    again: int | None = field(metadata=counted(fives=True))
+
+
+@pytest.mark.parametrize(("people", "once", "again"), [(0, 0, 0), (4, None, 0), (5, 5, 5), (9, 9, 5), (None, None, None)])
+def test_a_number_of_people_is_told_from_five_on_or_in_full_fives(
+    people: int | None, once: int | None, again: int | None
+) -> None:
+    """Full fives for what can be asked again: two answers never tell of one person; who may read it reads the number."""
+    heads = Heads(once=people, again=people)
+    assert masked(heads) == Heads(once=once, again=again)
+    assert masked(heads, Clearance(own=frozenset())) == heads
 
 
 def test_what_is_not_there_stays_absent() -> None:

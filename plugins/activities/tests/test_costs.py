@@ -11,7 +11,7 @@ from plugins.activities.tests.stage import DAY, DIGEST, Stage, codes
 from community_gov import Actor, Denied, Id, Refused
 from community_gov import protection as pp
 from community_gov.audit import findings
-from community_gov_activities.activities import Activity, ActivityState, Split, activity_path
+from community_gov_activities.activities import Activity, ActivityState, Split, activities, activity, activity_path
 from community_gov_activities.bookings import Condition, hand_back
 from community_gov_activities.costs import (
     ShareState,
@@ -196,6 +196,24 @@ def test_a_wrong_account_is_opened_while_nothing_is_settled(stage: Stage) -> Non
     assert codes(refused.value) == ["activities.settled_already"]
     (mine,) = stage.lives_in(0).ask(shares_of_household, stage.homes[0])
     assert mine.state is ShareState.SETTLED
+
+
+def test_an_account_that_was_opened_again_tells_nobody_of_a_household(stage: Stage) -> None:
+    """Two exact numbers would differ by it; so others than who invites read how many came in full fives, always."""
+    planned, _rows = held(stage)
+
+    def told() -> tuple[object, ...]:
+        (listed,) = stage.public.ask(activities, since=DAY, until=TUESDAY)
+        one, heads = stage.public.ask(activity, planned.id), stage.public.ask(headcount, planned.id)
+        return listed.came, one.came, stage.lives_in(0).ask(activity, planned.id).came, heads.persons
+
+    for came in (6, 7):
+        stage.host.run(account, planned.id, came=came)
+        assert told() == (5, 5, 5, 5)
+        assert stage.host.ask(activity, planned.id).came == stage.office.ask(activity, planned.id).came == came
+        stage.host.run(reopen, planned.id, reason="漏记")
+    stage.host.run(account, planned.id, came=3)
+    assert told() == (0, 0, 0, 0)
 
 
 # --- what has to go --------------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """The contract that every plugin keeps, as one function for its tests: `check_plugin`.
 
-It judges what a type checker cannot: hooks, kinds, events, problems, signatures, the policy, the red line, what is imported, and
-that everything is fit for a community in which nothing has happened yet.
+It judges what a type checker cannot: hooks, kinds, events, problems, signatures, the policy, the red line, what is imported, how
+the tables come to be, and that everything is fit for a community in which nothing has happened yet.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -27,6 +27,7 @@ from community_gov.contract.nouns import (
 )
 from community_gov.contract.redline import RED_LINE
 from community_gov.contract.samples import NoSample, made
+from community_gov.contract.tables import table_faults
 from community_gov.errors import GovernanceError
 from community_gov.hookspecs import Pack, Records
 from community_gov.plugins import STORIES, plugin_name
@@ -84,6 +85,7 @@ def check_plugin(plugin: object, *, settings: Sequence[object] = ()) -> Contract
                 action_faults(actions, name),
                 policy_faults(guarded, actions),
                 import_faults(plugin),
+                table_faults(plugin, records, name, settings) if name not in STORIES else (),
                 *(_at_work(_community(plugin, name, settings, policy=ALLOW_ALL), actions) for _twice in range(2)),
             )
         ),

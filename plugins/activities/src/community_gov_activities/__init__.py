@@ -104,6 +104,7 @@ _QUESTIONS: tuple[Callable[..., object], ...] = (
     venues.hours_on,
     venues.closed_days,
     venues.keeper_on,
+    activities.activity,
     activities.activity_kinds,
     activities.activities,
     activities.activity_path,

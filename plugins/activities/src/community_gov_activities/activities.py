@@ -45,6 +45,7 @@ __all__ = [
     "ActivityState",
     "Split",
     "activities",
+    "activity",
     "activity_kinds",
     "activity_path",
     "move_activity",
@@ -113,8 +114,11 @@ class Activity:
     """Until this instant (included) households sign up."""
     split: Split
     state: ActivityState
-    came: int | None = field(default=None, metadata=counted())
-    """How many persons came, counted on the spot; known once it is accounted, and told unless they were few."""
+    came: int | None = field(default=None, metadata=counted(fives=True))
+    """How many persons came, counted on the spot; known once it is accounted.
+
+    Others than who invites read it in full fives: an account can be opened again, and two exact numbers would tell a household.
+    """
 
 
 @kind("activities.activity_move", indexes=("about",))
@@ -292,6 +296,12 @@ def activities(view: View, *, since: date, until: date) -> tuple[Activity, ...]:
     """What begins on one of the days from `since` on and before `until`, by start; also what was called off."""
     first, last = (datetime(day.year, day.month, day.day, tzinfo=view.zone) for day in (since, until))
     return view.find(Activity, starts=Range(ge=first, lt=last), order_by="starts")
+
+
+@question("activities.activity")
+def activity(view: View, activity_id: Id[Activity]) -> Activity:
+    """One activity; who invites reads how many came, everybody else the same in full fives."""
+    return view.get(Activity, activity_id)
 
 
 @question("activities.activity_path")

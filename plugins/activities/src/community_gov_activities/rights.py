@@ -42,6 +42,7 @@ KEEPER = Code("venue_keeper")
 
 _PUBLIC = (
     "activities",
+    "activity",
     "activity_kinds",
     "activity_path",
     "attendance_sheet",
@@ -63,6 +64,7 @@ _KEEPER = {
 _HOST = {
     "activity_id": (
         "account",
+        "activity",
         "add_cost",
         "ask_to_bring",
         "book",
