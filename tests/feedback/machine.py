@@ -4,16 +4,18 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import ClassVar
 
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, invariant, multiple, rule
+from tests.calendar.renewed import Renewed, weekends
 from tests.feedback.compound import FIRE, LIGHTING, SERVICE, Small, Told, small, succeeds
 
 from community_gov import Code, Id
-from community_gov.deadlines import ClockAct, PauseReason
+from community_gov.calendar import CalendarSettings, Counting, NoWorkingDays
+from community_gov.deadlines import ClockAct, PauseReason, TimeLimit
 from community_gov.feedback import (
     COMPOUND_RULES,
     LIFE,
@@ -21,7 +23,9 @@ from community_gov.feedback import (
     EscalationRule,
     Item,
     ItemState,
+    Limit,
     Move,
+    Timed,
     Trigger,
     accept,
     answer,
@@ -44,6 +48,7 @@ from community_gov.feedback import (
     name_arbiter,
     pause,
     raise_due,
+    recount,
     refuse,
     reopen,
     resume,
@@ -79,6 +84,18 @@ RULES = tuple(
     EscalationRule(pack=COMPOUND_RULES, trigger=trigger, households=1, source="公约", mark=Mark.PLACEHOLDER)
     for trigger in (Trigger.REFUSAL, Trigger.HOUSEHOLDS)
 )
+LIMITS = tuple(
+    Limit(
+        pack=COMPOUND_RULES,
+        step=step,
+        time=TimeLimit(days, Counting.WORKING_DAYS),
+        category=category,
+        precedence=1,
+        source="公约",
+        mark=Mark.PLACEHOLDER,
+    )
+    for category, step, days in ((SERVICE, Timed.ANSWER, 5), (LIGHTING, Timed.SETTLE, 3), (FIRE, Timed.ACCEPT, 1))
+)
 _BEGINS = (ClockAct.BEGIN, ClockAct.END)
 
 
@@ -103,11 +120,13 @@ class FeedbackMachine(RuleBasedStateMachine):
     place: Callable[[], AbstractContextManager[str]] = staticmethod(in_memory)
     slips = Bundle("slips")
 
-    @initialize(target=slips)
-    def begin(self) -> object:
-        """Start with three slips, and arbiters at two levels."""
-        self.put = self.place()
-        self.here: Small = small(url=self.put.__enter__(), plugins=(Told(*RULES),))
+    @initialize(target=slips, days=st.integers(0, 25))
+    def begin(self, days: int) -> object:
+        """Start in the last weeks of a year with three slips, and arbiters at two levels; nobody announced the next year yet."""
+        self.put, self.calendar = self.place(), Renewed(weekends(2022))
+        settings = (CalendarSettings(working=self.calendar),)
+        self.here: Small = small(url=self.put.__enter__(), plugins=(Told(*RULES, *LIMITS),), settings=settings)
+        self.here.on(date(2022, 12, 1) + timedelta(days=days))
         self.model: dict[Id[Item], ItemState] = {}
         self.sent: dict[Id[Item], list[tuple[Code, object]]] = {}
         self.codes: dict[Id[Item], str] = {}
@@ -317,6 +336,16 @@ class FeedbackMachine(RuleBasedStateMachine):
         """Go on, or set the clock back."""
         self.here.clock.set(self.here.clock() + timedelta(days=days))
 
+    @rule()
+    def a_year_is_announced(self) -> None:
+        """The calendar knows one more year: what could not be counted is, no last day comes nearer, and nothing is done twice."""
+        self.calendar.calendar = weekends(*self.calendar.calendar.years, max(self.calendar.calendar.years) + 1)
+        before = {one.id: one.due for one in self.here.office.ask(items)}
+        for one in self.here.office.run(recount):
+            assert one.due is not None
+            assert one.due > (before[one.id] or date.min)
+        assert self.here.office.run(recount) == ()
+
     def kept(self, id: Id[Item]) -> Id[Item]:
         """Where the model says that merging leads."""
         while self.model[id] is ItemState.MERGED:
@@ -362,7 +391,10 @@ class FeedbackMachine(RuleBasedStateMachine):
             )
             held = (one.state, one.level, one.handler, one.due, one.ends, one.rises, one.rises_by, one.waits_until)
             assert (*held, one.merged_into) == told
-            due = self.here.office.ask(deadline_of, one.id)
+            try:
+                due = self.here.office.ask(deadline_of, one.id)
+            except NoWorkingDays:
+                due = None  # the calendar of that year is not announced, and nothing is guessed
             assert (one.due, one.ends) == ((None, None) if due is None else (due.day, due.over))
             assert [move.order for move in path] == list(range(1, len(path) + 1))
             corrected = any(move.action == "correct" for move in path)

@@ -3,11 +3,11 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from attrs import define
+from tests.calendar.renewed import Renewed
 from tests.feedback.compound import LIGHTING, Small, Told, codes, small
 
 from community_gov import Code, Denied, Refused, audit
-from community_gov.calendar import CalendarSettings, Counting, ListedCalendar, NoWorkingDays
+from community_gov.calendar import CalendarSettings, Counted, Counting, ListedCalendar, NoWorkingDays
 from community_gov.deadlines import TimeLimit
 from community_gov.feedback import (
     BEIJING_DRAFT,
@@ -214,20 +214,22 @@ def test_a_year_that_nobody_announced_keeps_no_matter_away() -> None:
     assert (here.office.run(recount), not_counted(here)) == ((), [])
 
 
-@define
-class Renewed:
-    """A calendar that the host renews, as it does when a year is announced."""
-
-    calendar: ListedCalendar
-    name: str = "renewed"
-
-    def knows(self, day: date, /) -> bool:
-        """What the present one knows."""
-        return self.calendar.knows(day)
-
-    def works(self, day: date, /) -> bool:
-        """What the present one says."""
-        return self.calendar.works(day)
+def test_a_last_day_that_turns_out_to_be_a_day_of_rest_is_moved() -> None:
+    """Seven days from 26 December end on 2 January, of which nobody knows yet that it is a day of rest, as is the third."""
+    calendar = Renewed(NEW_YEAR)
+    here = small(settings=(CalendarSettings(working=calendar),))
+    here.on(date(2022, 12, 26))
+    made = here.office.run(accept, here.slip().id)
+    due = here.office.ask(deadline_of, made.id)
+    assert due is not None
+    assert (made.due, due.steps[-1].what) == (date(2023, 1, 2), Counted.NOBODY_LOOKED)
+    assert here.office.run(recount) == ()
+    calendar.calendar = ListedCalendar(
+        name="2022, 2023", years=(2022, 2023), off=(*NEW_YEAR.off, date(2023, 1, 2), date(2023, 1, 3)), made_up=()
+    )
+    (counted,) = here.office.run(recount)
+    assert (counted.due, counted.state, counted.rises) == (date(2023, 1, 4), ItemState.ACCEPTED, counted.ends)
+    assert here.office.run(recount) == ()
 
 
 def not_counted(here: Small) -> list[str]:

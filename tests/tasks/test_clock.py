@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from tests.calendar.renewed import Renewed, weekends
 from tests.tasks.compound import Small, codes, small
 
 from community_gov import Refused
@@ -23,6 +24,7 @@ from community_gov.tasks import (
     out_of_time,
     overdue,
     pause,
+    recount,
     reopen,
     restart,
     resume,
@@ -231,3 +233,17 @@ def test_going_on_into_a_year_that_nobody_announced_is_refused() -> None:
     assert (here.office.ask(task, made.id), len(here.office.ask(moves_of, made.id))) == (waiting, before)
     done = here.office.run(finish, made.id)
     assert (done.state, done.over, done.paused) == (TaskState.DONE, None, None), "what is done needs no last day"
+
+
+def test_a_last_day_that_turns_out_to_be_a_day_of_rest_is_moved() -> None:
+    """Seven days from 26 December end on 2 January, which nobody had announced as a day of rest; a named day and hours stay."""
+    calendar = Renewed(weekends(2022))
+    here = small(settings=(CalendarSettings(working=calendar),))
+    here.on(date(2022, 12, 26))
+    made, hours = a_week(here), here.office.run(add, title="看水", limit=TimeLimit(7 * 24, Counting.HOURS))
+    assert (made.due, here.office.run(recount)) == (date(2023, 1, 2), ())
+    calendar.calendar = ListedCalendar(name="2022, 2023", years=(2022, 2023), off=(date(2023, 1, 2),), made_up=())
+    (moved,) = here.office.run(recount)
+    assert (moved.id, moved.due, moved.state) == (made.id, date(2023, 1, 3), TaskState.OPEN)
+    assert [str(move.action) for move in here.office.ask(moves_of, made.id)] == ["add", "recount"]
+    assert (here.office.run(recount), here.office.ask(task, hours.id)) == ((), hours)

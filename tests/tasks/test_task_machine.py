@@ -8,14 +8,16 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
+from attrs import evolve
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from tests.calendar.renewed import Renewed, weekends
 from tests.households.days import in_file, in_memory
 from tests.tasks.compound import SINCE, Small, small, succeeds
 
 from community_gov import AnyId, Code, Id
-from community_gov.calendar import CalendarSettings, Counting, ListedCalendar
+from community_gov.calendar import CalendarSettings, Counting
 from community_gov.deadlines import ClockAct, PauseReason, TimeLimit, deadline_from
 from community_gov.organizations import found
 from community_gov.tasks import (
@@ -36,6 +38,7 @@ from community_gov.tasks import (
     open_tasks,
     out_of_time,
     pause,
+    recount,
     reopen,
     restart,
     resume,
@@ -47,7 +50,6 @@ from community_gov.tasks import (
 __all__ = ["TaskMachine"]
 
 CLOSED = (TaskState.DONE, TaskState.CANCELLED)
-CALENDAR = ListedCalendar(name="weekends", years=frozenset(range(2022, 2060)), off=frozenset(), made_up=frozenset())
 LIMITS = st.builds(TimeLimit, st.integers(1, 9), st.sampled_from([how for how in Counting if how is not Counting.MONTHS]))
 WHO = st.sampled_from(["chair", "post", "committee", "neighbour", "street"])
 FEW = settings(max_examples=12, stateful_step_count=20)
@@ -62,7 +64,8 @@ class TaskMachine(RuleBasedStateMachine):
         """Found a compound with a body above it."""
         super().__init__()
         self.put = self.place()
-        self.here: Small = small(units=1, url=self.put.__enter__(), settings=(CalendarSettings(working=CALENDAR),))
+        self.calendar = Renewed(weekends(*range(2021, 2060)))
+        self.here: Small = small(units=1, url=self.put.__enter__(), settings=(CalendarSettings(working=self.calendar),))
         self.judge = self.here.office.run(found, kind=Code("subdistrict"), name="街道", start=SINCE).id
         self.state, self.assignee = TaskState.OPEN, ""
         self.passed: set[str] = set()
@@ -152,6 +155,20 @@ class TaskMachine(RuleBasedStateMachine):
         if self.attempt("correct", do, also=fits):
             self.over = None
 
+    @rule(before=st.booleans())
+    def a_day_off_is_announced(self, *, before: bool) -> None:
+        """The last day, or the one before, turns out to be one of rest: what that moves is written down, once."""
+        due = self.here.office.ask(deadline, self.id)
+        if self.state in CLOSED or due is None or due.day is None or due.over is None:
+            return
+        known, day = self.calendar.calendar, due.day - timedelta(days=before)
+        self.calendar.calendar = evolve(known, off=known.off | {day})
+        later = self.here.office.ask(deadline, self.id)
+        assert later is not None
+        moved = self.here.office.run(recount)
+        assert [one.due for one in moved] == ([] if later.over == due.over else [later.day])
+        assert self.here.office.run(recount) == ()
+
     @rule(action=st.sampled_from(["assign", "hand_over"]), who=WHO)
     def give(self, action: str, who: str) -> None:
         """Give the task to somebody."""
@@ -209,7 +226,7 @@ class TaskMachine(RuleBasedStateMachine):
             assert LIFE.after(before.to, after.action) is after.to
         assert (now.state, now.assignee or "") == (path[-1].to, path[-1].assignee or "") == (self.state, self.assignee)
         clocks = [move.clock for move in path if move.clock is not None]
-        due = deadline_from(clocks, zone=self.here.community.zone, calendar=CALENDAR)
+        due = deadline_from(clocks, zone=self.here.community.zone, calendar=self.calendar)
         assert due is not None
         waits = now.state not in CLOSED
         assert (now.due, now.over, now.paused) == (due.day, due.over if waits else None, due.paused if waits else None)

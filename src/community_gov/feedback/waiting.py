@@ -127,12 +127,19 @@ def deadline_of(view: View, item_id: Id[Item]) -> Due | None:
 
 @verb("feedback.recount")
 def recount(change: Change) -> tuple[Item, ...]:
-    """Count the deadlines that could not be counted when their step was taken, for want of a calendar of that year.
+    """Count the last days of all that waits anew: the host calls it when the calendar knows another year or other days of rest.
 
-    Called again, it counts nothing twice. What the calendar does not know yet is left; the audit tells of it.
+    Working days of a year that nobody had announced could not be counted at all, and a last day may turn out to be one of rest
+    (Civil Code art. 203). Called again, it counts nothing twice. What the calendar does not know is left; the audit tells of it.
     """
-    known = [item for item in uncounted(change) if known_due(change, running(moves(change, item.id)))]
-    return tuple(step(change, item, "recount") for item in known)
+    waiting = (item for item in change.find(Item, state=OneOf(WAITING), order_by="number") if item.state is not ItemState.PAUSED)
+    return tuple(step(change, item, "recount") for item in waiting if _counted_otherwise(change, item))
+
+
+def _counted_otherwise(view: View, item: Item) -> bool:
+    """Whether its time ends at another moment than when it was counted last, as far as the calendar knows."""
+    due = known_due(view, running(moves(view, item.id)))
+    return due is not None and due.over != item.ends
 
 
 def uncounted(view: View) -> Iterator[Item]:

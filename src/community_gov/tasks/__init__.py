@@ -22,6 +22,7 @@ from community_gov.tasks.clock import (
     deadline,
     extend,
     pause,
+    recount,
     restart,
     resume,
 )
@@ -179,6 +180,7 @@ __all__ = [
     "pause",
     "progress",
     "put_up_duty",
+    "recount",
     "refresh_drive",
     "reopen",
     "restart",
@@ -224,6 +226,7 @@ _VERBS = (
     put_up_duty,
     refresh_drive,
     reopen,
+    recount,
     restart,
     resume,
     set_back_units,

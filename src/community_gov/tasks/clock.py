@@ -9,11 +9,12 @@ from community_gov.change import Change, View, question, verb
 from community_gov.deadlines import Due, PauseReason, TimeLimit, extends, pauses, restarts, resumes
 from community_gov.errors import Nature, ProblemType
 from community_gov.records import AnyId, Id
-from community_gov.tasks.moving import due_of, moment, movable, moved, named_day, require_assignee
+from community_gov.stores.protocol import OneOf
+from community_gov.tasks.moving import WAITING, due_of, moment, movable, moved, named_day, require_assignee
 from community_gov.tasks.records import Move, Task
 from community_gov.tasks.texts import require_text
 
-__all__ = ["correct", "deadline", "extend", "pause", "restart", "resume"]
+__all__ = ["correct", "deadline", "extend", "pause", "recount", "restart", "resume"]
 
 NO_DEADLINE = ProblemType("tasks.no_deadline", zh="任务{task}没有期限", en="task {task} has no deadline", nature=Nature.STATE)
 NOT_YET = ProblemType("tasks.not_yet", zh="{at_day}尚未到来", en="{at_day} has not come yet")
@@ -97,6 +98,18 @@ def correct(change: Change, task_id: Id[Task], *, order: int, at: datetime, reas
         change.refuse(NO_CLOCK(at="order", order=order))
     change.put(evolve(move, clock=evolve(move.clock, at=_moment(change, at, task_id))))
     return moved(change, task, "correct", reason=reason)
+
+
+@verb("tasks.recount")
+def recount(change: Change) -> tuple[Task, ...]:
+    """Count the last days of all that waits anew: the host calls it when the calendar knows another year or other days of rest.
+
+    A last day may turn out to be one of rest, and then moves (Civil Code art. 203). Called again, it counts nothing twice. The
+    tasks come in the order of their last moments.
+    """
+    waiting = change.find(Task, state=OneOf(WAITING), order_by="over")
+    found = ((task, due_of(change, task.id)) for task in waiting if task.over is not None)
+    return tuple(moved(change, task, "recount") for task, due in found if due is not None and due.over != task.over)
 
 
 @question("tasks.deadline")

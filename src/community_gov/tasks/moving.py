@@ -23,9 +23,9 @@ WAITING = (_OPEN, _STARTED, _PAUSED, _DISPUTED)
 """The states of what is not done yet."""
 
 
-def _staying(action: str, *states: TaskState, zh: str, en: str) -> Iterator[Step[TaskState]]:
+def _staying(action: str, *states: TaskState, zh: str, en: str, told: bool = True) -> Iterator[Step[TaskState]]:
     for state in states:
-        yield Step(action, (state,), state, zh=zh, en=en)
+        yield Step(action, (state,), state, zh=zh, en=en, told=told)
 
 
 LIFE = Lifecycle(
@@ -43,6 +43,7 @@ LIFE = Lifecycle(
         *_staying("restart", _OPEN, _STARTED, zh="重新起算", en="restart"),
         Step("restart", (_PAUSED,), _STARTED, zh="重新起算", en="restart"),
         *_staying("correct", *WAITING, zh="更正期限", en="correct the deadline"),
+        *_staying("recount", *WAITING, zh="重算期限", en="recount", told=False),
         Step("finish", (_OPEN, _STARTED, _PAUSED), _DONE, zh="办结", en="finish"),
         Step("cancel", (_OPEN, _STARTED, _PAUSED), _CANCELLED, zh="取消", en="cancel"),
         Step("reopen", (_DONE, _CANCELLED), _OPEN, zh="重新办理", en="reopen"),

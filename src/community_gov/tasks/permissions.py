@@ -29,7 +29,7 @@ _DRIVE_BODY = ("advance_units", "block_units", "close_drive", "enrol_units", "re
 _DRIVE_READ = ("burn_down", "progress", "stages", "units_gone", "units_in")
 _DISPUTE = ("settle",)
 _DISPUTE_READ = ("disputed_task",)
-_OFFICE = ("add", "correct", "end_duty", "open_drive", "open_duties", "put_up_duty", "restart", "take_over")
+_OFFICE = ("add", "correct", "end_duty", "open_drive", "open_duties", "put_up_duty", "recount", "restart", "take_over")
 _OFFICE_READ = (
     "disputes_of_body",
     "drives",
