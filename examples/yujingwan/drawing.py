@@ -10,7 +10,20 @@ from attrs import frozen
 
 from community_gov.rules import Branch, ElectionVerdict, Language, Node, StageResult, Test, Verdict, explain
 
-__all__ = ["FEW", "LEAST", "Bar", "Point", "Rung", "Tile", "bars_svg", "curve_svg", "ladder_svg", "tiles_svg", "verdict_svg"]
+__all__ = [
+    "FEW",
+    "LEAST",
+    "Bar",
+    "Point",
+    "Rung",
+    "Tile",
+    "bars_svg",
+    "curve_svg",
+    "ladder_svg",
+    "tiles_svg",
+    "verdict_svg",
+    "verdict_svgs",
+]
 
 LEAST = 5
 """No figure about fewer persons than this is shown."""
@@ -21,6 +34,8 @@ _FONT = "system-ui, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'WenQu
 _INK, _QUIET, _LINE, _GOOD, _BAD, _BASE = "#1c2430", "#5b6675", "#9aa5b1", "#1b7a43", "#b3261e", "#e3e8ee"
 _WIDTH, _INDENT, _ROW, _SIZE, _HEAD = 390, 12, 18, 13, 17
 """The width of a phone; on a wide screen the picture grows up to twice of it."""
+_CANDIDATE = 2
+"""How deep the line of a candidate stands in the tree of an election."""
 _LABEL = 26, 13  # about how wide and high a number on a curve is
 
 
@@ -89,9 +104,29 @@ def verdict_svg(
     verdict: Verdict | ElectionVerdict, *, title: str, names: Mapping[str, str] | None = None, lang: Language = "zh"
 ) -> str:
     """The tree of reasons: a line for each test, with a bar for what was there and a mark at what was needed."""
-    lines, shares = explain(verdict, lang=lang, names=names or {}), iter(list(_shares(verdict)))
-    rows = [_row(line, shares, few=FEW[lang]) for line in lines]
-    (head, y), placed = _headed(title), []
+    return _tree(title, _rows(verdict, names or {}, lang), _headed(title))
+
+
+def verdict_svgs(
+    verdict: ElectionVerdict, *, title: str, names: Mapping[str, str] | None = None, lang: Language = "zh"
+) -> tuple[str, ...]:
+    """The same in pieces that belong below each other, one for each candidate: a sheet of paper can end between two of them."""
+    pieces: list[list[_Row]] = [[]]
+    for row in _rows(verdict, names or {}, lang):
+        if row.depth == _CANDIDATE and pieces[-1]:
+            pieces.append([])
+        pieces[-1].append(row)
+    first, *others = pieces
+    return (_tree(title, first, _headed(title)), *(_tree(piece[0].pieces[0], piece, ((), 0)) for piece in others))
+
+
+def _rows(verdict: Verdict | ElectionVerdict, names: Mapping[str, str], lang: Language) -> list[_Row]:
+    shares = iter(list(_shares(verdict)))
+    return [_row(line, shares, few=FEW[lang]) for line in explain(verdict, lang=lang, names=names)]
+
+
+def _tree(title: str, rows: Sequence[_Row], headed: tuple[tuple[str, ...], int]) -> str:
+    (head, y), placed = headed, []
     for row in rows:
         placed.append((y, row))
         y += _ROW * len(row.pieces) + (16 if row.share else 4)

@@ -19,7 +19,7 @@ import s8_vote
 import s9_dumplings
 from attrs import evolve
 from bay import Bay
-from drawing import LEAST, Bar, Point, bars_svg, curve_svg, verdict_svg
+from drawing import LEAST, Bar, Point, bars_svg, curve_svg, verdict_svg, verdict_svgs
 from english import many
 from page_board import board
 from parts import boxes, table, titled
@@ -31,6 +31,7 @@ from community_gov import Actor, Id
 from community_gov import households as h
 from community_gov import organizations as o
 from community_gov import tasks as t
+from community_gov.rules import ElectionVerdict
 from community_gov_activities import bring, costs, signup
 from community_gov_owners import assembly as a
 from community_gov_owners import bundles, candidates, decisions, register, tally, turnout
@@ -57,7 +58,7 @@ table { border-collapse: collapse; width: 100%; font-size: .92rem; } th, td { bo
   padding: 5px 6px; text-align: left; vertical-align: top; } td:first-child { white-space: nowrap; }
 td.n, th.n { text-align: right; white-space: nowrap; }
 .wide { overflow-x: auto; } svg { display: block; margin: 8px 0; max-width: min(100%, 560px) !important; }
-details { margin: 8px 0; } summary { cursor: pointer; }
+details { margin: 8px 0; } .pieces svg { margin: 0; } summary { cursor: pointer; }
 .slip { border: 1px solid var(--line); border-left: 4px solid var(--accent); border-radius: 6px; padding: 8px 12px;
   margin: 8px 0; }
 .clerks { border: 2px dashed var(--accent); border-radius: 10px; padding: 4px 14px 14px; margin-top: 40px; }
@@ -65,7 +66,7 @@ details { margin: 8px 0; } summary { cursor: pointer; }
 @media print { body { max-width: none; font-size: 11pt; } h2, h3 { break-after: avoid; }
   svg, .slip, tr, .figures li, .together { break-inside: avoid; } svg { max-width: 110mm !important; max-height: 150mm; }
   .figures { grid-template-columns: repeat(auto-fit, minmax(115px, 1fr)); } .figures b { font-size: .95rem; }
-  .clerks { break-before: page; } summary { list-style: none; }
+  .clerks { break-before: page; } summary { list-style: none; break-after: avoid; }
   details::details-content { content-visibility: visible; display: block; block-size: auto; }
   details svg { max-height: none; break-inside: auto; } }
 """
@@ -152,8 +153,10 @@ def _verdicts(bay: Bay, assembly: Id[a.Assembly]) -> Iterator[str]:
         if found is not None:
             standing = desk.ask(candidates.candidates, motion.id)
             names = {str(one.id): bay.say(zh=f"{one.number}号候选人", en=f"candidate no. {one.number}") for one in standing}
-            drawn = verdict_svg(found, title=title, names=names, lang=bay.lang)
-            yield from _election(bay, decision.id, title, drawn) if again.election else (drawn,)
+            if isinstance(found, ElectionVerdict):
+                yield from _election(bay, decision.id, title, verdict_svgs(found, title=title, names=names, lang=bay.lang))
+            else:
+                yield verdict_svg(found, title=title, names=names, lang=bay.lang)
         state = f"{recount_told(bay, again)}{bay.say(zh=';', en='; ')}{bay.called(decision.state)}{bay.say(zh='。', en='.')}"
         yield f'<p class="quiet">{escape(state[:1].upper() + state[1:])}</p>'
         sealed = bay.desk(Actor.anonymous()).ask(bundles.public_bundle, decision.id)
@@ -164,7 +167,7 @@ def _verdicts(bay: Bay, assembly: Id[a.Assembly]) -> Iterator[str]:
     yield f'<p class="quiet">{escape(why)}{how}<span class="code">{command}</span></p>'
 
 
-def _election(bay: Bay, decision: Id[decisions.Decision], title: str, drawn: str) -> Iterator[str]:
+def _election(bay: Bay, decision: Id[decisions.Decision], title: str, drawn: tuple[str, ...]) -> Iterator[str]:
     """How many stood, won and wait; the count of each candidate is folded."""
     rows = bay.desk().ask(decisions.results, decision)
     seats, alternates = sum(row.seat is not None for row in rows), sum(row.alternate is not None for row in rows)
@@ -174,7 +177,7 @@ def _election(bay: Bay, decision: Id[decisions.Decision], title: str, drawn: str
     )
     yield f"<h3>{escape(title)}</h3><p>{said}</p>"
     folded = bay.say(zh="逐人计票", en="The count of each candidate")
-    yield f"<details><summary>{folded}</summary>{drawn}</details>"
+    yield f'<details><summary>{folded}</summary><div class="pieces">{"".join(drawn)}</div></details>'
 
 
 def _to_check(bay: Bay, sealed: bundles.PublicBundle) -> str:

@@ -186,10 +186,12 @@ def test_every_result_offers_its_public_bundle(html: str) -> None:
 
 
 def test_an_election_says_who_won_without_unfolding(html: str) -> None:
-    """How many stood, won a seat, wait as alternates; the count of each candidate is behind it."""
+    """How many stood, won a seat, wait as alternates; the count is behind it, in pieces between which a sheet can end."""
     before, _, folded = html.partition("<details><summary>逐人计票</summary>")
     assert before.endswith("<p>9名候选人,当选7人,候补1人。</p>\n")
-    assert folded.startswith("<svg")
+    assert folded.startswith('<div class="pieces"><svg')
+    pieces = folded[: folded.index("</details>")].split("</svg>")[:-1]
+    assert [piece.count("须全部满足") for piece in pieces] == [0, *[1] * 9]
 
 
 def test_a_reader_is_told_how_to_check(html: str) -> None:
