@@ -72,7 +72,7 @@ def test_a_close_needs_an_answer(here: Small) -> None:
     (problem,) = refused.value.problems
     assert problem.message("zh") == (
         "1号诉求现为“已受理”,不能办结;现在可以:"
-        "转办、提出职责异议、着手办理、暂停等待、延长期限、答复、联名要求提级、提级、并单、撤回"
+        "转办、提出职责异议、着手办理、暂停等待、延长期限、更正期限、答复、联名要求提级、提级、并单、撤回"
     )
     assert problem.message("en") == (
         "slip 1 is accepted, so this cannot be done: close; possible now: transfer, dispute the competence, start, pause, "
