@@ -76,7 +76,7 @@ def test_a_close_needs_an_answer(here: Small) -> None:
     )
     assert problem.message("en") == (
         "slip 1 is accepted, so this cannot be done: close; possible now: transfer, dispute the competence, start, pause, "
-        "extend, answer, demand, escalate, merge, withdraw"
+        "extend, correct the deadline, answer, demand, escalate, merge, withdraw"
     )
 
 
