@@ -5,6 +5,9 @@ from datetime import date
 from icalendar import Calendar
 from plugins.activities.tests.stage import DAY, HOMES, Stage, at
 
+from community_gov import Actor
+from community_gov.lists import Lister
+from community_gov_activities.activities import activities
 from community_gov_activities.bookings import book
 from community_gov_activities.bring import ask_to_bring, take
 from community_gov_activities.printing import attendance_sheet, venue_calendar
@@ -32,6 +35,7 @@ def test_the_sheet_says_what_when_where_and_what_to_bring(stage: Stage) -> None:
     assert "2022-11-07 14:00-17:00 · 活动室" in sheet.html
     assert "立冬&lt;包饺子&gt;" in sheet.html
     assert "☑ 1. 面粉" in sheet.html
+    assert sheet.html.count("<thead>") == 1  # on every page of it
     assert "☐ 2. 面粉" in sheet.html
 
 
@@ -39,6 +43,14 @@ def test_an_activity_without_a_venue_has_its_place_on_the_sheet(stage: Stage) ->
     """The corridor needs no booking."""
     activity = stage.planned(place_id=stage.block)
     assert "14:00-17:00 · 3栋" in stage.public.ask(attendance_sheet, activity.id).html
+
+
+def test_lists_say_kinds_of_activities_in_words(stage: Stage) -> None:
+    """Of packs, also those that a community adds; a code of which no pack tells stays itself."""
+    stage.planned()
+    for lang, kind in (("zh", "包饺子"), ("en", "making dumplings")):
+        table = Lister(community=stage.community, actor=Actor.anonymous(), lang=lang).ask(activities, since=DAY, until=NEXT)
+        assert [row[0] for row in table.rows] == [kind]
 
 
 def test_the_calendar_has_one_entry_for_each_booking(stage: Stage) -> None:

@@ -9,21 +9,22 @@ Follow it in this order: `labels` (what columns are called), `table`, `names` (w
 
 from collections.abc import Callable
 from datetime import date
-from typing import Concatenate, ParamSpec, TypeVar, get_type_hints
+from functools import partial
+from typing import Any, Concatenate, ParamSpec, TypeVar, get_type_hints
 
 from attrs import evolve, frozen
 
 from community_gov.change import View
-from community_gov.community import Community
+from community_gov.community import Community, Desk
 from community_gov.errors import ProblemType, Refused
-from community_gov.lists.labels import FieldLabel, Labels, read_labels
+from community_gov.lists.labels import CodeWords, FieldLabel, Labels, read_labels
 from community_gov.lists.names import Names
 from community_gov.lists.table import ListColumn, ListTable, Reading, class_of, table_of
 from community_gov.lists.writing import ListFormat, written
 from community_gov.privacy import masked
 from community_gov.records import Actor
 
-__all__ = ["FieldLabel", "ListColumn", "ListFormat", "ListTable", "Lister", "read_labels", "written"]
+__all__ = ["CodeWords", "FieldLabel", "ListColumn", "ListFormat", "ListTable", "Lister", "read_labels", "written"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -53,7 +54,8 @@ class Lister:
         if self.lang not in self.community.words.langs:
             raise Refused(LANG(at="lang"))
         desk = self.community.by(self.actor)
-        names = Names(desk, lang=self.lang, personal=self.personal)
+        coded = {one.name: partial(_items, self.community.packs(one.items)) for one in self.community.packs(CodeWords)}
+        names = Names(desk, lang=self.lang, personal=self.personal, coded=coded)
         labels = Labels(self.community.packs(FieldLabel))
         read = Reading(
             lang=self.lang,
@@ -80,3 +82,7 @@ class Lister:
         if said is None:
             return "清单" if self.lang == "zh" else "List"
         return said.zh if self.lang == "zh" else said.en
+
+
+def _items(items: tuple[Any, ...], _desk: Desk) -> tuple[Any, ...]:
+    return items

@@ -56,6 +56,17 @@ class FieldLabel:
     """Whether it tells about a person though its field is not marked so, such as a number that stands for one."""
 
 
+@frozen
+class CodeWords:
+    """Whose words the codes of a field are: `CodeWords("choir.Concert.kind", ConcertKind)`, of which packs hold the items.
+
+    Each item has the code, and its words `zh` and `en`.
+    """
+
+    name: str
+    items: type
+
+
 def class_key(cls: type) -> str:
     """The story or plugin of a class and its name, such as `accounts.Entry`."""
     parts = cls.__module__.split(".")

@@ -63,8 +63,11 @@ _CODES: Mapping[str, Callable[[Desk], Iterable[_Worded]]] = {
 class Names:
     """Asks for names when they are needed, each once; what the desk may not ask stays an id."""
 
-    def __init__(self, desk: Desk, *, lang: str, personal: bool) -> None:
-        """Ask at this desk; people are named whole for `personal` alone."""
+    def __init__(
+        self, desk: Desk, *, lang: str, personal: bool, coded: Mapping[str, Callable[[Desk], Iterable[_Worded]]] | None = None
+    ) -> None:
+        """Ask at this desk; people are named whole for `personal` alone. `coded` are the codes of more fields, of plugins."""
+        self._coded = {**(coded or {}), **_CODES}
         self._desk, self._lang, self._personal = desk, lang, personal
         self._names: dict[tuple[type, str], str] = {}
         self._read: set[type] = set()
@@ -106,8 +109,8 @@ class Names:
     def code(self, cls: type, name: str, code: str) -> str:
         """What the code in a field is called; itself where nobody says it."""
         field = f"{class_key(cls)}.{name}"
-        if field not in _CODES:
+        if field not in self._coded:
             return code
         if field not in self._words:
-            self._words[field] = {one.code: one.zh if self._lang == "zh" else one.en for one in _CODES[field](self._desk)}
+            self._words[field] = {one.code: one.zh if self._lang == "zh" else one.en for one in self._coded[field](self._desk)}
         return self._words[field].get(code, code)

@@ -84,12 +84,14 @@ p {{ margin: .3em 0 1em; color: #555; }}
 dl {{ display: grid; grid-template-columns: max-content auto; gap: .1em 1.2em; margin: 0 0 1em; }}
 dt {{ color: #555; }}
 dd {{ margin: 0; }}
-table {{ border-collapse: collapse; width: 100%; }}
+table {{ border-collapse: collapse; width: calc(100% - 1px); }}
 th, td {{ border: 1px solid #999; padding: .25em .5em; text-align: left; vertical-align: top; overflow-wrap: anywhere; }}
 th {{ background: #eee; }}
 td.n {{ text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }}
 thead {{ display: table-header-group; }}
 tr {{ break-inside: avoid; }}
+@media screen and (max-width: 600px) {{ body {{ margin: 1em auto; }} table {{ display: block; overflow-x: auto; }}
+  th {{ white-space: nowrap; }} td {{ min-width: 5em; overflow-wrap: normal; }} td.n {{ min-width: 0; }} }}
 @page {{ size: A4 {turned}; margin: 15mm; }}
 @media print {{ body {{ margin: 0; max-width: none; padding: 0; font-size: 11px; }} th {{ background: none; }} }}
 </style>

@@ -1,7 +1,8 @@
 """What the columns of lists of venues, bookings and activities are called."""
 
 from community_gov.hookspecs import Pack
-from community_gov.lists import read_labels
+from community_gov.lists import CodeWords, read_labels
+from community_gov_activities.packs import ActivityKind
 
 __all__ = ["LABELS"]
 
@@ -72,6 +73,7 @@ activities.Venue.ahead 提前天数 days ahead
 activities.Venue.cancel_hours 取消提前小时 cancel hours
 activities.Venue.rules 使用须知 house rules
 activities.VenueCalendar 场地日历 Calendar
+activity 活动 activity
 bookings 预约数 bookings
 booking 预约 booking
 sign_up_until 报名截止 sign-up until
@@ -80,5 +82,5 @@ thing 物品 thing
 venue 场地 venue
 """
 
-LABELS = Pack(name="activities.labels", items=read_labels(_FIELDS))
+LABELS = Pack(name="activities.labels", items=(*read_labels(_FIELDS), CodeWords("activities.Activity.kind", ActivityKind)))
 """Columns and titles of lists, in Chinese and English."""

@@ -30,7 +30,8 @@ body { margin: 0 auto; max-width: 174mm; color: #000; font: 11.5pt/1.5 "Noto San
 h1 { text-align: center; font-size: 1.7em; margin: .6em 0 .1em; } .sub { text-align: center; margin: 0 0 .8em; }
 small { color: #555; } table { border-collapse: collapse; width: 100%; margin: .6em 0; }
 th, td { border: .3mm solid #000; padding: .3em .6em; text-align: left; } th { background: #f2f2f2; font-weight: 600; }
-td.n { text-align: right; width: 3em; } .sign td { height: 9mm; } tr { break-inside: avoid; } .done { color: #555; }
+td.n { text-align: right; width: 4em; } .sign th { white-space: nowrap; } h2 { margin: .8em 0 .2em; font-size: 1.2em; }
+thead { display: table-header-group; } .sign td { height: 9mm; } tr { break-inside: avoid; } .done { color: #555; }
 .things { columns: 2; list-style: none; padding: 0; margin: .3em 0; } .things li { break-inside: avoid; }
 @media screen { body { padding: 4mm; } }
 @media screen and (max-width: 600px) { body { font-size: 11pt; padding: 3mm; }
@@ -76,7 +77,7 @@ def _sheet(view: View, activity: Activity, told: Headcount, lines: int) -> Itera
     if things:
         yield f"<h2>请带 <small>To bring</small></h2>\n<ul class='things'>{''.join(map(_thing, things))}</ul>"
     head = "".join(f"<th>{zh} <small>{en}</small></th>" for zh, en in _COLUMNS)
-    yield f"<table class='sign'>\n<tr>{head}</tr>"
+    yield f"<table class='sign'>\n<thead><tr>{head}</tr></thead>"
     yield from (f"<tr><td class='n'>{line}</td><td></td><td></td><td></td></tr>" for line in range(1, lines + 1))
     yield "</table>\n</body>\n</html>"
 

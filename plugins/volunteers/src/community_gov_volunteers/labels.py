@@ -1,7 +1,8 @@
 """What the columns of lists of volunteers, shifts and care are called."""
 
 from community_gov.hookspecs import Pack
-from community_gov.lists import read_labels
+from community_gov.lists import CodeWords, read_labels
+from community_gov_volunteers.packs import ActivityKind, Service
 
 __all__ = ["LABELS"]
 
@@ -154,5 +155,12 @@ volunteers.NationalEntry.entry 服务记录 entry
 volunteers.Offer.offered 提出日 offered on
 """
 
-LABELS = Pack(name="volunteers.labels", items=read_labels(_FIELDS))
+_KINDS = ("Activity", "ActivityHours", "Line", "PaperLine", "PublicLine")
+_SERVICES = ("OpenRequest", "Request")
+_WORDS = (
+    *(CodeWords(f"volunteers.{name}.kind", ActivityKind) for name in _KINDS),
+    *(CodeWords(f"volunteers.{name}.service", Service) for name in _SERVICES),
+)
+
+LABELS = Pack(name="volunteers.labels", items=(*read_labels(_FIELDS), *_WORDS))
 """Columns and titles of lists, in Chinese and English."""
