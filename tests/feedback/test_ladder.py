@@ -1,20 +1,23 @@
 """Up the ladder and down again."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
-from tests.feedback.compound import FIRE, LIGHTING, Small, codes, small
+from tests.feedback.compound import FIRE, LIGHTING, OFFICE, Small, Told, codes, small
 
-from community_gov import Code, Denied, Refused
+from community_gov import Code, Community, Denied, Refused
 from community_gov.feedback import (
     Item,
     ItemState,
+    LadderLevel,
     Trigger,
     accept,
     answer,
     close,
     escalate,
     item_path,
+    ladder,
     refuse,
     reopen,
     return_down,
@@ -22,6 +25,7 @@ from community_gov.feedback import (
     transfer,
     visit,
 )
+from community_gov.rules import Mark
 
 COMPOUND, SHEQU, SUBDISTRICT, DISTRICT = map(Code, ("compound", "shequ", "subdistrict", "district"))
 
@@ -38,6 +42,33 @@ def raised(here: Small, *, times: int) -> Item:
     for _ in range(times):
         made = here.office.run(escalate, made.id, reason="本级无法解决")
     return made
+
+
+STAIR = LadderLevel(code=Code("stair"), zh="楼组", en="stair", order=0, source="公约", mark=Mark.READ)
+LANE = LadderLevel(code=Code("lane"), zh="弄", en="lane", order=2, source="公约", mark=Mark.READ)
+NONE = LadderLevel(code=COMPOUND, zh="小区", en="compound", order=1, used=False, precedence=1, source="公约", mark=Mark.READ)
+
+
+def test_a_level_that_is_not_there_is_taken_out() -> None:
+    """A ladder of one's own begins with its own levels, and two of one order follow each other."""
+    here = small(plugins=(Told(STAIR, LANE, NONE),))
+    assert [level.code for level in here.office.ask(ladder)] == [STAIR.code, SHEQU, LANE.code, SUBDISTRICT, DISTRICT]
+    made = here.slip()
+    seen = [made.level]
+    while seen[-1] != DISTRICT:
+        seen.append(here.office.run(escalate, made.id, reason="本级无法解决").level)
+    assert seen == [STAIR.code, SHEQU, LANE.code, SUBDISTRICT, DISTRICT]
+
+
+def test_what_lies_at_a_level_that_was_taken_out_goes_on(tmp_path: Path) -> None:
+    """It is answered there, or goes up from there; nothing new comes to it."""
+    url = f"sqlite:///{tmp_path}/ladder.db"
+    here = small(url=url)
+    made, other = here.slip(), here.slip()
+    later = Community.open(url, "test", plugins=(Told(NONE),), clock=here.clock).by(OFFICE)
+    assert later.run(escalate, made.id, reason="本级无法解决").level == SHEQU
+    assert later.run(accept, other.id).level == COMPOUND
+    assert later.run(submit, text="新", category=LIGHTING).level == SHEQU
 
 
 def test_it_goes_up_one_level_at_a_time(here: Small) -> None:

@@ -17,7 +17,7 @@ from community_gov.change import Change, View, question, verb
 from community_gov.errors import Nature, ProblemType, Refused
 from community_gov.feedback.life import LIFE, kept_for, merged_items, step
 from community_gov.feedback.limits import escalation_rule
-from community_gov.feedback.packs import ladder_of
+from community_gov.feedback.packs import levels_from
 from community_gov.feedback.records import (
     Answer,
     Channel,
@@ -187,7 +187,7 @@ def _demand(change: Change, item: Item, households: int) -> None:
     """Note that so many households want it as let it go up; once at each level."""
     rule = escalation_rule(change, item, Trigger.HOUSEHOLDS)
     enough = rule is not None and rule.households is not None and households >= rule.households
-    top = item.level == ladder_of(change)[-1].code
+    top = len(levels_from(change, item.level)) <= 1
     if enough and not top and item.rises_by is not Trigger.HOUSEHOLDS and LIFE.allows(item.state, "demand"):
         step(change, item, "demand", rule=None if rule is None else rule.pack)
 

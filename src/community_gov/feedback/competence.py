@@ -13,8 +13,9 @@ from community_gov.deadlines import begins
 from community_gov.errors import Nature, ProblemType, Refused
 from community_gov.feedback.life import Seat, arrived, movable, moves, settled_here, step
 from community_gov.feedback.limits import Timed, limit_for
+from community_gov.feedback.packs import levels_from
 from community_gov.feedback.records import Item
-from community_gov.feedback.routing import abouts_of, concerns, levels_from, require_fit
+from community_gov.feedback.routing import abouts_of, concerns, require_fit
 from community_gov.feedback.texts import require_text
 from community_gov.feedback.timing import known_due, on_arrival, to_settle
 from community_gov.organizations import Body

@@ -16,9 +16,9 @@ from community_gov.change import Change, View, question, verb
 from community_gov.errors import Nature, ProblemType
 from community_gov.feedback.life import movable, moves, senders, step
 from community_gov.feedback.limits import EscalationRule, escalation_rule
-from community_gov.feedback.packs import category_of, ladder_of
+from community_gov.feedback.packs import category_of, ladder_of, levels_from
 from community_gov.feedback.records import Item, ItemState, Trigger
-from community_gov.feedback.routing import abouts_of, handler_at, levels_from, seat_from
+from community_gov.feedback.routing import abouts_of, handler_at, seat_from
 from community_gov.feedback.texts import require_text
 from community_gov.feedback.timing import on_arrival
 from community_gov.households import Place

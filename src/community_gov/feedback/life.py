@@ -15,7 +15,7 @@ from community_gov.change import Change, View
 from community_gov.deadlines import TimeLimit, begins
 from community_gov.errors import Nature, ProblemType
 from community_gov.feedback.limits import escalation_rule
-from community_gov.feedback.packs import ladder_of
+from community_gov.feedback.packs import levels_from
 from community_gov.feedback.records import Item, ItemMoved, ItemState, Move, Trigger
 from community_gov.feedback.timing import NO_TIME, Time, due_from, known_due, later, running
 from community_gov.lifecycle import Lifecycle, Step
@@ -169,8 +169,7 @@ def _timed(change: Change, item: Item, path: tuple[Move, ...]) -> Item:
 
 def _rising(change: Change, item: Item, last: Move, over: datetime | None) -> tuple[datetime | None, Trigger | None]:
     """When a rule of the ladder takes it up, and why; never from the highest level."""
-    ladder = ladder_of(change)
-    if not ladder or item.level == ladder[-1].code:
+    if len(levels_from(change, item.level)) <= 1:
         return None, None
     if last.action == "demand":
         return change.now, Trigger.HOUSEHOLDS

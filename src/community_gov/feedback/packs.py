@@ -26,7 +26,9 @@ __all__ = [
     "LadderLevel",
     "Route",
     "category_of",
+    "every_level",
     "ladder_of",
+    "levels_from",
     "numbers_for",
     "packs",
 ]
@@ -61,6 +63,8 @@ class LadderLevel:
     zh: str
     en: str
     order: int
+    used: bool = True
+    """False takes a level out of the ladder; what lies there goes on from it as before."""
     source: str
     mark: Mark
     precedence: int = 0
@@ -194,11 +198,23 @@ def category_of(view: View, code: Code) -> Category | None:
 
 
 def ladder_of(view: View) -> tuple[LadderLevel, ...]:
-    """The levels from the lowest up."""
+    """The levels that are used, from the lowest up."""
+    return tuple(level for level in every_level(view) if level.used)
+
+
+def every_level(view: View) -> tuple[LadderLevel, ...]:
+    """The same with those that were taken out, at which something may lie still."""
     best: dict[Code, LadderLevel] = {}
     for level in sorted(view.packs(LadderLevel), key=lambda level: level.precedence):
         best[level.code] = level
     return tuple(sorted(best.values(), key=lambda level: level.order))
+
+
+def levels_from(view: View, level: Code) -> tuple[LadderLevel, ...]:
+    """The level and those above it that are used, from the lowest up; empty when the ladder does not know it."""
+    known = every_level(view)
+    start = next((number for number, step in enumerate(known) if step.code == level), len(known))
+    return tuple(step for step in known[start:] if step.used or step.code == level)
 
 
 def numbers_for(view: View, code: Code) -> tuple[EmergencyNumber, ...]:

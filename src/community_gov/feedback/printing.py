@@ -8,7 +8,7 @@ from attrs import frozen
 
 from community_gov.change import View, question
 from community_gov.feedback.board import Reply, Slip, board
-from community_gov.feedback.packs import category_of, ladder_of
+from community_gov.feedback.packs import category_of, every_level
 from community_gov.households import Place
 from community_gov.organizations import Body
 from community_gov.records import Code, Id
@@ -78,7 +78,7 @@ class _Names:
         self.places: Mapping[str, str] = {id: view.get(Place, id).name for id in places}
         found = {slip.category: category_of(view, slip.category) for slip in slips}
         self.categories = {code: ("", code) if one is None else (one.zh, one.en) for code, one in found.items()}
-        self.levels = {level.code: (level.zh, level.en) for level in ladder_of(view)}
+        self.levels = {level.code: (level.zh, level.en) for level in every_level(view)}
 
 
 def _slip(slip: Slip, names: _Names) -> str:

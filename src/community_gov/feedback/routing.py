@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from community_gov.change import Change, View
 from community_gov.errors import Nature, Problem, ProblemType
 from community_gov.feedback.life import Seat, merged_items
-from community_gov.feedback.packs import LadderLevel, Route, ladder_of
+from community_gov.feedback.packs import Route, levels_from
 from community_gov.feedback.records import Item
 from community_gov.households import Place, enclosing, fold
 from community_gov.organizations import Body, Post, RelationKind, bodies, members, relations, responsible
 from community_gov.records import AnyId, Code, Id, Record
 from community_gov.tasks import Task, TaskState
 
-__all__ = ["abouts_of", "concerns", "handler_at", "levels_from", "objections", "require_fit", "seat_from"]
+__all__ = ["abouts_of", "concerns", "handler_at", "objections", "require_fit", "seat_from"]
 
 ABOUT_ITSELF = ProblemType(
     "feedback.about_itself",
@@ -32,13 +32,6 @@ TASK_ABOUT = ProblemType(
 BODY_GONE = ProblemType(
     "feedback.body_gone", zh="组织{body}现已不存在", en="the body {body} does not exist today", nature=Nature.STATE
 )
-
-
-def levels_from(view: View, level: Code) -> tuple[LadderLevel, ...]:
-    """The level and those above it, from the lowest up; empty when the ladder does not know it."""
-    ladder = ladder_of(view)
-    start = next((step.order for step in ladder if step.code == level), None)
-    return tuple(step for step in ladder if start is not None and step.order >= start)
 
 
 def seat_from(view: View, *, category: Code, place: Id[Place] | None, abouts: tuple[AnyId, ...], level: Code) -> Seat:

@@ -416,6 +416,7 @@ unknown 不明 unknown
 unreached 未联系上计入 unreached count
 until 终止(不含) until (not included)
 urgency 紧急程度 urgency
+used 启用 used
 valid_from 生效日 valid from
 valid_to 失效日(不含) valid to (not included)
 value 数值 value
