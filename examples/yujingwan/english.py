@@ -44,6 +44,7 @@ RENDERED: Mapping[str, str] = {
     # the branch
     "管理规约第12条(生成)": "clause 12 of the covenant (generated)",
     "分头联系材料不齐的住户": "each of them turns to the households with papers missing",
+    "楼栋值班联系人": "Whom to ask in your building",
     "元宵节防火巡查": "a round against fire at the Lantern Festival",
     "帮助800户业主办理不动产权证": "Help 800 owners to their property certificates",
     "800户全部办结": "all 800 done",
@@ -81,6 +82,7 @@ _GENERATED: tuple[tuple[str, _Rendering], ...] = (
     (r"第(\d+)党小组", lambda found: f"Party small group {found[1]}"),
     (r"(住户|买受人|继承人|租户|商户)-([-\d]+)(甲|乙|)", lambda found: f"{_ROLES[found[1]]} {found[2]}{_EACH[found[3]]}"),
     (r"(住户|买受人|继承人)-([-\d]+)(甲|乙|)家属(\d+)", lambda found: f"Family {found[4]} of {found[2]}{_EACH[found[3]]}"),
+    (r"(\d+栋): (.+)", lambda found: f"{english(found[1])}: {english(found[2])}"),
     (r"住\*", lambda _found: "R*"),
     (r"[!-~]*", lambda found: found[0]),
 )

@@ -10,7 +10,7 @@ from bay import Bay
 from drawing import LEAST, Bar, Rung, bars_svg, ladder_svg
 from parts import boxes, table, titled
 
-from community_gov import Actor, surveys
+from community_gov import Actor, notices, surveys
 from community_gov import feedback as f
 
 __all__ = ["SINCE", "UNTIL", "board"]
@@ -23,10 +23,21 @@ def board(bay: Bay) -> Iterator[str]:
     """The board as everybody sees it, and how well it works."""
     made = bay.once(s7_board.enact)
     yield titled(bay, zh="意见栏", en="The opinion board")
+    yield from _notices(bay)
     yield from _slips(bay)
     yield from _ladder(bay, made)
     yield from _rates(bay)
     yield from _survey(bay, made)
+
+
+def _notices(bay: Bay) -> Iterator[str]:
+    """Who hangs beside it as a duty contact: a place and a name, and nothing else of anybody."""
+    up = [one for one in bay.desk(Actor.anonymous()).ask(notices.notices_on, on=SINCE) if one.place is not None]
+    title = bay.say(zh=f"旁边的公告栏({SINCE})", en=f"On the notice board beside it ({SINCE})")
+    yield f"<h3>{escape(title)}</h3>"
+    for one in up:
+        yield f'<div class="slip"><b>{escape(bay.data(one.title))}</b><p>{escape(bay.data(one.text or ""))}</p>'
+        yield f'<p class="quiet">{one.starts} {escape(board_told.body(bay, one.body))}</p></div>'
 
 
 def _slips(bay: Bay) -> Iterator[str]:

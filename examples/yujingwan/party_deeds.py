@@ -6,6 +6,8 @@ Generated: all of it, but that the certificates were what it did first, and whic
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
+import s1_compound
+import s2_bodies
 import s4_certificates
 from attrs import frozen
 from bay import Bay
@@ -24,6 +26,7 @@ __all__ = [
     "FOUNDED",
     "JOINT",
     "PRIOR",
+    "SHOWN",
     "TOLD",
     "VISITED",
     "Deeds",
@@ -36,7 +39,8 @@ BRANCH_OFFICE = Actor.service("branch-office", "party_clerk")
 """Who keeps the branch's papers; nobody else may ask who is a member."""
 FOUNDED, JOINT, VISITED, TOLD = date(2020, 9, 1), date(2020, 11, 10), date(2020, 11, 21), date(2021, 1, 10)
 """The first assembly, the joint meeting, the visits, and the day on which the first months are looked back on."""
-CALLED_OUT, HEARD = date(2021, 2, 26), date(2022, 1, 15)
+SHOWN, CALLED_OUT, HEARD = date(2021, 1, 16), date(2021, 2, 26), date(2022, 1, 15)
+"""From when the duty contacts hang on the notice board, the call-out, and the day on which a matter is heard before the vote."""
 PRIOR = Code("change_use")
 """By the compound's bylaw, which is generated, this matter goes to the branch first."""
 _ABROAD, _EXCUSED, _THERE = 2, 4, 56
@@ -57,6 +61,8 @@ class Deeds:
     taken_on: Id[party.TakenOn]
     items: tuple[Id[f.Item], ...]
     """What came of the visits."""
+    contacts: tuple[party.Contact, ...]
+    """Who hangs on the notice board for buildings 1 and 2."""
 
 
 def enact(bay: Bay, body: Id[o.Body], members: Sequence[party.Member]) -> Deeds:
@@ -78,11 +84,12 @@ def enact(bay: Bay, body: Id[o.Body], members: Sequence[party.Member]) -> Deeds:
     items = tuple(_visits(bay, body, drive))
     bay.on(TOLD)
     _months(bay, body)
+    contacts = tuple(_contacts(bay, body, members))
     _called_out(bay, body, members)
     bay.on(s4_certificates.DONE_ON)
     done = bay.desk().ask(t.progress, drive.drive, on=s4_certificates.DONE_ON).done
     office.run(party.finish_matter, taken.id, done=s4_certificates.DONE_ON, came_to=f"{done}户全部办结")
-    return Deeds(assembly=assembly, resolution=resolution, election=election, taken_on=taken.id, items=items)
+    return Deeds(assembly=assembly, resolution=resolution, election=election, taken_on=taken.id, items=items, contacts=contacts)
 
 
 def _called(
@@ -235,6 +242,29 @@ def _months(bay: Bay, body: Id[o.Body]) -> None:
     ):
         session = _called(desk, body, circle.ASSEMBLY, on, *obligations, stands_for=stands_for)
         _held(desk, session, there=_THERE - 2, excused=3)
+
+
+def _contacts(bay: Bay, body: Id[o.Body], members: Sequence[party.Member]) -> Iterator[party.Contact]:
+    """Building 1 asks a member and building 2 somebody who is none, both on notices of the owners' committee that look alike."""
+    bay.on(SHOWN)
+    desk, buildings = bay.desk(BRANCH_OFFICE), bay.once(s1_compound.enact).buildings
+    named = {one.id for one in members[:_TEAM]}
+    sheet = desk.ask(party.groups, body, on=SHOWN)[0]
+    member = next(one.member.person for one in sheet.members if one != sheet.leader and one.member.id not in named)
+    known = {one.member.person for one in desk.ask(party.members, body, on=SHOWN)}
+    homes = bay.desk().ask(h.households, place=buildings["2"], on=SHOWN)
+    neighbour = next(home.person for one in homes for home in one.residents if home.person not in known)
+    for code, person in (("1", member), ("2", neighbour)):
+        if person is not None:
+            yield desk.run(
+                party.show_contact,
+                buildings[code],
+                person_id=person,
+                agreed=SHOWN,
+                body_id=bay.once(s2_bodies.enact).committee,
+                starts=SHOWN,
+                days=365,
+            )
 
 
 def _called_out(bay: Bay, body: Id[o.Body], members: Sequence[party.Member]) -> None:

@@ -4,19 +4,20 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
+import s2_bodies
 from bay import Bay
 from english import many
-from party_deeds import BRANCH_OFFICE, CALLED_OUT, FOUNDED, JOINT, TOLD, VISITED, Deeds
+from party_deeds import BRANCH_OFFICE, CALLED_OUT, FOUNDED, JOINT, SHOWN, TOLD, VISITED, Deeds
 from rich.box import SIMPLE
 from rich.table import Table
 
 import community_gov_party as party
-from community_gov import Actor, Denied, Id
+from community_gov import Actor, Denied, Id, notices
 from community_gov import feedback as f
 from community_gov import organizations as o
-from community_gov.rules import ElectionOutcome, Outcome
+from community_gov.rules import Book, ElectionOutcome, Outcome, named_matter
 
-__all__ = ["UNTIL", "calendar", "guided", "heard_first", "kept", "sentences", "taken_on"]
+__all__ = ["UNTIL", "calendar", "contacts", "guided", "heard_first", "kept", "sentences", "taken_on"]
 
 UNTIL = date(2020, 12, 31)
 """The calendar of obligations is shown up to this day."""
@@ -54,6 +55,7 @@ def sentences(bay: Bay, body: Id[o.Body], made: Deeds) -> Iterator[str]:
     yield _file(bay, body)
     yield _looked_after(bay, body, made)
     yield _led(bay, body)
+    yield contacts(bay)
     yield _team(bay, body)
     yield _inside(bay, body)
 
@@ -117,11 +119,13 @@ def _led(bay: Bay, body: Id[o.Body]) -> str:
     desk = bay.desk(BRANCH_OFFICE)
     (joint,), (prior,) = desk.ask(party.joint_meetings, body), desk.ask(party.prior_matters, body, on=TOLD)
     clause, came_to = bay.data(prior.clause), bay.data(joint.came_to or "")
+    named = named_matter(bay.community.packs(Book), prior.matter, on=TOLD)
+    matter = prior.matter if named is None else bay.called(named)
     return bay.say(
         zh=f"{guided(bay, body)}{JOINT}与其中{len(joint.bodies)}个组织召开联席会议: {came_to}。"
-        f"按{clause},“{prior.matter}”须先经党支部。",
+        f"按{clause},“{matter}”须先经党支部。",
         en=f"{guided(bay, body)} Joint meeting on {JOINT} with {len(joint.bodies)} of them: {came_to}. By {clause} "
-        f"the matter “{prior.matter}” goes to the branch first.",
+        f"{matter} goes to the branch before the owners.",
     )
 
 
@@ -129,6 +133,18 @@ def guided(bay: Bay, body: Id[o.Body]) -> str:
     """The bodies that the branch guides, as everybody may ask."""
     names = bay.listed(bay.data(one.name) for one in bay.desk(Actor.anonymous()).ask(party.guided_bodies, body, on=JOINT))
     return bay.say(zh=f"指导的组织: {names}。", en=f"Bodies that it guides: {names}.")
+
+
+def contacts(bay: Bay) -> str:
+    """Whom to ask in a building, as everybody reads it on the notice board; whoever agrees can be one, a member or not."""
+    up = bay.desk(Actor.anonymous()).ask(notices.notices_on, on=SHOWN, body_id=bay.once(s2_bodies.enact).committee)
+    told = bay.say(zh=";", en="; ").join(bay.data(one.text or "") for one in up)
+    title, by = bay.data(up[0].title), bay.data(bay.desk().ask(o.body, up[0].body).name)
+    return bay.say(
+        zh=f"公告栏 {SHOWN}({by}公示,本人同意)“{title}”: {told}。人人可任,与是否党员无关,公告也不写(人选为生成)。",
+        en=f"On the notice board from {SHOWN} on (put up by the {by}, with their agreement), “{title}”: {told}. Anybody can be "
+        "one, a Party member or not, and the notice does not say (who they are is generated).",
+    )
 
 
 def kept(bay: Bay, body: Id[o.Body]) -> str:

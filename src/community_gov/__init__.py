@@ -28,6 +28,7 @@ from community_gov.errors import (
     ProblemType,
     Refused,
     UnknownKind,
+    Word,
 )
 from community_gov.periods import Certainty, PartialDate, Period
 from community_gov.policy import (
@@ -176,6 +177,7 @@ __all__ = [
     "View",
     "WhyDenied",
     "Winners",
+    "Word",
     "Wording",
     "Wordings",
     "Words",

@@ -36,7 +36,7 @@ def test_each_item_is_decided_with_its_reasons(capsys: pytest.CaptureFixture[str
     assert main(["decide", *asked, "--register", "register.csv", "--ballots", "ballots.csv"]) == 0
     told = capsys.readouterr().out
     fund, lift = told.index("[fund]\npassed: CN.278.ordinary"), told.index("[lift]\nno decision: CN.278.ordinary")
-    assert fund < lift < told.index("Why this rule:\n  hunan: says nothing of it (use_funds)")
+    assert fund < lift < told.index("Why this rule:\n  hunan: says nothing of it (using the maintenance funds)")
     assert "area taking part 516.86; needed: at least 2/3 × area entitled 775.29 (= 516.86); exactly enough" in told
     assert "area taking part 431.78; needed: at least 2/3 × area entitled 775.29 (= 516.86); 85.08 short" in told
 

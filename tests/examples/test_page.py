@@ -21,8 +21,10 @@ from bay import Bay, asked_language, open_bay
 from drawing import Bar, Point, Rung, bars_svg, curve_svg, ladder_svg, verdict_svg
 from english import english, many
 from page import page
+from page_board import SINCE
 from rich.console import Console
 
+from community_gov import Actor, notices
 from community_gov.households import PersonKind, PlaceKind, persons
 from community_gov.rules import Ballot, Choice, Language, Mark, Register, Rule, Stage, Voter, decide, parse_condition
 from community_gov.standalone import verify_vote
@@ -84,9 +86,13 @@ def test_the_page_needs_nothing_from_outside(told: Mapping[Language, Told], lang
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_public_part_names_nobody_and_shows_no_single_flat(bay: Bay, told: Mapping[Language, Told], lang: Language) -> None:
-    """Before the clerks' part there is no name of the register and no cell of a building."""
+    """Before the clerks' part there is no cell of a building, and no name but those of duty contacts, who agreed to be shown."""
     html, stage = told[lang].page, bay.speaking(lang)
     public, clerks = html.split('<section class="clerks">')
+    for notice in bay.desk(Actor.anonymous()).ask(notices.notices_on, on=SINCE):
+        said = f"<p>{stage.data(notice.text or '')}</p>"
+        assert public.count(said) == 1
+        public = public.replace(said, "")
     names = {stage.data(one.name) for one in bay.desk().ask(persons) if one.name and "(" not in one.name and one.kind is NATURAL}
     assert len(names) > 900
     assert not [name for name in names if name in public]

@@ -10,14 +10,14 @@ import s2_bodies
 import s4_certificates
 import s6_party
 from bay import Bay, open_bay
-from party_deeds import CALLED_OUT, TOLD
+from party_deeds import CALLED_OUT, PRIOR, SHOWN, TOLD
 from rich.console import Console
 
 import community_gov_party as party
-from community_gov import Actor, Denied, feedback
+from community_gov import Actor, Denied, feedback, notices
 from community_gov.audit import findings
 from community_gov.households import Person
-from community_gov.rules import Outcome
+from community_gov.rules import Language, Outcome
 
 
 @pytest.fixture(scope="module")
@@ -123,8 +123,33 @@ def test_the_story_names_no_member_without_an_office(bay: Bay) -> None:
         led = [sheet.leader.member.person for sheet in sheets if sheet.leader is not None]
         allowed = {view.get(Person, one).name for one in led if one is not None}
     team = bay.desk(Actor.anonymous()).ask(party.named_vanguard, branch.body, on=CALLED_OUT)
-    assert {name for name in names if str(name) in told} <= allowed | {one.name for one in team}
+    with bay.desk().view() as view:
+        asked = {view.get(Person, one.person).name for one in branch.deeds.contacts if one.person is not None}
+    assert {name for name in names if str(name) in told} <= allowed | asked | {one.name for one in team}
     assert len(team) == 5
+
+
+def test_of_two_duty_contacts_one_is_a_member_and_nobody_can_tell_which(bay: Bay) -> None:
+    """Everybody reads both on the notice board, put up alike by the owners' committee; the story does not say either."""
+    branch = bay.once(s6_party.enact)
+    members = {one.person for one in branch.members}
+    assert [one.person in members for one in branch.deeds.contacts] == [True, False]
+    up = bay.desk(Actor.anonymous()).ask(notices.notices_on, on=SHOWN)
+    assert {one.id for one in up} == {one.notice for one in branch.deeds.contacts}
+    assert len({(one.title, one.body, one.starts, one.days) for one in up}) == 1
+    assert [str(one.text).split(":")[0] for one in up] == ["1栋", "2栋"]
+    assert not [one for one in up if "党" in one.title + str(one.text)]
+    assert all(str(one.text) in party_told.contacts(bay) for one in up)
+
+
+@pytest.mark.parametrize(("lang", "named"), [("zh", "改变共有部分的用途"), ("en", "changing the use of common parts")])
+def test_a_matter_of_the_owners_is_told_by_its_name(bay: Bay, lang: Language, named: str) -> None:
+    """As the rulebook of the day calls it; its code stands nowhere in the story."""
+    console = Console(record=True, width=1000, file=io.StringIO())
+    s6_party.show(bay.speaking(lang), console)
+    told = console.export_text()
+    assert named in told
+    assert PRIOR not in told
 
 
 def test_the_map_shows_each_building_with_its_group_and_nobody(bay: Bay) -> None:

@@ -98,6 +98,10 @@ def test_a_local_book_that_says_nothing_inherits_what_is_not_verified_there() ->
         Step(asked="cn-hunan", finding=Finding.INHERITED),
     )
     assert (found.matter.code, found.matter.rule) == ("covenant", "CN.278.ordinary")
+    assert (found.why[0].zh, found.why[0].en) == (  # a reader gets the matter's name, not its code
+        "hunan：未作规定（制定和修改管理规约）",
+        "hunan: says nothing of it (management covenant)",
+    )
     assert chosen("covenant").verified
 
 

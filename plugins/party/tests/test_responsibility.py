@@ -158,8 +158,11 @@ def joint_with(compound: Compound, body: Id[Body]) -> party.JointMeeting:
 def test_a_matter_goes_to_the_branch_first_where_the_bylaw_says_so(stored: Compound) -> None:
     """From its day to its end; the branch answers with a resolution of its own, once."""
     member = stored.member("1")
-    with pytest.raises(Refused, match=r"party\.not_prior"):
+    with pytest.raises(Refused, match=r"party\.not_prior") as refused:
         stored.desk.run(party.refer_matter, stored.branch, matter=Code("use_funds"), about=AnyId("motion-1"), received=ON)
+    said = refused.value.problems[0]
+    assert "“使用建筑物及其附属设施的维修资金”" in said.message("zh")  # as the rulebook of the day names it
+    assert "using the maintenance funds" in said.message("en")
     adopt = party.adopt_prior_matter
     prior = stored.desk.run(adopt, stored.branch, matter=Code("use_funds"), clause="管理规约第12条", start=DAY)
     with pytest.raises(Refused, match=r"party\.prior_already"):

@@ -53,7 +53,7 @@ from community_gov.rules.beforehand import (
     RoundTo,
     Transform,
 )
-from community_gov.rules.book import Book, Matter, Parameter, Value
+from community_gov.rules.book import Book, Matter, Parameter, Value, named_matter
 from community_gov.rules.choose import (
     Chosen,
     ChosenParameter,
@@ -237,6 +237,7 @@ __all__ = [
     "exact",
     "explain",
     "find_parameter",
+    "named_matter",
     "parse_condition",
     "parse_expression",
     "parse_number",

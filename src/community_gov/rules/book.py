@@ -6,7 +6,7 @@ for "cn-beijing").
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import TypeAlias
@@ -17,7 +17,7 @@ from attrs.validators import instance_of
 from community_gov.rules.expressions import Comparator
 from community_gov.rules.rule import Mark, Rule, Severity
 
-__all__ = ["Book", "Matter", "Parameter", "Value"]
+__all__ = ["Book", "Matter", "Parameter", "Value", "named_matter"]
 
 Value: TypeAlias = Fraction | bool | str
 """What a parameter can be: an exact number, yes or no, or a word."""
@@ -137,6 +137,12 @@ class Book:
             for other_name, other in named[:number]:
                 if name == other_name and _meet(one, other):
                     raise ValueError(f"book {self.id}: the {what} {name} is there twice for the same days")
+
+
+def named_matter(books: Iterable[Book], code: str, *, on: date) -> Matter | None:
+    """The matter of this code as the first rulebook of the day names it in both languages; None where none does."""
+    found = (one.matter(code, on=on) for one in books if one.holds_on(on))
+    return next((one for one in found if one is not None and one.zh and one.en), None)
 
 
 Dated: TypeAlias = Rule | Matter | Parameter | Book

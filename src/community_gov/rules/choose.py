@@ -10,9 +10,9 @@ from enum import StrEnum
 from importlib.resources import files
 from typing import TypeVar
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
-from community_gov.rules.book import Book, Matter, Parameter
+from community_gov.rules.book import Book, Matter, Parameter, named_matter
 from community_gov.rules.load import read_book
 from community_gov.rules.rule import Rule
 
@@ -57,16 +57,20 @@ class Step:
     asked: str
     finding: Finding
     detail: str = ""
+    named: Matter | None = field(default=None, eq=False, repr=False)
+    """The matter that ``detail`` is the code of, where a book of the day names it; then a reader gets its name."""
 
     @property
     def zh(self) -> str:
         """The step in Chinese."""
-        return f"{self.asked}：{_SAID[self.finding][0]}" + (f"（{self.detail}）" if self.detail else "")
+        detail = self.detail if self.named is None else self.named.zh
+        return f"{self.asked}：{_SAID[self.finding][0]}" + (f"（{detail}）" if detail else "")
 
     @property
     def en(self) -> str:
         """The step in English."""
-        return f"{self.asked}: {_SAID[self.finding][1]}" + (f" ({self.detail})" if self.detail else "")
+        detail = self.detail if self.named is None else self.named.en
+        return f"{self.asked}: {_SAID[self.finding][1]}" + (f" ({detail})" if detail else "")
 
 
 @frozen(kw_only=True)
@@ -159,6 +163,7 @@ def find_parameter(
 
 def _choose(books: Sequence[Book], bylaws: Sequence[Book], matter: str, jurisdiction: str, on: date) -> Chosen:
     steps: list[Step] = []
+    named = named_matter((*bylaws, *books), matter, on=on)
     for asked, asking in _in_order(books, bylaws, jurisdiction):
         answers = [(book, one) for book in _in_force(asked, asking, on, steps) for one in [book.matter(matter, on=on)] if one]
         if answers:
@@ -167,7 +172,8 @@ def _choose(books: Sequence[Book], bylaws: Sequence[Book], matter: str, jurisdic
             verified = rule.mark.verified and found.mark.verified
             steps += _found(book, asked, jurisdiction, verified=verified, detail=rule.id)
             return Chosen(rule=rule, matter=found, book=book.id, verified=_verified(steps), why=tuple(steps))
-        steps += [Step(asked=book.id, finding=Finding.SILENT, detail=matter) for book in asking if book.holds_on(on)]
+        silent = Step(asked="", finding=Finding.SILENT, detail=matter, named=named)
+        steps += [evolve(silent, asked=book.id) for book in asking if book.holds_on(on)]
     raise NoRule(f"{matter!r} in {jurisdiction} on {on}", steps)
 
 

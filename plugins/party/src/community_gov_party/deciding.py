@@ -62,6 +62,7 @@ __all__ = [
     "Pinned",
     "Resolution",
     "Resolved",
+    "books",
     "borne_by",
     "electorate_of",
     "pinned",
@@ -213,13 +214,17 @@ def electorate_of(view: View, row: SessionRow) -> Electorate:
 
 def rule_of(view: View, matter: str | None, row: SessionRow) -> tuple[Rule, tuple[Told, ...]]:
     """The rule of the day of the meeting for a matter, and why this one; raises Refused (party.no_rule)."""
-    books = tuple({**_shipped(), **{book.id: book for book in view.packs(Book)}}.values())
     on = row.meeting.on
     try:
-        found = choose(books, matter=matter or "", jurisdiction=_CHINA, on=on)
+        found = choose(books(view), matter=matter or "", jurisdiction=_CHINA, on=on)
     except NoRule:
         raise Refused(NO_RULE(at="session_id", on=on, circle=row.session.circle)) from None
     return found.rule, tuple(Told(step.zh, step.en) for step in found.why)
+
+
+def books(view: View) -> tuple[Book, ...]:
+    """The shipped rulebooks, and those of the community before them."""
+    return tuple({**_shipped(), **{book.id: book for book in view.packs(Book)}}.values())
 
 
 @cache  # the files never change while the program runs

@@ -23,6 +23,7 @@ from community_gov import (
     Refused,
     Severity,
     View,
+    Word,
     event,
     kind,
     question,
@@ -30,9 +31,10 @@ from community_gov import (
 )
 from community_gov.meetings import Meeting, MeetingKind, add_item, call, close, give_notice
 from community_gov.organizations import Body, RelationKind, relations
+from community_gov.rules import named_matter
 from community_gov.tasks import Drive
 from community_gov_party.convening import Session, require_sitting
-from community_gov_party.deciding import Resolution
+from community_gov_party.deciding import Resolution, books
 from community_gov_party.founding import require_branch
 
 __all__ = [
@@ -78,7 +80,7 @@ class PriorMatter:
     id: Id["PriorMatter"]
     branch: Id[Body]
     matter: Code
-    """What the rulebooks call it."""
+    """What the rulebooks call it; `rules.named_matter` gives its Chinese and English name."""
     clause: str = field(validator=min_len(1))
     """The clause of the bylaw."""
     start: date
@@ -258,7 +260,7 @@ def refer_matter(change: Change, branch_id: Id[Body], *, matter: Code, about: An
     """Record that a matter was brought to the branch; raises Refused (party.not_prior) where no bylaw sends it there."""
     prior = next((row for row in prior_matters(change, branch_id, on=received) if row.matter == matter), None)
     if prior is None:
-        raise Refused(NOT_PRIOR(at="matter", matter=matter, received=received))
+        raise Refused(NOT_PRIOR(at="matter", matter=_called(change, matter, on=received), received=received))
     return change.put(Referral(id=change.new_id(Referral), branch=branch_id, prior=prior.id, about=about, received=received))
 
 
@@ -288,14 +290,21 @@ def skipped_findings(view: View, on: date) -> Iterator[Finding]:
         for item in items:
             late = item.id not in brought or brought[item.id] > item.announced
             if item.matter == prior.matter and prior.holds(item.announced) and late:
-                yield _skipped(prior)(prior.branch, since=item.announced, item=item.id, announced=item.announced)
+                matter = _called(view, prior.matter, on=item.announced)
+                yield _skipped(prior)(prior.branch, since=item.announced, item=item.id, matter=matter, announced=item.announced)
+
+
+def _called(view: View, matter: Code, *, on: date) -> Word:
+    """A matter by the name that the rulebooks of the day give it, or by its code where they give none."""
+    named = named_matter(books(view), matter, on=on)
+    return Word(matter, matter, matter) if named is None else Word(matter, named.zh, named.en)
 
 
 def _skipped(prior: PriorMatter) -> FindingType:
     return FindingType(
         "party.prior_skipped",
-        zh="提请业主大会的事项({item})于{announced}公告,此前未先提请党支部",
-        en="an item for the owners' assembly ({item}) was announced on {announced} and had not been brought to the branch",
+        zh="提请业主大会的事项“{matter}”({item})于{announced}公告,此前未先提请党支部",
+        en="an item for the owners' assembly, {matter} ({item}), was announced on {announced} and had not come to the branch",
         rule=f"bylaw of the compound: {prior.clause}",
         rule_zh=f"小区规约：{prior.clause}",
         severity=Severity.BYLAW,
