@@ -86,10 +86,10 @@ class Year:
         return self.here.community.by(CLERK_IN_PERSON)
 
 
-def play(seed: int, *, days: int, url: str = "") -> Year:
-    """So many days of a compound of 920 households."""
+def play(seed: int, *, days: int, url: str = "", households: int = HOUSEHOLDS) -> Year:
+    """So many days of a compound of 920 households, or of fewer."""
     here = small(url=url)
-    year = Year(here=here, dice=random.Random(seed), households=_households(here))  # noqa: S311  # a story, no secret
+    year = Year(here=here, dice=random.Random(seed), households=_households(here, households))  # noqa: S311  # a story, no secret
     due = A_YEAR * days // 365
     arrivals = sorted(year.dice.randrange(days * 24) for _ in range(due))
     for hour in range(days * 24):
@@ -105,11 +105,11 @@ def play(seed: int, *, days: int, url: str = "") -> Year:
     return year
 
 
-def _households(here: Small) -> tuple[Id[Person], ...]:
-    """A resident in each of 920 flats."""
+def _households(here: Small, count: int) -> tuple[Id[Person], ...]:
+    """A resident in each of so many flats."""
     found = []
     with here.community.by(CLERK_IN_PERSON).change() as change:
-        for n in range(HOUSEHOLDS):
+        for n in range(count):
             unit = add_unit(change, place=here.entrance, room=f"{n:04}", code=f"9-{n:04}").id
             person = add_person(change, name="住户").id
             move_in(change, unit, person_id=person, role=ResidenceRole.OWNER, start=PartialDate("2020"))
