@@ -2,6 +2,7 @@
 
 import json
 from copy import deepcopy
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,17 +17,26 @@ from community_gov.requests import arguments_class
 from community_gov.schema import DIALECT, schema_of
 
 COMMUNITY = Community.in_memory()
-SCHEMA = schema_of(COMMUNITY)
-PARTS: dict[str, Any] = SCHEMA["$defs"]
-REQUESTS = {one["title"]: one for one in SCHEMA["oneOf"]}
+
+
+@cache
+def schema() -> dict[str, Any]:
+    """The document."""
+    return schema_of(COMMUNITY)
+
+
+@cache
+def requests() -> dict[str, Any]:
+    """Its parts for each verb and question, by name."""
+    return {one["title"]: one for one in schema()["oneOf"]}
 
 
 def meets(data: object, name: str) -> bool:
     """Whether data are what a part of the schema says."""
-    return valid(data, PARTS[name], SCHEMA)
+    return valid(data, schema()["$defs"][name], schema())
 
 
-@pytest.mark.parametrize("name", sorted(schema.name for schema in COMMUNITY.kinds.schemas()))
+@pytest.mark.parametrize("name", sorted(one.name for one in COMMUNITY.kinds.schemas()))
 def test_every_record_meets_its_schema(name: str) -> None:
     """As it is written; with a field more or less it does not."""
     cls = COMMUNITY.kinds.named(name).cls
@@ -44,10 +54,10 @@ def test_the_records_of_a_real_history_meet_their_schemas() -> None:
         play(community, block, owner)
     seen = 0
     with community.by(CLERK).view() as view:
-        for schema in community.kinds.schemas():
-            for record in view.find(schema.cls):
+        for one in community.kinds.schemas():
+            for record in view.find(one.cls):
                 seen += 1
-                assert meets(community.wire.to_data(record), f"record.{schema.name}")
+                assert meets(community.wire.to_data(record), f"record.{one.name}")
     assert seen > 10
 
 
@@ -58,7 +68,7 @@ def test_a_request_is_refused_by_the_schema_where_reading_refuses_it(name: str) 
     cls = arguments_class(call)
     mark = "verb" if hasattr(call, "__verb__") else "question"
     given_: Any = COMMUNITY.wire.to_data(sample(cls))
-    assert valid({mark: name, "arguments": given_}, REQUESTS[name], SCHEMA)
+    assert valid({mark: name, "arguments": given_}, requests()[name], schema())
     for key in given_:
         without = {one: value for one, value in given_.items() if one != key}
         for tried in (without, {**given_, key: 1.5}, {**given_, key: {"x": []}}, {**given_, "more": 1}):
@@ -76,26 +86,26 @@ def reads(data: object, cls: type) -> bool:
 
 def test_the_document_takes_requests_and_nothing_else() -> None:
     """A request fits one verb or question."""
-    assert valid({"question": "households.places"}, SCHEMA, SCHEMA)
+    assert valid({"question": "households.places"}, schema(), schema())
     wrong: list[object] = [{"verb": "households.places"}, {"question": "households.places", "actor": "x"}, {}, []]
     for request in wrong:
-        assert not valid(request, SCHEMA, SCHEMA)
+        assert not valid(request, schema(), schema())
 
 
 def test_the_document_is_whole() -> None:
     """Every reference leads somewhere, and every verb and question is in it once."""
-    text = json.dumps(SCHEMA)
-    assert SCHEMA["$schema"] == DIALECT
-    assert [one["title"] for one in SCHEMA["oneOf"]] == sorted(COMMUNITY.actions)
+    text = json.dumps(schema())
+    assert schema()["$schema"] == DIALECT
+    assert [one["title"] for one in schema()["oneOf"]] == sorted(COMMUNITY.actions)
     for reference in text.split('"$ref": "')[1:]:
-        assert reference.partition('"')[0].removeprefix("#/$defs/") in PARTS
+        assert reference.partition('"')[0].removeprefix("#/$defs/") in schema()["$defs"]
 
 
 def test_the_command_prints_it_or_writes_it_to_a_new_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A file that is there is left alone."""
     assert main(["schema"]) == 0
-    assert json.loads(capsys.readouterr().out) == json.loads(json.dumps(SCHEMA))
+    assert json.loads(capsys.readouterr().out) == json.loads(json.dumps(schema()))
     file = tmp_path / "schema.json"
     assert main(["schema", "--out", str(file)]) == 0
-    assert json.loads(file.read_text(encoding="utf-8")) == json.loads(json.dumps(SCHEMA))
+    assert json.loads(file.read_text(encoding="utf-8")) == json.loads(json.dumps(schema()))
     assert main(["schema", "--out", str(file)]) == 2

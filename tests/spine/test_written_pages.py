@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from attrs import fields
@@ -12,7 +13,8 @@ from docs.write_refusals import VOTING, advice, declared, on_the_way, refusals_p
 from community_gov.rules import Mark, Parameter, Rule, VoterSet
 from community_gov_owners.bylaws import Bylaws
 
-REFUSALS, PACKS, DECLARED = refusals_page(), packs_page(), declared()
+DECLARED = declared()
+refusals, told_of_packs = cache(refusals_page), cache(packs_page)
 
 
 def test_every_refusal_that_a_vote_can_meet_says_what_to_do() -> None:
@@ -36,16 +38,16 @@ def test_a_ground_is_law_only_where_its_text_was_read() -> None:
     for ground in grounds.values():
         assert bool(re.search(r"\barts?\.? \d|guiding rule|Regulation", ground["en"])) is ("mark" in ground), ground["en"]
         Mark(ground.get("mark", "read"))
-    assert REFUSALS.count("(memory, not verified)") == REFUSALS.count("(凭记忆,未核对)") > 0
+    assert refusals().count("(memory, not verified)") == refusals().count("(凭记忆,未核对)") > 0
 
 
 def test_every_refusal_is_on_the_page_in_both_languages() -> None:
     """With its sentences as they are in the code, those of all stories and plugins."""
     assert len(DECLARED) > 300
     for code, kind in DECLARED.items():
-        assert f"`{code}`" in REFUSALS
-        assert kind.zh in REFUSALS
-        assert kind.en in REFUSALS
+        assert f"`{code}`" in refusals()
+        assert kind.zh in refusals()
+        assert kind.en in refusals()
 
 
 def test_the_ways_are_those_of_the_code() -> None:
@@ -69,20 +71,24 @@ def test_every_rule_and_figure_is_on_the_page_with_its_source() -> None:
     """None is left out, and each has its citation and mark beside it."""
     for one in stated():
         name = one.id if isinstance(one, Rule) else one.name
-        assert f"`{name}`" in PACKS
-        assert f"{one.citation} (*{one.mark}" in PACKS
+        assert f"`{name}`" in told_of_packs()
+        assert f"{one.citation} (*{one.mark}" in told_of_packs()
 
 
 def test_nothing_that_nobody_read_is_told_as_law() -> None:
     """What is from memory binds nothing on the page, and says that it is not verified."""
     unread = [one for one in stated() if one.mark in NOT_LAW]
-    assert len(unread) == PACKS.count("binds as nothing yet (unverified") + PACKS.count("| nothing yet (unverified") > 0
-    assert PACKS.count(", not verified*)") >= len(unread)
+    assert (
+        len(unread)
+        == told_of_packs().count("binds as nothing yet (unverified") + told_of_packs().count("| nothing yet (unverified")
+        > 0
+    )
+    assert told_of_packs().count(", not verified*)") >= len(unread)
 
 
 def test_what_nobody_read_is_listed_by_name() -> None:
     """One list of all rules and figures from memory, and of each pack whose text is not known."""
-    listed = PACKS.partition("## What nobody has read")[2].partition("\n(")[0]
+    listed = told_of_packs().partition("## What nobody has read")[2].partition("\n(")[0]
     names = {one.id if isinstance(one, Rule) else one.name for one in stated() if one.mark in NOT_LAW}
     packs = {book.id for book in books() if book.mark in NOT_LAW}
     marks = {book.id: {*(rule.mark for rule in book.rules), *(figure.mark for figure in book.parameters)} for book in books()}
@@ -92,7 +98,7 @@ def test_what_nobody_read_is_listed_by_name() -> None:
 
 def test_each_interpretation_is_told() -> None:
     """Where a text is ambiguous, the page says which reading was taken."""
-    assert all(one.interpretation in PACKS for one in stated() if isinstance(one, Rule))
+    assert all(one.interpretation in told_of_packs() for one in stated() if isinstance(one, Rule))
 
 
 def test_every_clause_of_voting_is_on_the_page_of_bylaws() -> None:
