@@ -95,8 +95,21 @@ def test_the_parts_add_up_to_the_whole(here: Small, by: By) -> None:
         By.BODY: [here.bodies["property_company"], here.bodies["owners_committee"]],
         By.CATEGORY: [LIGHTING, SERVICE],
         By.BUILDING: [here.building, None],
+        By.MONTH: [Code("2022-01")],
     }[by]
     assert [part.part for part in parts] == wanted
+
+
+def test_months_follow_each_other(here: Small) -> None:
+    """An item belongs to the month in which it came in, whenever it was answered."""
+    answered(here)
+    waiting = here.slip()
+    here.on(AFTER)
+    here.answered(here.office.run(accept, waiting.id))
+    answered(here)
+    parts = here.office.ask(rates_by, since=FIRST, until=date(2022, 3, 1), by=By.MONTH)
+    assert [(part.part, part.rates.items) for part in parts] == [("2022-01", 2), ("2022-02", 1)]
+    assert [one.submitted for one in here.office.ask(measured, since=FIRST, until=AFTER)] == [FIRST, FIRST]
 
 
 def test_rates_of_a_place_hold_what_lies_in_it(here: Small) -> None:

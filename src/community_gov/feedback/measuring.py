@@ -38,6 +38,7 @@ class Measured:
     category: Code
     handler: Id[Body] | None
     place: Id[Place] | None
+    submitted: date
     counts: bool
     """Whether it is one of the items of the rates; a merged one may bring its reporter's satisfaction alone."""
     in_time: bool | None
@@ -183,6 +184,7 @@ def _one(item: Item, life: _Life) -> Measured:
         category=item.category,
         handler=life.path[-1].handler,
         place=item.place,
+        submitted=item.submitted,
         counts=counts,
         in_time=_in_time(life.now, life.path) if counts else None,
         solved=None if not counts else life.silence() if visit is None else visit.solved,

@@ -48,6 +48,7 @@ class By(Coded):
     BODY = "body", "承办单位", "body"
     CATEGORY = "category", "类别", "category"
     BUILDING = "building", "楼栋", "building"
+    MONTH = "month", "月份", "month"
 
 
 @frozen(kw_only=True)
@@ -86,10 +87,10 @@ class Rates:
 
 @frozen(kw_only=True)
 class Slice:
-    """The rates of one body, category or building."""
+    """The rates of one body, category, building or month."""
 
     part: AnyId | Code | None
-    """The id of the body or building, or the code of the category; None for items without any."""
+    """The id of the body or building, the code of the category, or the month as `2022-01`; None for items without any."""
     rates: Rates
 
 
@@ -134,7 +135,7 @@ def measured(
 
 @question("feedback.rates_by")
 def rates_by(view: View, *, since: date, until: date, by: By) -> tuple[Slice, ...]:
-    """The rates of each body, category or building; the parts add up to the whole."""
+    """The rates of each body, category or building, or of the items of each month; the parts add up to the whole."""
     parts: dict[AnyId | Code | None, list[Measured]] = {}
     for one in measured(view, since=since, until=until):
         parts.setdefault(_part(view, one, by), []).append(one)
@@ -147,6 +148,8 @@ def _part(view: View, one: Measured, by: By) -> AnyId | Code | None:
         return one.handler
     if by is By.CATEGORY:
         return one.category
+    if by is By.MONTH:
+        return Code(f"{one.submitted:%Y-%m}")
     around = () if one.place is None else enclosing(view, one.place)
     return next((place.id for place in around if place.kind is PlaceKind.BUILDING), None)
 
