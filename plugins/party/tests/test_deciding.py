@@ -171,6 +171,19 @@ def test_a_paper_with_more_names_than_seats_is_void_and_one_with_fewer_is_not() 
     assert (election.void, election.elected, election.outcome) == (2, (one.id,), ElectionOutcome.SHORT)
 
 
+def test_seats_that_most_of_those_present_agreed_to_leave_empty_are_no_finding() -> None:
+    """The first ballot fills one of three, and is followed; in the second nobody wins, and it was agreed to let it be."""
+    compound, members = compound_of(5)
+    one, two, three, *_others = members
+    session = compound.meet(ON, present=members)
+    first = elect(compound, session, [one, two, three], [(3, [one]), (2, [one, two])], seats=3)
+    assert (first.outcome, first.elected) == (ElectionOutcome.SHORT, (one.id,))
+    assert "party.seats_open" in compound.codes(ON)
+    second = elect(compound, session, [two, three], [(2, [two]), (2, [three]), (1, [])], after=first.id, fewer=True)
+    assert (second.seats, second.elected) == (2, ())
+    assert "party.seats_open" not in compound.codes(ON)
+
+
 def test_somebody_who_was_not_nominated_is_written_in() -> None:
     """Whoever has a vote can be marked; whoever has none is refused."""
     compound, members = compound_of(5)

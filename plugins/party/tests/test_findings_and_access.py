@@ -1,6 +1,7 @@
 """What is out of order, what leaves the branch as a number, and who may see what."""
 
 from datetime import date
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -9,6 +10,7 @@ from plugins.party.tests.compound import DAY, Compound
 
 import community_gov_party as party
 from community_gov import Actor, Denied, Masked, PartialDate, Severity
+from community_gov.organizations import dissolve
 from community_gov.privacy import FEWEST, shown_cells
 from community_gov.testing import somebody
 from community_gov_party import BranchForm, MemberState, Relation
@@ -76,6 +78,24 @@ def test_figures_about_fewer_than_five_do_not_leave_the_branch() -> None:
     compound.member("1", relation=Relation.REPORTED)
     report = compound.desk.ask(party.numbers, compound.branch, on=DAY)
     assert (report.full, report.probationary, report.registered, report.total) == (None, None, None, 12)
+
+
+def test_the_groups_of_the_report_do_not_give_away_who_is_in_none_or_only_reports_here() -> None:
+    """Twelve count, ten of them in groups: two more cannot be found by subtraction. Numbers stay with their groups."""
+    compound = Compound()
+    gone = compound.group(1)
+    for number, code in ((2, "2"), (3, "3")):
+        compound.group(number, code)
+        for _ in range(5):
+            compound.member(code)
+    compound.member("3", relation=Relation.REPORTED)
+    compound.desk.run(party.assign_by_residence, compound.branch, on=DAY)
+    compound.desk.run(dissolve, gone.body, end=PartialDate("2021-05-01"))
+    ask = partial(compound.desk.ask, party.numbers, compound.branch, on=DAY)
+    assert [(one.number, one.members) for one in ask().groups] == [(2, 5), (3, 5)]
+    for _ in range(2):
+        compound.member("9")
+    assert (ask().total, [one.members for one in ask().groups]) == (12, [None, 5])
 
 
 @given(cells=st.lists(st.integers(0, 12), max_size=8))

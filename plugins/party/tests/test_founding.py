@@ -8,8 +8,8 @@ from plugins.party.tests.compound import DAY, Compound
 import community_gov_party as party
 from community_gov import Code, Id, PartialDate, Refused, Severity
 from community_gov.households import add_person
-from community_gov.organizations import Body, body, dissolve, found, merge_bodies
-from community_gov_party import BranchForm, MemberState
+from community_gov.organizations import Body, Obtained, body, dissolve, found, merge_bodies
+from community_gov_party import BranchForm, MemberState, Office, Relation
 
 
 def test_a_branch_tells_its_form_and_who_decided_on_its_founding() -> None:
@@ -88,6 +88,43 @@ def test_a_general_branch_has_more_than_fifty_and_fewer_than_a_hundred_members(n
             party.register_member(change, branch, person_id=person, state=MemberState.FULL, on=DAY)
     codes = [one.code for one in compound.desk.ask(party.check, branch, on=DAY)]
     assert [code for code in codes if "general" in code or "large" in code] == found
+
+
+def test_a_general_branch_counts_those_of_the_branches_that_belong_to_it_and_goes_after_them() -> None:
+    """Two of thirty make sixty: it is large enough, and so is neither. Who only reports to a functional one counts nowhere."""
+    compound = Compound()
+    general = _branch(compound, BranchForm.GENERAL)
+    parts = [
+        compound.desk.run(party.found_branch, name=f"第{n}支部", start=PartialDate("2020-08"), form=form, part_of=general).body
+        for n, form in enumerate((BranchForm.FORMAL, BranchForm.FORMAL, BranchForm.FUNCTIONAL))
+    ]
+    with compound.desk.change() as change:
+        for number in range(90):
+            person, part = add_person(change, name=f"住户{number}").id, parts[number % 3]
+            relation = Relation.REPORTED if part == parts[2] else Relation.FORMAL
+            party.register_member(change, part, person_id=person, state=MemberState.FULL, relation=relation, on=DAY)
+    found = {one.code: one for one in compound.desk.ask(party.check, general, on=DAY)}
+    assert not found.keys() & {"party.general_small", "party.branch_small"}
+    assert found["party.no_committee"].said.params["n"] == 60
+    end = PartialDate("2021-12-01")
+    with pytest.raises(Refused, match=r"party\.branches_below.* 3 of them"):
+        compound.desk.run(party.dissolve_branch, general, by=compound.branch, decided=DAY, end=end)
+    for part in (*parts, general):
+        compound.desk.run(party.dissolve_branch, part, by=compound.branch, decided=DAY, end=end)
+    assert [one.body for one in compound.desk.ask(party.branches, on=end.earliest)] == [compound.branch]
+
+
+def test_in_a_functional_branch_who_is_a_full_member_elsewhere_is_one_in_his_group_and_office() -> None:
+    """What counts members counts formal ones; a group of those who report here has full members and may have a secretary."""
+    compound = Compound()
+    compound.branch = _branch(compound, BranchForm.FUNCTIONAL)
+    members = [compound.member("1", relation=Relation.REPORTED) for _ in range(5)]
+    compound.group(1, "1")
+    compound.desk.run(party.assign_by_residence, compound.branch, on=DAY)
+    compound.officer(Office.SECRETARY, members[0], start=DAY, obtained=Obtained.APPOINTED)
+    assert set(compound.codes(date(2022, 2, 1))) == {"party.group_no_leader"}
+    report = compound.desk.ask(party.numbers, compound.branch, on=DAY)
+    assert (report.total, report.registered, [one.members for one in report.groups]) == (0, 5, [5])
 
 
 @pytest.mark.parametrize(("n", "found"), [(5, False), (6, True)])

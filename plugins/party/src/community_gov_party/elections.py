@@ -264,7 +264,7 @@ def election_findings(view: View, branch_id: Id[Body], on: date) -> Iterator[Fin
     followed = {one.after for _row, one in held}
     for row, one in held:
         yield from _surplus(view, row, one)
-        if one.id not in followed and one.outcome is not ElectionOutcome.FILLED:
+        if one.id not in followed and not one.fewer and one.outcome is not ElectionOutcome.FILLED:
             yield _open(one.by)(one.id, since=row.meeting.on, seats=one.seats, elected=len(one.elected))
 
 

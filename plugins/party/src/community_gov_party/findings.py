@@ -14,10 +14,10 @@ from community_gov.organizations import Body
 from community_gov_party.admission import admission_findings
 from community_gov_party.deciding import resolution_findings
 from community_gov_party.elections import election_findings
-from community_gov_party.founding import Branch, BranchForm, branches, require_branch
+from community_gov_party.founding import Branch, BranchForm, branches, branches_below, require_branch
 from community_gov_party.grouping import Group, GroupSheet, groups, homes
 from community_gov_party.leading import skipped_findings
-from community_gov_party.membership import MemberState, members
+from community_gov_party.membership import Membership, MemberState, members
 from community_gov_party.norms import norm, resting_on
 from community_gov_party.obligations import obligation_findings
 from community_gov_party.offices import consent_findings, has_committee, office_findings, officer_findings
@@ -55,7 +55,7 @@ UNCOVERED = _type(
 RELOCATED = _type(
     "members_relocated",
     "第{number}党小组有{n}名党员已不住在本组楼栋,建议调整",
-    "{n} members of small group {number} live elsewhere now: a proposal to move them",
+    "who of small group {number} lives elsewhere now: {n}; a proposal to move them",
     rule="custom: a member follows his residence",
     rule_zh="惯例：党员按居住地编组",
 )
@@ -130,7 +130,8 @@ def _inner(view: View, branch: Branch, on: date) -> Iterator[Finding]:
     if branch.form.keeps:
         yield from _inner_sizes(view, branch, on)
     yield from admission_findings(view, branch.body, on)
-    yield from officer_findings(view, branch.body, on)
+    if branch.form.keeps:
+        yield from officer_findings(view, branch.body, on)
     yield from consent_findings(view, branch.body, on)
     yield from resolution_findings(view, branch.body, on)
     yield from election_findings(view, branch.body, on)
@@ -147,9 +148,15 @@ def _founding(branch: Branch) -> Iterator[Finding]:
         yield UNDECIDED(branch.body)
 
 
+def _kept(view: View, branch: Branch, on: date) -> tuple[Membership, ...]:
+    """Whose membership is kept in the branch; in a general one those of the branches that belong to it too."""
+    below = branches_below(view, branch.body, on=on) if branch.form is BranchForm.GENERAL else ()
+    return tuple(one for each in (branch, *below) if each.form.keeps for one in members(view, each.body, on=on) if one.counts)
+
+
 def _outer_sizes(view: View, branch: Branch, on: date) -> Iterator[Finding]:
-    here = members(view, branch.body, on=on)
-    counted, full = sum(one.counts for one in here), sum(one.full for one in here)
+    here = _kept(view, branch, on)
+    counted, full = len(here), sum(one.full for one in here)
     if branch.form is BranchForm.GENERAL:
         yield from _general(view, branch, counted, on)
     else:
@@ -201,7 +208,7 @@ def _coverage(view: View, branch: Branch, sheets: tuple[GroupSheet, ...]) -> Ite
 
 
 def _inner_sizes(view: View, branch: Branch, on: date) -> Iterator[Finding]:
-    full = sum(one.full for one in members(view, branch.body, on=on))
+    full = sum(one.full for one in _kept(view, branch, on))
     least = norm(view, "branch_least", on=on)
     if least is not None and full < least.value:
         text = ("正式党员{n}名,不足{least}名", "{n} full members; at least {least}")
@@ -219,7 +226,7 @@ def _groups(view: View, branch: Branch, sheets: tuple[GroupSheet, ...], on: date
             )
             said = resting_on(least, "group_small", zh=zh, en=en)
             yield said(sheet.body.id, number=number, n=len(sheet.members), least=least.value)
-        if not any(one.full for one in sheet.members):
+        if not any(one.full if branch.form.keeps else one.state is MemberState.FULL for one in sheet.members):
             yield NO_FULL(sheet.body.id, number=number)
         if sheet.leader is not None and sheet.leader.state is not MemberState.FULL:
             yield LEADER_NOT_FULL(sheet.body.id, number=number)

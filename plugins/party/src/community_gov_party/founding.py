@@ -24,7 +24,7 @@ from community_gov import (
     question,
     verb,
 )
-from community_gov.organizations import Body, RelationKind, dissolve, found, relations
+from community_gov.organizations import Body, RelationKind, dissolve, found, relate, relations
 
 __all__ = [
     "BRANCH",
@@ -35,6 +35,7 @@ __all__ = [
     "BranchSetting",
     "branch",
     "branches",
+    "branches_below",
     "dissolve_branch",
     "found_branch",
     "require_branch",
@@ -102,6 +103,12 @@ class BranchDissolved:
     branch: Id[Body]
 
 
+BELOW = ProblemType(
+    "party.branches_below",
+    zh="下属{n}个党支部尚未撤销或转出",
+    en="branches belong to it still, {n} of them: the body above decides on each",
+    nature=Nature.STATE,
+)
 NOT_BRANCH = ProblemType("party.not_branch", zh="{body}不是党支部", en="{body} is not a Party branch", nature=Nature.STATE)
 
 
@@ -116,16 +123,21 @@ def found_branch(
     decided: date | None = None,
     setting: BranchSetting = BranchSetting.COMMUNITY,
     joins: tuple[str, ...] = (),
+    part_of: Id[Body] | None = None,
     body_id: Id[Body] | None = None,
 ) -> Branch:
     """Found a branch, or take a body of the kind party_branch that is recorded already (`body_id`) as one.
 
-    `by` and `decided` tell which body above decided on it, and when; without them it is a finding.
+    `by` and `decided` tell which body above decided on it, and when; without them it is a finding. `part_of` is the general
+    branch that it belongs to, if any.
     """
     body = found(change, kind=BRANCH, name=name, start=start) if body_id is None else change.get(Body, body_id)
     change.require(body.kind == BRANCH, NOT_BRANCH(at="body_id", body=body.id))
     if by is not None:
         change.get(Body, by)
+    if part_of is not None:
+        require_branch(change, part_of)
+        relate(change, body.id, kind=RelationKind.PART_OF, to=part_of, start=body.start)
     id_ = change.new_id(Branch)
     made = Branch(id=id_, body=body.id, form=form, by=by, decided=decided, setting=setting, joins=joins)
     return change.put(made, BranchFounded(branch=body.id, form=form))
@@ -135,10 +147,13 @@ def found_branch(
 def dissolve_branch(change: Change, branch_id: Id[Body], *, by: Id[Body], decided: date, end: PartialDate) -> Branch:
     """Dissolve a branch by decision of the body above; its groups and posts end with it. `end` is the first day without it.
 
-    Its members are transferred one by one (`transfer`, `leave`); who is still recorded with it then is a finding.
+    Its members are transferred one by one (`transfer`, `leave`); who is still recorded with it then is a finding. A general
+    branch goes after those that belong to it. Raises Refused (party.not_branch, party.branches_below).
     """
     known = require_branch(change, branch_id)
     change.get(Body, by)
+    below = branches_below(change, branch_id, on=end.earliest)
+    change.require(not below, BELOW(at="branch_id", n=len(below)))
     for row in relations(change, on=end.earliest, kind=RelationKind.PART_OF, body_id=branch_id):
         if row.to == branch_id:
             dissolve(change, row.of, end=end)
@@ -153,6 +168,13 @@ def require_branch(view: View, body_id: Id[Body]) -> Branch:
     if found_one is None:
         raise Refused(NOT_BRANCH(at="branch_id", body=body_id))
     return found_one
+
+
+def branches_below(view: View, branch_id: Id[Body], *, on: date) -> tuple[Branch, ...]:
+    """The branches that belong to a general one on a day."""
+    rows = relations(view, on=on, kind=RelationKind.PART_OF, body_id=branch_id)
+    parts = tuple(row.of for row in rows if row.to == branch_id)
+    return view.find(Branch, body=OneOf(parts)) if parts else ()
 
 
 @question("party.branch")

@@ -21,7 +21,10 @@ _NAMED = personal(purpose=Purpose.ORGANIZATION, controller=Controller.PARTY_BRAN
 
 @frozen(kw_only=True)
 class GroupNumbers:
-    """How many are in a group; None when they are fewer than five, or when the figure would give such a one away."""
+    """How many of those who count are in a group; None for fewer than five, or when the figure would give such a one away.
+
+    Who counts are the full and probationary members whose membership is kept here; in a branch that keeps none, who report here.
+    """
 
     number: int
     members: int | None = field(metadata=counted())
@@ -43,18 +46,21 @@ class BranchNumbers:
 @question("party.numbers")
 def numbers(view: View, branch_id: Id[Body], *, on: date) -> BranchNumbers:
     """The figures of a branch for the report upward; raises NotFound, Refused (party.not_branch)."""
-    require_branch(view, branch_id)
+    keeps = require_branch(view, branch_id).form.keeps
     here = members(view, branch_id, on=on)
     formal = [one for one in here if one.counts]
+    registered = [one for one in here if one.member.relation is Relation.REPORTED]
     full = sum(one.state is MemberState.FULL for one in formal)
-    sizes = [len(sheet.members) for sheet in groups(view, branch_id, on=on)]
-    cells = shown_cells((full, len(formal) - full))
+    cells, counting = shown_cells((full, len(formal) - full)), formal if keeps else registered
+    ids, sheets = {one.member.id for one in counting}, groups(view, branch_id, on=on)
+    sizes = [sum(one.member.id in ids for one in sheet.members) for sheet in sheets]
+    shown = shown_cells((*sizes, len(counting) - sum(sizes)))  # who is in no group is what the sum leaves over
     return BranchNumbers(
         full=cells[0],
         probationary=cells[1],
-        registered=shown_cells((sum(one.member.relation is Relation.REPORTED for one in here),))[0],
+        registered=shown_cells((len(registered),))[0],
         total=shown_cells((len(formal),))[0],
-        groups=tuple(GroupNumbers(number=n, members=size) for n, size in enumerate(shown_cells(sizes), start=1)),
+        groups=tuple(GroupNumbers(number=sheet.group.number, members=n) for sheet, n in zip(sheets, shown, strict=False)),
     )
 
 
