@@ -113,8 +113,9 @@ def moved(
     )
     due = _due(change, (*path, move))
     change.put(move)
-    state = attrs.evolve(task, state=after)
-    return change.put(_with_deadline(state, due), TaskMoved(about=task.id, from_=before, to=after))
+    state = _with_deadline(attrs.evolve(task, state=after), due)
+    event = TaskMoved(about=task.id, action=move.action, from_=before, to=after, due=state.due, over=state.over)
+    return change.put(state, event)
 
 
 def moment(change: Change, task_id: Id[Task]) -> datetime:

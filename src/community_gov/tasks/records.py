@@ -211,8 +211,13 @@ class TaskMoved:
     """A task was opened (`from_` is None) or moved on."""
 
     about: Id[Task]
+    action: Code
+    """Such as `hand_over`, `pause` or `extend`."""
     from_: TaskState | None
     to: TaskState
+    due: date | None = None
+    over: datetime | None = None
+    """The instant at which the time is over, while the task waits to be done."""
 
 
 @frozen(kw_only=True)
