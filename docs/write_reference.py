@@ -1,5 +1,6 @@
 """Write the pages and pictures that come from the code: `make reference`. A test holds them against the code."""
 
+import importlib
 import inspect
 import re
 import textwrap
@@ -44,7 +45,8 @@ run by `desk.run(verb, ...)`, a question is asked by `desk.ask(question, ...)`; 
 
 *Who* lists the lines of the policy: a role, and for a role that is held for something the argument that has to belong to it.
 What has no line is denied to everybody. *In clear* means that personal fields of the answer are shown as they are; all others
-see them masked.
+see them masked. *In* is the module from which it is imported, where that is not the package of the story itself, such as
+`community_gov.feedback` or `community_gov_party`.
 """
 
 
@@ -95,7 +97,15 @@ def verbs_page() -> str:
 def _action(name: str, function: Callable[..., object], rows: list[Allow]) -> str:
     doc = inspect.cleandoc(function.__doc__ or "").partition("\n\n")[0].replace("\n", " ")
     who = "; ".join(dict.fromkeys(map(_who, rows))) or "nobody"
-    return f"```text\n{name.partition('.')[0]}.{function.__name__}{_signature(function)}\n```\n\n`{name}`: {doc} *Who:* {who}.\n"
+    block = f"```text\n{name.partition('.')[0]}.{function.__name__}{_signature(function)}\n```"
+    return f"{block}\n\n`{name}`: {doc} *Who:* {who}.{_place(name.partition('.')[0], function)}\n"
+
+
+def _place(story: str, function: Callable[..., object]) -> str:
+    """From where it is imported, where that is not the package of the story."""
+    here = function.__module__.partition(".")[0] == "community_gov"
+    package = importlib.import_module(f"community_gov.{story}" if here else f"community_gov_{story}")
+    return "" if getattr(package, function.__name__, None) is function else f" *In:* `{function.__module__}`."
 
 
 def _who(row: Allow) -> str:

@@ -161,8 +161,9 @@ def enrol(
     born: date | None = ADULT,
     guardian: Id[Person] | None = None,
 ) -> Enrolment:
-    """Somebody applies in person and an organiser admits."""
-    desk = community.by(Actor(id=f"login-{person.id}", person=person.id))
+    """Somebody applies in person, or the form of a minor is entered, and an organiser admits."""
+    enters = person.id if guardian is None else by
+    desk = community.by(Actor(id=f"login-{enters}", person=enters))
     consents = (ConsentPurpose.RECORD,)
     one = desk.run(apply, body.id, person_id=person.id, consents=consents, born=born, guardian_id=guardian)
     return community.by(Actor(id=f"login-{by}", person=by)).run(admit, one.id)

@@ -6,7 +6,7 @@ import pytest
 from plugins.volunteers.tests.branch import Branch, clerk
 
 from community_gov import Code, Denied, Id, PartialDate, Refused
-from community_gov.households import PersonKind, add_person
+from community_gov.households import MandateGround, PersonKind, add_person, authorize
 from community_gov.organizations import Body, Obtained, RelationKind, add_post, appoint, end_relation, found, posts, relations
 from community_gov_volunteers.associations import (
     PRESIDENT,
@@ -186,6 +186,27 @@ def test_a_minor_is_enrolled_by_the_guardian(branch: Branch) -> None:
         assert codes(refused) == ["volunteers.no_guardian"]
     one = branch.organiser.run(apply, branch.body.id, **apply_child, guardian_id=guardian.id)  # type: ignore[arg-type]  # a mapping
     assert branch.as_(guardian.id).ask(has_consented, one.id, purpose=ConsentPurpose.RECORD)
+
+
+def test_nobody_says_yes_in_the_name_of_a_guardian(branch: Branch) -> None:
+    """A child names no guardian of its choice; a guardian on record applies in person, and is the only one who can be named."""
+    child, guardian, other = branch.person(), branch.person(), branch.person()
+    said = {"person_id": child.id, "consents": RECORD, "born": date(2010, 5, 1)}
+    with pytest.raises(Refused) as refused:
+        branch.as_(child.id).run(apply, branch.body.id, **said, guardian_id=guardian.id)  # type: ignore[arg-type]  # a mapping
+    assert codes(refused) == ["volunteers.guardian_agrees"]
+    with pytest.raises(Denied):
+        branch.as_(guardian.id).run(apply, branch.body.id, **said, guardian_id=guardian.id)  # type: ignore[arg-type]  # a mapping
+    start, ground = PartialDate("2012"), MandateGround.GUARDIAN
+    branch.office.run(authorize, guardian.id, principal=child.id, ground=ground, start=start)
+    with pytest.raises(Refused) as refused:
+        branch.organiser.run(apply, branch.body.id, **said, guardian_id=other.id)  # type: ignore[arg-type]  # a mapping
+    assert codes(refused) == ["volunteers.other_guardian"]
+    one = branch.as_(guardian.id).run(apply, branch.body.id, **said)  # type: ignore[arg-type]  # a mapping
+    with pytest.raises(Refused) as refused:
+        branch.as_(child.id).run(consent, one.id, purpose=ConsentPurpose.SHOW, guardian_id=guardian.id)
+    assert codes(refused) == ["volunteers.guardian_agrees"]
+    assert branch.as_(guardian.id).run(consent, one.id, purpose=ConsentPurpose.SHOW).by == guardian.id
 
 
 def test_a_guardian_has_no_say_over_somebody_of_full_age(branch: Branch) -> None:

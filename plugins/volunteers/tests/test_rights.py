@@ -26,6 +26,7 @@ from community_gov import (
     Scope,
 )
 from community_gov.hookspecs import Records
+from community_gov.households import GUARDIAN
 from community_gov.organizations import Ended, end_term, holders, posts
 from community_gov_volunteers.activities import Shift, hand_over
 from community_gov_volunteers.enrolment import admit, enrolled
@@ -80,7 +81,7 @@ def test_what_the_office_and_the_auditor_may() -> None:
 
 def test_all_other_lines_name_what_they_are_about() -> None:
     """A person, an organiser, a lead and a helper have a right over something, never over everything."""
-    others = [allow for allow in POLICY.allows if allow.role in {PERSON, ORGANISER, LEAD, HELPER, VOLUNTEER}]
+    others = [allow for allow in POLICY.allows if allow.role in {PERSON, GUARDIAN, ORGANISER, LEAD, HELPER, VOLUNTEER}]
     assert all(allow.of for allow in others)
     assert {allow.scope for allow in others} == {Scope.SELF, Scope.BODY}
     assert len(others) + sum(len(rows(role)) for role in (ANYONE, CLERK, OPERATOR, AUDITOR)) == len(POLICY.allows)

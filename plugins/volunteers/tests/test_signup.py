@@ -414,6 +414,22 @@ def test_a_minor_is_refused_on_rescue_work_whatever_is_insured(branch: Branch) -
     assert branch.sign_up(branch.shift(activity, day="2021-07-16"), one).state is SignUpState.PLACED
 
 
+def test_a_guardian_signs_a_minor_up_and_takes_it_back(branch: Branch) -> None:
+    """What a volunteer does for himself the guardian who agreed does for the child, and nobody else's guardian."""
+    guardian, child, other = branch.person(), branch.person(), branch.person()
+    said = {"person_id": child.id, "consents": (ConsentPurpose.RECORD,), "born": date(2008, 7, 15), "guardian_id": guardian.id}
+    one = branch.organiser.run(apply, branch.body.id, **said)  # type: ignore[arg-type]  # a mapping
+    branch.organiser.run(admit, one.id)
+    shift, agreed = branch.shift(branch.activity(CLEANING)), Agreement.BY_WORD
+    with pytest.raises(Refused) as refused:
+        branch.as_(guardian.id).run(sign_up, shift.id, enrolment_id=one.id)
+    assert codes(refused) == ["volunteers.not_agreed"]  # the child has to agree too
+    put = branch.as_(guardian.id).run(sign_up, shift.id, enrolment_id=one.id, agreed=agreed)
+    with pytest.raises(Denied):
+        branch.as_(other.id).run(withdraw, put.id)
+    assert branch.as_(guardian.id).run(withdraw, put.id).state is SignUpState.WITHDRAWN
+
+
 def test_a_cancelled_insurance_keeps_somebody_from_moving_up(branch: Branch) -> None:
     """The gates are asked again when a place is freed."""
     shift = branch.shift(branch.activity(DROWNING), day="2021-07-15", capacity=1)

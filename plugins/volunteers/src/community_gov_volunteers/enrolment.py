@@ -29,6 +29,7 @@ from community_gov import (
     verb,
 )
 from community_gov.households import Person, PersonKind
+from community_gov.households import guardians_of as on_record
 from community_gov.lifecycle import Lifecycle, Step
 from community_gov.organizations import Body
 from community_gov_volunteers.associations import association
@@ -196,6 +197,15 @@ NOT_GUARDIAN = ProblemType(
     zh="成年人的同意由本人作出",
     en="an adult agrees in person; name a guardian for minors only",
 )
+GUARDIAN_AGREES = ProblemType(
+    "volunteers.guardian_agrees",
+    zh="监护人的同意由监护人本人作出,或由组织登记其签字的表格",
+    en="a guardian agrees in person, or the association enters the form that the guardian signed",
+    nature=Nature.DENIED,
+)
+OTHER_GUARDIAN = ProblemType(
+    "volunteers.other_guardian", zh="该未成年人登记的监护人是他人", en="another guardian of this minor is on record"
+)
 BORN_LATER = ProblemType("volunteers.born_later", zh="出生日期{born}晚于当日", en="born on {born}, which is later than that day")
 NOT_NOW = ProblemType(
     "volunteers.not_now",
@@ -229,8 +239,9 @@ def apply(
 ) -> Enrolment:
     """Apply to an association, or enter somebody's signed form.
 
-    Consent to the service record is needed; for a minor it is the guardian's. Without a date of birth the person counts as an
-    adult here, but every gate that asks an age stays shut.
+    Consent to the service record is needed. For a minor it is the guardian's, who applies for the child (without naming himself,
+    when he is on record as the guardian), or whose signed form is entered. Without a date of birth the person counts as an adult
+    here, but every gate that asks an age stays shut.
     """
     today = change.today
     association(change, body_id, on=today)
@@ -269,9 +280,13 @@ def _agreeing(change: Change, person_id: Id[Person], *, born: date | None, guard
     if born is None or full_age is None or age_on(born, change.today) >= full_age.value:
         change.require(guardian_id is None, NOT_GUARDIAN(at="guardian_id"))
         return person_id
-    if guardian_id is None or guardian_id == person_id:
+    acting, known = change.actor.person, on_record(change, person_id)
+    asked = acting if guardian_id is None and acting in known else guardian_id
+    if asked is None or asked == person_id:
         raise Refused(NO_GUARDIAN(at="guardian_id", age=full_age.value))
-    return change.get(Person, guardian_id).id
+    change.require(acting != person_id, GUARDIAN_AGREES(at="guardian_id"))
+    change.require(not known or asked in known, OTHER_GUARDIAN(at="guardian_id"))
+    return change.get(Person, Id(asked)).id
 
 
 def _agree(change: Change, enrolment: Enrolment, purpose: ConsentPurpose, by: Id[Person]) -> Consent:

@@ -8,7 +8,7 @@ from attrs import evolve
 
 from community_gov import Change, Id, Nature, OneOf, ProblemType, verb
 from community_gov_volunteers.activities import ListState, Shift, ShiftPlanned
-from community_gov_volunteers.enrolment import Enrolment, require_reason
+from community_gov_volunteers.enrolment import Enrolment, guardians_of, require_reason
 from community_gov_volunteers.signup import (
     LIST_CLOSED,
     LIVE,
@@ -44,13 +44,14 @@ TOO_SMALL = ProblemType(
 def withdraw(change: Change, sign_up_id: Id[SignUp], *, reason: str | None = None) -> SignUp:
     """Take a name off the list; the first who waits and may come moves up.
 
-    By oneself until the shift's limit; after it the person in charge does it, with a reason.
+    By oneself, or by the guardian of a minor, until the shift's limit; after it the person in charge does it, with a reason.
     """
     known = change.get(SignUp, sign_up_id)
     shift = change.get(Shift, known.shift)
     require_step(known, "withdraw")
     change.require(change.now < shift.starts, STARTED(at="sign_up_id"))
-    if change.actor.person == known.person:
+    enrolment = change.get(Enrolment, known.enrolment)
+    if change.actor.person in (known.person, *guardians_of(change, enrolment, on=change.today)):
         change.require(change.now <= shift.withdraw_until, TOO_LATE(at="sign_up_id", limit=shift.withdraw_until))
     else:
         require_reason(change, reason or "")

@@ -27,7 +27,7 @@ from community_gov import (
     anchored,
 )
 from community_gov.care import CareAgreement, CareDuty
-from community_gov.households import Person
+from community_gov.households import GUARDIAN, Person
 from community_gov_volunteers.activities import Activity, Shift
 from community_gov_volunteers.associations import Bylaw, organised_by
 from community_gov_volunteers.awards import StarProposal
@@ -200,6 +200,7 @@ def _rows() -> Iterator[Allow]:
     yield from (Allow(f"volunteers.{name}", role) for name in _OFFICE for role in (CLERK, OPERATOR))
     yield from (Allow(f"volunteers.{name}", ANYONE) for name in _PUBLIC)
     yield Allow("volunteers.apply", CLERK)
+    yield Allow("volunteers.apply", GUARDIAN, Scope.SELF, of="person_id", unmasked=True)
     yield from (Allow(f"volunteers.{name}", role) for name in _OFFICE_READ for role in (CLERK, AUDITOR))
     for of, names in _SELF.items():
         yield from (Allow(f"volunteers.{name}", PERSON, Scope.SELF, of=of, unmasked=True) for name in names)
@@ -236,10 +237,15 @@ def _roles(view: View, actor: Actor) -> Iterator[Grant]:
         yield Grant(HELPER, Anchor(Scope.BODY, duty.agreement))
 
 
-def _of_enrolment(view: View, enrolment: Enrolment) -> Iterator[Anchor]:
-    yield Anchor(Scope.SELF, enrolment.person)
-    yield Anchor(Scope.BODY, enrolment.body)
-    yield from (Anchor(Scope.SELF, guardian) for guardian in guardians_of(view, enrolment, on=view.today))
+def _of_enrolment(view: View, enrolment: Enrolment) -> tuple[Anchor, ...]:
+    return (Anchor(Scope.BODY, enrolment.body), *_own(view, enrolment.id))
+
+
+def _own(view: View, enrolment_id: Id[Enrolment]) -> Iterator[Anchor]:
+    """The volunteer's, and those of the guardians who agreed for a minor."""
+    enrolment = view.get(Enrolment, enrolment_id)
+    people = (enrolment.person, *guardians_of(view, enrolment, on=view.today))
+    yield from (Anchor(Scope.SELF, person) for person in people)
 
 
 def _of_activity(_view: View, activity: Activity) -> tuple[Anchor, ...]:
@@ -251,14 +257,14 @@ def _of_shift(view: View, shift: Shift) -> tuple[Anchor, ...]:
 
 
 def _of_sign_up(view: View, sign_up: SignUp) -> tuple[Anchor, ...]:
-    return (Anchor(Scope.SELF, sign_up.person), *_of_shift(view, view.get(Shift, sign_up.shift)))
+    return (*_own(view, sign_up.enrolment), *_of_shift(view, view.get(Shift, sign_up.shift)))
 
 
 def _of_entry(view: View, entry: Entry) -> tuple[Anchor, ...]:
-    return (Anchor(Scope.SELF, entry.person), *_of_shift(view, view.get(Shift, entry.shift)))
+    return (*_own(view, entry.enrolment), *_of_shift(view, view.get(Shift, entry.shift)))
 
 
-def _of_qualification(view: View, one: Qualification) -> Iterator[Anchor]:
+def _of_qualification(view: View, one: Qualification) -> tuple[Anchor, ...]:
     return _of_enrolment(view, view.get(Enrolment, one.enrolment))
 
 
@@ -266,7 +272,7 @@ def _of_evaluation(view: View, one: Evaluation) -> tuple[Anchor, ...]:
     return _of_shift(view, view.get(Shift, one.shift))
 
 
-def _of_honour(view: View, one: Honour) -> Iterator[Anchor]:
+def _of_honour(view: View, one: Honour) -> tuple[Anchor, ...]:
     return _of_enrolment(view, view.get(Enrolment, one.enrolment))
 
 
@@ -285,7 +291,7 @@ def _of_proposal(_view: View, proposal: StarProposal) -> tuple[Anchor, ...]:
     return (Anchor(Scope.BODY, proposal.body),)
 
 
-def _of_paper(view: View, paper: Paper) -> Iterator[Anchor]:
+def _of_paper(view: View, paper: Paper) -> tuple[Anchor, ...]:
     return _of_enrolment(view, view.get(Enrolment, paper.enrolment))
 
 
@@ -304,7 +310,7 @@ POLICY = PolicyPart(
         anchored(Evaluation, _of_evaluation),
         anchored(Honour, _of_honour),
         anchored(Request, _of_request),
-        anchored(Offer, lambda _view, offer: (Anchor(Scope.SELF, offer.person),)),
+        anchored(Offer, lambda view, offer: tuple(_own(view, offer.enrolment))),
         anchored(Care, _of_care),
         anchored(StarProposal, _of_proposal),
         anchored(Paper, _of_paper),
