@@ -9,7 +9,21 @@ from attrs import evolve, frozen
 from tests.accounts.stage import Purse, day, purse
 from tests.meetings.committee import OFFICE, committee
 
-from community_gov import ALLOW_ALL, Actor, AnyId, Code, Community, Id, PartialDate, Problem, Refused, Wording, audit
+from community_gov import (
+    ALLOW_ALL,
+    Actor,
+    AnyId,
+    Code,
+    Community,
+    Id,
+    PartialDate,
+    Problem,
+    Refused,
+    Wording,
+    audit,
+    feedback,
+    tasks,
+)
 from community_gov import accounts as a
 from community_gov import households as h
 from community_gov import meetings as m
@@ -95,6 +109,25 @@ def test_a_post_is_told_by_its_name_and_body() -> None:
 
     assert [row[where] for row in table.rows] == [f"{body.name} {post.name}"] * len(table.rows)
     assert table.rows
+
+
+def test_what_may_be_of_several_kinds_is_told_by_its_name() -> None:
+    """A body, a building, a category or a month in one field; who has work, with the name of a person masked, in no message."""
+    bay = fresh_community(policy=None)
+    office, told = bay.by(OFFICE), Lister(community=bay, actor=OFFICE)
+    block = office.run(h.add_place, kind=h.PlaceKind.BUILDING, code="3", name="3栋").id
+    company = office.run(o.found, kind=Code("property_company"), name="物业", start=PartialDate("2020")).id
+    person = office.run(h.add_person, name="张三丰").id
+    office.run(feedback.submit, text="路灯不亮", category=Code("lighting"), place=block)
+    for assignee in (company, person):
+        office.run(tasks.add, title="修灯", place=block, assignee=assignee)
+    january = {"since": date(2022, 1, 1), "until": date(2022, 2, 1)}
+    parts = {by: text_of(told, feedback.rates_by, **january, by=by).splitlines()[2] for by in feedback.By}
+    assert list(parts.values()) == [f"1. {part} · 1 · 0/0 · 0/0 · 0/0" for part in ("物业", "公共照明", "3栋", "2022-01")]
+    loads = {by: [row[0] for row in told.ask(tasks.workload, on=ON, by=by).rows] for by in tasks.WorkBy}
+    assert loads[tasks.WorkBy.ASSIGNEE] == ["物业", "张*"]
+    assert loads[tasks.WorkBy.BUILDING] == ["3栋"]
+    assert "张" not in text_of(told, tasks.workload, on=ON)
 
 
 class OwnWords:

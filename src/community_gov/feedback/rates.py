@@ -24,7 +24,7 @@ from community_gov.feedback.measuring import Measured, chosen, measure
 from community_gov.households import Place, PlaceKind, enclosing, natural
 from community_gov.organizations import Body
 from community_gov.privacy import FEWEST, enough
-from community_gov.records import AnyId, Code, Coded, Id
+from community_gov.records import Code, Coded, Id
 from community_gov.reports import ReportTime
 
 __all__ = ["FEWEST", "By", "Rate", "Rates", "Slice", "measured", "public_rates", "rates", "rates_by"]
@@ -89,7 +89,7 @@ class Rates:
 class Slice:
     """The rates of one body, category, building or month."""
 
-    part: AnyId | Code | None
+    part: Id[Body] | Id[Place] | Code | None
     """The id of the body or building, the code of the category, or the month as `2022-01`; None for items without any."""
     rates: Rates
 
@@ -136,14 +136,14 @@ def measured(
 @question("feedback.rates_by")
 def rates_by(view: View, *, since: date, until: date, by: By) -> tuple[Slice, ...]:
     """The rates of each body, category or building, or of the items of each month; the parts add up to the whole."""
-    parts: dict[AnyId | Code | None, list[Measured]] = {}
+    parts: dict[Id[Body] | Id[Place] | Code | None, list[Measured]] = {}
     for one in measured(view, since=since, until=until):
         parts.setdefault(_part(view, one, by), []).append(one)
     ordered = sorted(parts.items(), key=lambda part: (part[0] is None, natural(part[0] or "")))
     return tuple(Slice(part=part, rates=_rates(view, tuple(found), since=since, until=until)) for part, found in ordered)
 
 
-def _part(view: View, one: Measured, by: By) -> AnyId | Code | None:
+def _part(view: View, one: Measured, by: By) -> Id[Body] | Id[Place] | Code | None:
     if by is By.BODY:
         return one.handler
     if by is By.CATEGORY:

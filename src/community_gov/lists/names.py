@@ -8,7 +8,7 @@ from community_gov.community import Desk
 from community_gov.errors import Denied, NotFound
 from community_gov.lists.labels import class_key
 from community_gov.privacy import mask_name
-from community_gov.records import AnyId, Id
+from community_gov.records import AnyId, Id, kind_info
 
 __all__ = ["Names"]
 
@@ -51,9 +51,12 @@ _ALL: Mapping[type, Callable[[Desk], Mapping[str, str]]] = {
     households.Unit: lambda desk: {row.id: row.code for row in desk.ask(households.units)},
 }
 """How all records of a kind are asked for their names at once."""
+_BY_ID: Mapping[str, type] = {kind_info(cls).name.rpartition(".")[2]: cls for cls in (*_ASKED, *_ALL)}
+"""To which class an id leads that begins with this word, where its field does not say it."""
 _CODES: Mapping[str, Callable[[Desk], Iterable[_Worded]]] = {
     "accounts.Entry.category": lambda desk: desk.ask(accounts.categories),
     "feedback.Item.category": lambda desk: desk.ask(feedback.categories),
+    "feedback.Slice.part": lambda desk: desk.ask(feedback.categories),
     "feedback.Slip.category": lambda desk: desk.ask(feedback.categories),
     "organizations.Body.kind": lambda desk: desk.ask(organizations.body_kinds),
 }
@@ -78,8 +81,9 @@ class Names:
         """Whether records of a class are called anything but their ids."""
         return cls in _ASKED or cls in _ALL
 
-    def of(self, cls: type, id: AnyId) -> str:
-        """What a record is called."""
+    def of(self, cls: type | None, id: AnyId) -> str:
+        """What a record is called; of whatever class the id says, where nothing else does."""
+        cls = cls or _BY_ID.get(id.partition("-")[0], organizations.Body)
         key = (cls, str(id))
         if key not in self._names:
             self._names[key] = self._found(cls, str(id))

@@ -15,7 +15,6 @@ from attrs import frozen
 from community_gov.errors import Problem, Word
 from community_gov.households import Person, Unit
 from community_gov.lists.labels import HIDDEN, TECHNICAL, Labels, class_key
-from community_gov.organizations import Body
 from community_gov.records import AnyId, Coded, Finding, FindingType, Id, Masked, Told, personal_fields
 from community_gov.spreadsheets import SheetCell
 from community_gov.wording import BESIDE, Words
@@ -27,6 +26,7 @@ FORMS: Mapping[str, tuple[str, ...]] = {
     "accounts.Statement": ("name", "kind", "start", "end", "opening", "received", "spent", "closing", "entries"),
     "accounts.StatementLine": ("zh", "en", "flow", "fen", "reversed_fen", "net", "entries"),
     "contracts.ContractDue": ("due", "kind", "title", "by", "done", "citation", "severity", "verified"),
+    "feedback.Slice": ("part", "rates.items", "rates.response", "rates.resolution", "rates.satisfaction"),
     "contracts.Standing": ("contract.title", "contract.company", "contract.body", "contract.places", "stage", "until", "basis"),
     "surveys.ResultLine": ("asked_zh", "asked_en", "group_zh", "group_en", "answer_zh", "answer_en", "count", "base"),
     "surveys.Score": ("asked_zh", "asked_en", "count", "mean", "before", "change"),
@@ -109,8 +109,8 @@ class Reading:
     """What choices, problems and findings are called and say, in the embedder's own words too."""
     zone: tzinfo
     labels: Labels
-    name_of: Callable[[type, AnyId], str]
-    """What a record of a class is called."""
+    name_of: Callable[[type | None, AnyId], str]
+    """What a record of a class is called, or of whatever class its id says."""
     named: Callable[[type], bool]
     """Whether records of a class are called anything but their ids."""
     code_of: Callable[[type, str, str], str]
@@ -321,21 +321,29 @@ def _word(value: str, spec: _Spec, read: Reading) -> str:
     if isinstance(value, Masked):
         return str(value)
     if isinstance(value, AnyId):
-        return read.name_of(spec.names or Body, value)
+        return read.name_of(spec.names, value)
     return read.code_of(spec.owner, spec.path[-1], value)
 
 
 def _named_class(hint: object) -> type | None:
-    """The class of record that an id leads to."""
+    """The class of record that an id leads to; None too where it may be one of several."""
+    found = set(_named_classes(hint))
+    return found.pop() if len(found) == 1 else None
+
+
+def _named_classes(hint: object) -> Iterator[type]:
     if get_origin(hint) is Id:
-        return next((cls for cls in get_args(hint) if isinstance(cls, type)), None)
-    return next((found for found in map(_named_class, get_args(hint)) if found is not None), None)
+        yield from (cls for cls in get_args(hint) if isinstance(cls, type))
+    else:
+        yield from (cls for arg in get_args(hint) for cls in _named_classes(arg))
 
 
 def _parts(value: object, read: Reading) -> str:
-    """A record inside a cell: its first few values."""
-    cells = (str(_cell(_value(value, spec.path), spec, read)) for spec in _specs(type(value), read))
-    return " ".join([cell for cell in cells if cell][:_MOST_PARTS])
+    """A record inside a cell: its first few values, or so many out of how many."""
+    specs = tuple(_specs(type(value), read))
+    cells = (str(_cell(_value(value, spec.path), spec, read)) for spec in specs)
+    between = "/" if [spec.column.name for spec in specs] == ["count", "base"] else " "
+    return between.join([cell for cell in cells if cell][:_MOST_PARTS])
 
 
 _Saying = Callable[[Any, _Spec, Reading], str]
