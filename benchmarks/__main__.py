@@ -4,6 +4,7 @@ With `--tiny` it shows that everything runs, and keeps nothing; `--sqlite` leave
 of each number, for a machine with little time; the tables say how much it was.
 """
 
+import argparse
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -31,19 +32,29 @@ def run_apart(name: str, share: str) -> None:
         sys.stdout.write(tables_of(name, FULL.shared(int(share)), places))
 
 
-def main(arguments: Sequence[str]) -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Run the cases that are named, or all; returns how many failed."""
-    tiny, names = "--tiny" in arguments, [name for name in arguments if not name.startswith("-")]
-    if unknown := set(names) - CASES.keys():
+    said = _parser().parse_args(arguments)
+    if unknown := set(said.cases) - CASES.keys():
         sys.stderr.write(f"there is no case {', '.join(sorted(unknown))}; there are {', '.join(CASES)}\n")
         return 1
-    if tiny:
-        with grounds(server="--sqlite" not in arguments) as places:
-            for name in names or CASES:
+    if said.tiny:
+        with grounds(server=not said.sqlite) as places:
+            for name in said.cases or CASES:
                 sys.stdout.write(f"{name}\n{tables_of(name, TINY, places)}\n\n")
         return 0
-    share = next((each.partition("=")[2] for each in arguments if each.startswith("--share=")), "1")
-    return sum(_kept(name, share) for name in names or CASES)
+    return sum(_kept(name, str(said.share)) for name in said.cases or CASES)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="make bench", description="Run cases, each in a process of its own, and keep their tables."
+    )
+    parser.add_argument("cases", nargs="*", metavar="case", help=f"run these only, of {', '.join(CASES)}")
+    parser.add_argument("--tiny", action="store_true", help="show that everything runs, and keep nothing")
+    parser.add_argument("--sqlite", action="store_true", help="with --tiny: leave PostgreSQL out")
+    parser.add_argument("--share", type=int, default=1, help="do only one of so many")
+    return parser
 
 
 def _kept(name: str, share: str) -> int:
