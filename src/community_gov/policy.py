@@ -135,6 +135,8 @@ class PolicyPart:
     """Which roles an actor holds on the view's day."""
     anchors: tuple[Anchored, ...] = ()
     """For each kind that arguments name: what a record of it belongs to."""
+    untold: bool = False
+    """Whether it is sensitive that somebody holds one of these roles: then a denial tells neither that, nor what it was about."""
 
 
 class Policy(Protocol):
@@ -164,6 +166,7 @@ class _Line:
     """Whether it says what is shown: of a question only a line in clear does, of a verb each."""
     may_come: bool
     """Whether its role is one that the records may give."""
+    untold: bool
 
 
 def _everything(allow: Allow) -> bool:
@@ -204,10 +207,10 @@ class TablePolicy:
             for said in part.anchors:
                 self._anchors.setdefault(said.cls, []).append(said)
             for allow in part.allows:
-                self._take(plugin, allow, part.reads_for)
+                self._take(plugin, allow, part)
 
-    def _take(self, plugin: str, allow: Allow, reads_for: frozenset[Controller]) -> None:
-        known = allow.action in self._actions
+    def _take(self, plugin: str, allow: Allow, part: PolicyPart) -> None:
+        reads_for, known = part.reads_for, allow.action in self._actions
         if known and allow.of and allow.action not in self._kinds:
             self._kinds[allow.action] = _kinds_of(self._actions[allow.action])
         if not known or (allow.of and allow.of not in self._kinds[allow.action]):
@@ -221,6 +224,7 @@ class TablePolicy:
             None if _everything(allow) else reads_for or None,
             counts=allow.unmasked or not hasattr(self._actions[allow.action], "__question__"),
             may_come=allow.role not in (ANYONE, PERSON),
+            untold=part.untold,
         )
         self._allows.setdefault(allow.action, []).append(line)
 
@@ -241,10 +245,11 @@ class TablePolicy:
     def why_not(self, view: View, actor: Actor, action: str, arguments: Mapping[str, object]) -> Refusal:
         """Why `permit` gave None, and about which records it was asked: those that there are, never what was handed in."""
         lines = [line.allow for line in self._allows.get(action, ())]
-        roles = {grant.role for grant in (*_given(actor), *self._derived(view, actor))}
+        untold = any(line.untold for line in self._allows.get(action, ()))
+        roles = {grant.role for grant in (*_given(actor), *self._derived(view, actor, told=True))}
         held = any(allow.role in roles for allow in lines)
         why = WhyDenied.ELSEWHERE if held else WhyDenied.NO_ROLE if lines else WhyDenied.NO_LINE
-        named = {allow.of: self._kinds[action][allow.of] for allow in lines if allow.of}
+        named = {allow.of: self._kinds[action][allow.of] for allow in lines if allow.of and not untold}
         ids = ((cls, Id[Record](id)) for of, cls in named.items() for id in _ids(arguments.get(of)))
         about = (id for cls, id in ids if view.first(cls, id=id) is not None)
         scopes = tuple(dict.fromkeys(allow.scope.code for allow in lines))
@@ -255,10 +260,10 @@ class TablePolicy:
     ) -> list[_Line]:
         return [line for line in lines if self._holds(view, line.allow, grants, arguments)]
 
-    def _derived(self, view: View, actor: Actor) -> Iterator[Grant]:
-        """The roles that the records give; looked up only when those of the host do not settle it."""
+    def _derived(self, view: View, actor: Actor, *, told: bool = False) -> Iterator[Grant]:
+        """The roles that the records give, or those of them that may be told; only when those of the host do not settle it."""
         for part in self._parts:
-            if part.roles is not None:
+            if part.roles is not None and not (told and part.untold):
                 yield from part.roles(view, actor)
 
     def _holds(self, view: View, allow: Allow, grants: tuple[Grant, ...], arguments: Mapping[str, object]) -> bool:

@@ -3,13 +3,14 @@
 import inspect
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from typing import get_args, get_origin, get_type_hints
 
 import pytest
 from plugins.party.tests.compound import DAY, Compound
 
 import community_gov_party as party
-from community_gov import Actor, GovernanceError, Id, Record, View, audit
+from community_gov import Actor, Denied, GovernanceError, Id, PartialDate, Record, View, audit
 from community_gov.rules import Outcome
 from community_gov.testing import somebody
 from community_gov_party import Circle, Ground, MemberState, Office, PaperHeap, Presence
@@ -146,3 +147,27 @@ def test_the_audit_for_the_office_names_no_member(scene: tuple[Compound, list[pa
     compound, members = scene
     about = {one.about for one in compound.community.by(somebody("office", "clerk")).ask(audit.findings, on=TODAY)}
     assert not about & {member.id for member in members}
+
+
+def test_the_security_log_does_not_tell_a_member_who_is_turned_away_from_anybody_else() -> None:
+    """In another branch, for another member, with a verb of the clerk: he and a neighbour leave the same line."""
+    compound, members = played(None)
+    other = compound.desk.run(party.found_branch, name="第二支部", start=PartialDate("2020")).body
+    lines = []
+    for person in (members[0].person, compound.resident("1")):
+        login = compound.community.by(Actor(id="login", person=person))
+        for turned_away in (
+            partial(login.ask, party.calendar, other, first=ON, last=ON, on=ON),
+            partial(login.ask, party.consents, members[1].id),
+            partial(login.run, party.promote, members[0].id, on=ON),
+        ):
+            with pytest.raises(Denied):
+                turned_away()
+        kept = compound.community.by(somebody("operator", "operator")).ask(audit.denials).kept[-3:]
+        lines.append([(one.action, one.reason, one.scopes, one.about) for one in kept])
+    assert lines[0] == lines[1]
+    assert [(one[0], one[1], one[3]) for one in lines[0]] == [
+        ("party.calendar", "no_role", ()),
+        ("party.consents", "no_role", ()),
+        ("party.promote", "no_role", ()),
+    ]

@@ -176,6 +176,7 @@ POLICY = PolicyPart(
     allows=tuple(_rows()),
     reads_for=frozenset({Controller.PARTY_BRANCH}),
     roles=_roles,
+    untold=True,
     anchors=(
         anchored(Member, _of_member),
         anchored(Group, _of_group_itself),
