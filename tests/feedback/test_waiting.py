@@ -21,6 +21,7 @@ from community_gov.feedback import (
     pause,
     resume,
     submit,
+    visit_slip,
 )
 
 WEATHER = PauseReason.WEATHER
@@ -93,6 +94,18 @@ def test_what_is_put_right_stays_in_order(here: Small) -> None:
     with pytest.raises(Refused) as over:
         here.office.run(correct, made.id, order=3, at=here.clock(), reason="更正")
     assert codes(over.value) == ["feedback.not_now"]
+
+
+def test_no_hour_is_given_to_who_has_no_name(here: Small) -> None:
+    """Whoever reopened it by the code keeps the civil day alone."""
+    made = here.anonymous.run(submit, text="灯不亮", category=LIGHTING)
+    here.office.run(accept, made.id)
+    here.answered(made)
+    here.anonymous.run(visit_slip, code=made.slip or "", satisfied=False, solved=False)
+    again = next(move for move in here.office.ask(item_path, made.id) if move.action == "reopen")
+    with pytest.raises(Refused) as refused:
+        here.office.run(correct, made.id, order=again.order, at=here.clock(), reason="九点")
+    assert codes(refused.value) == ["feedback.no_clock"]
 
 
 def test_waiting_does_not_last_for_ever(here: Small) -> None:

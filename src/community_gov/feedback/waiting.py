@@ -14,7 +14,7 @@ from community_gov.feedback.limits import Timed, limit_for
 from community_gov.feedback.records import Item, ItemState
 from community_gov.feedback.texts import require_text
 from community_gov.feedback.timing import Time, due_from, known_due, running
-from community_gov.records import Id
+from community_gov.records import Actor, Id
 from community_gov.stores.protocol import OneOf
 
 __all__ = ["correct", "deadline_of", "extend", "pause", "recount", "resume", "uncounted"]
@@ -34,8 +34,8 @@ NO_DEADLINE = ProblemType(
 )
 NO_CLOCK = ProblemType(
     "feedback.no_clock",
-    zh="第{order}步没有可以更正的期限起止:能更正的是受理后的起算、中止、恢复和延长",
-    en="step {order} cannot be put right: only a beginning after the arrival, a pause, its end and an extension can",
+    zh="第{order}步没有可以更正的期限起止:能更正的是承办方所作的起算、中止、恢复和延长",
+    en="step {order} cannot be put right: only a beginning, a pause, its end and an extension by whoever handles it can",
     nature=Nature.NOT_FOUND,
 )
 NOT_YET = ProblemType("feedback.not_yet", zh="{moment}尚未到来", en="{moment} has not come yet")
@@ -96,15 +96,15 @@ def _require_allowed(change: Change, item: Item, until: date) -> None:
 def correct(change: Change, item_id: Id[Item], *, order: int, at: datetime, reason: str) -> Item:
     """Put right from when on a step counts for the deadline, such as a pause that began earlier; everything after it follows.
 
-    `order` is the number of the step in the path of the item. The arrival stays: the rate of response rests on it. What was
-    written before stays in the history of the step.
+    `order` is the number of the step in the path of the item. The arrival stays: the rate of response rests on it. So does
+    what somebody without a name did: its hour is nobody's to know. What was written before stays in the history of the step.
     """
     require_text(reason=reason)
     item = movable(change, item_id, "correct")
     path = list(moves(change, item_id))
     index = order - 1
     wrong = path[index] if 0 < index < len(path) else None
-    if wrong is None or wrong.clock is None or wrong.clock.act is ClockAct.END:
+    if wrong is None or wrong.clock is None or wrong.clock.act is ClockAct.END or wrong.by == Actor.NOBODY:
         change.refuse(NO_CLOCK(at="order", order=order))
     moment = at.astimezone(change.zone)
     change.require(at <= change.now, NOT_YET(at="at", moment=moment))
