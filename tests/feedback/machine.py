@@ -221,6 +221,17 @@ class FeedbackMachine(RuleBasedStateMachine):
             assert after.due is not None
             assert after.due > before.due
 
+    @rule(id=slips, days=st.integers(0, 9), pick=st.sampled_from([-1, -2]), hours=st.integers(-72, 72))
+    def is_waited_for(self, id: Id[Item], days: int, pick: int, hours: int) -> None:
+        """It is taken on, waits for some days, goes on, and the pause or its end is put right."""
+        if LIFE.allows(self.model[id], "accept"):
+            self.step(id, "accept", days)
+        if LIFE.allows(self.model[id], "pause"):
+            self.step(id, "pause", days)
+            self.time_passes(days)
+            self.step(id, "resume", days)
+            self.is_put_right(id, pick, hours)
+
     @rule(id=slips, pick=st.integers(0, 99), hours=st.integers(-72, 72))
     def is_put_right(self, id: Id[Item], pick: int, hours: int) -> None:
         """Any step of the clock counts from another instant, if it still lies between its neighbours."""
