@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from plugins.party.tests.compound import DAY, Compound
 
 import community_gov_party as party
-from community_gov import PartialDate, Refused
+from community_gov import Actor, PartialDate, Refused
+from community_gov.households import merge_persons
 from community_gov_party import Arrival, MemberState, Relation, Way
 from community_gov_party.membership import LIFE
 
@@ -180,3 +181,19 @@ def test_the_moves_tell_the_whole_way() -> None:
         (MemberState.PROBATIONARY, MemberState.FULL, date(2021, 6, 1)),
     ]
     assert {move.by for move in moves} == {"tester"}
+
+
+def test_who_was_two_in_the_register_is_told_to_the_branch_and_ends_once() -> None:
+    """Two entries are merged by the office, which learns nothing; the branch ends the mistaken one as of its first day."""
+    compound = Compound()
+    first, second = compound.member("1"), compound.member("2")
+    assert first.person is not None
+    assert second.person is not None
+    office = compound.community.by(Actor(id="clerk-wang", roles=frozenset({"clerk"})))
+    office.run(merge_persons, second.person, into=first.person, reason="窗口核对证件,确为一人")
+    (found,) = [one for one in compound.check(DAY) if one.code == "party.members_twice"]
+    assert found.said.params["n"] == 1
+    assert "party.members_twice" not in compound.audit(DAY)
+    compound.desk.run(party.leave, second.id, way=Way.MISTAKEN, on=DAY)
+    assert [one.member.id for one in compound.desk.ask(party.members, compound.branch, on=DAY)] == [first.id]
+    assert "party.members_twice" not in compound.codes(DAY)

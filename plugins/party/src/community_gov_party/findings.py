@@ -5,6 +5,7 @@ buildings. What tells of single members, or of fewer than five, is reported to t
 Only where membership is kept is a branch measured by numbers of members.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
@@ -77,6 +78,13 @@ ENDED_UNDECIDED = _type(
     rule_zh=_ABOVE_ZH,
     severity=Severity.PARTY,
 )
+TWICE = _type(
+    "members_twice",
+    "有{n}名党员登记了两次,请将多余的一次按“登记有误”办理离开",
+    "people who are recorded twice: {n}; one entry of each leaves as a mistake",
+    rule="a person is a member of a branch once",
+    rule_zh="一人在一个支部只登记一次",
+)
 LEFT_BEHIND = _type(
     "members_of_dissolved",
     "党支部已撤销,仍有{n}名党员未转出",
@@ -137,6 +145,7 @@ def _inner(view: View, branch: Branch, on: date) -> Iterator[Finding]:
     yield from election_findings(view, branch.body, on)
     if sheets:
         yield from _groups(view, branch, sheets, on)
+    yield from _recorded_twice(view, branch, on)
     yield from _left_behind(view, branch, on)
 
 
@@ -243,6 +252,13 @@ def _relocated(view: View, sheet: GroupSheet, on: date) -> Iterator[Finding]:
     elsewhere = [where for where in lived.values() if where and not mine & set(where)]
     if mine and elsewhere:
         yield RELOCATED(sheet.body.id, number=sheet.group.number, n=len(elsewhere))
+
+
+def _recorded_twice(view: View, branch: Branch, on: date) -> Iterator[Finding]:
+    """Two entries of one person that were merged in the register; the branch ends one of them, and the office learns nothing."""
+    times = Counter(one.member.person for one in members(view, branch.body, on=on) if one.member.person is not None)
+    if n := sum(number > 1 for number in times.values()):
+        yield TWICE(branch.body, n=n)
 
 
 def _left_behind(view: View, branch: Branch, on: date) -> Iterator[Finding]:

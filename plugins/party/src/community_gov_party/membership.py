@@ -85,6 +85,7 @@ class Way(Coded):
     REMOVED = "removed", "除名", "removal"
     EXPELLED = "expelled", "开除党籍", "expulsion"
     DIED = "died", "去世", "died"
+    MISTAKEN = "mistaken", "登记有误", "was recorded by mistake"
 
 
 class Arrival(Coded):
@@ -250,7 +251,7 @@ def transfer(change: Change, member_id: Id[Member], *, to: Id[Body], on: date, r
 
 @verb("party.leave")
 def leave(change: Change, member_id: Id[Member], *, way: Way, on: date, reason: str | None = None) -> Member:
-    """The member leaves, in one of the ways that the rules know."""
+    """The member leaves, in one of the ways that the rules know; or he was never one, and goes on the day of his first step."""
     made = attrs.evolve(_step(change, member_id, "leave", on=on, reason=reason), left=way)
     return change.put(made)
 
