@@ -225,7 +225,15 @@ def test_work_is_counted_by_whoever_is_asked_for(here: Small) -> None:
     assert Load(of=None, open=1, overdue=0, due_soon=0, paused=1) in here.office.ask(workload, on=date(2022, 1, 5))
     soon = [row.of for row in here.office.ask(workload, on=date(2022, 1, 1), by=WorkBy.PERSON, days=2) if row.due_soon]
     assert soon == [here.chair]
-    for of, titles in ((here.chair, ["甲"]), (here.post, ["甲"]), (here.committee, ["甲"]), (building, ["甲"]), (here.owner, [])):
+    of_each = {of: ["甲"] for of in (here.chair, here.post, here.committee, building, entrance)} | {here.owner: []}
+    for of, titles in of_each.items():
+        (here.chair, ["甲"]),
+        (here.post, ["甲"]),
+        (here.committee, ["甲"]),
+        (building, ["甲"]),
+        (entrance, ["甲"]),
+        (here.owner, []),
+    ):
         assert [one.title for one in here.office.ask(overdue, on=date(2022, 1, 5), of=of)] == titles
         assert [one.title for one in here.office.ask(due_soon, on=date(2022, 1, 2), days=1, of=of)] == titles
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 import attrs
 
 from community_gov.change import View, question
-from community_gov.households import Person, Place, PlaceKind, enclosing
+from community_gov.households import Person, Place, PlaceKind, enclosing, within
 from community_gov.organizations import Body, Post, holders
 from community_gov.records import AnyId, Coded, Id
 from community_gov.stores.protocol import OneOf, Range
@@ -88,13 +88,13 @@ def tasks_of_body(view: View, body_id: Id[Body]) -> tuple[Task, ...]:
 
 @question("tasks.overdue")
 def overdue(view: View, *, on: date, of: AnyId | None = None) -> tuple[Task, ...]:
-    """Open tasks whose last day lies before the day; all, or those of one person, post, body or building (as in `workload`)."""
+    """Open tasks whose last day lies before the day; all, or those of one person, post or body, or at one place."""
     return tuple(task for task in _with(view, of, on) if _is_late(task, on))
 
 
 @question("tasks.due_soon")
 def due_soon(view: View, *, on: date, days: int = 3, of: AnyId | None = None) -> tuple[Task, ...]:
-    """Open tasks whose last day is the day or one of those after it, so many in all; all, or those of somebody or a building."""
+    """Open tasks whose last day is the day or one of those after it, so many in all; all, or those of somebody or at a place."""
     return tuple(task for task in _with(view, of, on) if _is_soon(task, on, days))
 
 
@@ -107,9 +107,15 @@ def _is_soon(task: Task, on: date, days: int) -> bool:
 
 
 def _with(view: View, of: AnyId | None, on: date) -> Iterator[Task]:
-    """The open tasks of a person, post, body or building, the most urgent first; all of them for None."""
-    keys = [] if of is None else [_keys(view, on, by) for by in WorkBy]
-    return (task for task in open_tasks(view) if of is None or any(of in found(task) for found in keys))
+    """The open tasks of a person, post or body, as `workload` counts them, or of a place and what lies in it; all for None."""
+    tasks = open_tasks(view)
+    if of is None:
+        return iter(tasks)
+    if view.first(Place, id=Id[Place](of)) is not None:
+        inside = within(view, Id[Place](of))
+        return (task for task in tasks if task.place in inside)
+    keys = [_keys(view, on, by) for by in (WorkBy.ASSIGNEE, WorkBy.PERSON, WorkBy.BODY)]
+    return (task for task in tasks if any(of in found(task) for found in keys))
 
 
 @question("tasks.out_of_time")
