@@ -30,7 +30,7 @@ def named(branch: Branch, name: str) -> Enrolment:
 
 
 def test_people_are_suggested_with_their_reasons(branch: Branch) -> None:
-    """Skills first, then neighbours, then those with the fewest shifts ahead; the lead is there too, with nothing."""
+    """Skills first, then who lives near, then those with the fewest shifts ahead; the lead is there too, with nothing."""
     building = branch.office.run(add_place, kind=PlaceKind.BUILDING, code="3", name="3栋")
     unit = branch.office.run(add_unit, place=building.id, room="101", code="3-101")
     skilled, near, busy = (branch.volunteer() for _ in range(3))
@@ -39,12 +39,30 @@ def test_people_are_suggested_with_their_reasons(branch: Branch) -> None:
     branch.sign_up(branch.shift(day="2021-05-06"), busy)
     shift = branch.shift(branch.activity(place_id=building.id))
     found = branch.as_(branch.lead).ask(suggestions, shift.id, skills=(HAIRCUT, RADIO))
-    assert [(one.enrolment, one.skills, one.near, one.load) for one in found] == [
-        (skilled.id, (HAIRCUT,), False, 0),
-        (near.id, (), True, 0),
-        (branch.lead.id, (), False, 0),
-        (busy.id, (), False, 1),
+    assert [(one.enrolment, one.skills, one.near, one.steps, one.load) for one in found] == [
+        (skilled.id, (HAIRCUT,), False, None, 0),
+        (near.id, (), True, 0, 0),
+        (branch.lead.id, (), False, None, 0),
+        (busy.id, (), False, None, 1),
     ]
+
+
+def test_how_far_a_home_is_from_the_shift_is_told_by_building(branch: Branch) -> None:
+    """0 in the building of the shift, though that is on one stair of it; 1 in the same phase, 2 in another one; None: not known."""
+    office = branch.office
+    compound = office.run(add_place, kind=PlaceKind.PHASE, code="c", name="小区").id
+    phases = [office.run(add_place, kind=PlaceKind.PHASE, code=f"p{n}", name=f"{n}期", parent=compound).id for n in (1, 2)]
+    blocks = [
+        office.run(add_place, kind=PlaceKind.BUILDING, code=f"b{n}", name=f"{n}栋", parent=phases[n // 2]).id for n in range(3)
+    ]
+    stairs = office.run(add_place, kind=PlaceKind.ENTRANCE, code="b0-1", name="1单元", parent=blocks[0]).id
+    people = [branch.volunteer() for _ in blocks]
+    for one, block in zip(people, reversed(blocks), strict=True):
+        unit = office.run(add_unit, place=block, room="1", code=f"{block}-1")
+        office.run(move_in, unit.id, person_id=one.person, role=ResidenceRole.OWNER, start=PartialDate("2012"))
+    found = branch.organiser.ask(suggestions, branch.shift(branch.activity(place_id=stairs)).id)
+    order = [(one.id, steps) for one, steps in zip(reversed(people), range(3), strict=True)]
+    assert [(one.enrolment, one.steps) for one in found] == [*order, (branch.lead.id, None)]
 
 
 def test_nobody_is_suggested_who_cannot_come(branch: Branch) -> None:

@@ -11,9 +11,10 @@ from datetime import date
 from attrs import evolve, frozen
 
 from community_gov import Change, Id, Nature, ProblemType, Refused, View, event, kind, question, verb
-from community_gov.households import Person, Place, Residence, building_of, enclosing
+from community_gov.households import Person, Place, building_of
 from community_gov_volunteers.enrolment import Enrolment, enrolled
 from community_gov_volunteers.freetime import FreeTime, free_of, times_meet
+from community_gov_volunteers.nearness import around, far, steps_home
 from community_gov_volunteers.packs import service
 from community_gov_volunteers.qualifications import Skill
 from community_gov_volunteers.services import (
@@ -90,20 +91,16 @@ def matches(view: View, request_id: Id[Request], *, on: date) -> tuple[Match, ..
     Where an answer is not known, it stands between the good and the bad one.
     """
     found = _matches(view, view.get(Request, request_id), on)
-    return tuple(sorted(found, key=lambda one: (_GOOD[one.skilled], _GOOD[one.free], _far(one.steps), one.load, one.number)))
+    return tuple(sorted(found, key=lambda one: (_GOOD[one.skilled], _GOOD[one.free], far(one.steps), one.load, one.number)))
 
 
 _GOOD: Mapping[bool | None, int] = {True: 0, None: 1, False: 2}
-_UNKNOWN = 99
-
-
-def _far(steps: int | None) -> int:
-    return _UNKNOWN if steps is None else steps
 
 
 def _matches(view: View, request: Request, on: date) -> Iterator[Match]:
     wanted = service(view, request.service)
-    around = _around(view, None if request.unit is None else building_of(view, request.unit))
+    building = None if request.unit is None else building_of(view, request.unit)
+    near = around(view, None if building is None else building.id)
     tried = {one.enrolment for one in view.find(Helper, request=request.id)}
     tried |= {one.enrolment for one in view.find(Offer, request=request.id)}
     for one in enrolled(view, request.body, on=on):
@@ -115,31 +112,20 @@ def _matches(view: View, request: Request, on: date) -> Iterator[Match]:
             enrolment=one.id,
             number=one.number,
             skilled=said,
-            free=_free(view, request.times or (), one, around),
-            steps=_steps(view, one, around, on),
+            free=_free(view, request.times or (), one, near),
+            steps=steps_home(view, one, near, on),
             load=len(view.find(Helper, enrolment=one.id, end=None)),
         )
 
 
-def _around(view: View, building: Place | None) -> tuple[Id[Place], ...]:
-    """A building and what lies around it, from the inside outwards."""
-    return () if building is None else (building.id, *(place.id for place in enclosing(view, building.id) if place != building))
-
-
-def _free(view: View, wanted: tuple[FreeTime, ...], one: Enrolment, around: tuple[Id[Place], ...]) -> bool | None:
+def _free(view: View, wanted: tuple[FreeTime, ...], one: Enrolment, near: tuple[Id[Place], ...]) -> bool | None:
     """Whether a time suits both, and the place is one where the volunteer likes to help."""
     said = free_of(view, one.id)
     if said is None:
         return None
-    if said.places and not set(said.places) & set(around):
+    if said.places and not set(said.places) & set(near):
         return False
     return times_meet(wanted, said.times) if wanted and said.times else None
-
-
-def _steps(view: View, one: Enrolment, around: tuple[Id[Place], ...], on: date) -> int | None:
-    homes = [home for home in view.find(Residence, person=one.person) if home.period.holds(on)]
-    places = {place for home in homes for place in _around(view, building_of(view, home.unit))}
-    return next((steps for steps, place in enumerate(around) if place in places), None)
 
 
 # --- offers ----------------------------------------------------------------------------------------------------------
