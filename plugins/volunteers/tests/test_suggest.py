@@ -48,7 +48,7 @@ def test_people_are_suggested_with_their_reasons(branch: Branch) -> None:
 
 
 def test_how_far_a_home_is_from_the_shift_is_told_by_building(branch: Branch) -> None:
-    """0 in the building of the shift, though that is on one stair of it; 1 in the same phase, 2 in another one; None: not known."""
+    """0 in the building of the shift, though that is on one stair of it; 1 in the same phase, 2 in another; None: not known."""
     office = branch.office
     compound = office.run(add_place, kind=PlaceKind.PHASE, code="c", name="小区").id
     phases = [office.run(add_place, kind=PlaceKind.PHASE, code=f"p{n}", name=f"{n}期", parent=compound).id for n in (1, 2)]
