@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from tests.tasks.compound import SINCE, Small, codes, small
 
-from community_gov import Actor, Code, Denied, Id, NotFound, Refused
+from community_gov import Actor, AnyId, Code, Denied, Id, NotFound, Refused
 from community_gov.deadlines import PauseReason, TimeLimit
 from community_gov.households import PlaceKind, add_place, places
 from community_gov.organizations import Body, found
@@ -225,15 +225,9 @@ def test_work_is_counted_by_whoever_is_asked_for(here: Small) -> None:
     assert Load(of=None, open=1, overdue=0, due_soon=0, paused=1) in here.office.ask(workload, on=date(2022, 1, 5))
     soon = [row.of for row in here.office.ask(workload, on=date(2022, 1, 1), by=WorkBy.PERSON, days=2) if row.due_soon]
     assert soon == [here.chair]
-    of_each = {of: ["甲"] for of in (here.chair, here.post, here.committee, building, entrance)} | {here.owner: []}
+    of_each: dict[AnyId, list[str]] = {of: ["甲"] for of in (here.chair, here.post, here.committee, building, entrance)}
+    of_each[here.owner] = []
     for of, titles in of_each.items():
-        (here.chair, ["甲"]),
-        (here.post, ["甲"]),
-        (here.committee, ["甲"]),
-        (building, ["甲"]),
-        (entrance, ["甲"]),
-        (here.owner, []),
-    ):
         assert [one.title for one in here.office.ask(overdue, on=date(2022, 1, 5), of=of)] == titles
         assert [one.title for one in here.office.ask(due_soon, on=date(2022, 1, 2), days=1, of=of)] == titles
 
