@@ -48,10 +48,11 @@ def test_from_seven_full_members_on_there_is_a_committee(n: int, *, found: bool)
     assert ("party.no_committee" in compound.codes(DAY)) is found
 
 
-def test_a_functional_branch_is_not_measured_by_members() -> None:
+@pytest.mark.parametrize("form", [BranchForm.FUNCTIONAL, BranchForm.PROVISIONAL])
+def test_a_functional_or_provisional_branch_is_not_measured_by_members(form: BranchForm) -> None:
     """Where everybody's membership is kept elsewhere, no figure of the rules applies."""
     compound = Compound()
-    other = compound.desk.run(party.found_branch, name="功能型支部", start=PartialDate("2021"), form=BranchForm.FUNCTIONAL)
+    other = compound.desk.run(party.found_branch, name=form.zh, start=PartialDate("2021"), form=form)
     with compound.desk.view() as view:
         about = {finding.about for finding in view.findings(_FINDINGS_ON)}
     assert other.body not in about

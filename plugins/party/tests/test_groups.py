@@ -74,6 +74,35 @@ def test_a_big_building_may_be_split_by_entrance() -> None:
         compound.desk.run(party.cover_place, groups[2].id, place_id=compound.building("1").id, start=DAY)
 
 
+def test_a_split_building_is_covered_when_each_entrance_is() -> None:
+    """With one of two it still lacks a group."""
+    compound = Compound()
+    group = compound.group(1)
+    first, second = (compound.entrance("1", code) for code in ("1", "2"))
+    compound.desk.run(party.cover_place, group.id, place_id=first.id, start=DAY)
+    assert "party.building_uncovered" in compound.audit(DAY)
+    compound.desk.run(party.cover_place, group.id, place_id=second.id, start=DAY)
+    assert "party.building_uncovered" not in compound.audit(DAY)
+
+
+def test_who_has_a_second_home_elsewhere_stays_in_his_group_and_counts_once() -> None:
+    """He lives in two buildings of his group and in one of another: nothing is proposed, and the sizes are those of people."""
+    compound = Compound()
+    compound.group(1, "1", "2")
+    compound.group(2, "3")
+    member = compound.member("1")
+    assert member.person is not None
+    compound.desk.run(party.assign_by_residence, compound.branch, on=DAY)
+    for code in ("2", "3"):
+        flat = compound.flat(compound.building(code))
+        role, start = ResidenceRole.OWNER, PartialDate("2013")
+        compound.desk.run(move_in, flat.id, person_id=member.person, role=role, start=start)
+    assert compound.desk.ask(party.propose_moves, compound.branch, on=DAY) == ()
+    assert "party.members_relocated" not in compound.codes(DAY)
+    proposal = compound.desk.ask(party.propose_regrouping, compound.branch, on=DAY)
+    assert (sorted(proposal.before.values()), proposal.shifts) == ([0, 1], ())
+
+
 def test_a_floor_is_no_area_of_a_group() -> None:
     """Groups have buildings or entrances."""
     compound = Compound()

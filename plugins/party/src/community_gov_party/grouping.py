@@ -65,10 +65,10 @@ __all__ = [
     "assign_by_residence",
     "cover_place",
     "found_group",
-    "group_by_residence",
     "group_of_place",
     "group_problems",
     "groups",
+    "groups_by_residence",
     "groups_of",
     "homes",
     "leads",
@@ -245,15 +245,18 @@ def assign_by_residence(change: Change, branch_id: Id[Body], *, on: date) -> tup
     here = memberships(change.find(Member, branch=branch_id), change.find(MemberMove), on=on)
     placed = {row.member for row in change.find(Assignment) if _holds(row, on)}
     free = [one.member for one in here if one.member.id not in placed]
-    fitting = group_by_residence(change, branch_id, free, on=on)
-    return tuple(assign(change, member.id, group_id=fitting[member.id], start=on) for member in free if member.id in fitting)
+    fitting = groups_by_residence(change, branch_id, free, on=on)
+    return tuple(assign(change, member.id, group_id=fitting[member.id][0], start=on) for member in free if member.id in fitting)
 
 
-def group_by_residence(view: View, branch_id: Id[Body], members: list[Member], *, on: date) -> dict[Id[Member], Id[Group]]:
-    """The group of the building where each member lives on a day; who lives in none of a group is not in it."""
+def groups_by_residence(
+    view: View, branch_id: Id[Body], members: list[Member], *, on: date
+) -> dict[Id[Member], tuple[Id[Group], ...]]:
+    """The groups of the buildings where each member lives on a day; who lives in none of a group is not in it."""
     by_place = _groups_by_place(view, branch_id, on)
-    found_ones = {id_: [by_place[at] for at in around if at in by_place] for id_, around in homes(view, members, on=on).items()}
-    return {id_: around[0] for id_, around in found_ones.items() if around}
+    lived = homes(view, members, on=on).items()
+    found_ones = {id_: tuple(by_place[at] for at in around if at in by_place) for id_, around in lived}
+    return {id_: around for id_, around in found_ones.items() if around}
 
 
 @verb("party.name_leader")
@@ -328,7 +331,7 @@ def group_of_place(view: View, branch_id: Id[Body], *, place_id: Id[Place], on: 
 
 
 def homes(view: View, members: list[Member], *, on: date) -> dict[Id[Member], tuple[Id[Place], ...]]:
-    """The places where each member lives on a day, from the inside out; in one pass, without a query for each member."""
+    """The places where each member lives on a day, home by home from the inside out; in one pass, without a query for each."""
     people = {member.person: member.id for member in members if member.person is not None}
     lived: dict[Id[Member], tuple[Id[Place], ...]] = {member.id: () for member in members}
     if not people:
@@ -336,7 +339,7 @@ def homes(view: View, members: list[Member], *, on: date) -> dict[Id[Member], tu
     rows = [row for row in view.find(Residence, person=OneOf(tuple(people))) if row.period.holds(on)]
     units = _places_of_units(view, {row.unit for row in rows})
     for row in rows:
-        lived[people[row.person]] = units[row.unit]
+        lived[people[row.person]] += units[row.unit]
     return lived
 
 

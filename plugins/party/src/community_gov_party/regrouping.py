@@ -3,6 +3,7 @@
 It is a proposal: it says what it would change and why, and waits for the branch to decide.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 
@@ -11,7 +12,7 @@ from attrs import field, frozen
 from community_gov import Id, View, question
 from community_gov.households import Place
 from community_gov.organizations import Body
-from community_gov_party.grouping import Group, group_by_residence, groups, homes
+from community_gov_party.grouping import Group, groups, groups_by_residence, homes
 from community_gov_party.membership import Member, members
 
 __all__ = ["MoveProposal", "Proposal", "Shift", "propose_moves", "propose_regrouping", "regroup"]
@@ -30,14 +31,14 @@ class MoveProposal:
 def propose_moves(view: View, branch_id: Id[Body], *, on: date) -> tuple[MoveProposal, ...]:
     """Who would change his group, because he moved house or has none; nobody is moved by it. Raises NotFound.
 
-    A member who lives in no building of any group stays where he is.
+    A member who lives in no building of any group stays where he is, and so does one who has a home in his own group's too.
     """
     sheets = groups(view, branch_id, on=on)
     now = {one.member.id: sheet.group.id for sheet in sheets for one in sheet.members}
     here = [one.member for one in members(view, branch_id, on=on)]
-    fitting = group_by_residence(view, branch_id, here, on=on)
+    fitting = groups_by_residence(view, branch_id, here, on=on)
     moving = ((member.id, now.get(member.id), fitting[member.id]) for member in here if member.id in fitting)
-    return tuple(MoveProposal(member=one, from_=from_, to=to) for one, from_, to in moving if from_ != to)
+    return tuple(MoveProposal(member=one, from_=from_, to=to[0]) for one, from_, to in moving if from_ not in to)
 
 
 @frozen(kw_only=True)
@@ -73,11 +74,13 @@ def propose_regrouping(view: View, branch_id: Id[Body], *, on: date) -> Proposal
     kept: set[Id[Place]] = set()
     for sheet in sheets:
         lived = homes(view, [one.member for one in sheet.members], on=on)
-        for place in sheet.places:
-            living = [one for one in sheet.members if place.id in lived[one.member.id]]
-            weights[place.id], belongs[place.id] = len(living), sheet.group.id
-            if sheet.leader in living:
-                kept.add(place.id)
+        mine = {place.id for place in sheet.places}
+        at = {one.member.id: next((place for place in lived[one.member.id] if place in mine), None) for one in sheet.members}
+        living = Counter(at.values())
+        weights |= {place: living[place] for place in mine}
+        belongs |= dict.fromkeys(mine, sheet.group.id)
+        home = None if sheet.leader is None else at[sheet.leader.member.id]
+        kept |= set() if home is None else {home}
     loose = {sheet.group.id: len(sheet.members) - sum(weights[place.id] for place in sheet.places) for sheet in sheets}
     return regroup(weights, belongs, loose=loose, kept=frozenset(kept))
 
