@@ -23,21 +23,11 @@ def board(bay: Bay) -> Iterator[str]:
     """The board as everybody sees it, and how well it works."""
     made = bay.once(s7_board.enact)
     yield titled(bay, zh="意见栏", en="The opinion board")
-    yield from _notices(bay)
     yield from _slips(bay)
+    yield from _notices(bay)
     yield from _ladder(bay, made)
     yield from _rates(bay)
     yield from _survey(bay, made)
-
-
-def _notices(bay: Bay) -> Iterator[str]:
-    """Who hangs beside it as a duty contact: a place and a name, and nothing else of anybody."""
-    up = [one for one in bay.desk(Actor.anonymous()).ask(notices.notices_on, on=SINCE) if one.place is not None]
-    title = bay.say(zh=f"旁边的公告栏({SINCE})", en=f"On the notice board beside it ({SINCE})")
-    yield f"<h3>{escape(title)}</h3>"
-    for one in up:
-        yield f'<div class="slip"><b>{escape(bay.data(one.title))}</b><p>{escape(bay.data(one.text or ""))}</p>'
-        yield f'<p class="quiet">{one.starts} {escape(board_told.body(bay, one.body))}</p></div>'
 
 
 def _slips(bay: Bay) -> Iterator[str]:
@@ -56,6 +46,16 @@ def _slips(bay: Bay) -> Iterator[str]:
             body = "" if reply.handler is None else board_told.body(bay, reply.handler)
             yield f'<p class="quiet">{reply.on} {escape(body)}{colon}{escape(bay.data(reply.text))}</p>'
         yield "</div>"
+
+
+def _notices(bay: Bay) -> Iterator[str]:
+    """Who hangs beside it as a duty contact: a place and a name, and nothing else of anybody."""
+    up = [one for one in bay.desk(Actor.anonymous()).ask(notices.notices_on, on=SINCE) if one.place is not None]
+    title = bay.say(zh=f"旁边的公告栏({SINCE})", en=f"On the notice board beside it ({SINCE})")
+    yield f"<h3>{escape(title)}</h3>"
+    for one in up:
+        yield f'<div class="slip"><b>{escape(bay.data(one.title))}</b><p>{escape(bay.data(one.text or ""))}</p>'
+        yield f'<p class="quiet">{one.starts} {escape(board_told.body(bay, one.body))}</p></div>'
 
 
 def _ladder(bay: Bay, made: s7_board.Board) -> Iterator[str]:
