@@ -24,6 +24,7 @@ from community_gov.feedback import (
     due_to_rise,
     escalate,
     extend,
+    extend_order,
     item,
     items_of_body,
     items_of_person,
@@ -137,6 +138,37 @@ def test_an_hour_can_be_extended_to_the_end_of_its_day(here: Small) -> None:
     with pytest.raises(Refused) as refused:
         here.office.run(extend, made.id, until=date(2022, 1, 1), reason="再延")
     assert codes(refused.value) == ["feedback.not_later"]
+
+
+def test_the_hotline_grants_more_time(here: Small) -> None:
+    """The order, what runs and the reply go by it, further than a pack lets an extension be; never less, nor after an answer."""
+    noon = datetime(2022, 1, 1, 4, tzinfo=UTC)
+    made = here.office.run(take_over, order=ORDER, ends=noon, text="路灯不亮", category=LIGHTING)
+    here.office.run(accept, made.id)
+    later = noon + timedelta(days=40, hours=2)
+    assert here.office.run(extend_order, made.id, ends=later, reason="热线同意延期").ends == later
+    with pytest.raises(Refused) as less:
+        here.office.run(extend_order, made.id, due=date(2022, 2, 9), reason="再延")
+    assert less.value.problems[0].message("zh") == "2022-02-09不晚于热线已给的期限2022-02-10 14:00"
+    with pytest.raises(Refused) as same:
+        here.office.run(extend_order, made.id, ends=later, reason="再延")
+    assert codes(same.value) == ["feedback.order_not_longer"]
+    with pytest.raises(Denied):
+        here.of("property_company").run(extend_order, made.id, due=date(2022, 3, 1), reason="自延")
+    here.on(date(2022, 2, 10), hour=13)
+    here.office.run(answer, made.id, text="已修")
+    assert here.office.ask(reply_out, made.id).in_time
+    for one, code in ((made, "feedback.order_answered"), (here.slip(), "feedback.no_order")):
+        with pytest.raises(Refused) as refused:
+            here.office.run(extend_order, one.id, due=date(2022, 3, 1), reason="再延")
+        assert codes(refused.value) == [code]
+
+
+def test_what_was_granted_before_it_is_accepted_counts_from_then(here: Small) -> None:
+    """The time to accept it stays; the answer has the time that was granted."""
+    made = here.office.run(take_over, order=ORDER, due=date(2022, 1, 4), text="路灯不亮", category=LIGHTING)
+    assert here.office.run(extend_order, made.id, due=date(2022, 1, 9), reason="热线同意延期").due == date(2022, 1, 2)
+    assert here.office.run(accept, made.id).due == date(2022, 1, 9)
 
 
 def test_an_order_is_taken_over_once(here: Small) -> None:

@@ -49,7 +49,7 @@ from community_gov.feedback.handling import (
     withdraw,
     withdraw_slip,
 )
-from community_gov.feedback.hotline import HOTLINE, ReplyOut, reply_out, take_over
+from community_gov.feedback.hotline import HOTLINE, ReplyOut, extend_order, reply_out, take_over
 from community_gov.feedback.intake import submit, submit_for
 from community_gov.feedback.ladder import Rise, Rung, due_to_rise, escalate, escalation_rules, raise_due, return_down, who_answers
 from community_gov.feedback.life import LIFE
@@ -202,6 +202,7 @@ __all__ = [
     "escalate",
     "escalation_rules",
     "extend",
+    "extend_order",
     "follow",
     "followers_of",
     "item",
@@ -264,6 +265,7 @@ _VERBS = (
     endorse,
     escalate,
     extend,
+    extend_order,
     merge,
     name_arbiter,
     not_reached,

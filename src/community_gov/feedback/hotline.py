@@ -2,23 +2,25 @@
 
 from datetime import date, datetime, timedelta
 
+import attrs
 from attrs import field, frozen
 
 from community_gov.calendar import day_ends
 from community_gov.change import Change, View, question, verb
-from community_gov.deadlines import full_minute
+from community_gov.deadlines import extends, full_minute
 from community_gov.errors import Nature, ProblemType, Refused
 from community_gov.feedback.attachments import Attached
 from community_gov.feedback.intake import Matter, Order, take_in
-from community_gov.feedback.life import kept_for
+from community_gov.feedback.life import LIFE, kept_for, step
 from community_gov.feedback.records import Answer, Channel, FeedbackKind, HotlineOrder, Item, Urgency, Visit, Wish
-from community_gov.feedback.timing import order_of
+from community_gov.feedback.texts import require_text
+from community_gov.feedback.timing import Time, order_of
 from community_gov.households import Person, Place
 from community_gov.organizations import Body
 from community_gov.records import AnyId, Code, Controller, Id, Purpose, Until, personal
 from community_gov.wording import Phrase, Writer
 
-__all__ = ["HOTLINE", "ReplyOut", "reply_out", "take_over"]
+__all__ = ["HOTLINE", "ReplyOut", "extend_order", "reply_out", "take_over"]
 
 HOTLINE = Code("12345")
 
@@ -32,6 +34,17 @@ ONE_END = ProblemType(
     "feedback.one_end",
     zh="热线给的期限请写最后一日或届满时刻,二者择一",
     en="give the last day that the hotline set or the minute, one of the two",
+)
+ANSWERED_ALREADY = ProblemType(
+    "feedback.order_answered",
+    zh="{number}号诉求已答复,热线工单不再延期",
+    en="slip {number} has an answer; its order is not extended any more",
+    nature=Nature.STATE,
+)
+NOT_LONGER = ProblemType(
+    "feedback.order_not_longer",
+    zh="{day}不晚于热线已给的期限{due}",
+    en="{day} is not later than what the hotline gave already, {due}",
 )
 NO_ORDER = ProblemType(
     "feedback.no_order", zh="{number}号诉求不是热线工单", en="slip {number} is no order of a hotline", nature=Nature.STATE
@@ -116,6 +129,39 @@ def _order(change: Change, source: Code, number: Code, due: date | None, ends: d
     return Order(source=source, number=number, due=last, ends=minute)
 
 
+@verb("feedback.extend_order")
+def extend_order(
+    change: Change, item_id: Id[Item], *, reason: str, due: date | None = None, ends: datetime | None = None
+) -> Item:
+    """The hotline has granted more time for its order: the reply counts by it, and the time for the answer runs on to it.
+
+    What it gave before stays in the history of the order. How long a pack lets an extension be is not asked: the hotline decides.
+    """
+    require_text(reason=reason)
+    item = attrs.evolve(change.get(Item, item_id), slip=None)
+    order = order_of(change, item)
+    if order is None:
+        change.refuse(NO_ORDER(at="item_id", number=item.number))
+    change.require(change.first(Answer, item=item.id) is None, ANSWERED_ALREADY(at="item_id", number=item.number))
+    more = _order(change, order.source, order.number, due, ends)
+    longer = _over(change, more) > _over(change, order)
+    change.require(longer, NOT_LONGER(at="due", day=_said(change, more), due=_said(change, order)))
+    change.put(attrs.evolve(order, due=more.due, ends=more.ends))
+    if not LIFE.allows(item.state, "extend") or item.ends is None or item.ends >= _over(change, more):
+        return item
+    clock = extends(change.now, until=more.due if more.ends is None else None, moment=more.ends)
+    return step(change, item, "extend", time=Time(clock=clock), reason=reason)
+
+
+def _over(view: View, said: Order | HotlineOrder) -> datetime:
+    return said.ends or day_ends(said.due, zone=view.zone)
+
+
+def _said(view: View, said: Order | HotlineOrder) -> date:
+    """The day, or the minute as the clock shows it."""
+    return said.due if said.ends is None else said.ends.astimezone(view.zone)
+
+
 @question("feedback.reply_out")
 def reply_out(view: View, item_id: Id[Item]) -> ReplyOut:
     """The reply to an order of a hotline, ready to be sent back; raises Refused for what is no order, or has no answer yet.
@@ -139,7 +185,7 @@ def reply_out(view: View, item_id: Id[Item]) -> ReplyOut:
         ends=order.ends,
         answered=answer.at.astimezone(view.zone).date(),
         answered_at=answer.at,
-        in_time=answer.at < (order.ends or day_ends(order.due, zone=view.zone)),
+        in_time=answer.at < _over(view, order),
         solved=None if visit is None else visit.solved,
         satisfied=None if visit is None else visit.satisfied,
         handler=answer.handler,
@@ -171,7 +217,7 @@ NOT_SATISFIED = Phrase("feedback.reply_out_not_satisfied", zh="不满意", en="n
 
 def _letter(view: View, order: HotlineOrder, item: Item, answer: Answer, visit: Visit | None) -> str:
     writer = Writer(view)
-    on, due = answer.at.astimezone(view.zone), order.ends.astimezone(view.zone) if order.ends else order.due
+    on, due = answer.at.astimezone(view.zone), _said(view, order)
     handler = "" if answer.handler is None else view.get(Body, answer.handler).name
     lines = [
         writer.say(REPLY, source=order.source, order=order.number, number=item.number),

@@ -52,6 +52,7 @@ _OFFICE = (
     "choose_pack",
     "correct",
     "endorse",
+    "extend_order",
     "name_arbiter",
     "not_reached",
     "raise_due",
