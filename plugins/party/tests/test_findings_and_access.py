@@ -41,11 +41,16 @@ def test_a_branch_has_three_full_members(n: int, *, found: bool) -> None:
 
 @pytest.mark.parametrize(("n", "found"), [(6, False), (7, True)])
 def test_from_seven_full_members_on_there_is_a_committee(n: int, *, found: bool) -> None:
-    """Seven full members need a branch committee."""
+    """Seven full members need a branch committee; six have none, which the branch alone is told."""
     compound = Compound()
     for _ in range(n):
         compound.member("1")
     assert ("party.no_committee" in compound.codes(DAY)) is found
+    compound.desk.run(party.set_up_committee, compound.branch, seats=3, start=DAY)
+    codes = compound.codes(DAY)
+    assert "party.no_committee" not in codes
+    assert ("party.committee_not_due" in codes) is not found
+    assert "party.committee_not_due" not in compound.audit(DAY)
 
 
 @pytest.mark.parametrize("form", [BranchForm.FUNCTIONAL, BranchForm.PROVISIONAL])

@@ -222,6 +222,13 @@ def _inner_sizes(view: View, branch: Branch, on: date) -> Iterator[Finding]:
     if least is not None and full < least.value:
         text = ("正式党员{n}名,不足{least}名", "{n} full members; at least {least}")
         yield resting_on(least, "branch_small", zh=text[0], en=text[1])(branch.body, n=full, least=least.value)
+    from_ = norm(view, "committee_from", on=on)
+    if from_ is not None and full < from_.value and has_committee(view, branch.body, on=on):
+        text = (
+            "正式党员{n}名,不足{limit}名的只设书记(必要时设副书记),不设支部委员会",
+            "{n} full members and a committee; with fewer than {limit} there is a secretary, and a deputy where needed",
+        )
+        yield resting_on(from_, "committee_not_due", zh=text[0], en=text[1])(branch.body, n=full, limit=from_.value)
 
 
 def _groups(view: View, branch: Branch, sheets: tuple[GroupSheet, ...], on: date) -> Iterator[Finding]:
