@@ -67,6 +67,18 @@ def test_the_costs_are_shared_as_was_said(stage: Stage, split: Split, expected: 
     assert stage.public.ask(headcount, activity.id).persons == 5  # in full fives
 
 
+def test_shares_are_told_in_the_order_of_the_list(stage: Stage) -> None:
+    """A household that withdrew and came back stands where it was put down the second time."""
+    planned = stage.planned()
+    first, second = stage.comes(planned, 0, 1), stage.comes(planned, 1, 1)
+    stage.lives_in(0).run(withdraw, first.id)
+    again = stage.comes(planned, 0, 1)
+    stage.host.run(add_cost, planned.id, fen=7000, text="面粉", digest=DIGEST, on=FIRST)
+    stage.now("17:00")
+    stage.host.run(account, planned.id, came=2)
+    assert [one.sign_up for one in stage.host.ask(shares_of, planned.id)] == [second.id, again.id]
+
+
 def test_who_did_not_come_bears_nothing_but_gets_back_what_was_laid_out(stage: Stage) -> None:
     """Also who withdrew after that; the others bear all of it."""
     activity, (one, two, three) = held(stage)

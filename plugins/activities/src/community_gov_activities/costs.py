@@ -257,9 +257,10 @@ def costs_of(view: View, activity_id: Id[Activity]) -> tuple[Cost, ...]:
 
 @question("activities.shares_of")
 def shares_of(view: View, activity_id: Id[Activity]) -> tuple[Share, ...]:
-    """What each household bears, void shares left out, by id; for who invites."""
-    found = view.find(Share, activity=activity_id)
-    return tuple(one for one in found if one.state is not ShareState.VOID)
+    """What each household bears, void shares left out, in the order in which households were put down; for who invites."""
+    place = {one.id: one.place for one in view.find(SignUp, activity=activity_id)}
+    found = (one for one in view.find(Share, activity=activity_id) if one.state is not ShareState.VOID)
+    return tuple(sorted(found, key=lambda one: place[one.sign_up]))
 
 
 @question("activities.shares_of_household")
