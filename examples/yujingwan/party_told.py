@@ -194,8 +194,8 @@ def _inside(bay: Bay, body: Id[o.Body]) -> str:
 def _refused(bay: Bay, group: Id[party.Group]) -> str:
     try:
         bay.desk().ask(party.group_report, group, since=FOUNDED, until=UNTIL)
-    except Denied as denied:
-        return bay.told(denied.problems[0])
+    except Denied:
+        return bay.say(zh="无权", en="refused")
     raise LookupError("the office read a report of a small group")
 
 

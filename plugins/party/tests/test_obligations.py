@@ -1,14 +1,18 @@
 """What is due, done, late and missing, by dated obligations that a compound may override."""
 
+from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date
+from itertools import count
 
 import icalendar
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from plugins.party.tests.compound import DAY, Compound
 
 import community_gov_party as party
-from community_gov import ALLOW_ALL, Code, Refused, Severity
+from community_gov import ALLOW_ALL, Code, PartialDate, Refused, Severity
 from community_gov.hookspecs import Pack, hookimpl
 from community_gov.testing import fresh_community
 from community_gov_party import Circle, DueState, Obligation, Rhythm, Sure
@@ -183,3 +187,38 @@ def test_a_calendar_of_more_than_ten_years_is_refused() -> None:
     for first, last in ((date(2000, 1, 1), TODAY), (TODAY, DAY)):
         with pytest.raises(Refused, match=r"party\.calendar_long"):
             compound.desk.ask(party.calendar, compound.branch, first=first, last=last, on=TODAY)
+
+
+@pytest.fixture(scope="module")
+def shared() -> Compound:
+    """One compound for all examples; each founds a branch of its own."""
+    return Compound()
+
+
+_NUMBERS = count(1)
+_DAYS = st.dates(date(2021, 1, 1), date(2021, 12, 31))
+_CODES = {"theme_day": 1, "party_lecture": 3, "organizational_life": 12}
+
+
+@settings(max_examples=25)
+@given(
+    held=st.lists(st.tuples(_DAYS, st.sets(st.sampled_from(sorted(_CODES)), min_size=1), st.none() | _DAYS), max_size=6),
+    asked=st.dates(date(2021, 12, 31), date(2022, 3, 1)),
+)
+def test_the_calendar_agrees_with_a_naive_count(
+    shared: Compound, held: list[tuple[date, set[str], date | None]], asked: date
+) -> None:
+    """Month by month: one in its own period is done, one afterwards is late, none is due to the last day and missing then."""
+    shared.branch = shared.desk.run(party.found_branch, name=f"支部{next(_NUMBERS)}", start=PartialDate("2020-08")).body
+    for on, serves, stands_for in held:
+        shared.meet(on, *sorted(serves), stands_for=stands_for)
+    wanted = {}
+    for code, months in _CODES.items():
+        for period in range(12 // months):
+            mine = range(period * months + 1, (period + 1) * months + 1)
+            last = date(2021, mine[-1], monthrange(2021, mine[-1])[1])
+            days = [on for on, serves, stands_for in held if code in serves and (stands_for or on).month in mine]
+            open_one = "missing" if last < asked else "due"
+            wanted[code, last] = "done" if any(day <= last for day in days) else "late" if days else open_one
+    rows = shared.desk.ask(party.calendar, shared.branch, first=date(2021, 1, 1), last=date(2021, 12, 31), on=asked)
+    assert {(row.obligation.code, row.last): row.state.value for row in rows if row.obligation.code in _CODES} == wanted
