@@ -168,9 +168,9 @@ def show(bay: Bay, console: Console) -> None:
     console.print(
         bay.say(
             zh=f"{LIDONG} 14:00-17:00, 活动室: 立冬包饺子, 按户报名, 上限{activity.limit}人。\n"
-            f"到场{activity.came}人, 至少{told.households}户; 候补{_few(bay, told.waiting)}户。(住户均为生成)",
+            f"到场至少{activity.came}人、{told.households}户; 候补{_few(bay, told.waiting)}户。(住户均为生成)",
             en=f"{LIDONG} 14:00-17:00, activity room: dumplings at Lidong, sign-up by household, room for {activity.limit}.\n"
-            f"{activity.came} people of at least {told.households} households came; "
+            f"At least {activity.came} people of {told.households} households came; "
             f"households that waited: {_few(bay, told.waiting)}. (All households are generated.)",
         )
     )
