@@ -314,7 +314,7 @@ def _label(value: object, _spec: _Spec, read: Reading) -> str:
 
 def _several(value: object, spec: _Spec, read: Reading) -> str:
     found = sorted(value, key=str) if isinstance(value, frozenset | set) else cast("Iterable[object]", value)
-    return "、".join(filter(None, (_text(one, spec, read) for one in found)))
+    return ("、" if beside(read.lang) == "zh" else ", ").join(filter(None, (_text(one, spec, read) for one in found)))
 
 
 def _word(value: str, spec: _Spec, read: Reading) -> str:

@@ -53,7 +53,7 @@ from community_gov.rules.beforehand import (
     RoundTo,
     Transform,
 )
-from community_gov.rules.book import Book, Matter, Parameter, Value, named_matter
+from community_gov.rules.book import Book, Matter, Parameter, Value, named_matter, named_matters
 from community_gov.rules.choose import (
     Chosen,
     ChosenParameter,
@@ -238,6 +238,7 @@ __all__ = [
     "explain",
     "find_parameter",
     "named_matter",
+    "named_matters",
     "parse_condition",
     "parse_expression",
     "parse_number",

@@ -17,7 +17,7 @@ from attrs.validators import instance_of
 from community_gov.rules.expressions import Comparator
 from community_gov.rules.rule import Mark, Rule, Severity
 
-__all__ = ["Book", "Matter", "Parameter", "Value", "named_matter"]
+__all__ = ["Book", "Matter", "Parameter", "Value", "named_matter", "named_matters"]
 
 Value: TypeAlias = Fraction | bool | str
 """What a parameter can be: an exact number, yes or no, or a word."""
@@ -143,6 +143,13 @@ def named_matter(books: Iterable[Book], code: str, *, on: date) -> Matter | None
     """The matter of this code as the first rulebook of the day names it in both languages; None where none does."""
     found = (one.matter(code, on=on) for one in books if one.holds_on(on))
     return next((one for one in found if one is not None and one.zh and one.en), None)
+
+
+def named_matters(books: Iterable[Book]) -> tuple[Matter, ...]:
+    """Every matter that any of the books names in both languages, as the newest book of the widest place does."""
+    known = sorted(books, key=lambda book: ("-" not in book.jurisdiction, book.valid_from or date.min))
+    found = {one.code: one for book in known for one in book.matters if one.zh and one.en}
+    return tuple(found.values())
 
 
 Dated: TypeAlias = Rule | Matter | Parameter | Book

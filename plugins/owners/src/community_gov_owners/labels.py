@@ -1,7 +1,8 @@
 """What the columns of lists of votes and of the committee are called."""
 
 from community_gov.hookspecs import Pack
-from community_gov.lists import read_labels
+from community_gov.lists import CodeWords, read_labels
+from community_gov.rules import Matter
 
 __all__ = ["LABELS"]
 
@@ -182,5 +183,8 @@ owners.Delivery.bearer 送达人 bearer
 owners.Reading.turn 录入次序 turn
 """
 
-LABELS = Pack(name="owners.labels", items=read_labels(_FIELDS))
-"""Columns and titles of lists, in Chinese and English."""
+LABELS = Pack(
+    name="owners.labels",
+    items=(*read_labels(_FIELDS), *(CodeWords(f"owners.{name}.matter", Matter) for name in ("Motion", "Decision"))),
+)
+"""Columns and titles of lists, in Chinese and English, and what matters are called."""

@@ -19,6 +19,7 @@ from community_gov.rules import (
     NoRule,
     choose,
     find_parameter,
+    named_matters,
     shipped_books,
 )
 from community_gov_owners.bylaws import clauses_on
@@ -143,8 +144,9 @@ class Word:
 
 @cache  # the files never change while the program runs, and reading all of them takes 40 ms
 def rulebooks() -> Pack:
-    """The books, as a pack of this plugin."""
-    return Pack(name="owners.rulebooks", items=shipped_books())
+    """The books, and what matters are called in lists, as a pack of this plugin."""
+    books = shipped_books()
+    return Pack(name="owners.rulebooks", items=(*books, *named_matters(books)))
 
 
 def rule_for(view: View, matter: Code, *, opens: date, closes: date) -> Chosen:

@@ -31,6 +31,7 @@ from community_gov import (
     question,
     verb,
 )
+from community_gov.hookspecs import Pack
 from community_gov.organizations import Body
 from community_gov.rules import (
     Ballot,
@@ -47,6 +48,7 @@ from community_gov.rules import (
     choose,
     cited_in_chinese,
     decide,
+    named_matters,
     rule_to_data,
     shipped_books,
 )
@@ -65,6 +67,7 @@ __all__ = [
     "books",
     "borne_by",
     "electorate_of",
+    "matters",
     "pinned",
     "resolution_findings",
     "resolutions",
@@ -225,6 +228,11 @@ def rule_of(view: View, matter: str | None, row: SessionRow) -> tuple[Rule, tupl
 def books(view: View) -> tuple[Book, ...]:
     """The shipped rulebooks, and those of the community before them."""
     return tuple({**_shipped(), **{book.id: book for book in view.packs(Book)}}.values())
+
+
+def matters() -> Pack:
+    """What the matters of the shipped rulebooks are called in lists."""
+    return Pack(name="party.matters", items=named_matters(_shipped().values()))
 
 
 @cache  # the files never change while the program runs
