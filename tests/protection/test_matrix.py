@@ -16,7 +16,7 @@ from community_gov import Actor, Community, Controller, Grant, Id, PolicyPart, R
 from community_gov.policy import ANYONE, OPEN, PERSON, Anchor, TablePolicy
 
 PAGE = (Path(__file__).parents[2] / "docs/reference/verbs.md").read_text()
-LINE = re.compile(r"^`(?P<action>[a-z_.]+)`: .*\*Who:\* (?P<who>.*)\.$", re.MULTILINE)
+LINE = re.compile(r"^`(?P<action>[a-z_.]+)`: .*\*Who:\* (?P<who>.*?)\.(?: \*In:\* `[\w.]+`\.)?$", re.MULTILINE)
 CELL = re.compile(r"^(?P<role>[\w.]+)(?: of `(?P<of>\w+)` \((?P<scope>[^)]*)\))?(?: in clear)?$")
 SCOPES = {scope.en: scope for scope in Scope}
 HERE, THERE = "here", "there"
