@@ -98,7 +98,7 @@ def _action(name: str, function: Callable[..., object], rows: list[Allow]) -> st
     doc = inspect.cleandoc(function.__doc__ or "").partition("\n\n")[0].replace("\n", " ")
     who = "; ".join(dict.fromkeys(map(_who, rows))) or "nobody"
     block = f"```text\n{name.partition('.')[0]}.{function.__name__}{_signature(function)}\n```"
-    return f"{block}\n\n`{name}`: {doc} *Who:* {who}.{_place(name.partition('.')[0], function)}\n"
+    return f"{block}\n\n`{name}`: {doc}{_place(name.partition('.')[0], function)} *Who:* {who}.\n"
 
 
 def _place(story: str, function: Callable[..., object]) -> str:
