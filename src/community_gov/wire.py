@@ -28,7 +28,7 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
 
 from community_gov.errors import InvalidData, Nature, Param, Problem, ProblemType, Word
 from community_gov.periods import PartialDate
-from community_gov.records import Code, Id, is_id
+from community_gov.records import AnyId, Code, Id, is_id
 
 __all__ = ["Data", "Kept", "Wire", "compact", "compact_row", "decimal_text", "fraction_text", "instant_text", "whole_text"]
 
@@ -199,7 +199,9 @@ def _exactly(wanted: type, name: str) -> Callable[[object, object], object]:
 
 
 def _text(value: object, _type: object) -> str:
-    return whole_text(cast("str", _any_text(value, str)))
+    """The text; that of an id or a code, which data that never was JSON may hold."""
+    plain = str(value) if isinstance(value, AnyId | Code) else value
+    return whole_text(cast("str", _any_text(plain, str)))
 
 
 _any_text = _exactly(str, "a string")

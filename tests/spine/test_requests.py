@@ -14,8 +14,10 @@ from tests.spine.toy import Slot, guarded_toy, toy
 
 from community_gov import Actor, Code, CommandClash, Community, InvalidData
 from community_gov.contract.samples import sample
+from community_gov.households import PlaceKind, add_place
 from community_gov.malformed import Fault, fault
 from community_gov.requests import arguments_class
+from community_gov.testing import fresh_community
 
 SOMEBODY = Actor(id="u1")
 ANY = toy()
@@ -58,6 +60,17 @@ def test_several_records_are_an_array_and_nothing_is_null(bay: Community) -> Non
     """What a verb returns keeps its form."""
     answer = asked(bay, {"verb": "toy.take_two", "arguments": {"shift": "early"}})
     assert [one["no"] for one in answer["result"]] == [1, 2]
+
+
+def test_an_id_or_a_code_at_hand_is_as_good_as_its_text() -> None:
+    """Whoever asks from Python holds ids; a value of another class that is a text too stays refused."""
+    bay = fresh_community()
+    whole = bay.by(SOMEBODY).run(add_place, kind=PlaceKind.BUILDING, code="3", name="3栋")
+    given: dict[str, object] = {"kind": "entrance", "code": Code("3-1"), "name": "1单元", "parent": whole.id}
+    made = asked(bay, {"verb": "households.add_place", "arguments": given})["result"]
+    assert (made["parent"], made["code"]) == (str(whole.id), "3-1")
+    wrong = asked(bay, {"verb": "households.add_place", "arguments": given | {"name": PlaceKind.ENTRANCE}})
+    assert problems(wrong) == [("$.arguments.name", "core.malformed", "expected a string, got PlaceKind")]
 
 
 def test_a_refusal_has_a_status_and_says_it_in_both_languages(bay: Community) -> None:
