@@ -176,7 +176,9 @@ def test_what_an_item_names_exists(here: Small) -> None:
         office.run(submit, text="意见", category=LIGHTING, reporter=Id[Person]("person-0-0"))
     with pytest.raises(Refused) as about:
         office.run(submit, text="意见", category=LIGHTING, about=here.building)
-    assert codes(category.value) == ["feedback.no_category"]
+    (unknown,) = category.value.problems
+    assert unknown.code == "feedback.no_category"
+    assert unknown.message("en").startswith("there is no category moon; there are: fire, crime, ")
     assert codes(about.value) == ["feedback.about_nobody"]
     assert here.slip().number == 1
 

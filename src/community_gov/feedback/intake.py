@@ -5,11 +5,11 @@ from datetime import date, datetime
 from attrs import frozen
 
 from community_gov.change import Change, verb
-from community_gov.errors import Nature, ProblemType
+from community_gov.errors import Nature, ProblemType, Word
 from community_gov.feedback.attachments import Attached, add_attachments
 from community_gov.feedback.ladder import pass_reserved
 from community_gov.feedback.life import Seat, record
-from community_gov.feedback.packs import NO_CATEGORY, Category, category_of, ladder_of, numbers_for
+from community_gov.feedback.packs import NO_CATEGORY, Category, categories_of, category_of, ladder_of, numbers_for
 from community_gov.feedback.records import Channel, FeedbackKind, HotlineOrder, Item, ItemState, Urgency, Voice, Wish
 from community_gov.feedback.routing import seat_from
 from community_gov.feedback.texts import require_text
@@ -192,10 +192,15 @@ def _keep_order(change: Change, item: Item, said: Order) -> None:
     )
 
 
+def _named(sorts: tuple[Category, ...]) -> Word:
+    code, zh = "-".join(one.code for one in sorts), "、".join(f"{one.zh}({one.code})" for one in sorts)
+    return Word(code, zh, ", ".join(one.code for one in sorts))
+
+
 def _checked(change: Change, told: Matter) -> Category:
     sort = category_of(change, told.category)
     if sort is None:
-        change.refuse(NO_CATEGORY(at="category", category=told.category))
+        change.refuse(NO_CATEGORY(at="category", category=told.category, known=_named(categories_of(change))))
     if told.place is not None:
         change.get(Place, told.place)
     if told.reporter is not None:

@@ -25,6 +25,7 @@ __all__ = [
     "EmergencyNumber",
     "LadderLevel",
     "Route",
+    "categories_of",
     "category_of",
     "every_level",
     "ladder_of",
@@ -177,7 +178,10 @@ NUMBERS: tuple[EmergencyNumber, ...] = (
 )
 
 NO_CATEGORY = ProblemType(
-    "feedback.no_category", zh="没有类别{category}", en="there is no category {category}", nature=Nature.NOT_FOUND
+    "feedback.no_category",
+    zh="没有类别{category};现有:{known}",
+    en="there is no category {category}; there are: {known}",
+    nature=Nature.NOT_FOUND,
 )
 
 
@@ -195,6 +199,12 @@ def category_of(view: View, code: Code) -> Category | None:
     """The category of that code that counts, or None."""
     found = [category for category in view.packs(Category) if category.code == code]
     return max(found, key=lambda category: category.precedence, default=None)
+
+
+def categories_of(view: View) -> tuple[Category, ...]:
+    """The categories that count, in the order in which the packs name them."""
+    found = (category_of(view, code) for code in dict.fromkeys(one.code for one in view.packs(Category)))
+    return tuple(category for category in found if category is not None)
 
 
 def ladder_of(view: View) -> tuple[LadderLevel, ...]:

@@ -12,7 +12,7 @@ from community_gov.feedback.packs import (
     Category,
     EmergencyNumber,
     LadderLevel,
-    category_of,
+    categories_of,
     ladder_of,
     numbers_for,
 )
@@ -160,8 +160,7 @@ def out_of_time(view: View, *, at: datetime) -> tuple[Item, ...]:
 @question("feedback.categories")
 def categories(view: View) -> tuple[Category, ...]:
     """The categories that count, in the order in which the packs name them."""
-    found = (category_of(view, code) for code in dict.fromkeys(one.code for one in view.packs(Category)))
-    return tuple(category for category in found if category is not None)
+    return categories_of(view)
 
 
 @question("feedback.ladder")
