@@ -14,8 +14,7 @@ from community_gov.tasks.records import Drive, Move, Task
 __all__ = ["sections"]
 
 _AT_ONCE = 500
-_DONE = Told("已完成", "done"), Told("需办理", "that need it")
-_OPEN = Told("未完成", "open"), Told("共", "in all")
+_PARTS = (("done", Told("已完成", "done")), ("open", Told("未完成", "open")))
 
 
 def sections(view: View, asked: Asked) -> Iterator[ReportSection]:
@@ -91,18 +90,17 @@ def _drives(view: View, asked: Asked) -> Iterator[Drive]:
 def _of_drive(view: View, asked: Asked, drive: Drive) -> Iterator[Figure]:
     found = progress(view, drive.id, on=asked.last, as_of=asked.last)
     days = (("drive_id", drive.id), ("on", asked.last.isoformat()), ("as_of", asked.last.isoformat()))
-    parts = (("done", found.done, "needed", found.needed, _DONE), ("open", found.open, "total", found.total, _OPEN))
-    for name, value, base_path, base, (said, out_of) in parts:
+    for name, said in _PARTS:
         yield Figure(
             code=Code(f"drives.{drive.id}.{name}"),
             said=Told(f"{drive.name}{said.zh}", f"{drive.name} {said.en}"),
-            value=value,
-            base=base,
-            out_of=out_of,
+            value=getattr(found, name),
+            base=found.needed,
+            out_of=Told("需办理", "that need it"),
             unit=FigureUnit.UNITS,
             over=Over.DAY,
             question="tasks.progress",
             arguments=days,
             path=name,
-            base_path=base_path,
+            base_path="needed",
         )
