@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from typing import get_type_hints
 
 import pytest
@@ -22,6 +24,7 @@ from community_gov import (
     Wording,
     audit,
     feedback,
+    surveys,
     tasks,
 )
 from community_gov import accounts as a
@@ -109,6 +112,30 @@ def test_a_post_is_told_by_its_name_and_body() -> None:
 
     assert [row[where] for row in table.rows] == [f"{body.name} {post.name}"] * len(table.rows)
     assert table.rows
+
+
+def test_a_stage_is_told_in_the_words_of_its_drive() -> None:
+    """A code that two drives call differently stays a code, and so does every code for whoever may not ask for the drives."""
+    bay = fresh_community(policy=None)
+    office, told = bay.by(OFFICE), Lister(community=bay, actor=OFFICE)
+    block = office.run(h.add_place, kind=h.PlaceKind.BUILDING, code="3", name="3栋").id
+    unit = office.run(h.add_unit, place=block, room="101", code="3-101").id
+    company = office.run(o.found, kind=Code("property_company"), name="物业", start=PartialDate("2020")).id
+    post = office.run(o.add_post, company, code=Code("desk"), name="客服").id
+    clerk = office.run(h.add_person, name="客服甲").id
+    office.run(o.appoint, post, person_id=clerk, start=PartialDate("2020"), obtained=o.Obtained.APPOINTED)
+    by_clerk = Lister(community=bay, actor=Actor(id="login-1", person=clerk))
+
+    def begin(name: str, first: str) -> Id[tasks.Drive]:
+        ends = tasks.StageSpec(code=Code("issued"), zh="已发证", en="issued", done=True)
+        stages = (tasks.StageSpec(code=Code("survey"), zh=first, en="survey"), ends)
+        return office.run(tasks.open_drive, name=name, stages=stages, units=(unit,), start=ON, lead=company).id
+
+    drive = begin("办证", "摸底")
+    assert told.ask(tasks.units_in, drive).rows[0][1:3] == ("3-101", "摸底")
+    assert by_clerk.ask(tasks.units_in, drive).rows[0][2] == "survey"
+    begin("换水表", "上门")
+    assert told.ask(tasks.units_in, drive).rows[0][2] == "survey"
 
 
 def test_what_may_be_of_several_kinds_is_told_by_its_name() -> None:
@@ -327,3 +354,14 @@ def test_records_at_hand_are_listed_without_a_question(here: Purse) -> None:
     rows = here.desk.ask(a.entries, here.income, start=day("2022-01-01"))
     table = lister(here).table(rows, title="一月收支")
     assert (table.title, len(table.rows)) == ("一月收支", 1)
+
+
+def test_a_mean_is_a_decimal_number_and_a_share_stays_exact(here: Purse) -> None:
+    """Two places, halves up; what somebody owns is in no list rounded."""
+    mean, change = Fraction(25, 8), Fraction(-1, 3)
+    score = surveys.Score(
+        question=Code("gain"), asked_zh="有收获", asked_en="gain", count=8, mean=mean, before=None, change=change
+    )
+    table = lister(here).table((score,), title="得分")
+    assert table.rows == (("有收获", 8, Decimal("3.13"), "", Decimal("-0.33")),)
+    assert lister(here).table((Fraction(1, 3),), title="份额").rows == (("1/3",),)

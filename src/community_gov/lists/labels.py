@@ -2,7 +2,7 @@
 
 A plugin or an application gives labels of its own as `FieldLabel` items of a pack: those of a class go before the ones below,
 those of a bare name stand in where the library has none. A label of money says that the number is of fen, and is shown in
-yuan.
+yuan. One of a mean says that an exact fraction is shown as a decimal number of two places.
 """
 
 from collections.abc import Iterable, Mapping
@@ -52,6 +52,8 @@ class FieldLabel:
     en: str
     money: bool = field(default=False, kw_only=True)
     """Whether the number is of fen."""
+    mean: bool = field(default=False, kw_only=True)
+    """Whether a fraction is shown rounded to two decimal places."""
     personal: bool = field(default=False, kw_only=True)
     """Whether it tells about a person though its field is not marked so, such as a number that stands for one."""
 
@@ -75,7 +77,7 @@ def class_key(cls: type) -> str:
 
 
 def read_labels(text: str) -> tuple[FieldLabel, ...]:
-    """Labels from a text: on each line the name, the Chinese word, the English words; `¥` at the end for money, `*` for people.
+    """Labels from a text: on each line the name, the Chinese word, the English words, and marks: `¥` money, `≈` mean, `*` people.
 
     >>> read_labels("choir.Concert.fee 票款 fee ¥")[0].money
     True
@@ -86,10 +88,10 @@ def read_labels(text: str) -> tuple[FieldLabel, ...]:
 def _read(line: str) -> FieldLabel:
     name, zh, *en = line.split(" ")
     said = " ".join(word for word in en if word not in _MARKS).replace("_", " ")
-    return FieldLabel(name, zh, said, money="¥" in en, personal="*" in en)
+    return FieldLabel(name, zh, said, money="¥" in en, mean="≈" in en, personal="*" in en)
 
 
-_MARKS = ("¥", "*")
+_MARKS = ("¥", "≈", "*")
 
 
 class Labels:
@@ -762,9 +764,9 @@ surveys.Score 平均得分 Scores
 surveys.Score.asked_zh 问题 question
 surveys.Score.asked_en 问题 question
 surveys.Score.count 份数 sheets
-surveys.Score.mean 平均分 mean
-surveys.Score.before 上一轮 round before
-surveys.Score.change 变化 change
+surveys.Score.mean 平均分 mean ≈
+surveys.Score.before 上一轮 round before ≈
+surveys.Score.change 变化 change ≈
 surveys.Sheet 答卷 Sheets
 surveys.Sheet.participation 答题人 answered by *
 surveys.ShownWords 公开的文字答案 Words_that_are_shown

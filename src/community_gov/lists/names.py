@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol
 
-from community_gov import accounts, contracts, feedback, households, notices, organizations, papers, projects, surveys
+from community_gov import accounts, contracts, feedback, households, notices, organizations, papers, projects, surveys, tasks
 from community_gov.community import Desk
 from community_gov.errors import Denied, NotFound
 from community_gov.lists.labels import class_key
@@ -34,6 +34,15 @@ def _post(desk: Desk, post: organizations.Post) -> str:
     return f"{desk.ask(organizations.body, post.body).name} {post.name}"
 
 
+def _stages(desk: Desk) -> Iterable[_Worded]:
+    """The stages of all drives; a code with other words in another drive is not named."""
+    found: dict[str, list[tasks.Stage]] = {}
+    for drive in desk.ask(tasks.drives):
+        for stage in desk.ask(tasks.stages, drive.id):
+            found.setdefault(stage.code, []).append(stage)
+    return tuple(same[0] for same in found.values() if len({(one.zh, one.en) for one in same}) == 1)
+
+
 _ASKED: Mapping[type, Callable[[Desk, str], str]] = {
     accounts.Account: lambda desk, id: desk.ask(accounts.account, Id(id)).name,
     contracts.Contract: lambda desk, id: desk.ask(contracts.contract, Id(id)).title,
@@ -59,6 +68,7 @@ _CODES: Mapping[str, Callable[[Desk], Iterable[_Worded]]] = {
     "feedback.Slice.part": lambda desk: desk.ask(feedback.categories),
     "feedback.Slip.category": lambda desk: desk.ask(feedback.categories),
     "organizations.Body.kind": lambda desk: desk.ask(organizations.body_kinds),
+    "tasks.Enrolled.stage": _stages,
 }
 """What the codes of a field are, by story, class and field."""
 
@@ -116,5 +126,12 @@ class Names:
         if field not in self._coded:
             return code
         if field not in self._words:
-            self._words[field] = {one.code: one.zh if self._lang == "zh" else one.en for one in self._coded[field](self._desk)}
+            self._words[field] = self._told(field)
         return self._words[field].get(code, code)
+
+    def _told(self, field: str) -> Mapping[str, str]:
+        try:
+            found = tuple(self._coded[field](self._desk))
+        except Denied:
+            return {}
+        return {one.code: one.zh if self._lang == "zh" else one.en for one in found}

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, tzinfo
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 from fractions import Fraction
 from functools import cache
@@ -73,6 +73,7 @@ class ListColumn:
     personal: bool
     technical: bool
     money: bool
+    mean: bool = False
 
 
 @frozen(kw_only=True)
@@ -252,6 +253,7 @@ def _spec(cls: type, path: tuple[str, ...], read: Reading) -> _Spec:
         personal=personal or label.personal or any(name in personal_fields(cls) for name in path[:1]),
         technical=path[-1] in TECHNICAL or (named is not None and not read.named(named)),
         money=label.money,
+        mean=label.mean,
     )
     return _Spec(path=path, owner=owner, names=named, column=column)
 
@@ -290,6 +292,8 @@ def _cell(value: object, spec: _Spec, read: Reading) -> SheetCell:
         return read.words.cited(value, read.lang)
     if spec.column.money and isinstance(value, int):
         return Decimal(value).scaleb(-2)
+    if spec.column.mean and isinstance(value, Fraction):
+        return (Decimal(value.numerator) / value.denominator).quantize(Decimal("0.01"), ROUND_HALF_UP)
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         return value
     return _text(value, spec, read)
