@@ -132,10 +132,13 @@ def test_a_stage_is_told_in_the_words_of_its_drive() -> None:
         return office.run(tasks.open_drive, name=name, stages=stages, units=(unit,), start=ON, lead=company).id
 
     drive = begin("办证", "摸底")
-    assert told.ask(tasks.units_in, drive).rows[0][1:3] == ("3-101", "摸底")
+    assert told.ask(tasks.units_in, drive).rows[0][:3] == ("办证", "3-101", "摸底")
     assert by_clerk.ask(tasks.units_in, drive).rows[0][2] == "survey"
     begin("换水表", "上门")
     assert told.ask(tasks.units_in, drive).rows[0][2] == "survey"
+    office.run(tasks.put_up_duty, title="看电梯", rule="FREQ=WEEKLY;BYDAY=MO", start=date(2021, 12, 20))
+    missed = [row for row in told.ask(audit.findings, on=ON).rows if "看电梯" in row]
+    assert len(missed) == 28
 
 
 def test_what_may_be_of_several_kinds_is_told_by_its_name() -> None:

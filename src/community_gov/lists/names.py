@@ -58,6 +58,8 @@ _ALL: Mapping[type, Callable[[Desk], Mapping[str, str]]] = {
     households.Person: lambda desk: {row.id: row.name or "" for row in desk.ask(households.persons)},
     households.Place: lambda desk: {row.id: row.name for row in desk.ask(households.places)},
     households.Unit: lambda desk: {row.id: row.code for row in desk.ask(households.units)},
+    tasks.Drive: lambda desk: {row.id: row.name for row in desk.ask(tasks.drives)},
+    tasks.Duty: lambda desk: {row.id: row.title for row in desk.ask(tasks.duties)},
 }
 """How all records of a kind are asked for their names at once."""
 _BY_ID: Mapping[str, type] = {kind_info(cls).name.rpartition(".")[2]: cls for cls in (*_ASKED, *_ALL)}
