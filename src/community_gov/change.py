@@ -484,6 +484,9 @@ def action_name(function: Callable[..., object], mark: str) -> str:
     """The name of a verb (`mark="verb"`) or question (`mark="question"`); raises TypeError when it is none."""
     name = getattr(function, f"__{mark}__", None)
     if not isinstance(name, str):
-        msg = f"{getattr(function, '__qualname__', function)!r} is not a {mark}: give it @{mark}('story.name')"
+        other, by = ("question", "ask") if mark == "verb" else ("verb", "run")
+        plain = f"call it without a desk, or give it @{mark}('story.name') where it is yours"
+        hint = f"it is a {other}, for desk.{by}" if hasattr(function, f"__{other}__") else plain
+        msg = f"{getattr(function, '__qualname__', function)!r} is not a {mark}: {hint}"
         raise TypeError(msg)
     return name

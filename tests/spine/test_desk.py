@@ -173,11 +173,11 @@ def test_a_verb_under_a_command_returns_records() -> None:
 def test_a_function_that_is_no_verb_or_question_is_refused() -> None:
     """What has no name has no line in the policy."""
     desk = toy().by(CLERK)
-    with pytest.raises(TypeError, match="is not a verb: give it @verb"):
+    with pytest.raises(TypeError, match="is not a verb: call it without a desk, or give it @verb"):
         desk.run(lambda change: change.get(Slot, Id("s")))
-    with pytest.raises(TypeError, match="is not a question: give it @question"):
+    with pytest.raises(TypeError, match="is not a question: call it without a desk, or give it @question"):
         desk.ask(lambda view: view.find(Slot))
-    with pytest.raises(TypeError, match="is not a question"):
+    with pytest.raises(TypeError, match=r"is not a question: it is a verb, for desk\.run"):
         desk.ask(take, shift=A)  # type: ignore[arg-type]  # wrong on purpose
 
 
