@@ -18,11 +18,12 @@ from tests.tasks.compound import SINCE, Small, small, succeeds
 
 from community_gov import AnyId, Code, Id
 from community_gov.calendar import CalendarSettings, Counting
-from community_gov.deadlines import ClockAct, PauseReason, TimeLimit, deadline_from
+from community_gov.deadlines import ClockAct, ClockMove, PauseReason, TimeLimit, deadline_from
 from community_gov.organizations import found
 from community_gov.tasks import (
     LIFE,
     Dispute,
+    Move,
     Task,
     TaskState,
     add,
@@ -149,7 +150,7 @@ class TaskMachine(RuleBasedStateMachine):
         if move.clock is None:
             return
         at = move.clock.at - timedelta(minutes=minutes)
-        begun = [one.clock.at for one in path[: move.order - 1] if one.clock is not None]
+        begun = [one.at for one in since_the_beginning(path[: move.order - 1])]
         fits = at <= self.now() and (move.clock.act is ClockAct.BEGIN or not begun or at >= max(begun))
         do: Callable[[], object] = lambda: self.here.office.run(correct, self.id, order=move.order, at=at, reason="误记")  # noqa: E731  # handed on
         if self.attempt("correct", do, also=fits):
@@ -247,6 +248,13 @@ class TaskMachine(RuleBasedStateMachine):
         assert office.ask(open_tasks) == (() if now.state in CLOSED else (now,))
         late = now.over is not None and now.over <= self.now()
         assert office.ask(out_of_time, at=self.now().astimezone(UTC)) == ((now,) if late else ())
+
+
+def since_the_beginning(path: tuple[Move, ...]) -> list[ClockMove]:
+    """What the steps did to the deadline, from its last beginning on: what was before it is forgotten."""
+    clocks = [move.clock for move in path if move.clock is not None]
+    first = max((number for number, clock in enumerate(clocks) if clock.act is ClockAct.BEGIN), default=0)
+    return clocks[first:]
 
 
 class InFile(TaskMachine):
