@@ -82,7 +82,9 @@ def _grouped(url: str, *, server: bool) -> Iterator[Run]:
 
 def _connected(url: str, *, server: bool) -> Any:  # noqa: ANN401  # connections of different drivers
     if not server:
-        return sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
+        connection = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
+        connection.execute("PRAGMA cache_size = -64000")  # a limit is the driver at its best: no page is read twice
+        return connection
     address = make_url(url)
     parts = address.translate_connect_args(username="user", database="dbname")
     return psycopg.connect(**{**parts, **address.query}, autocommit=True)
