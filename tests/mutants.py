@@ -37,6 +37,8 @@ PROGRAMMES = {
         tests=(
             "tests/rules",
             "tests/spine/test_policy.py",
+            "tests/spine/test_denials.py",
+            "tests/protection/test_reading.py",
             "tests/stores/faults/test_faults.py::test_a_few_points_of_each_part_hold[votes]",
         ),
     ),
