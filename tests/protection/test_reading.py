@@ -204,7 +204,7 @@ def test_a_line_that_shows_fields_says_for_whom() -> None:
         def gov_policy(self) -> PolicyPart:
             return PolicyPart(allows=(Allow("households.person", "warden", unmasked=True),))
 
-    with pytest.raises(PluginError, match="^plugin 'careless', hook gov_policy: .* reads_for= has to say"):
+    with pytest.raises(PluginError, match=r"^plugin 'careless', hook gov_policy: .* reads_for= has to say"):
         fresh_community(plugins=[Careless()], policy=None)
 
 
