@@ -3,8 +3,9 @@
 An item's state, level, handler and deadline are those of its last move, and follow from its moves alone.
 """
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NoReturn
 
 import attrs
@@ -21,8 +22,10 @@ from community_gov.feedback.timing import NO_TIME, Time, due_from, known_due, la
 from community_gov.lifecycle import Lifecycle, Step
 from community_gov.organizations import Body
 from community_gov.records import Code, Id
+from community_gov.stores.protocol import OneOf
 
 __all__ = [
+    "AT_ONCE",
     "IN_HAND",
     "LIFE",
     "WAITING",
@@ -33,6 +36,7 @@ __all__ = [
     "movable",
     "moves",
     "next_order",
+    "paths",
     "record",
     "refuse_now",
     "senders",
@@ -42,6 +46,8 @@ __all__ = [
 ]
 
 S = ItemState
+AT_ONCE = 500
+"""Of how many items the moves are read in one question."""
 
 _NEW = (S.SUBMITTED, S.ESCALATED)
 IN_HAND = (S.ACCEPTED, S.STARTED, S.REOPENED)
@@ -211,6 +217,16 @@ def step(
 def moves(view: View, item_id: Id[Item]) -> tuple[Move, ...]:
     """The moves of an item in order."""
     return view.find(Move, about=item_id, order_by="order")
+
+
+def paths(view: View, item_ids: Iterable[Id[Item]]) -> Iterator[tuple[Id[Item], tuple[Move, ...]]]:
+    """The moves of many items, each with its own in order; asked for in portions."""
+    left = iter(item_ids)
+    while portion := tuple(islice(left, AT_ONCE)):
+        found: dict[Id[Item], list[Move]] = {id: [] for id in portion}
+        for move in view.find(Move, about=OneOf(portion), order_by="order"):
+            found[move.about].append(move)
+        yield from ((id, tuple(path)) for id, path in found.items())
 
 
 def merged_items(view: View, item_id: Id[Item]) -> tuple[Item, ...]:

@@ -11,7 +11,7 @@ from itertools import islice
 from attrs import frozen
 
 from community_gov.change import View, question
-from community_gov.feedback.life import WAITING
+from community_gov.feedback.life import AT_ONCE, WAITING, paths
 from community_gov.feedback.limits import RateRules
 from community_gov.feedback.records import Item, ItemState, Move, Visit
 from community_gov.feedback.timing import END_OF_TIME
@@ -23,7 +23,6 @@ from community_gov.stores.protocol import OneOf, Range
 __all__ = ["Age", "Backlog", "Durations", "Measured", "Spread", "backlog", "chosen", "durations", "measure"]
 
 _RESPONSES = frozenset(map(Code, ("accept", "refuse", "answer")))
-_AT_ONCE = 500
 _HOUR = timedelta(hours=1)
 EDGES = (1, 3, 7, 15, 30)
 """The days at which the groups of a distribution end; the last group is open."""
@@ -124,23 +123,20 @@ def measure(view: View, items: Sequence[Item], rules: RateRules, *, before: date
 
 def _batches(items: Sequence[Item]) -> Iterator[list[Item]]:
     left = iter(items)
-    while batch := list(islice(left, _AT_ONCE)):
+    while batch := list(islice(left, AT_ONCE)):
         yield batch
 
 
 def _measured(view: View, items: list[Item], rules: RateRules, before: datetime) -> Iterator[Measured]:
-    ids = OneOf(tuple(item.id for item in items))
-    paths: dict[Id[Item], list[Move]] = {}
-    for move in view.find(Move, about=ids, order_by="order"):
-        if move.at < before:
-            paths.setdefault(move.about, []).append(move)
+    ids = tuple(item.id for item in items)
+    known = {id: [move for move in path if move.at < before] for id, path in paths(view, ids)}
     visits: dict[Id[Item], list[Visit]] = {}
-    for visit in view.find(Visit, voice=ids, order_by="order"):
+    for visit in view.find(Visit, voice=OneOf(ids), order_by="order"):
         if visit.at < before:
             visits.setdefault(visit.voice, []).append(visit)
     for item in items:
-        if item.id in paths:
-            yield _one(item, _Life(paths[item.id], visits.get(item.id, []), rules, min(view.now, before)))
+        if known[item.id]:
+            yield _one(item, _Life(known[item.id], visits.get(item.id, []), rules, min(view.now, before)))
 
 
 @frozen

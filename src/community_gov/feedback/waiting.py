@@ -7,9 +7,9 @@ from attrs import evolve
 
 from community_gov.calendar import day_ends
 from community_gov.change import Change, View, question, verb
-from community_gov.deadlines import ClockAct, Due, PauseReason, extends, pauses, resumes
+from community_gov.deadlines import ClockAct, ClockMove, Due, PauseReason, extends, pauses, resumes
 from community_gov.errors import Nature, ProblemType
-from community_gov.feedback.life import WAITING, movable, moves, step
+from community_gov.feedback.life import WAITING, movable, moves, paths, step
 from community_gov.feedback.limits import Timed, limit_for
 from community_gov.feedback.records import Item, ItemState
 from community_gov.feedback.texts import require_text
@@ -132,18 +132,18 @@ def recount(change: Change) -> tuple[Item, ...]:
     Working days of a year that nobody had announced could not be counted at all, and a last day may turn out to be one of rest
     (Civil Code art. 203). Called again, it counts nothing twice. What the calendar does not know is left; the audit tells of it.
     """
-    waiting = (item for item in change.find(Item, state=OneOf(WAITING), order_by="number") if item.state is not ItemState.PAUSED)
-    return tuple(step(change, item, "recount") for item in waiting if _counted_otherwise(change, item))
-
-
-def _counted_otherwise(view: View, item: Item) -> bool:
-    """Whether its time ends at another moment than when it was counted last, as far as the calendar knows."""
-    due = known_due(view, running(moves(view, item.id)))
-    return due is not None and due.over != item.ends
+    waiting = _waiting(change, change.find(Item, state=OneOf(WAITING), order_by="number"))
+    counted = ((item, known_due(change, clocks)) for item, clocks in waiting)
+    return tuple(step(change, item, "recount") for item, due in counted if due is not None and due.over != item.ends)
 
 
 def uncounted(view: View) -> Iterator[Item]:
     """The items for whose next step there is a time, whose last day nobody has counted."""
-    for item in view.find(Item, state=OneOf(WAITING), due=None, order_by="number"):
-        if item.state is not ItemState.PAUSED and running(moves(view, item.id)):
-            yield item
+    found = view.find(Item, state=OneOf(WAITING), due=None, order_by="number")
+    return (item for item, clocks in _waiting(view, found) if clocks)
+
+
+def _waiting(view: View, items: tuple[Item, ...]) -> Iterator[tuple[Item, tuple[ClockMove, ...]]]:
+    """Those whose time does not stand still, each with what its moves did to the clock."""
+    going = {item.id: item for item in items if item.state is not ItemState.PAUSED}
+    return ((going[id], running(path)) for id, path in paths(view, going))

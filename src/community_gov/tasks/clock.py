@@ -10,7 +10,7 @@ from community_gov.deadlines import Due, PauseReason, TimeLimit, extends, pauses
 from community_gov.errors import Nature, ProblemType
 from community_gov.records import AnyId, Id
 from community_gov.stores.protocol import OneOf
-from community_gov.tasks.moving import WAITING, due_of, moment, movable, moved, named_day, require_assignee
+from community_gov.tasks.moving import WAITING, counted, due_of, moment, movable, moved, named_day, paths, require_assignee
 from community_gov.tasks.records import Move, Task
 from community_gov.tasks.texts import require_text
 
@@ -107,8 +107,8 @@ def recount(change: Change) -> tuple[Task, ...]:
     A last day may turn out to be one of rest, and then moves (Civil Code art. 203). Called again, it counts nothing twice. The
     tasks come in the order of their last moments.
     """
-    waiting = change.find(Task, state=OneOf(WAITING), order_by="over")
-    found = ((task, due_of(change, task.id)) for task in waiting if task.over is not None)
+    timed = {one.id: one for one in change.find(Task, state=OneOf(WAITING), order_by="over") if one.over is not None}
+    found = ((timed[id], counted(change, path)) for id, path in paths(change, timed))
     return tuple(moved(change, task, "recount") for task, due in found if due is not None and due.over != task.over)
 
 

@@ -1,7 +1,8 @@
 """How a task moves: the table of its life, one record for each step, and the deadline that follows from all of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
+from itertools import islice
 
 import attrs
 
@@ -13,10 +14,26 @@ from community_gov.households import Person
 from community_gov.lifecycle import Lifecycle, Step
 from community_gov.organizations import Body, Post
 from community_gov.records import AnyId, Code, Id, Record
+from community_gov.stores.protocol import OneOf
 from community_gov.tasks.records import Move, Task, TaskMoved, TaskState
 
-__all__ = ["LIFE", "WAITING", "body_of", "due_of", "moment", "movable", "moved", "named_day", "require_assignee"]
+__all__ = [
+    "AT_ONCE",
+    "LIFE",
+    "WAITING",
+    "body_of",
+    "counted",
+    "due_of",
+    "moment",
+    "movable",
+    "moved",
+    "named_day",
+    "paths",
+    "require_assignee",
+]
 
+AT_ONCE = 500
+"""Of how many tasks something is read in one question."""
 _OPEN, _STARTED, _PAUSED, _DISPUTED = TaskState.OPEN, TaskState.STARTED, TaskState.PAUSED, TaskState.DISPUTED
 _DONE, _CANCELLED = TaskState.DONE, TaskState.CANCELLED
 WAITING = (_OPEN, _STARTED, _PAUSED, _DISPUTED)
@@ -134,14 +151,24 @@ def _with_deadline(task: Task, due: Due | None) -> Task:
     return attrs.evolve(task, due=due.day, over=due.over if waits else None, paused=due.paused if waits else None)
 
 
+def paths(view: View, task_ids: Iterable[Id[Task]]) -> Iterator[tuple[Id[Task], tuple[Move, ...]]]:
+    """The moves of many tasks, each with its own in order; asked for in portions."""
+    left = iter(task_ids)
+    while portion := tuple(islice(left, AT_ONCE)):
+        found: dict[Id[Task], list[Move]] = {id: [] for id in portion}
+        for move in view.find(Move, about=OneOf(portion), order_by="order"):
+            found[move.about].append(move)
+        yield from ((id, tuple(path)) for id, path in found.items())
+
+
 def due_of(view: View, task_id: Id[Task]) -> Due | None:
     """The deadline of a task as its moves give it; None without one."""
-    return _counted(view, view.find(Move, about=task_id, order_by="order"))
+    return counted(view, view.find(Move, about=task_id, order_by="order"))
 
 
 def _due(change: Change, path: tuple[Move, ...]) -> Due | None:
     try:
-        return _counted(change, path)
+        return counted(change, path)
     except ClockOrder:
         change.refuse(CLOCK_ORDER(at="at", action=LIFE.word(path[-1].action)))
     except NoWorkingDays:
@@ -150,7 +177,8 @@ def _due(change: Change, path: tuple[Move, ...]) -> Due | None:
         return None  # what is over is over, in whatever year
 
 
-def _counted(view: View, path: tuple[Move, ...]) -> Due | None:
+def counted(view: View, path: Iterable[Move]) -> Due | None:
+    """The deadline after the steps; raises NoWorkingDays, ClockOrder."""
     clocks = [move.clock for move in path if move.clock is not None]
     return deadline_from(clocks, zone=view.zone, calendar=view.settings(CalendarSettings).working)
 

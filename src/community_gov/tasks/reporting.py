@@ -7,13 +7,12 @@ from community_gov.records import AnyId, Code, Id, Told
 from community_gov.reports import done_at, entered
 from community_gov.sections import Asked, Entered, Figure, FigureUnit, LedgerRow, Over, ReportSection, ledger_section
 from community_gov.stores.protocol import OneOf, Range
-from community_gov.tasks.moving import WAITING, body_of
+from community_gov.tasks.moving import AT_ONCE, WAITING, body_of, paths
 from community_gov.tasks.progress import progress
 from community_gov.tasks.records import Drive, Move, Task
 
 __all__ = ["sections"]
 
-_AT_ONCE = 500
 _PARTS = (("done", Told("已完成", "done")), ("open", Told("未完成", "open")))
 
 
@@ -28,15 +27,10 @@ def sections(view: View, asked: Asked) -> Iterator[ReportSection]:
 
 
 def _rows(view: View, asked: Asked) -> Iterator[LedgerRow]:
-    paths: dict[Id[Task], list[Move]] = {}
     tasks = _candidates(view, asked)
-    ids = sorted(tasks)
-    for start in range(0, len(ids), _AT_ONCE):
-        for move in view.find(Move, about=OneOf(tuple(ids[start : start + _AT_ONCE])), order_by="order"):
-            if move.at < asked.before:
-                paths.setdefault(move.about, []).append(move)
+    known = ((id, [move for move in path if move.at < asked.before]) for id, path in paths(view, tasks))
     bodies = _Bodies(view)
-    for id, path in sorted(paths.items(), key=lambda one: (tasks[one[0]].opened, one[0])):
+    for id, path in sorted(((id, path) for id, path in known if path), key=lambda one: (tasks[one[0]].opened, one[0])):
         how = entered(asked, path, WAITING)
         if how is not None and (asked.body is None or bodies.of(path[-1].assignee) == asked.body):
             yield _row(view, tasks[id], path, how)
@@ -59,8 +53,8 @@ def _candidates(view: View, asked: Asked) -> dict[Id[Task], Task]:
     """What is waiting now, and what had a step since the time began."""
     found = {one.id: one for one in view.find(Task, state=OneOf(WAITING))}
     moved = sorted({move.about for move in view.find(Move, at=Range(ge=asked.begins))} - set(found))
-    for start in range(0, len(moved), _AT_ONCE):
-        found |= {one.id: one for one in view.find(Task, id=OneOf(tuple(moved[start : start + _AT_ONCE])))}
+    for start in range(0, len(moved), AT_ONCE):
+        found |= {one.id: one for one in view.find(Task, id=OneOf(tuple(moved[start : start + AT_ONCE])))}
     return found
 
 

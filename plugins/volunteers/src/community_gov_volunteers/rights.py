@@ -238,12 +238,11 @@ def _roles(view: View, actor: Actor) -> Iterator[Grant]:
 
 
 def _of_enrolment(view: View, enrolment: Enrolment) -> tuple[Anchor, ...]:
-    return (Anchor(Scope.BODY, enrolment.body), *_own(view, enrolment.id))
+    return (Anchor(Scope.BODY, enrolment.body), *_own(view, enrolment))
 
 
-def _own(view: View, enrolment_id: Id[Enrolment]) -> Iterator[Anchor]:
+def _own(view: View, enrolment: Enrolment) -> Iterator[Anchor]:
     """The volunteer's, and those of the guardians who agreed for a minor."""
-    enrolment = view.get(Enrolment, enrolment_id)
     people = (enrolment.person, *guardians_of(view, enrolment, on=view.today))
     yield from (Anchor(Scope.SELF, person) for person in people)
 
@@ -257,11 +256,11 @@ def _of_shift(view: View, shift: Shift) -> tuple[Anchor, ...]:
 
 
 def _of_sign_up(view: View, sign_up: SignUp) -> tuple[Anchor, ...]:
-    return (*_own(view, sign_up.enrolment), *_of_shift(view, view.get(Shift, sign_up.shift)))
+    return (*_own(view, view.get(Enrolment, sign_up.enrolment)), *_of_shift(view, view.get(Shift, sign_up.shift)))
 
 
 def _of_entry(view: View, entry: Entry) -> tuple[Anchor, ...]:
-    return (*_own(view, entry.enrolment), *_of_shift(view, view.get(Shift, entry.shift)))
+    return (*_own(view, view.get(Enrolment, entry.enrolment)), *_of_shift(view, view.get(Shift, entry.shift)))
 
 
 def _of_qualification(view: View, one: Qualification) -> tuple[Anchor, ...]:
@@ -310,7 +309,7 @@ POLICY = PolicyPart(
         anchored(Evaluation, _of_evaluation),
         anchored(Honour, _of_honour),
         anchored(Request, _of_request),
-        anchored(Offer, lambda view, offer: tuple(_own(view, offer.enrolment))),
+        anchored(Offer, lambda view, offer: tuple(_own(view, view.get(Enrolment, offer.enrolment)))),
         anchored(Care, _of_care),
         anchored(StarProposal, _of_proposal),
         anchored(Paper, _of_paper),
