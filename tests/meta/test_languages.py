@@ -18,7 +18,7 @@ from community_gov import feedback as f
 from community_gov import meetings as m
 from community_gov import papers as p
 from community_gov.notices import notice
-from community_gov.rules import Matter, cited_in_chinese
+from community_gov.rules import Book, cited_in_chinese
 from community_gov.testing import FixedClock, fresh_community
 
 BAY = Community.in_memory()
@@ -36,9 +36,9 @@ def finding_types() -> Iterator[FindingType]:
 
 
 def cited() -> Mapping[str, str]:
-    """What packs cite, and its Chinese form; the rule of a matter is the id of one, and cites nothing."""
-    names = [(item, name) for item in BAY.packs(object) for name in ("citation", "rule") if not isinstance(item, Matter)]
-    names += [(item, "citation") for item in BAY.packs(Matter)]
+    """What packs and the matters of rulebooks cite, and its Chinese form."""
+    names = [(item, name) for item in BAY.packs(object) for name in ("citation", "rule")]
+    names += [(matter, "citation") for book in BAY.packs(Book) for matter in book.matters]
     texts = {text for item, name in names if isinstance(text := getattr(item, name, None), str)}
     return {text: cited_in_chinese(text) for text in texts - _NEUTRAL - {""}}
 

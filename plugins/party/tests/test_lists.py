@@ -6,8 +6,10 @@ from plugins.party.tests.compound import DAY, Compound
 
 import community_gov_party as party
 from community_gov import Code
+from community_gov.hookspecs import Pack, hookimpl
 from community_gov.lists import Lister
-from community_gov.testing import somebody
+from community_gov.rules import Book, Matter, Severity
+from community_gov.testing import fresh_community, somebody
 
 ON = date(2021, 7, 5)
 
@@ -50,3 +52,22 @@ def test_matters_and_obligations_are_called_by_their_names() -> None:
         made = lister(compound, lang)
         assert name in made.ask(party.prior_matters, compound.branch, on=ON).rows[0]
         assert serves in made.ask(party.sessions, compound.branch, since=ON, until=ON).rows[0]
+
+
+def test_a_matter_of_the_compound_is_called_as_its_own_rulebook_calls_it() -> None:
+    """Which the rulebooks that are shipped do not know."""
+    swans = Matter(code="keep_swans", rule="bylaws.swans", zh="在湖里养天鹅", en="keeping swans on the lake")
+    book = Book(id="bay", jurisdiction="cn", severity=Severity.BYLAW, checked_on=DAY, matters=(swans,))
+
+    class Bylaws:
+        """What the compound brings itself."""
+
+        @hookimpl
+        def gov_packs(self) -> tuple[Pack, ...]:
+            """Its rulebook."""
+            return (Pack(name="bay.bylaws", items=(book,)),)
+
+    compound = Compound(community=fresh_community(plugins=[party, Bylaws()]))
+    compound.desk.run(party.adopt_prior_matter, compound.branch, matter=Code("keep_swans"), clause="管理规约第12条", start=DAY)
+    for lang, name in (("zh", swans.zh), ("en", swans.en)):
+        assert name in lister(compound, lang).ask(party.prior_matters, compound.branch, on=ON).rows[0]

@@ -4,10 +4,11 @@
     table = lister.ask(accounts.entries, account.id)
     written(table, ListFormat.TEXT)
 
-Follow it in this order: `labels` (what columns are called), `table`, `names` (what ids and codes are called), `writing`.
+Follow it in this order: `labels` (what columns are called), `words` (the columns of our own records), `table`, `names` (what ids
+and codes are called), `writing`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import partial
 from typing import Any, Concatenate, ParamSpec, TypeVar, get_type_hints
@@ -54,7 +55,7 @@ class Lister:
         if self.lang not in self.community.words.langs:
             raise Refused(LANG(at="lang"))
         desk = self.community.by(self.actor)
-        coded = {one.name: partial(_items, self.community.packs(one.items)) for one in self.community.packs(CodeWords)}
+        coded = {one.name: partial(_said, one, self.community.packs(one.items)) for one in self.community.packs(CodeWords)}
         names = Names(desk, lang=self.lang, personal=self.personal, coded=coded)
         labels = Labels(self.community.packs(FieldLabel))
         read = Reading(
@@ -84,5 +85,5 @@ class Lister:
         return said.zh if self.lang == "zh" else said.en
 
 
-def _items(items: tuple[Any, ...], _desk: Desk) -> tuple[Any, ...]:
-    return items
+def _said(words: CodeWords, packed: tuple[Any, ...], _desk: Desk) -> Iterable[Any]:
+    return words.said(packed)

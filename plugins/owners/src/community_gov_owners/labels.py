@@ -2,7 +2,7 @@
 
 from community_gov.hookspecs import Pack
 from community_gov.lists import CodeWords, read_labels
-from community_gov.rules import Matter
+from community_gov.rules import Book, named_matters
 
 __all__ = ["LABELS"]
 
@@ -185,6 +185,9 @@ owners.Reading.turn 录入次序 turn
 
 LABELS = Pack(
     name="owners.labels",
-    items=(*read_labels(_FIELDS), *(CodeWords(f"owners.{name}.matter", Matter) for name in ("Motion", "Decision"))),
+    items=(
+        *read_labels(_FIELDS),
+        *(CodeWords(f"owners.{name}.matter", Book, read=named_matters) for name in ("Motion", "Decision")),
+    ),
 )
 """Columns and titles of lists, in Chinese and English, and what matters are called."""

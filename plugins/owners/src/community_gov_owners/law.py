@@ -19,7 +19,6 @@ from community_gov.rules import (
     NoRule,
     choose,
     find_parameter,
-    named_matters,
     shipped_books,
 )
 from community_gov_owners.bylaws import clauses_on
@@ -144,9 +143,8 @@ class Word:
 
 @cache  # the files never change while the program runs, and reading all of them takes 40 ms
 def rulebooks() -> Pack:
-    """The books, and what matters are called in lists, as a pack of this plugin."""
-    books = shipped_books()
-    return Pack(name="owners.rulebooks", items=(*books, *named_matters(books)))
+    """The books, as a pack of this plugin."""
+    return Pack(name="owners.rulebooks", items=shipped_books())
 
 
 def rule_for(view: View, matter: Code, *, opens: date, closes: date) -> Chosen:

@@ -55,7 +55,7 @@ from community_gov_party.convening import (
     sessions,
     write_session_minutes,
 )
-from community_gov_party.deciding import Pinned, Resolution, Resolved, matters, resolutions, resolve
+from community_gov_party.deciding import Pinned, Resolution, Resolved, resolutions, resolve
 from community_gov_party.elections import Election, ElectionHeld, PaperHeap, elections, hold_election
 from community_gov_party.ends import ENDS
 from community_gov_party.excusals import Excusal, ExcusalsChanged, Ground, end_excusal, excusals, grant_excusal
@@ -385,7 +385,7 @@ def gov_policy() -> PolicyPart:
 @hookimpl
 def gov_packs() -> Iterable[Pack]:
     """The kind of body, the figures and obligations, and what the columns of lists are called."""
-    return (BODIES, NORMS, OUR_MEETINGS, ENDS, LABELS, matters())
+    return (BODIES, NORMS, OUR_MEETINGS, ENDS, LABELS)
 
 
 @hookimpl

@@ -31,7 +31,6 @@ from community_gov import (
     question,
     verb,
 )
-from community_gov.hookspecs import Pack
 from community_gov.organizations import Body
 from community_gov.rules import (
     Ballot,
@@ -40,6 +39,7 @@ from community_gov.rules import (
     Ended,
     Facts,
     Mark,
+    Matter,
     NoRule,
     Outcome,
     Register,
@@ -227,12 +227,16 @@ def rule_of(view: View, matter: str | None, row: SessionRow) -> tuple[Rule, tupl
 
 def books(view: View) -> tuple[Book, ...]:
     """The shipped rulebooks, and those of the community before them."""
-    return tuple({**_shipped(), **{book.id: book for book in view.packs(Book)}}.values())
+    return _with_shipped(view.packs(Book))
 
 
-def matters() -> Pack:
-    """What the matters of the shipped rulebooks are called in lists."""
-    return Pack(name="party.matters", items=named_matters(_shipped().values()))
+def matters(packed: tuple[Book, ...]) -> tuple[Matter, ...]:
+    """Every matter that has a name in a shipped rulebook or one of the community."""
+    return named_matters(_with_shipped(packed))
+
+
+def _with_shipped(packed: tuple[Book, ...]) -> tuple[Book, ...]:
+    return tuple({**_shipped(), **{book.id: book for book in packed}}.values())
 
 
 @cache  # the files never change while the program runs

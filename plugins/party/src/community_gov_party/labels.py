@@ -2,7 +2,8 @@
 
 from community_gov.hookspecs import Pack
 from community_gov.lists import CodeWords, read_labels
-from community_gov.rules import Matter
+from community_gov.rules import Book
+from community_gov_party.deciding import matters
 from community_gov_party.norms import Obligation
 
 __all__ = ["LABELS"]
@@ -152,7 +153,7 @@ LABELS = Pack(
     name="party.labels",
     items=(
         *read_labels(_FIELDS),
-        CodeWords("party.PriorMatter.matter", Matter),
+        CodeWords("party.PriorMatter.matter", Book, read=matters),
         CodeWords("party.Session.serves", Obligation),
     ),
 )
