@@ -14,7 +14,8 @@ from community_gov import Code, Community, Head, Id, MissingPlugin, Record
 from community_gov.change import Counter
 from community_gov.journal import GENESIS, Entry, Report, _Check
 from community_gov.stores import MemoryStore, Stored
-from community_gov.stores.memory import _Shelf, _Table
+from community_gov.stores.memory import _Shelf
+from community_gov.stores.tables import Table
 from community_gov.testing import SeededSalts
 from community_gov.wire import compact
 
@@ -46,7 +47,7 @@ def shelf_of(store: MemoryStore) -> _Shelf:
     return store._shelves["test"]
 
 
-def table_of(store: MemoryStore, kind: str = "toy.slot") -> _Table:
+def table_of(store: MemoryStore, kind: str = "toy.slot") -> Table:
     """The rows of one kind."""
     return shelf_of(store).tables[kind]
 

@@ -5,24 +5,20 @@ erasure, which makes a new table: snapshots that were begun before it keep the o
 """
 
 import hashlib
-import itertools
-import operator
 import threading
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from enum import Enum
 from typing import TypeVar, cast
 
 from attrs import define, evolve, field, frozen
 
 from community_gov.canonical import Schema, rows_digest
-from community_gov.errors import Conflict, InvalidData, NoSuchCommunity
+from community_gov.errors import Conflict, NoSuchCommunity
 from community_gov.records import Code, Id, Record
-from community_gov.standins import in_class_of, is_stand_in
 from community_gov.stores.cursors import Cursor, Parked
 from community_gov.stores.erasing import Erasing, blanked
-from community_gov.stores.errors import CorruptStore, NotJoinable
+from community_gov.stores.errors import NotJoinable
 from community_gov.stores.paging import in_pages
 from community_gov.stores.protocol import (
     BUSY,
@@ -33,9 +29,7 @@ from community_gov.stores.protocol import (
     Command,
     Erased,
     Head,
-    OneOf,
     Query,
-    Range,
     Recorded,
     Stored,
     Whole,
@@ -44,6 +38,7 @@ from community_gov.stores.protocol import (
 )
 from community_gov.stores.recording import recorded_of
 from community_gov.stores.settled import settled
+from community_gov.stores.tables import Indexes, Table, candidates, index, meeting, ordered
 
 __all__ = ["MemoryStore"]
 
@@ -52,147 +47,6 @@ S = TypeVar("S")
 _PATIENCE = 10.0  # seconds for which what is not a change waits for its turn
 _Key = tuple[str, str]
 """Kind name and id, or actor and key of a command."""
-_Indexes = dict[tuple[str, ...], dict[object, dict[str, None]]]
-"""Indexed or unique fields, their values, ids that ever had them: a superset, filtered when read."""
-
-
-@define
-class _Table:
-    """All versions of one kind."""
-
-    versions: dict[str, list[Stored[Record]]] = field(factory=dict)
-    indexes: _Indexes = field(factory=dict)
-    written: dict[int, list[Stored[Record]]] = field(factory=dict)
-    schema: Schema[Record] | None = None
-    """That of the last version."""
-
-    def add(self, schema: Schema[Record], stored: Stored[Record]) -> None:
-        """Append one version."""
-        self.schema = schema
-        self.versions.setdefault(stored.record.id, []).append(stored)
-        self.written.setdefault(stored.sequence, []).append(stored)
-        _index(self.indexes, schema, stored.record)
-
-    def at(self, id: str, sequence: int) -> Stored[Record] | None:
-        """The newest version that is not younger than the sequence: mostly the last one."""
-        rows = self.versions.get(id)
-        if not rows or rows[-1].sequence <= sequence:
-            return rows[-1] if rows else None
-        return next((row for row in reversed(rows) if row.sequence <= sequence), None)
-
-    def without(self, erasings: Iterable[Erasing[Record]]) -> "_Table":
-        """Another table, in which nothing is left of what was erased; this one stays for those who read it."""
-        indexes = {names: dict(ids_by_value) for names, ids_by_value in self.indexes.items()}
-        table = _Table(dict(self.versions), indexes, dict(self.written), self.schema)
-        replaced: dict[int, dict[str, Stored[Record]]] = {}
-        for erasing in erasings:
-            for old, new in erasing.changed():
-                replaced.setdefault(old.sequence, {})[old.record.id] = new
-                _unindex(indexes, erasing.schema, old.record)
-            for row in erasing.after:
-                _index(indexes, erasing.schema, row.record)
-            table.versions[erasing.current.record.id] = list(erasing.after)
-        for sequence, rows in replaced.items():
-            table.written[sequence] = [rows.get(row.record.id, row) for row in self.written[sequence]]
-        return table
-
-    def stands_for(self, schema: Schema[R]) -> bool:
-        """Whether the records were restored without the plugin that asks for them now."""
-        return self.schema is not None and is_stand_in(self.schema) and not is_stand_in(schema)
-
-    def known_as(self, schema: Schema[Record]) -> "_Table":
-        """The same versions in the class that their own stands for."""
-        stands, table = cast("Schema[Record]", self.schema), _Table()
-        for row in (row for sequence in sorted(self.written) for row in self.written[sequence]):
-            table.add(schema, evolve(row, record=settled(schema, _in_class_of(schema, stands, row.record))))
-        return table
-
-
-def _in_class_of(schema: Schema[Record], stands: Schema[Record], record: Record) -> Record:
-    try:
-        return in_class_of(schema, stands, record)
-    except (InvalidData, LookupError) as error:
-        msg = f"a record of kind {schema.name}, kept while its plugin was not there, cannot be read ({type(error).__name__})"
-        raise CorruptStore(msg) from None  # its cause may quote personal data
-
-
-def _unindex(indexes: _Indexes, schema: Schema[Record], record: Record) -> None:
-    for names, value_of in schema.keys.items():
-        value = value_of(record)
-        left = {id: None for id in indexes[names].pop(value, ()) if id != record.id}
-        if left:
-            indexes[names][value] = left
-
-
-def _index(indexes: _Indexes, schema: Schema[Record], record: Record) -> None:
-    for names, value_of in schema.keys.items():
-        indexes.setdefault(names, {}).setdefault(value_of(record), {})[record.id] = None
-
-
-def _candidates(indexes: _Indexes, rows: Mapping[str, object], schema: Schema[R], query: Query) -> list[str]:
-    """The ids that can meet the query: by id, else by the first unique field or indexed fields asked for, else all."""
-    asked = {
-        name: value.values if isinstance(value, OneOf) else (value,)
-        for name, value in query.where.items()
-        if value is not None and not isinstance(value, Range)
-    }
-    if "id" in asked:
-        return [cast("str", part) for part in asked["id"] if part in rows]
-    unique = (parts for parts in schema.info.unique if len(parts) == 1)
-    for names in (*unique, *schema.indexes):
-        if asked.keys() >= {*names}:
-            found, given = indexes.get(names, {}), [asked[name] for name in names]
-            values = given[0] if len(names) == 1 else itertools.product(*given)
-            return [id for value in values for id in list(found.get(value, ()))]
-    return list(rows)
-
-
-def _meeting(rows: list[Stored[R]], query: Query) -> list[Stored[R]]:
-    """Those that meet the query, one condition after the other."""
-    for name, wanted in query.where.items():
-        if isinstance(wanted, Range):
-            rows = [row for row in rows if _within(getattr(row.record, name), wanted)]
-        else:
-            values = frozenset(wanted.values) if isinstance(wanted, OneOf) else (wanted,)
-            rows = [row for row in rows if getattr(row.record, name) in values]
-    return rows
-
-
-def _within(value: object, wanted: Range) -> bool:
-    if value is None:
-        return False
-    bounds = ((wanted.ge, operator.ge), (wanted.gt, operator.gt), (wanted.le, operator.le), (wanted.lt, operator.lt))
-    return all(bound is None or compare(_plain(value), _plain(bound)) for bound, compare in bounds)
-
-
-def _plain(value: object) -> int:
-    """The value as it is ordered: an enum by its code. Typed as what can be compared."""
-    return cast("int", value.value if isinstance(value, Enum) else value)
-
-
-def _ordered(rows: Iterable[Stored[R]], query: Query) -> tuple[Stored[R], ...]:
-    found = sorted(rows, key=lambda row: row.record.id)
-    if query.by != "id":
-        found.sort(key=lambda row: _sort_key(getattr(row.record, query.by)), reverse=query.down)
-    elif query.down:
-        found.reverse()
-    if query.after is not None:
-        found = [row for row in found if _behind(row.record, query, *query.after)]
-    return tuple(found[: query.limit])
-
-
-def _behind(record: Record, query: Query, value: object, id: str) -> bool:
-    """Whether a record comes after a place in the order."""
-    if query.by == "id":
-        return record.id < id if query.down else record.id > id
-    mine, there = _sort_key(getattr(record, query.by)), _sort_key(value)
-    if mine == there:
-        return record.id > id
-    return mine < there if query.down else mine > there
-
-
-def _sort_key(value: object) -> tuple[bool, int]:
-    return (value is not None, 0 if value is None else _plain(value))
 
 
 @frozen
@@ -211,7 +65,7 @@ class _Shelf:
     name: str
     secret: bytes = field(repr=False)
     head: Head
-    tables: dict[str, _Table] = field(factory=dict)
+    tables: dict[str, Table] = field(factory=dict)
     bodies: list[bytes] = field(factory=list)
     commands: dict[tuple[str, str], tuple[int, Command]] = field(factory=dict)
     standing: Mapping[str, _Standing] = field(factory=dict)
@@ -246,11 +100,11 @@ class _MemoryReader:
         with shelf.moment:
             self._head, self._tables, self._commands = shelf.head, shelf.tables, shelf.commands
 
-    def _table(self, schema: Schema[R]) -> _Table:
+    def _table(self, schema: Schema[R]) -> Table:
         """The table of a kind; records that were restored without their plugin get their own class when it asks for them."""
         table = self._tables.get(schema.name)
         if table is None:
-            return _Table()
+            return Table()
         if not table.stands_for(schema):
             return table
         with self._shelf.moment:  # once only: what a change adds to the new table must not be lost with a second one
@@ -268,9 +122,9 @@ class _MemoryReader:
     def find(self, schema: Schema[R], query: Query, /) -> tuple[Stored[R], ...]:
         query.check(schema)
         table = self._table(schema)
-        ids = _candidates(table.indexes, table.versions, schema, query)
+        ids = candidates(table.indexes, table.versions, schema, query)
         rows = [row for id in dict.fromkeys(ids) if (row := table.at(id, self._head.sequence)) is not None]
-        return _ordered(_meeting(cast("list[Stored[R]]", rows), query), query)
+        return ordered(meeting(cast("list[Stored[R]]", rows), query), query)
 
     def count_by(self, schema: Schema[R], fields: tuple[str, ...], query: Query, /) -> Mapping[tuple[object, ...], int]:
         check_groups(schema, fields, query)
@@ -345,7 +199,7 @@ class _MemoryWriter(_MemoryReader):
         self._erasing: dict[_Key, Erasing[Record]] = {}
         self._touched: dict[str, dict[str, None]] = {}
         """By kind the ids of what was put or erased, undone or not: a superset, filtered when read, as the indexes are."""
-        self._indexes: dict[str, _Indexes] = {}
+        self._indexes: dict[str, Indexes] = {}
         self._log: list[Callable[[], None]] = []
 
     # reading
@@ -371,9 +225,9 @@ class _MemoryWriter(_MemoryReader):
         query.check(schema)
         base = super().find(schema, Query(where=query.where))
         rows = [row for row in base if self._own(schema, row.record.id) is None]
-        mine_here = dict.fromkeys(_candidates(self._indexes.get(schema.name, {}), mine, schema, query))
+        mine_here = dict.fromkeys(candidates(self._indexes.get(schema.name, {}), mine, schema, query))
         own = [row for id in mine_here if (row := self._own(schema, id)) is not None]
-        return _ordered(rows + _meeting(own, query), query)
+        return ordered(rows + meeting(own, query), query)
 
     def stream(self, schema: Schema[R], query: Query, /) -> Iterator[Stored[R]]:
         query.check(schema)
@@ -414,7 +268,7 @@ class _MemoryWriter(_MemoryReader):
 
     def _touch(self, schema: Schema[Record], record: Record) -> None:
         self._touched.setdefault(schema.name, {})[record.id] = None
-        _index(self._indexes.setdefault(schema.name, {}), schema, record)
+        index(self._indexes.setdefault(schema.name, {}), schema, record)
 
     def put_new(self, schema: Schema[R], records: Sequence[R], /) -> None:
         mark = self.mark()
@@ -484,7 +338,7 @@ class _MemoryWriter(_MemoryReader):
         shelf, sequence = self._shelf, self._head.sequence + 1
         tables, commands = self._left()
         for row in self._staged.values():
-            (tables.get(row.schema.name) or tables.setdefault(row.schema.name, _Table())).add(row.schema, row.after)
+            (tables.get(row.schema.name) or tables.setdefault(row.schema.name, Table())).add(row.schema, row.after)
         if command is not None:
             commands[command.actor, command.key] = (sequence, command)
         shelf.bodies.append(body)
@@ -492,7 +346,7 @@ class _MemoryWriter(_MemoryReader):
             shelf.tables, shelf.commands = tables, commands
             shelf.head = Head(sequence=sequence, hash=hashlib.sha256(body).hexdigest())
 
-    def _left(self) -> tuple[dict[str, _Table], dict[_Key, tuple[int, Command]]]:
+    def _left(self) -> tuple[dict[str, Table], dict[_Key, tuple[int, Command]]]:
         """Tables and commands without what is erased; the very same when nothing is."""
         if not self._erasing:
             return self._tables, self._commands
@@ -527,7 +381,7 @@ class MemoryStore:
         """Make a community that was kept in another store; raises Conflict (core.community_exists) when the id is taken."""
         shelf = _Shelf(id=whole.id, name=whole.name, secret=whole.secret, head=whole.head, bodies=list(whole.entries))
         for schema, rows in whole.rows:
-            table = shelf.tables.setdefault(schema.name, _Table())
+            table = shelf.tables.setdefault(schema.name, Table())
             for row in rows:
                 table.add(schema, row)
         shelf.commands = {(command.actor, command.key): (sequence, command) for sequence, command in whole.commands}
