@@ -7,6 +7,7 @@ from itertools import count
 
 import icalendar
 import pytest
+from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from plugins.party.tests.compound import DAY, Compound
@@ -15,7 +16,8 @@ import community_gov_party as party
 from community_gov import ALLOW_ALL, Code, PartialDate, Refused, Severity
 from community_gov.hookspecs import Pack, hookimpl
 from community_gov.testing import fresh_community
-from community_gov_party import Circle, DueState, Obligation, Rhythm, Sure
+from community_gov_party import Circle, DueState, Norm, Obligation, Rhythm, Sure
+from community_gov_party.norms import figure
 
 TODAY = date(2022, 1, 1)
 YEAR = (date(2021, 1, 1), date(2021, 12, 31))
@@ -161,6 +163,27 @@ def test_a_compound_overrides_an_obligation_from_a_day_on() -> None:
         ("reading_evening", date(2022, 2, 1)),
         ("party_lecture", date(2022, 1, 1)),
     ]
+
+
+class SameDay:
+    """What a compound has decided for itself from the very day of the shipped figures on."""
+
+    @hookimpl
+    def gov_packs(self) -> Iterable[Pack]:
+        """A branch of at most sixty, and a lecture each month."""
+        norm = next(one for one in party.NORMS.items if isinstance(one, Norm) and one.code == "branch_usual_most")
+        lecture = next(one for one in party.NORMS.items if isinstance(one, Obligation) and one.code == "party_lecture")
+        return (Pack(name="same.day", items=(evolve(norm, value=60), evolve(lecture, every=Rhythm.MONTH))),)
+
+
+def test_of_one_day_the_compounds_own_figures_go_before_the_shipped_ones() -> None:
+    """Whatever its plugin is called: one is asked before the party's, one after."""
+    for name in ("aa", "zz"):
+        own = type(name, (SameDay,), {"__module__": name})()
+        compound = Compound(community=fresh_community(plugins=[own, party], policy=ALLOW_ALL))
+        assert len(states(compound, "party_lecture")) == 12
+        with compound.desk.view() as view:
+            assert figure(view, "branch_usual_most", on=TODAY) == 60
 
 
 def test_the_calendar_is_a_file_that_names_nobody() -> None:

@@ -29,7 +29,6 @@ _WORKS: Mapping[str, str] = {
     "ladder in use in some places": "部分地方采用的等级",
     "Constitution of the Communist Party of China": "中国共产党章程",
     "Rules on admitting members to the CPC (2014)": "中国共产党发展党员工作细则（2014年）",
-    "Plan for the education of members of the CPC (2024-2028)": "全国党员教育培训工作规划（2024—2028年）",
     "Regulations on the work of Party branches (trial, 2018)": "中国共产党支部工作条例（试行，2018年）",
     "Organic Law of Urban Residents' Committees (2025)": "城市居民委员会组织法（2025年修订）",
     "Organic Law of Villagers' Committees": "村民委员会组织法",

@@ -3,7 +3,7 @@
 Each norm and each obligation carries its source and how sure we are of it. A recommendation becomes a finding, never a refusal.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 
 from attrs import field, frozen
@@ -90,9 +90,8 @@ _BRANCH = "Regulations on the work of Party branches (trial, 2018)"
 _ELECTION = "Regulations on elections of primary organisations of the CPC (2020)"
 _CHARTER = "Constitution of the Communist Party of China art. 7"
 _ADMISSION = "Rules on admitting members to the CPC (2014)"
-_EDUCATION = "Plan for the education of members of the CPC (2024-2028)"
 _CUSTOM = "custom; written for central state organs only"
-_SINCE_2014, _SINCE_2018, _SINCE_2020, _SINCE_2024 = date(2014, 5, 28), date(2018, 10, 28), date(2020, 7, 13), date(2024, 1, 1)
+_SINCE_2014, _SINCE_2018, _SINCE_2020 = date(2014, 5, 28), date(2018, 10, 28), date(2020, 7, 13)
 _Row = tuple[str, int, str, str]
 
 
@@ -163,20 +162,6 @@ _TABLE = (
         _SINCE_2018,
         ("group_least", 3, "党小组一般至少的人数", "members that a small group usually has at least"),
     ),
-    *_norms(
-        _EDUCATION,
-        Severity.SHOULD,
-        Sure.SECONDARY,
-        _SINCE_2024,
-        ("study_hours", 32, "党员每年集中学习一般不少于(学时)", "hours of study that a member has in a year"),
-    ),
-    *_norms(
-        _EDUCATION,
-        Severity.SHOULD,
-        Sure.MEMORY,
-        _SINCE_2024,
-        ("study_hours_officers", 56, "党支部书记和委员每年学习一般不少于(学时)", "hours of study that an officer has in a year"),
-    ),
 )
 
 _Owed = tuple[str, Circle, Rhythm, str, str]
@@ -220,22 +205,21 @@ _OWED = (
 )
 
 NORMS = Pack(name="party.norms", items=(*_TABLE, *_OWED))
-"""What the plugin ships; a later pack with the same code and a later `valid_from` takes the place of a figure or obligation."""
+"""What the plugin ships; one of the community's own with the same code goes before it from its `valid_from` on."""
+_SHIPPED = frozenset(NORMS.items)
 
 
 def obligations_on(view: View, on: date) -> tuple[Obligation, ...]:
     """What is owed on a day, in the order of the codes: of several of one code the one that came into force last."""
     by_code: dict[Code, Obligation] = {}
-    for known in view.packs(Obligation):
-        before = by_code.get(known.code)
-        if _valid(known, on) and (before is None or before.valid_from <= known.valid_from):
-            by_code[known.code] = known
+    for known in sorted((one for one in view.packs(Obligation) if _valid(one, on)), key=_force):
+        by_code[known.code] = known
     return tuple(one for _code, one in sorted(by_code.items()) if one.times)
 
 
 def norm(view: View, code: str, *, on: date) -> Norm | None:
     """The norm of this code on a day: of several the one that came into force last; None when there was none."""
-    return _latest(known for known in view.packs(Norm) if known.code == code and _valid(known, on))
+    return max((known for known in view.packs(Norm) if known.code == code and _valid(known, on)), key=_force, default=None)
 
 
 def figure(view: View, code: str, *, on: date) -> int | None:
@@ -254,5 +238,6 @@ def _valid(known: Norm | Obligation, on: date) -> bool:
     return known.valid_from <= on and (known.valid_to is None or on < known.valid_to)
 
 
-def _latest(norms: Iterable[Norm]) -> Norm | None:
-    return max(norms, key=lambda known: known.valid_from, default=None)
+def _force(known: Norm | Obligation) -> tuple[date, bool]:
+    """The greater goes before: by the day of coming into force, and of one day the community's own before the shipped one."""
+    return known.valid_from, known not in _SHIPPED
