@@ -11,7 +11,7 @@ from plugins.party.tests.compound import DAY, Compound
 import community_gov_party as party
 from community_gov import Id, PartialDate, Refused
 from community_gov.households import Place, PlaceKind, ResidenceRole, add_place, homes_of, move_in, move_out
-from community_gov_party import ConsentTo, MemberState
+from community_gov_party import BranchForm, Circle, ConsentTo, MemberState, Relation
 from community_gov_party.regrouping import regroup
 
 
@@ -303,3 +303,46 @@ def test_a_group_without_a_full_member_is_told_to_the_branch() -> None:
     compound.member("1")
     compound.desk.run(party.assign_by_residence, compound.branch, on=DAY)
     assert "party.group_no_full" not in compound.codes(DAY)
+
+
+def test_applicants_and_who_reports_here_do_not_make_a_group_big_enough() -> None:
+    """One who counts and three who do not: the group is told to be small, with the number of those who count."""
+    compound = Compound()
+    compound.group(1, "1")
+    compound.member("1")
+    for state, relation in [(MemberState.APPLICANT, Relation.FORMAL)] * 2 + [(MemberState.FULL, Relation.REPORTED)]:
+        compound.member("1", state=state, relation=relation)
+    compound.desk.run(party.assign_by_residence, compound.branch, on=DAY)
+    small = [found for found in compound.check(DAY) if found.code == "party.group_small"]
+    assert [found.message("en") for found in small] == ["small group 1 has 1 members; usually at least 3"]
+
+
+def test_where_no_membership_is_kept_those_who_are_with_the_branch_count() -> None:
+    """In a functional branch: four in the group, who should attend its meetings, and one in none; an applicant counts nowhere."""
+    compound = Compound()
+    found = party.found_branch
+    compound.branch = compound.desk.run(found, name="功能", start=PartialDate("2020"), form=BranchForm.FUNCTIONAL).body
+    group = compound.group(1, "1")
+    members = [compound.member(code, relation=Relation.REPORTED) for code in ("1", "1", "1")]
+    members.append(compound.member("1", relation=Relation.MOBILE))
+    compound.member("9", relation=Relation.MOBILE)
+    compound.member("9", state=MemberState.APPLICANT, relation=Relation.REPORTED)
+    compound.desk.run(party.assign_by_residence, compound.branch, on=DAY)
+    told = {one.code: one.message("en") for one in compound.check(DAY)}
+    assert told["party.members_without_group"] == "1 members are in no small group"
+    assert "party.group_small" not in told
+    session = compound.meet(date(2021, 7, 5), circle=Circle.GROUP, group=group, present=members)
+    sheet = compound.desk.ask(party.attendance_sheet, session.id)
+    assert (len(sheet.due), len(sheet.present), len(sheet.guests)) == (4, 4, 0)
+    assert compound.desk.ask(party.numbers, compound.branch, on=DAY).registered == 5
+
+
+def test_a_regrouping_weighs_those_who_count() -> None:
+    """Five and five count and four applicants do not: it is even, and no building goes."""
+    compound = Compound()
+    groups = [compound.group(1, "1", "2"), compound.group(2, "3")]
+    for code, state in [("1", MemberState.FULL)] * 5 + [("2", MemberState.APPLICANT)] * 4 + [("3", MemberState.FULL)] * 5:
+        compound.member(code, state=state)
+    compound.desk.run(party.assign_by_residence, compound.branch, on=DAY)
+    proposal = compound.desk.ask(party.propose_regrouping, compound.branch, on=DAY)
+    assert (dict(proposal.before), proposal.shifts) == ({group.id: 5 for group in groups}, ())

@@ -12,7 +12,8 @@ from community_gov.meetings import Meeting
 from community_gov.organizations import Body
 from community_gov_party.convening import Session, SessionRow, close_session, require_held, require_sitting
 from community_gov_party.excusals import Roll, excusals, roll
-from community_gov_party.grouping import groups
+from community_gov_party.founding import require_branch
+from community_gov_party.grouping import groups, who_count
 from community_gov_party.membership import Member, MemberMove, Membership, memberships
 from community_gov_party.norms import Circle
 from community_gov_party.offices import committee_people
@@ -153,8 +154,8 @@ def roll_for(view: View, row: SessionRow) -> Roll:
     if session.circle is Circle.COMMITTEE:
         voters = committee_people(view, session.branch, on=on)
     else:
-        sheets = groups(view, session.branch, on=on)
-        voters = tuple(one for sheet in sheets if sheet.group.id == session.group for one in sheet.members if one.counts)
+        mine = (one for sheet in groups(view, session.branch, on=on) if sheet.group.id == session.group for one in sheet.members)
+        voters = who_count(require_branch(view, session.branch), mine)
     left_out = {one.member for one in excusals(view, session.branch, on=on)}
     return Roll(voters=voters, excused=frozenset(left_out & {one.member.id for one in voters}))
 

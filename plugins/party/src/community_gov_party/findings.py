@@ -16,7 +16,7 @@ from community_gov_party.admission import admission_findings
 from community_gov_party.deciding import resolution_findings
 from community_gov_party.elections import election_findings
 from community_gov_party.founding import Branch, BranchForm, branches, branches_below, require_branch
-from community_gov_party.grouping import Group, GroupSheet, groups, homes
+from community_gov_party.grouping import Group, GroupSheet, groups, homes, who_count
 from community_gov_party.leading import skipped_findings
 from community_gov_party.membership import Membership, MemberState, members
 from community_gov_party.norms import norm, resting_on
@@ -234,21 +234,21 @@ def _inner_sizes(view: View, branch: Branch, on: date) -> Iterator[Finding]:
 def _groups(view: View, branch: Branch, sheets: tuple[GroupSheet, ...], on: date) -> Iterator[Finding]:
     least = norm(view, "group_least", on=on)
     for sheet in sheets:
-        number = sheet.group.number
-        if least is not None and len(sheet.members) < least.value:
+        number, here = sheet.group.number, who_count(branch, sheet.members)
+        if least is not None and len(here) < least.value:
             zh, en = (
-                "第{number}党小组有{n}人,一般不少于{least}人",
+                "第{number}党小组有{n}名党员,一般不少于{least}名",
                 "small group {number} has {n} members; usually at least {least}",
             )
             said = resting_on(least, "group_small", zh=zh, en=en)
-            yield said(sheet.body.id, number=number, n=len(sheet.members), least=least.value)
-        if not any(one.full if branch.form.keeps else one.state is MemberState.FULL for one in sheet.members):
+            yield said(sheet.body.id, number=number, n=len(here), least=least.value)
+        if not any(one.state is MemberState.FULL for one in here):
             yield NO_FULL(sheet.body.id, number=number)
         if sheet.leader is not None and sheet.leader.state is not MemberState.FULL:
             yield LEADER_NOT_FULL(sheet.body.id, number=number)
         yield from _relocated(view, sheet, on)
     grouped = {one.member.id for sheet in sheets for one in sheet.members}
-    loose = [one for one in members(view, branch.body, on=on) if one.member.id not in grouped and one.counts]
+    loose = [one for one in who_count(branch, members(view, branch.body, on=on)) if one.member.id not in grouped]
     if loose:
         yield NO_GROUP(branch.body, n=len(loose))
 

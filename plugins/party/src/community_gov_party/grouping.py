@@ -4,7 +4,7 @@ A group is a body of the kind `small_group` that is part of its branch; its lead
 level of the Party: it takes no decision on membership.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 import attrs
@@ -75,6 +75,7 @@ __all__ = [
     "name_leader",
     "release_place",
     "step_problems",
+    "who_count",
 ]
 
 SMALL_GROUP = Code("small_group")
@@ -292,6 +293,11 @@ def groups(view: View, branch_id: Id[Body], *, on: date) -> tuple[GroupSheet, ..
     here = {one.member.id: one for one in memberships(view.find(Member, branch=branch_id), view.find(MemberMove), on=on)}
     rows = sorted(view.find(Group, branch=branch_id), key=lambda group: group.number)
     return tuple(_sheet(view, group, here, on) for group in rows if view.get(Body, group.body).period.holds(on))
+
+
+def who_count(branch: Branch, rows: Iterable[Membership]) -> tuple[Membership, ...]:
+    """The full and probationary members whose membership is kept in the branch; in one that keeps none, all of them."""
+    return tuple(one for one in rows if (one.counts if branch.form.keeps else one.of_party))
 
 
 def _sheet(view: View, group: Group, here: Mapping[Id[Member], Membership], on: date) -> GroupSheet:

@@ -163,9 +163,14 @@ class Membership:
     since: date
 
     @property
+    def of_party(self) -> bool:
+        """Whether he is a full or probationary member, wherever his membership is kept."""
+        return self.state in _MEMBERS
+
+    @property
     def counts(self) -> bool:
         """Whether he is a full or probationary member whose membership is kept in this branch."""
-        return self.member.relation is Relation.FORMAL and self.state in _MEMBERS
+        return self.member.relation is Relation.FORMAL and self.of_party
 
     @property
     def full(self) -> bool:

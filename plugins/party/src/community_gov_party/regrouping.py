@@ -12,7 +12,8 @@ from attrs import field, frozen
 from community_gov import Id, View, question
 from community_gov.households import Place
 from community_gov.organizations import Body
-from community_gov_party.grouping import Group, groups, groups_by_residence, homes
+from community_gov_party.founding import require_branch
+from community_gov_party.grouping import Group, groups, groups_by_residence, homes, who_count
 from community_gov_party.membership import Member, members
 
 __all__ = ["MoveProposal", "Proposal", "Shift", "propose_moves", "propose_regrouping", "regroup"]
@@ -43,7 +44,7 @@ def propose_moves(view: View, branch_id: Id[Body], *, on: date) -> tuple[MovePro
 
 @frozen(kw_only=True)
 class Shift:
-    """One place that would go from one group to another, and how many members with it."""
+    """One place that would go from one group to another, and how many members who count with it."""
 
     place: Id[Place]
     from_: Id[Group]
@@ -53,7 +54,7 @@ class Shift:
 
 @frozen(kw_only=True)
 class Proposal:
-    """What would change, and the sizes of the groups before and after, by group."""
+    """What would change, and the sizes of the groups before and after, by group: how many members who count are in it."""
 
     shifts: tuple[Shift, ...]
     before: Mapping[Id[Group], int] = field(hash=False)
@@ -61,27 +62,33 @@ class Proposal:
 
     @property
     def moved(self) -> int:
-        """How many members would change their group."""
+        """How many members who count would change their group; who does not count goes with the building too."""
         return sum(shift.members for shift in self.shifts)
 
 
 @question("party.propose_regrouping")
 def propose_regrouping(view: View, branch_id: Id[Body], *, on: date) -> Proposal:
-    """A regrouping that is never less even than today's; raises NotFound."""
-    sheets = groups(view, branch_id, on=on)
+    """A regrouping that is never less even than today's; raises NotFound, Refused (party.not_branch).
+
+    Even are the numbers of those who count in the branch: applicants, and who reports here where others' membership is kept,
+    do not weigh.
+    """
+    branch, sheets = require_branch(view, branch_id), groups(view, branch_id, on=on)
     weights: dict[Id[Place], int] = {}
     belongs: dict[Id[Place], Id[Group]] = {}
     kept: set[Id[Place]] = set()
+    loose: dict[Id[Group], int] = {}
     for sheet in sheets:
         lived = homes(view, [one.member for one in sheet.members], on=on)
         mine = {place.id for place in sheet.places}
         at = {one.member.id: next((place for place in lived[one.member.id] if place in mine), None) for one in sheet.members}
-        living = Counter(at.values())
+        here = who_count(branch, sheet.members)
+        living = Counter(at[one.member.id] for one in here)
         weights |= {place: living[place] for place in mine}
         belongs |= dict.fromkeys(mine, sheet.group.id)
         home = None if sheet.leader is None else at[sheet.leader.member.id]
         kept |= set() if home is None else {home}
-    loose = {sheet.group.id: len(sheet.members) - sum(weights[place.id] for place in sheet.places) for sheet in sheets}
+        loose[sheet.group.id] = living[None]
     return regroup(weights, belongs, loose=loose, kept=frozenset(kept))
 
 

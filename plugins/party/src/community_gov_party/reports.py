@@ -10,7 +10,7 @@ from community_gov.organizations import Body
 from community_gov.privacy import shown_cells
 from community_gov_party.convening import held_sessions
 from community_gov_party.founding import require_branch
-from community_gov_party.grouping import Group, GroupSheet, groups
+from community_gov_party.grouping import Group, GroupSheet, groups, who_count
 from community_gov_party.membership import MemberState, Relation, members
 from community_gov_party.obligations import DueRow, calendar
 
@@ -23,7 +23,7 @@ _NAMED = personal(purpose=Purpose.ORGANIZATION, controller=Controller.PARTY_BRAN
 class GroupNumbers:
     """How many of those who count are in a group; None for fewer than five, or when the figure would give such a one away.
 
-    Who counts are the full and probationary members whose membership is kept here; in a branch that keeps none, who report here.
+    Who counts are the full and probationary members whose membership is kept here; in a branch that keeps none, all of them.
     """
 
     number: int
@@ -37,7 +37,7 @@ class BranchNumbers:
     full: int | None = field(metadata=counted())
     probationary: int | None = field(metadata=counted())
     registered: int | None = field(metadata=counted())
-    """Who report here while their membership is kept elsewhere."""
+    """Members who report here while their membership is kept elsewhere; in a branch that keeps none, all of them."""
     total: int | None = field(metadata=counted())
     """Full and probationary members whose membership is kept here."""
     groups: tuple[GroupNumbers, ...]
@@ -46,12 +46,13 @@ class BranchNumbers:
 @question("party.numbers")
 def numbers(view: View, branch_id: Id[Body], *, on: date) -> BranchNumbers:
     """The figures of a branch for the report upward; raises NotFound, Refused (party.not_branch)."""
-    keeps = require_branch(view, branch_id).form.keeps
-    here = members(view, branch_id, on=on)
-    formal = [one for one in here if one.counts]
-    registered = [one for one in here if one.member.relation is Relation.REPORTED]
+    branch, here = require_branch(view, branch_id), members(view, branch_id, on=on)
+    counting = who_count(branch, here)
+    formal = counting if branch.form.keeps else ()
+    reported = [one for one in here if one.member.relation is Relation.REPORTED and one.of_party]
+    registered = reported if branch.form.keeps else counting
     full = sum(one.state is MemberState.FULL for one in formal)
-    cells, counting = shown_cells((full, len(formal) - full)), formal if keeps else registered
+    cells = shown_cells((full, len(formal) - full))
     ids, sheets = {one.member.id for one in counting}, groups(view, branch_id, on=on)
     sizes = [sum(one.member.id in ids for one in sheet.members) for sheet in sheets]
     shown = shown_cells((*sizes, len(counting) - sum(sizes)))  # who is in no group is what the sum leaves over
