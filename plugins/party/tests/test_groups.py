@@ -10,9 +10,21 @@ from plugins.party.tests.compound import DAY, Compound
 
 import community_gov_party as party
 from community_gov import Id, PartialDate, Refused
-from community_gov.households import Place, PlaceKind, ResidenceRole, add_place, homes_of, move_in, move_out
+from community_gov.households import (
+    Place,
+    PlaceKind,
+    ResidenceRole,
+    add_person,
+    add_place,
+    homes_of,
+    move_in,
+    move_out,
+    record_death,
+)
 from community_gov_party import BranchForm, Circle, ConsentTo, MemberState, Relation
 from community_gov_party.regrouping import regroup
+
+FULL = MemberState.FULL
 
 
 def test_members_go_to_the_group_of_their_building() -> None:
@@ -83,6 +95,23 @@ def test_a_split_building_is_covered_when_each_entrance_is() -> None:
     assert "party.building_uncovered" in compound.audit(DAY)
     compound.desk.run(party.cover_place, group.id, place_id=second.id, start=DAY)
     assert "party.building_uncovered" not in compound.audit(DAY)
+
+
+def test_branches_of_one_compound_group_their_buildings_between_them() -> None:
+    """A building of one branch's group is none without; both may have it; one that no group has is told to both."""
+    compound = Compound()
+    first = compound.branch
+    compound.group(1, "1")
+    second = compound.desk.run(party.found_branch, name="二支部", start=PartialDate("2020")).body
+    group = compound.desk.run(party.found_group, second, number=1, name="二支部第1党小组", start=DAY)
+    for code in ("1", "2"):
+        compound.desk.run(party.cover_place, group.id, place_id=compound.building(code).id, start=DAY)
+    assert "party.building_uncovered" not in compound.audit(DAY)
+    compound.building("3")
+    with compound.desk.view() as view:
+        told = [(found.about, found.message("en")) for found in view.findings(DAY) if found.code == "party.building_uncovered"]
+    said = f"{compound.building('3').id} belongs to no small group"
+    assert sorted(told) == sorted((body, said) for body in (first, second))
 
 
 def test_who_has_a_second_home_elsewhere_stays_in_his_group_and_counts_once() -> None:
@@ -176,6 +205,30 @@ def test_who_relocates_is_proposed_and_not_moved() -> None:
     assert "party.members_relocated" not in compound.codes(date(2021, 6, 30))
     assert "party.members_relocated" in compound.codes(date(2021, 7, 1))
     assert [len(sheet.members) for sheet in compound.desk.ask(party.groups, compound.branch, on=date(2021, 7, 1))] == [1, 0]
+
+
+def test_who_moved_out_of_the_compound_is_told_to_the_branch_alone() -> None:
+    """Who has no home here any more; not who has another, who died, who is no member yet, or of whom no home was recorded."""
+    compound = Compound()
+    left, dead, applicant = (compound.member("1", state=state) for state in (FULL, FULL, MemberState.APPLICANT))
+    _stays = compound.member("1")
+    unknown = compound.desk.run(add_person, name="甲").id
+    compound.desk.run(party.register_member, compound.branch, person_id=unknown, state=FULL, on=DAY)
+    for member in (left, applicant):
+        assert member.person is not None
+        (home,) = compound.desk.ask(homes_of, member.person, on=DAY)
+        compound.desk.run(move_out, home.id, end=PartialDate("2021-07-01"))
+    assert dead.person is not None
+    compound.desk.run(record_death, dead.person, on=PartialDate("2021-07-01"))
+    on = date(2021, 7, 1)
+    assert "party.members_moved_away" not in compound.codes(date(2021, 6, 30))
+    (told,) = (found for found in compound.check(on) if found.code == "party.members_moved_away")
+    assert told.message("zh") == "有1名党员已迁出本小区,请核实组织关系或报到是否继续"
+    assert "party.members_moved_away" not in compound.audit(on)
+    assert left.person is not None
+    flat = compound.flat(compound.building("9"))
+    compound.desk.run(move_in, flat.id, person_id=left.person, role=ResidenceRole.TENANT, start=PartialDate("2021-09-01"))
+    assert "party.members_moved_away" not in compound.codes(date(2021, 9, 1))
 
 
 _SIZES = st.dictionaries(st.integers(0, 11), st.tuples(st.integers(0, 3), st.integers(0, 12)), max_size=12)

@@ -9,13 +9,13 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
-from community_gov import Finding, FindingType, Id, Severity, View, question
-from community_gov.households import PlaceKind, places
+from community_gov import Finding, FindingType, Id, OneOf, Severity, View, question
+from community_gov.households import Place, PlaceKind, Residence, gone_people, places
 from community_gov.organizations import Body
 from community_gov_party.admission import admission_findings
 from community_gov_party.deciding import resolution_findings
 from community_gov_party.elections import election_findings
-from community_gov_party.founding import Branch, BranchForm, branches, branches_below, require_branch
+from community_gov_party.founding import Branch, BranchForm, BranchSetting, branches, branches_below, require_branch
 from community_gov_party.grouping import Group, GroupSheet, groups, homes, who_count
 from community_gov_party.leading import skipped_findings
 from community_gov_party.membership import Membership, MemberState, members
@@ -60,6 +60,13 @@ RELOCATED = _type(
     rule="custom: a member follows his residence",
     rule_zh="惯例：党员按居住地编组",
 )
+MOVED_AWAY = _type(
+    "members_moved_away",
+    "有{n}名党员已迁出本小区,请核实组织关系或报到是否继续",
+    "members who live in the compound no more: {n}; whether they stay with the branch is to be looked into",
+    rule="custom: a member follows his residence",
+    rule_zh="惯例：党员按居住地编组",
+)
 _ABOVE = "Regulations on the work of Party branches (trial, 2018), ch. 2 (a secondary source was read)"
 _ABOVE_ZH = "中国共产党支部工作条例（试行，2018年）第二章（已读二手资料）"
 UNDECIDED = _type(
@@ -97,8 +104,9 @@ LEFT_BEHIND = _type(
 
 def party_findings(view: View, on: date) -> Iterator[Finding]:
     """What the audit of the compound learns: of each branch as a body, and no figure about fewer than five."""
-    for branch in branches(view, on=on):
-        sheets = groups(view, branch.body, on=on)
+    grouped = {branch: groups(view, branch.body, on=on) for branch in branches(view, on=on)}
+    left_out = _left_out(view, [sheet for sheets in grouped.values() for sheet in sheets])
+    for branch, sheets in grouped.items():
         if branch.form.keeps:
             yield from _outer_sizes(view, branch, on)
             yield from _founding(branch)
@@ -106,7 +114,7 @@ def party_findings(view: View, on: date) -> Iterator[Finding]:
         yield from office_findings(view, branch.body, on)
         if sheets:
             yield from _leaderless(sheets)
-            yield from _coverage(view, branch, sheets)
+            yield from (UNCOVERED(branch.body, place=place.id) for place in left_out)
     yield from _ended(view, on)
     yield from skipped_findings(view, on)
 
@@ -145,6 +153,8 @@ def _inner(view: View, branch: Branch, on: date) -> Iterator[Finding]:
     yield from election_findings(view, branch.body, on)
     if sheets:
         yield from _groups(view, branch, sheets, on)
+    if branch.setting is BranchSetting.COMMUNITY:
+        yield from _moved_away(view, branch, on)
     yield from _recorded_twice(view, branch, on)
     yield from _left_behind(view, branch, on)
 
@@ -204,13 +214,16 @@ def _leaderless(sheets: tuple[GroupSheet, ...]) -> Iterator[Finding]:
             yield NO_LEADER(sheet.body.id, number=sheet.group.number)
 
 
-def _coverage(view: View, branch: Branch, sheets: tuple[GroupSheet, ...]) -> Iterator[Finding]:
+def _left_out(view: View, sheets: list[GroupSheet]) -> tuple[Place, ...]:
+    """The buildings that no group of any branch has."""
     covered = {place.id for sheet in sheets for place in sheet.places}
     split = {place.parent for sheet in sheets for place in sheet.places if place.kind is PlaceKind.ENTRANCE}
-    for place in places(view, kind=PlaceKind.BUILDING):
-        entrances = places(view, kind=PlaceKind.ENTRANCE, parent=place.id) if place.id in split else ()
-        if place.id not in covered and not (entrances and all(entrance.id in covered for entrance in entrances)):
-            yield UNCOVERED(branch.body, place=place.id)
+
+    def has_group(building: Place) -> bool:
+        entrances = places(view, kind=PlaceKind.ENTRANCE, parent=building.id) if building.id in split else ()
+        return building.id in covered or (bool(entrances) and all(one.id in covered for one in entrances))
+
+    return tuple(one for one in places(view, kind=PlaceKind.BUILDING) if not has_group(one)) if sheets else ()
 
 
 # --- for the branch alone --------------------------------------------------------------------------------------------
@@ -259,6 +272,17 @@ def _relocated(view: View, sheet: GroupSheet, on: date) -> Iterator[Finding]:
     elsewhere = [where for where in lived.values() if where and not mine & set(where)]
     if mine and elsewhere:
         yield RELOCATED(sheet.body.id, number=sheet.group.number, n=len(elsewhere))
+
+
+def _moved_away(view: View, branch: Branch, on: date) -> Iterator[Finding]:
+    """Who had a home here and has none; of whom no home was ever recorded may live here all the same."""
+    here = (one.member.person for one in members(view, branch.body, on=on) if one.of_party)
+    people = {person for person in here if person is not None}
+    rows = view.find(Residence, person=OneOf(sorted(people))) if people else ()
+    left = {row.person for row in rows if row.end is not None and row.end.latest <= on}
+    left -= {row.person for row in rows if row.period.holds(on)} | gone_people(view, on=on).keys()
+    if left:
+        yield MOVED_AWAY(branch.body, n=len(left))
 
 
 def _recorded_twice(view: View, branch: Branch, on: date) -> Iterator[Finding]:

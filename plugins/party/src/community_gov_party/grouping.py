@@ -210,7 +210,10 @@ def found_group(change: Change, branch_id: Id[Body], *, number: int, name: str, 
 
 @verb("party.cover_place")
 def cover_place(change: Change, group_id: Id[Group], *, place_id: Id[Place], start: date) -> Area:
-    """Give a group a building, or an entrance of one; raises Refused (party.not_building, party.area_taken)."""
+    """Give a group a building, or an entrance of one, that no other group of its branch has; another branch may group it too.
+
+    Raises Refused: party.not_building, party.area_taken.
+    """
     group, place = change.get(Group, group_id), change.get(Place, place_id)
     fits = place.kind in (PlaceKind.BUILDING, PlaceKind.ENTRANCE)
     change.require(fits, NOT_PLACE(at="place_id", place=place.id))
