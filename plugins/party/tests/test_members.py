@@ -11,7 +11,7 @@ from plugins.party.tests.compound import DAY, Compound
 import community_gov_party as party
 from community_gov import Actor, PartialDate, Refused
 from community_gov.households import merge_persons
-from community_gov_party import Arrival, MemberState, Relation, Way
+from community_gov_party import Arrival, BranchForm, MemberState, Relation, Way
 from community_gov_party.membership import LIFE
 
 _WAY = (MemberState.APPLICANT, MemberState.ACTIVIST, MemberState.PROSPECTIVE, MemberState.PROBATIONARY, MemberState.FULL)
@@ -106,6 +106,59 @@ def test_a_membership_is_transferred_between_two_branches() -> None:
     assert compound.desk.ask(party.member_moves, member.id)[-1].to is MemberState.LEFT
 
 
+def test_who_reported_here_becomes_a_member_here_by_a_transfer() -> None:
+    """From the day on he counts; until then he did not."""
+    compound = Compound()
+    member = compound.member("1", relation=Relation.REPORTED)
+    day, branch = date(2021, 9, 1), compound.branch
+    compound.desk.run(party.transfer, member.id, to=branch, relation=Relation.FORMAL, on=day)
+    asked = (day - timedelta(days=1), day)
+    assert [[one.counts for one in compound.desk.ask(party.members, branch, on=on)] for on in asked] == [[False], [True]]
+
+
+def test_nobody_is_recorded_with_a_branch_on_a_day_without_it() -> None:
+    """Neither before it was founded nor from the day of its end on."""
+    compound = Compound()
+    person, end = compound.resident("1"), date(2021, 9, 1)
+    dissolve = party.dissolve_branch
+    compound.desk.run(dissolve, compound.branch, by=compound.branch, decided=DAY, end=PartialDate(end))
+    join = party.register_member
+    for on in (date(2020, 7, 31), end):
+        with pytest.raises(Refused, match=r"party\.branch_not_there"):
+            compound.desk.run(join, compound.branch, person_id=person, state=MemberState.FULL, on=on)
+    compound.desk.run(join, compound.branch, person_id=person, state=MemberState.FULL, on=DAY)
+    assert len(compound.desk.ask(party.members, compound.branch, on=DAY)) == 1
+
+
+def test_a_step_is_recorded_when_it_has_come() -> None:
+    """Nobody is what he will be: neither recorded, nor promoted, nor gone on a day to come."""
+    compound = Compound()
+    member, ahead = compound.member("1", state=MemberState.PROBATIONARY), date(2022, 1, 2)
+    run, person, refused = compound.desk.run, compound.resident("1"), pytest.raises(Refused, match=r"party\.ahead")
+    with refused:
+        run(party.register_member, compound.branch, person_id=person, state=MemberState.FULL, on=ahead)
+    with refused:
+        run(party.promote, member.id, on=ahead)
+    with refused:
+        run(party.leave, member.id, way=Way.WITHDRAWN, on=ahead)
+    assert run(party.promote, member.id, on=date(2022, 1, 1)).state is MemberState.FULL
+
+
+@pytest.mark.parametrize("form", [BranchForm.FUNCTIONAL, BranchForm.PROVISIONAL])
+def test_no_membership_is_kept_in_a_functional_or_provisional_branch(form: BranchForm) -> None:
+    """Nobody is recorded or transferred there as a formal member; who reports there is."""
+    compound = Compound()
+    other = compound.desk.run(party.found_branch, name="另一支部", start=PartialDate("2021-01-01"), form=form).body
+    member, person = compound.member("1"), compound.resident("1")
+    join, refused = party.register_member, pytest.raises(Refused, match=r"party\.keeps_none")
+    with refused:
+        compound.desk.run(join, other, person_id=person, state=MemberState.FULL, on=DAY)
+    with refused:
+        compound.desk.run(party.transfer, member.id, to=other, on=DAY)
+    compound.desk.run(join, other, person_id=person, state=MemberState.FULL, relation=Relation.REPORTED, on=DAY)
+    assert [one.counts for one in compound.desk.ask(party.members, other, on=DAY)] == [False]
+
+
 def test_who_left_cannot_be_transferred() -> None:
     """There is no membership left to transfer."""
     compound = Compound()
@@ -173,12 +226,12 @@ def test_steps_of_one_day_follow_each_other_however_many_changes_there_were() ->
 def test_the_moves_tell_the_whole_way() -> None:
     """Every step says from where to where, on which day, and who recorded it."""
     compound = Compound()
-    member = compound.member("1", state=MemberState.PROBATIONARY, on=date(2020, 6, 1))
-    compound.desk.run(party.promote, member.id, on=date(2021, 6, 1), reason="支部大会决议")
+    member = compound.member("1", state=MemberState.PROBATIONARY, on=date(2020, 9, 1))
+    compound.desk.run(party.promote, member.id, on=date(2021, 9, 1), reason="支部大会决议")
     moves = compound.desk.ask(party.member_moves, member.id)
     assert [(move.from_, move.to, move.on) for move in moves] == [
-        (None, MemberState.PROBATIONARY, date(2020, 6, 1)),
-        (MemberState.PROBATIONARY, MemberState.FULL, date(2021, 6, 1)),
+        (None, MemberState.PROBATIONARY, date(2020, 9, 1)),
+        (MemberState.PROBATIONARY, MemberState.FULL, date(2021, 9, 1)),
     ]
     assert {move.by for move in moves} == {"tester"}
 

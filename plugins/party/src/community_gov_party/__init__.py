@@ -1,8 +1,8 @@
 """The Party branch of a compound: members, groups by building, meetings, what is due, what is out of order.
 
-Follow it in this order: `founding`, `membership`, `admission`, `excusals`, `consenting`, `offices`, `grouping`, `regrouping`,
-`convening`, `attending`, `obligations`, `deciding`, `elections`, `responsibility`, `vanguard`, `leading`, `contacts`, `findings`,
-`reports`, `access`; `norms` holds the figures and obligations. What stands in `__all__` here is what the
+Follow it in this order: `founding`, `membership`, `admission`, `transferring`, `excusals`, `consenting`, `offices`, `grouping`,
+`regrouping`, `convening`, `attending`, `obligations`, `deciding`, `elections`, `responsibility`, `vanguard`, `leading`,
+`contacts`, `findings`, `reports`, `access`; `norms` holds the figures and obligations. What stands in `__all__` here is what the
 plugin registers. Party membership is read by this plugin alone; nobody else's answer depends on it.
 """
 
@@ -129,7 +129,6 @@ from community_gov_party.membership import (
     register_member,
     resume,
     suspend,
-    transfer,
 )
 from community_gov_party.norms import NORMS, Circle, Norm, Obligation, Rhythm, Sure
 from community_gov_party.obligations import CalendarFile, DueRow, DueState, calendar, calendar_file
@@ -159,6 +158,7 @@ from community_gov_party.responsibility import (
     take_charge,
     visits,
 )
+from community_gov_party.transferring import transfer
 from community_gov_party.vanguard import (
     CallAnswer,
     CallOut,

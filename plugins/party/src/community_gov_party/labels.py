@@ -86,7 +86,8 @@ tenure 任期 tenure
 branch 党支部 branch
 full 正式党员 full members
 groups 党小组数 groups
-party.Member.left 离开日 left on
+party.Member.left 离开方式 how_he_left
+party.Member.reached 达到该状态之日 in_this_state_since
 member 党员 member
 party.Membership.since 起始日 since *
 probationary 预备党员 probationary

@@ -4,7 +4,7 @@ Who is a member is a sensitive fact (PIPL art. 28): the link to the person is a 
 is for the branch alone. State on a day comes from the moves, so that a correction recomputes it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 import attrs
@@ -33,6 +33,8 @@ from community_gov.organizations import Body
 from community_gov_party.founding import require_branch
 
 __all__ = [
+    "AHEAD",
+    "CANNOT",
     "LIFE",
     "Arrival",
     "Member",
@@ -42,15 +44,16 @@ __all__ = [
     "Membership",
     "Relation",
     "Way",
+    "before_suspension",
     "leave",
     "member_moves",
     "members",
     "memberships",
     "promote",
+    "reached",
     "register_member",
     "resume",
     "suspend",
-    "transfer",
 ]
 
 _ABOUT_MEMBERS = personal(purpose=Purpose.ORGANIZATION, controller=Controller.PARTY_BRANCH, until=Until.MEMBERSHIP_ENDS)
@@ -127,6 +130,8 @@ class Member:
     state: MemberState
     came: Arrival = Arrival.RECORDED
     left: Way | None = None
+    reached: date | None = None
+    """The day on which he came to the state in which he was recorded, where it lies before the record and is known."""
 
 
 @kind("party.member_move", indexes=("about",))
@@ -183,6 +188,18 @@ ALREADY = ProblemType(
 )
 CANNOT = ProblemType("party.cannot", zh="目前为{state},不能这样办理", en="not possible for: {state}", nature=Nature.STATE)
 BEFORE = ProblemType("party.before", zh="日期不得早于上一步({last})", en="the day lies before the last step ({last})")
+AHEAD = ProblemType("party.ahead", zh="日期{on}尚未到来", en="{on} has not come yet")
+REACHED_LATER = ProblemType(
+    "party.reached_later", zh="达到该状态之日不得晚于登记日{on}", en="the day on which he came to the state lies after {on}"
+)
+NOT_THERE = ProblemType(
+    "party.branch_not_there", zh="党支部在{on}不存在", en="there is no such branch on {on}", nature=Nature.STATE
+)
+KEEPS_NONE = ProblemType(
+    "party.keeps_none",
+    zh="{form}不保管组织关系,请按双报到或流动党员登记",
+    en="no membership is kept in this branch ({form}): record who reports here or is here for a time",
+)
 
 
 @verb("party.register_member")
@@ -194,19 +211,25 @@ def register_member(
     state: MemberState,
     relation: Relation = Relation.FORMAL,
     came: Arrival = Arrival.RECORDED,
+    reached: date | None = None,
     on: date,
 ) -> Member:
     """Record that a person is with the branch, in a state that he has on the day `on`.
 
-    Raises Refused: party.not_branch, party.already, party.cannot (for somebody who left).
+    `reached` is the day on which he came to that state, where it lies before, such as the day of his admission on probation.
+    Raises Refused: party.not_branch, party.branch_not_there, party.already, party.cannot (for somebody who left),
+    party.keeps_none, party.reached_later, party.ahead.
     """
-    require_branch(change, branch_id)
+    form = require_branch(change, branch_id).form
+    change.require(change.get(Body, branch_id).period.holds(on), NOT_THERE(at="branch_id", on=on))
+    change.require(relation is not Relation.FORMAL or form.keeps, KEEPS_NONE(at="relation", form=form))
+    change.require(reached is None or reached <= on, REACHED_LATER(at="reached", on=on))
     change.get(Person, person_id)
     change.require(state is not MemberState.LEFT, CANNOT(at="state", state=state))
     here = change.find(Member, branch=branch_id, person=person_id)
     change.require(all(one.state is MemberState.LEFT for one in here), ALREADY(at="person_id"))
     id_ = change.new_id(Member)
-    made = Member(id=id_, branch=branch_id, person=person_id, relation=relation, state=state, came=came)
+    made = Member(id=id_, branch=branch_id, person=person_id, relation=relation, state=state, came=came, reached=reached)
     _record(change, made, from_=None, on=on, reason=None)
     return change.put(made, MemberMoved(branch=branch_id))
 
@@ -226,46 +249,26 @@ def suspend(change: Change, member_id: Id[Member], *, on: date, reason: str | No
 @verb("party.resume")
 def resume(change: Change, member_id: Id[Member], *, on: date, reason: str | None = None) -> Member:
     """End a suspension: the member is again what he was before it, full or on probation."""
-    moves = change.find(MemberMove, about=member_id, order_by="order")
-    before = next((move.from_ for move in reversed(moves) if move.to is MemberState.SUSPENDED), None)
+    before = before_suspension(change.find(MemberMove, about=member_id, order_by="order"))
     action = "resume_probation" if before is MemberState.PROBATIONARY else "resume"
     return _step(change, member_id, action, on=on, reason=reason)
-
-
-@verb("party.transfer")
-def transfer(change: Change, member_id: Id[Member], *, to: Id[Body], on: date, reason: str | None = None) -> Member:
-    """Transfer a membership to another branch of this compound; it is kept there from the day on, in the same state.
-
-    Raises Refused: party.not_branch, party.cannot, party.already. To a branch elsewhere somebody goes with
-    `leave(way=Way.TRANSFERRED)`, from there he comes with `register_member(came=Arrival.TRANSFERRED)`.
-    """
-    known = change.get(Member, member_id)
-    gone = leave(change, member_id, way=Way.TRANSFERRED, on=on, reason=reason)
-    if gone.person is None:
-        raise Refused(CANNOT(at="member_id", state=known.state))
-    return register_member(
-        change,
-        to,
-        person_id=gone.person,
-        state=known.state,
-        relation=known.relation,
-        came=Arrival.TRANSFERRED,
-        on=on,
-    )
 
 
 @verb("party.leave")
 def leave(change: Change, member_id: Id[Member], *, way: Way, on: date, reason: str | None = None) -> Member:
     """The member leaves, in one of the ways that the rules know; or he was never one, and goes on the day of his first step."""
-    made = attrs.evolve(_step(change, member_id, "leave", on=on, reason=reason), left=way)
+    never = way is Way.MISTAKEN
+    made = attrs.evolve(_step(change, member_id, "leave", on=on, reason=reason, never=never), left=way)
     return change.put(made)
 
 
-def _step(change: Change, member_id: Id[Member], action: str, *, on: date, reason: str | None) -> Member:
+def _step(change: Change, member_id: Id[Member], action: str, *, on: date, reason: str | None, never: bool = False) -> Member:
+    """`never`: he was never what the record says, so the step may lie before others; it is the last of them all the same."""
     known = change.get(Member, member_id)
     if not LIFE.allows(known.state, action):
         raise Refused(CANNOT(at="member_id", state=known.state))
-    last = max(move.on for move in change.find(MemberMove, about=member_id))
+    days = [move.on for move in change.find(MemberMove, about=member_id)]
+    last = min(days) if never else max(days)
     change.require(on >= last, BEFORE(at="on", last=last))
     made = attrs.evolve(known, state=LIFE.after(known.state, action))
     _record(change, made, from_=known.state, on=on, reason=reason)
@@ -273,6 +276,7 @@ def _step(change: Change, member_id: Id[Member], action: str, *, on: date, reaso
 
 
 def _record(change: Change, member: Member, *, from_: MemberState | None, on: date, reason: str | None) -> None:
+    change.require(on <= change.today, AHEAD(at="on", on=on))
     id_ = change.new_id(MemberMove)
     order = len(change.find(MemberMove, about=member.id)) + 1
     by = change.actor.id
@@ -291,6 +295,19 @@ def member_moves(view: View, member_id: Id[Member]) -> tuple[MemberMove, ...]:
     """The steps of one member, the first first; raises NotFound."""
     view.get(Member, member_id)
     return view.find(MemberMove, about=member_id, order_by="order")
+
+
+def reached(member: Member, moves: Sequence[MemberMove], state: MemberState) -> date | None:
+    """The day on which somebody first came to a state, before he was recorded in it where that is known; None if he never did."""
+    first = next((move for move in moves if move.to is state), None)
+    if first is None:
+        return None
+    return member.reached if first.from_ is None and member.reached is not None else first.on
+
+
+def before_suspension(moves: Sequence[MemberMove]) -> MemberState | None:
+    """What somebody was before his last suspension; None where he was recorded as suspended, or never was."""
+    return next((move.from_ for move in reversed(moves) if move.to is MemberState.SUSPENDED), None)
 
 
 def memberships(rows: Iterable[Member], moves: Iterable[MemberMove], *, on: date) -> tuple[Membership, ...]:

@@ -489,6 +489,7 @@ def upgrade() -> None:
         sa.Column("state", TEXT, nullable=False),
         sa.Column("came", TEXT, nullable=False),
         sa.Column("left", TEXT, nullable=True),
+        sa.Column("reached", DATE, nullable=True),
         sa.PrimaryKeyConstraint("community_id", "id"),
         **TABLE,
     )
@@ -545,6 +546,7 @@ def upgrade() -> None:
         sa.Column("state", TEXT, nullable=False),
         sa.Column("came", TEXT, nullable=False),
         sa.Column("left", TEXT, nullable=True),
+        sa.Column("reached", DATE, nullable=True),
         sa.PrimaryKeyConstraint("community_id", "id", "version"),
         **TABLE,
     )
