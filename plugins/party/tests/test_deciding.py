@@ -40,13 +40,14 @@ def elect(
     seats: int | None = 1,
     after: Id[party.Election] | None = None,
     fewer: bool = False,
+    office: Office = Office.COMMITTEE,
 ) -> party.Election:
     """One ballot."""
     papers = tuple(PaperHeap(marks=tuple(one.id for one in marks), papers=n) for n, marks in heaps)
     return compound.desk.run(
         party.hold_election,
         session.id,
-        office=Office.COMMITTEE,
+        office=office,
         candidates=tuple(one.id for one in candidates),
         heaps=papers,
         issued=sum(heap.papers for heap in papers) if issued is None else issued,
@@ -185,13 +186,51 @@ def test_seats_that_most_of_those_present_agreed_to_leave_empty_are_no_finding()
 
 
 def test_somebody_who_was_not_nominated_is_written_in() -> None:
-    """Whoever has a vote can be marked; whoever has none is refused."""
+    """Whoever has a vote can be marked; whoever has none is refused, and is a void mark on a paper."""
     compound, members = compound_of(5)
     other = compound.member("1", state=MemberState.PROBATIONARY)
     session = compound.meet(ON, present=members)
     assert elect(compound, session, members[:1], [(5, [members[4]])]).elected == (members[4].id,)
     with pytest.raises(Refused, match=r"party\.candidate_without_vote"):
-        elect(compound, session, [other], [(5, [other])])
+        elect(compound, session, members[:1], [(5, [other])])
+
+
+def test_a_name_that_cannot_be_elected_counts_for_nobody_and_as_a_name_on_the_paper() -> None:
+    """Two seats: beside one mark it leaves the paper good, beside two it voids it; alone it elects nobody."""
+    compound, members = compound_of(5)
+    one, two, *_others = members
+    session = compound.meet(ON, present=members)
+    marked = (((one.id,), 2, 1), ((one.id, two.id), 1, 1), ((), 2, 1))
+    heaps = tuple(PaperHeap(marks=marks, papers=n, void_marks=void) for marks, n, void in marked)
+    hold, ids = party.hold_election, (one.id, two.id)
+    made = compound.desk.run(hold, session.id, office=Office.COMMITTEE, candidates=ids, heaps=heaps, issued=5, seats=2)
+    assert (made.returned, made.void, made.outcome) == (5, 1, ElectionOutcome.NOBODY)
+    heaps = (PaperHeap(marks=(one.id,), papers=3, void_marks=1), *heaps[2:])
+    made = compound.desk.run(hold, session.id, office=Office.COMMITTEE, candidates=ids, heaps=heaps, issued=5, seats=2)
+    assert (made.void, made.elected) == (0, (one.id,))
+
+
+def test_a_ballot_follows_once_for_the_same_office_of_the_same_branch_without_who_has_a_seat() -> None:
+    """One of three has a seat: he stands no more and is not marked; the open seats are filled once and no other office's."""
+    compound, members = compound_of(5)
+    one, two, three, *_others = members
+    session = compound.meet(ON, present=members)
+    first = elect(compound, session, [one, two, three], [(3, [one]), (2, [one, two])], seats=3)
+    for stands, papers in (([one, two], [(5, [two])]), ([two, three], [(4, [two]), (1, [two, one])])):
+        with pytest.raises(Refused, match=r"party\.elected_before"):
+            elect(compound, session, stands, papers, after=first.id)
+    with pytest.raises(Refused, match=r"party\.ballot_of_another"):
+        elect(compound, session, [two], [(5, [two])], after=first.id, office=Office.SECRETARY)
+    second = elect(compound, session, [two, three], [(5, [two])], after=first.id)
+    assert second.elected == (two.id,)
+    with pytest.raises(Refused, match=r"party\.ballot_followed"):
+        elect(compound, session, [three], [(5, [three])], after=first.id)
+    with pytest.raises(Refused, match=r"party\.elected_before"):
+        elect(compound, session, [one], [(5, [one])], after=second.id)
+    compound.branch = compound.desk.run(party.found_branch, name="第二支部", start=PartialDate("2020")).body
+    there = [compound.member("1") for _ in range(2)]
+    with pytest.raises(Refused, match=r"party\.ballot_of_another"):
+        elect(compound, compound.meet(ON, present=there), there, [(2, [there[0]])], after=second.id)
 
 
 def test_a_tie_is_voted_on_again_among_the_tied() -> None:

@@ -2,7 +2,8 @@
 
 A paper is tied to nobody: papers with the same marks are recorded as a heap. The rule of the day decides: whether enough came,
 which papers are void, who has the votes. A tie is voted on again among the tied, for the seats that they contend for; seats that
-stayed empty are voted on again, or are left empty when most of those present agree to that.
+stayed empty are voted on again, or are left empty when most of those present agree to that. One ballot follows another once, for
+the same office of the same branch, and nobody is elected in it who has a seat by it already.
 """
 
 from collections.abc import Iterator
@@ -41,10 +42,12 @@ _REDUCED = "seats_reduced"
 
 @frozen(kw_only=True)
 class PaperHeap:
-    """So many papers with the same marks; without marks they are blank."""
+    """So many papers with the same marks; without any they are blank."""
 
     marks: tuple[Id[Member], ...] = ()
     papers: int = field(default=1, validator=ge(1))
+    void_marks: int = field(default=0, validator=ge(0))
+    """How many more names are on each of them: names of people who cannot be elected, which count for nobody."""
     spoilt: bool = False
     """Whether they are void as they are, whatever is marked."""
 
@@ -90,8 +93,13 @@ class ElectionHeld:
 NOBODY = ProblemType("party.no_candidates", zh="没有候选人", en="nobody stands")
 NOT_A_VOTER = ProblemType(
     "party.candidate_without_vote",
-    zh="{n}名被选人不是当日有选举权的党员",
-    en="{n} of those who stand or are marked have no vote on the day",
+    zh="{n}名候选人或被选人不是当日有选举权的党员;选票上的这类名字记为无效选项(void_marks)",
+    en="{n} of those who stand or are marked have no vote on the day; on a paper such a name is a void mark (void_marks)",
+)
+SEATED = ProblemType(
+    "party.elected_before",
+    zh="{n}名候选人或被选人已在前一次投票中当选;选票上的这类名字记为无效选项(void_marks)",
+    en="{n} of those who stand or are marked were elected in a ballot before; on a paper such a name is a void mark (void_marks)",
 )
 ISSUED = ProblemType(
     "party.issued_beyond",
@@ -104,6 +112,17 @@ OVER = ProblemType(
 )
 OTHER = ProblemType(
     "party.tie_elsewhere", zh="得票相等的,须在同一次会议上就这些人再次投票", en="a tie is voted on again in the same meeting"
+)
+ANOTHER = ProblemType(
+    "party.ballot_of_another",
+    zh="前一次投票属于另一党支部或另一职务",
+    en="the ballot before was of another branch or for another office",
+)
+FOLLOWED = ProblemType(
+    "party.ballot_followed",
+    zh="前一次投票之后已经再次投票({next})",
+    en="a ballot follows that one already ({next})",
+    nature=Nature.STATE,
 )
 NOT_TIED = ProblemType("party.not_tied", zh="只能在得票相等的人中再次投票", en="only those who are tied stand again")
 
@@ -125,15 +144,16 @@ def hold_election(
 
     `after` names the ballot before: among those tied in it, else for the seats that it left empty; seats follow from it then.
     Whoever is marked and was not nominated is written in. Raises Refused: party.session_not_held, party.no_rule,
-    party.no_candidates, party.candidate_without_vote, party.issued_beyond, party.no_seats, party.election_over,
-    party.tie_elsewhere, party.not_tied.
+    party.ballot_of_another, party.ballot_followed, party.no_candidates, party.candidate_without_vote, party.elected_before,
+    party.issued_beyond, party.no_seats, party.election_over, party.tie_elsewhere, party.not_tied.
     """
     row = require_held(change, session_id)
     poll = electorate_of(change, row)
-    before = None if after is None else change.get(Election, after)
+    before = None if after is None else _followed(change, after, row, office)
     places = seats or 0 if before is None else _left(before)
     change.require(places > 0, (NO_SEATS if before is None else OVER)(at="seats"))
     _require_people(poll, candidates, heaps, issued)
+    _require_unseated(change, before, candidates, heaps)
     rule, chosen = rule_of(change, _MATTER, row)
     held = _Ballot(candidates=candidates, heaps=heaps, issued=issued, seats=places, fewer=fewer)
     if before is not None and _wants_another_vote(change, before):
@@ -168,6 +188,17 @@ def hold_election(
     return change.put(made, ElectionHeld(session=session_id))
 
 
+def _followed(change: Change, after: Id[Election], row: SessionRow, office: Office) -> Election:
+    """The ballot before, of the same branch and office, which nothing follows yet."""
+    before = change.get(Election, after)
+    same = change.get(Session, before.session).branch == row.session.branch and before.office is office
+    change.require(same, ANOTHER(at="after"))
+    following = next((one for one in change.find(Election) if one.after == after), None)
+    if following is not None:
+        raise Refused(FOLLOWED(at="after", next=following.id))
+    return before
+
+
 def _wants_another_vote(change: Change, before: Election) -> bool:
     """Whether a tie is voted on among the tied; a tie that comes again is followed by a ballot of its own."""
     again = before.after is not None and change.get(Election, before.after).outcome is ElectionOutcome.TIED
@@ -182,12 +213,28 @@ def _left(before: Election) -> int:
 def _require_people(poll: Electorate, candidates: tuple[Id[Member], ...], heaps: tuple[PaperHeap, ...], issued: int) -> None:
     if not candidates:
         raise Refused(NOBODY(at="candidates"))
-    voters = {one.member.id for one in poll.roll.voters}
-    strangers = {*candidates, *(name for heap in heaps for name in heap.marks)} - voters
+    strangers = _named(candidates, heaps) - {one.member.id for one in poll.roll.voters}
     if strangers:
         raise Refused(NOT_A_VOTER(at="candidates", n=len(strangers)))
     if issued > len(poll.present):
         raise Refused(ISSUED(at="issued", issued=issued, present=len(poll.present)))
+
+
+def _require_unseated(
+    change: Change, before: Election | None, candidates: tuple[Id[Member], ...], heaps: tuple[PaperHeap, ...]
+) -> None:
+    """Nobody has a seat already by the ballots before."""
+    seated = set[Id[Member]]()
+    while before is not None:
+        seated.update(before.elected)
+        before = None if before.after is None else change.get(Election, before.after)
+    twice = _named(candidates, heaps) & seated
+    change.require(not twice, SEATED(at="candidates", n=len(twice)))
+
+
+def _named(candidates: tuple[Id[Member], ...], heaps: tuple[PaperHeap, ...]) -> set[Id[Member]]:
+    """Who stands or is marked."""
+    return {*candidates, *(name for heap in heaps for name in heap.marks)}
 
 
 @frozen(kw_only=True)
@@ -207,7 +254,10 @@ class _Ballot:
     @property
     def void(self) -> int:
         """The papers that are spoilt, or have more names than there are seats."""
-        return sum(heap.papers for heap in self.heaps if heap.spoilt or len(set(heap.marks)) > self.seats)
+        return sum(heap.papers for heap in self.heaps if self._is_void(heap))
+
+    def _is_void(self, heap: PaperHeap) -> bool:
+        return heap.spoilt or len(set(heap.marks)) + heap.void_marks > self.seats
 
     @property
     def standing(self) -> tuple[str, ...]:
@@ -225,7 +275,12 @@ class _Ballot:
         if self.returned > self.issued:
             return ElectionRound(facts=facts)
         papers = chain.from_iterable(repeat(heap, heap.papers) for heap in self.heaps)
-        return ElectionRound(slates=[_slate(voter, heap) for voter, heap in zip(poll.present, papers, strict=False)], facts=facts)
+        return ElectionRound(
+            slates=[self._slate(voter, heap) for voter, heap in zip(poll.present, papers, strict=False)], facts=facts
+        )
+
+    def _slate(self, voter: str, heap: PaperHeap) -> Slate:
+        return Slate(voter=voter, spoilt=Choice.INVALID) if self._is_void(heap) else Slate.approving(voter, *heap.marks)
 
     def judge(self, rule: Rule, poll: Electorate, *, again: "_Ballot | None" = None) -> ElectionVerdict:
         """What the rule makes of it, with a vote again among those tied."""
@@ -245,10 +300,6 @@ class _Ballot:
 
 def _leaving_empty(contest: Contest | None) -> Contest | None:
     return None if contest is None else evolve(contest, shortfall=Shortfall.REDUCE)
-
-
-def _slate(voter: str, heap: PaperHeap) -> Slate:
-    return Slate(voter=voter, spoilt=Choice.INVALID) if heap.spoilt else Slate.approving(voter, *heap.marks)
 
 
 @question("party.elections")

@@ -129,6 +129,7 @@ party.Obligation.times 次数 times
 party.Officer.office 职务 office
 party.PaperHeap.marks 所选人 marked
 party.PaperHeap.spoilt 污损 spoilt
+party.PaperHeap.void_marks 无效选项数 void_marks
 party.Pinned.rule_text 规则原文 rule_text
 party.Pinned.reasons 计算过程 reasons
 party.PriorMatter.matter 事项 matter
