@@ -21,6 +21,7 @@ from community_gov.households import (
     move_out,
     record_death,
 )
+from community_gov.organizations import dissolve
 from community_gov_party import BranchForm, Circle, ConsentTo, MemberState, Relation
 from community_gov_party.regrouping import regroup
 
@@ -66,6 +67,8 @@ def test_a_building_belongs_to_one_group_at_a_time() -> None:
     area = compound.desk.run(party.cover_place, first.id, place_id=place, start=date(2020, 9, 1))
     with pytest.raises(Refused, match=r"party\.area_taken"):
         compound.desk.run(party.cover_place, second.id, place_id=place, start=date(2021, 1, 1))
+    with pytest.raises(Refused, match=r"party\.group_backwards"):
+        compound.desk.run(party.release_place, area.id, end=date(2020, 8, 31))
     compound.desk.run(party.release_place, area.id, end=date(2021, 1, 1))
     compound.desk.run(party.cover_place, second.id, place_id=place, start=date(2021, 1, 1))
     found = [
@@ -95,6 +98,64 @@ def test_a_split_building_is_covered_when_each_entrance_is() -> None:
     assert "party.building_uncovered" in compound.audit(DAY)
     compound.desk.run(party.cover_place, group.id, place_id=second.id, start=DAY)
     assert "party.building_uncovered" not in compound.audit(DAY)
+
+
+@pytest.mark.parametrize("by_the_core", [False, True])
+def test_a_group_that_is_dissolved_goes_on_in_nothing(*, by_the_core: bool) -> None:
+    """Its building, number and name are free for another from its last day on, and its members are in none; before, it was so."""
+    compound, before, end = Compound(), date(2021, 8, 31), date(2021, 9, 1)
+    desk, branch = compound.desk, compound.branch
+    old, other = compound.group(1, "1"), compound.group(2, "2")
+    member, place = compound.member("1"), compound.building("1").id
+    desk.run(party.assign_by_residence, branch, on=DAY)
+    if by_the_core:
+        desk.run(dissolve, old.body, end=PartialDate(end))
+    else:
+        desk.run(party.dissolve_group, old.id, end=end)
+    assert [desk.ask(party.group_of_place, branch, place_id=place, on=day) for day in (before, end)] == [old, None]
+    assert {"party.building_uncovered", "party.members_without_group"} <= set(compound.codes(end))
+    assert desk.ask(party.propose_moves, branch, on=end) == ()
+    assert desk.run(party.assign_by_residence, branch, on=end) == ()
+    with pytest.raises(Refused, match=r"party\.no_group_then"):
+        desk.run(party.cover_place, old.id, place_id=compound.building("3").id, start=end)
+    with pytest.raises(Refused, match=r"party\.no_group_then"):
+        desk.run(party.assign, member.id, group_id=old.id, start=end)
+    new = desk.run(party.found_group, branch, number=1, name="第1党小组", start=end)
+    desk.run(party.cover_place, new.id, place_id=place, start=end)
+    desk.run(party.assign_by_residence, branch, on=end)
+    for day, sizes in ((before, {old.id: 1, other.id: 0}), (end, {new.id: 1, other.id: 0})):
+        assert {one.group.id: len(one.members) for one in desk.ask(party.groups, branch, on=day)} == sizes
+
+
+def test_a_group_is_not_dissolved_before_somebody_comes_to_it() -> None:
+    """Nothing of it has to end before it begins; a dissolved one is dissolved once."""
+    compound = Compound()
+    group, member = compound.group(1), compound.member("1")
+    compound.desk.run(party.assign, member.id, group_id=group.id, start=date(2022, 3, 1))
+    assert compound.desk.run(party.assign_by_residence, compound.branch, on=DAY) == ()
+    with pytest.raises(Refused, match=r"party\.group_backwards"):
+        compound.desk.run(party.dissolve_group, group.id, end=date(2022, 2, 1))
+    compound.desk.run(party.dissolve_group, group.id, end=date(2022, 3, 1))
+    with pytest.raises(Refused, match=r"organizations\.ended_already"):
+        compound.desk.run(party.dissolve_group, group.id, end=date(2022, 4, 1))
+
+
+def test_a_number_is_given_once_at_a_time() -> None:
+    """Two groups of a branch that there are at one time have two numbers."""
+    compound = Compound()
+    compound.group(1)
+    with pytest.raises(Refused, match=r"party\.group_number_taken"):
+        compound.desk.run(party.found_group, compound.branch, number=1, name="另一组", start=DAY)
+
+
+def test_a_group_that_is_recorded_late_ends_with_its_branch() -> None:
+    """A group of a branch that is no more, as it was then."""
+    compound = Compound()
+    end = PartialDate("2021-09-01")
+    compound.desk.run(party.dissolve_branch, compound.branch, by=compound.branch, decided=DAY, end=end)
+    group = compound.group(1, "1")
+    assert [len(compound.desk.ask(party.groups, compound.branch, on=day)) for day in (DAY, date(2021, 9, 1))] == [1, 0]
+    assert compound.desk.ask(party.group_of_place, compound.branch, place_id=compound.building("1").id, on=DAY) == group
 
 
 def test_branches_of_one_compound_group_their_buildings_between_them() -> None:

@@ -30,6 +30,7 @@ GROUP_LEADER = Code("party_group_leader")
 _BRANCH_VERBS = {
     "register_member": "branch_id",
     "found_group": "branch_id",
+    "dissolve_group": "group_id",
     "assign_by_residence": "branch_id",
     "set_up_committee": "branch_id",
     "seat_officer": "branch_id",

@@ -1,7 +1,8 @@
 """Small groups (党小组): by building, one group for a building at a time, one group for a member at a time.
 
 A group is a body of the kind `small_group` that is part of its branch; its leader holds the body's post `leader`. It is not a
-level of the Party: it takes no decision on membership.
+level of the Party: it takes no decision on membership. With its body, however that ends, its places are free for another group
+and nobody is in it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -40,6 +41,7 @@ from community_gov.organizations import (
     Term,
     add_post,
     appoint,
+    dissolve,
     end_term,
     found,
     holders,
@@ -64,6 +66,7 @@ __all__ = [
     "assign",
     "assign_by_residence",
     "cover_place",
+    "dissolve_group",
     "found_group",
     "group_of_place",
     "group_problems",
@@ -93,7 +96,7 @@ def _in_order(made: "Area | Assignment", _attribute: object, end: date | None) -
         raise ValueError(msg)
 
 
-@kind("party.group", indexes=("body", "branch"), unique=(("body",), ("branch", "number")))
+@kind("party.group", indexes=("body", "branch"), unique=(("body",),))
 @frozen(kw_only=True)
 class Group:
     """A small group of a branch."""
@@ -102,6 +105,7 @@ class Group:
     body: Id[Body]
     branch: Id[Body]
     number: int = field(validator=ge(1))
+    """Of the groups that a branch has at one time, only one has it."""
 
 
 @kind("party.area", indexes=("group", "place"))
@@ -184,6 +188,16 @@ AREA_TAKEN = ProblemType(
     nature=Nature.CONFLICT,
 )
 AREA_ENDED = ProblemType("party.area_ended_already", zh="已于{end}划出", en="ended on {end} already", nature=Nature.STATE)
+NUMBER_TAKEN = ProblemType(
+    "party.group_number_taken",
+    zh="支部已有第{number}党小组({group})",
+    en="the branch has a small group {number} ({group})",
+    nature=Nature.CONFLICT,
+)
+NOT_THEN = ProblemType(
+    "party.no_group_then", zh="{on}没有这一党小组({group})", en="there is no such group on {on} ({group})", nature=Nature.STATE
+)
+BACKWARDS = ProblemType("party.group_backwards", zh="终止日不得早于起始日{start}", en="it ends on or after {start}")
 OTHER_BRANCH = ProblemType("party.other_branch", zh="党员与党小组不在同一支部", en="member and group are of two branches")
 NOT_SO = ProblemType(
     "party.not_merged_so",
@@ -198,23 +212,46 @@ EARLIER = ProblemType("party.earlier", zh="不得早于上一次分组({last})",
 
 @verb("party.found_group")
 def found_group(change: Change, branch_id: Id[Body], *, number: int, name: str, start: date) -> Group:
-    """Found a small group of a branch, with its post of a leader; raises Refused (party.not_branch)."""
+    """Found a small group of a branch, with its post of a leader; raises Refused (party.not_branch, party.group_number_taken)."""
     require_branch(change, branch_id)
+    for known in change.find(Group, branch=branch_id, number=number):
+        gone = _ends(change.get(Body, known.body)) <= start
+        change.require(gone, NUMBER_TAKEN(at="number", number=number, group=known.id))
     begun = PartialDate(start)
-    body = found(change, kind=SMALL_GROUP, name=name, start=begun)
+    body = found(change, kind=SMALL_GROUP, name=name, start=begun, end=change.get(Body, branch_id).end)
     relate(change, body.id, kind=RelationKind.PART_OF, to=branch_id, start=begun)
     add_post(change, body.id, code=LEADER, name="组长", seats=1)
     made = Group(id=change.new_id(Group), body=body.id, branch=branch_id, number=number)
     return change.put(made, GroupFounded(group=made.id, branch=branch_id))
 
 
+@verb("party.dissolve_group")
+def dissolve_group(change: Change, group_id: Id[Group], *, end: date) -> Group:
+    """Dissolve a group; `end` is the first day without it. Its places leave it, its members are in none, its post ends.
+
+    Its number and name can be given to another from that day on. Raises Refused: party.group_backwards (for a place or member
+    that comes to it later), organizations.ended_already.
+    """
+    group = change.get(Group, group_id)
+    for area in change.find(Area, group=group_id):
+        change.require(area.start <= end, BACKWARDS(at="end", start=area.start))
+        if _outlasts(area, end):
+            change.put(attrs.evolve(area, end=end), AreaEnded(group=group_id, place=area.place))
+    for row in change.find(Assignment, group=group_id):
+        change.require(row.start <= end, BACKWARDS(at="end", start=row.start))
+        if _outlasts(row, end):
+            change.put(attrs.evolve(row, end=end), Assigned(group=group_id))
+    dissolve(change, group.body, end=PartialDate(end))
+    return group
+
+
 @verb("party.cover_place")
 def cover_place(change: Change, group_id: Id[Group], *, place_id: Id[Place], start: date) -> Area:
     """Give a group a building, or an entrance of one, that no other group of its branch has; another branch may group it too.
 
-    Raises Refused: party.not_building, party.area_taken.
+    Raises Refused: party.not_building, party.area_taken, party.no_group_then.
     """
-    group, place = change.get(Group, group_id), change.get(Place, place_id)
+    group, place = _group_then(change, group_id, start), change.get(Place, place_id)
     fits = place.kind in (PlaceKind.BUILDING, PlaceKind.ENTRANCE)
     change.require(fits, NOT_PLACE(at="place_id", place=place.id))
     made = Area(id=change.new_id(Area), group=group.id, place=place.id, start=start)
@@ -223,31 +260,43 @@ def cover_place(change: Change, group_id: Id[Group], *, place_id: Id[Place], sta
 
 @verb("party.release_place")
 def release_place(change: Change, area_id: Id[Area], *, end: date) -> Area:
-    """The place leaves its group; `end` is the first day on which it is not the group's."""
+    """The place leaves its group; `end` is the first day on which it is not the group's.
+
+    Raises Refused: party.area_ended_already, party.group_backwards.
+    """
     known = change.get(Area, area_id)
     if known.end is not None:
         raise Refused(AREA_ENDED(at="area_id", end=known.end))
+    change.require(end >= known.start, BACKWARDS(at="end", start=known.start))
     return change.put(attrs.evolve(known, end=end), AreaEnded(group=known.group, place=known.place))
 
 
 @verb("party.assign")
 def assign(change: Change, member_id: Id[Member], *, group_id: Id[Group], start: date) -> Assignment:
-    """Put a member into a group from a day on; the assignment that he has ends with it."""
-    member, group = change.get(Member, member_id), change.get(Group, group_id)
+    """Put a member into a group from a day on; the assignment that he has ends with it.
+
+    Raises Refused: party.other_branch, party.no_group_then, party.earlier.
+    """
+    member, group = change.get(Member, member_id), _group_then(change, group_id, start)
     change.require(member.branch == group.branch, OTHER_BRANCH(at="group_id"))
-    for known in change.find(Assignment, member=member_id, end=None):
+    for known in change.find(Assignment, member=member_id):
         change.require(start >= known.start, EARLIER(at="start", last=known.start))
-        change.put(attrs.evolve(known, end=start), Assigned(group=known.group))
+        if _outlasts(known, start):
+            change.put(attrs.evolve(known, end=start), Assigned(group=known.group))
     made = Assignment(id=change.new_id(Assignment), member=member_id, group=group_id, start=start)
     return change.put(made, Assigned(group=group_id))
 
 
 @verb("party.assign_by_residence")
 def assign_by_residence(change: Change, branch_id: Id[Body], *, on: date) -> tuple[Assignment, ...]:
-    """Put every member who is in no group into the group of the building where he lives; who has none stays as he is."""
+    """Put every member who is in no group into the group of the building where he lives; who has none stays as he is.
+
+    Who comes to a group on a later day waits for it.
+    """
     require_branch(change, branch_id)
     here = memberships(change.find(Member, branch=branch_id), change.find(MemberMove), on=on)
-    placed = {row.member for row in change.find(Assignment) if _holds(row, on)}
+    lasting = {group.id for group in change.find(Group, branch=branch_id) if _ends(change.get(Body, group.body)) > on}
+    placed = {row.member for row in change.find(Assignment) if row.group in lasting and _outlasts(row, on)}
     free = [one.member for one in here if one.member.id not in placed]
     fitting = groups_by_residence(change, branch_id, free, on=on)
     return tuple(assign(change, member.id, group_id=fitting[member.id][0], start=on) for member in free if member.id in fitting)
@@ -272,8 +321,7 @@ def name_leader(
     Raises Refused: party.not_in_group, party.no_consent (a leader is known by name).
     """
     group, member = change.get(Group, group_id), change.get(Member, member_id)
-    mine = change.find(Assignment, member=member_id, group=group_id)
-    change.require(any(_holds(row, start) for row in mine), NOT_IN_GROUP(at="member_id"))
+    change.require(group in groups_of(change, member_id, on=start), NOT_IN_GROUP(at="member_id"))
     require_consent(change, member_id, ConsentTo.OFFICE)
     post = leader_post(change, group)
     for term in holders(change, post.id, on=start):
@@ -282,6 +330,13 @@ def name_leader(
     if person is None:
         raise Refused(NOT_IN_GROUP(at="member_id"))
     return appoint(change, post.id, person_id=person, start=PartialDate(start), obtained=obtained, by=group.branch)
+
+
+def _group_then(change: Change, group_id: Id[Group], on: date) -> Group:
+    group = change.get(Group, group_id)
+    there = change.get(Body, group.body).period.holds(on)
+    change.require(there, NOT_THEN(at="group_id", on=on, group=group_id))
+    return group
 
 
 def leader_post(view: View, group: Group) -> Post:
@@ -294,8 +349,13 @@ def groups(view: View, branch_id: Id[Body], *, on: date) -> tuple[GroupSheet, ..
     """Every group of a branch on a day: its places, its members, its leader; raises NotFound."""
     view.get(Body, branch_id)
     here = {one.member.id: one for one in memberships(view.find(Member, branch=branch_id), view.find(MemberMove), on=on)}
-    rows = sorted(view.find(Group, branch=branch_id), key=lambda group: group.number)
-    return tuple(_sheet(view, group, here, on) for group in rows if view.get(Body, group.body).period.holds(on))
+    rows = sorted(_there(view, view.find(Group, branch=branch_id), on), key=lambda group: group.number)
+    return tuple(_sheet(view, group, here, on) for group in rows)
+
+
+def _there(view: View, rows: Iterable[Group], on: date) -> tuple[Group, ...]:
+    """Those that there are on a day."""
+    return tuple(group for group in rows if view.get(Body, group.body).period.holds(on))
 
 
 def who_count(branch: Branch, rows: Iterable[Membership]) -> tuple[Membership, ...]:
@@ -328,7 +388,8 @@ def leads(view: View, person_id: Id[Person], group: Group, *, on: date) -> bool:
 
 def groups_of(view: View, member_id: Id[Member], *, on: date) -> tuple[Group, ...]:
     """The group in which a member is on a day, if any."""
-    return tuple(view.get(Group, row.group) for row in view.find(Assignment, member=member_id) if _holds(row, on))
+    rows = (view.get(Group, row.group) for row in view.find(Assignment, member=member_id) if _holds(row, on))
+    return _there(view, rows, on)
 
 
 @question("party.group_of_place")
@@ -366,12 +427,21 @@ def _upwards(above: Mapping[Id[Place], Id[Place] | None], start: Id[Place]) -> I
 
 
 def _groups_by_place(view: View, branch_id: Id[Body], on: date) -> dict[Id[Place], Id[Group]]:
-    mine = {group.id for group in view.find(Group, branch=branch_id)}
+    mine = {group.id for group in _there(view, view.find(Group, branch=branch_id), on)}
     return {row.place: row.group for row in view.find(Area) if row.group in mine and _holds(row, on)}
 
 
 def _holds(row: Area | Assignment, on: date) -> bool:
     return row.start <= on and (row.end is None or on < row.end)
+
+
+def _outlasts(row: Area | Assignment, day: date) -> bool:
+    return row.end is None or day < row.end
+
+
+def _ends(body: Body) -> date:
+    """The first day on which it is certainly no more."""
+    return date.max if body.end is None else body.end.latest
 
 
 def group_problems(change: Change) -> Iterator[Problem]:
@@ -380,12 +450,13 @@ def group_problems(change: Change) -> Iterator[Problem]:
     if not written:
         return
     rows = change.find(Area)
-    branches = {group.id: group.branch for group in change.find(Group)}
+    groups = {group.id: group for group in change.find(Group)}
+    ends = {id_: _ends(change.get(Body, group.body)) for id_, group in groups.items()}
     for area in written:
         around = {place.id for place in enclosing(change, area.place)}
         for other in rows:
-            apart = other.id == area.id or branches[other.group] != branches[area.group]
-            if apart or not _overlap(area, other):
+            apart = other.id == area.id or groups[other.group].branch != groups[area.group].branch
+            if apart or not _overlap(area, other, ends):
                 continue
             inside = area.place in {place.id for place in enclosing(change, other.place)}
             if other.place in around or inside:
@@ -401,5 +472,7 @@ def step_problems(change: Change) -> Iterator[Problem]:
         yield from (NOT_SO(at="body_ids", body=step.from_) for step in steps if {step.from_, step.to} & ours)
 
 
-def _overlap(one: Area, other: Area) -> bool:
-    return (other.end is None or one.start < other.end) and (one.end is None or other.start < one.end)
+def _overlap(one: Area, other: Area, ends: Mapping[Id[Group], date]) -> bool:
+    """Whether both hold on some day; a place is a group's no longer than there is the group."""
+    until = (min(row.end or date.max, ends[row.group]) for row in (one, other))
+    return max(one.start, other.start) < min(until)

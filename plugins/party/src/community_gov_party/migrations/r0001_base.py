@@ -430,7 +430,6 @@ def upgrade() -> None:
     op.create_index("ix_gov_party_group_body", "gov_party_group", ["community_id", "body"], unique=False)
     op.create_index("ix_gov_party_group_branch", "gov_party_group", ["community_id", "branch"], unique=False)
     op.create_index("ux_gov_party_group_body", "gov_party_group", ["community_id", "body"], unique=True)
-    op.create_index("ux_gov_party_group_branch_number", "gov_party_group", ["community_id", "branch", "number"], unique=True)
     op.create_table(
         "gov_party_group_old",
         sa.Column("community_id", TEXT, nullable=False),
