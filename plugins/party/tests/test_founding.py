@@ -127,6 +127,27 @@ def test_in_a_functional_branch_who_is_a_full_member_elsewhere_is_one_in_his_gro
     assert (report.total, report.registered, [one.members for one in report.groups]) == (0, 5, [5])
 
 
+def test_a_membership_is_kept_in_one_branch_and_counted_once() -> None:
+    """Who is a formal member of two parts of a general branch is one of its members, and both parts are told."""
+    compound = Compound()
+    general = _branch(compound, BranchForm.GENERAL)
+    parts = [
+        compound.desk.run(party.found_branch, name=f"第{n}支部", start=PartialDate("2020-08"), part_of=general).body
+        for n in "甲乙"
+    ]
+    with compound.desk.change() as change:
+        for number in range(7):
+            person = add_person(change, name=f"住户{number}").id
+            for part in parts[: 1 + number % 2]:
+                party.register_member(change, part, person_id=person, state=MemberState.FULL, on=DAY)
+    found = {one.code: one for one in compound.desk.ask(party.check, general, on=DAY)}
+    assert found["party.no_committee"].said.params["n"] == 7
+    for part in parts:
+        (said,) = [one for one in compound.desk.ask(party.check, part, on=DAY) if one.code == "party.members_kept_twice"]
+        assert said.said.params["n"] == 3
+    assert not {"party.members_kept_twice"} & {*found, *compound.audit(DAY)}
+
+
 @pytest.mark.parametrize(("n", "found"), [(5, False), (6, True)])
 def test_a_joint_branch_joins_five_units_at_most_as_a_rule(n: int, *, found: bool) -> None:
     """Six units are recorded and reported."""

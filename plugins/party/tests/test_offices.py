@@ -181,5 +181,27 @@ def test_an_officer_who_is_no_full_member_is_told_to_the_branch_alone() -> None:
     assert "party.officer_not_full" not in compound.audit(START)
 
 
+def test_who_is_said_to_be_elected_was_elected_in_a_ballot() -> None:
+    """Where meetings are on record, so is the ballot that elected him; the branch is told of another. Not of older terms."""
+    compound = Compound()
+    first, second = (compound.member("1") for _ in range(2))
+    compound.officer(Office.DEPUTY, second, start=date(2021, 6, 30))
+    assert "party.elected_without_ballot" not in compound.codes(START)
+    session = compound.meet(date(2021, 7, 1), present=(first, second))
+    papers = (party.PaperHeap(marks=(first.id,), papers=2),)
+    held = compound.desk.run(
+        party.hold_election, session.id, office=Office.SECRETARY, candidates=(first.id,), heaps=papers, issued=2, seats=1
+    )
+    seat, elected = party.seat_officer, Obtained.ELECTED
+    compound.desk.run(party.consent, first.id, to=party.ConsentTo.OFFICE)
+    for start, member, told in ((START, first, 0), (date(2022, 2, 1), second, 1)):
+        term = compound.desk.run(
+            seat, compound.branch, office=Office.SECRETARY, member_id=member.id, start=start, obtained=elected, by=held.id
+        )
+        found = [one.about for one in compound.check(start) if one.code == "party.elected_without_ballot"]
+        assert found == [term.id] * told
+        compound.desk.run(party.leave_office, term.id, end=date(2022, 2, 1), reason=Ended.RESIGNED)
+
+
 def _above(compound: Compound) -> Id[Body]:
     return compound.desk.run(found, kind=Code("party_committee"), name="街道党工委", start=PartialDate("2012")).id

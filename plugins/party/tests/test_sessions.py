@@ -9,8 +9,9 @@ from plugins.party.tests.compound import DAY, Compound
 
 import community_gov_party as party
 from community_gov import Denied, PartialDate, Refused, meetings
+from community_gov.households import record_death
 from community_gov.testing import somebody
-from community_gov_party import Circle, Ground, MemberState, Presence, Relation
+from community_gov_party import Circle, Ground, MemberState, Office, Presence, Relation, Way
 
 ON = date(2021, 7, 5)
 
@@ -43,6 +44,32 @@ def test_a_group_meets_with_its_own_members_and_a_committee_with_its_own(stored:
     assert [one.member.id for one in sheet.guests] == [other.id]
     sat = stored.meet(ON, circle=Circle.COMMITTEE, present=[other])
     assert [one.member.id for one in stored.desk.ask(party.attendance_sheet, sat.id).due] == [other.id]
+
+
+def test_who_died_or_is_suspended_is_not_due_to_attend() -> None:
+    """Neither in the assembly nor in a committee or group; the dead from the day after on, until the branch ends the record."""
+    compound = Compound()
+    group = compound.group(1, "1")
+    members = [compound.member("1") for _ in range(5)]
+    compound.desk.run(party.assign_by_residence, compound.branch, on=DAY)
+    compound.desk.run(party.set_up_committee, compound.branch, seats=5, start=DAY)
+    for member in members:
+        compound.officer(Office.COMMITTEE, member, start=DAY)
+    dead, suspended, *others = members
+    assert dead.person is not None
+    died, later = date(2021, 9, 1), date(2021, 9, 2)
+    compound.desk.run(record_death, dead.person, on=PartialDate(died))
+    compound.desk.run(party.suspend, suspended.id, on=later)
+    for circle in Circle:
+        for day, due in ((died, members), (later, others)):
+            session = compound.call(day, circle=circle, group=group if circle is Circle.GROUP else None)
+            sheet = compound.desk.ask(party.attendance_sheet, session.id)
+            assert {one.member.id for one in sheet.due} == {one.id for one in due}
+    (found,) = [one for one in compound.check(died) if one.code == "party.members_died"]
+    assert found.said.params["n"] == 1
+    assert "party.members_died" not in compound.audit(died)
+    compound.desk.run(party.leave, dead.id, way=Way.DIED, on=died)
+    assert "party.members_died" not in compound.codes(died)
 
 
 def test_attendance_is_put_right_until_something_is_decided() -> None:

@@ -1,8 +1,8 @@
 """Who was at a meeting: present, excused, absent, against those who should attend (应到会).
 
-Who should attend is read from the day: at an assembly the full members with a vote, at a meeting of the committee its members, in
-a group its full and probationary members; whoever is left out with approval (`excusals`) does not count. Who is excused from one
-meeting is still one of those who should attend. Others may come and are not counted.
+Who should attend is read from the day: at an assembly the full members with a vote, at a meeting of the committee those of it who
+are full members then, in a group its full and probationary members; whoever had died or is left out with approval (`excusals`)
+does not count. Who is excused from one meeting is still one of those who should attend. Others may come and are not counted.
 """
 
 from attrs import evolve, frozen
@@ -14,7 +14,7 @@ from community_gov_party.convening import Session, SessionRow, close_session, re
 from community_gov_party.excusals import Roll, excusals, roll
 from community_gov_party.founding import require_branch
 from community_gov_party.grouping import groups, who_count
-from community_gov_party.membership import Member, MemberMove, Membership, memberships
+from community_gov_party.membership import Member, MemberMove, Membership, living, memberships
 from community_gov_party.norms import Circle
 from community_gov_party.offices import committee_people
 
@@ -152,10 +152,10 @@ def roll_for(view: View, row: SessionRow) -> Roll:
     if session.circle is Circle.ASSEMBLY:
         return roll(view, session.branch, on=on)
     if session.circle is Circle.COMMITTEE:
-        voters = committee_people(view, session.branch, on=on)
+        voters = living(view, committee_people(view, session.branch, on=on), on=on)
     else:
         mine = (one for sheet in groups(view, session.branch, on=on) if sheet.group.id == session.group for one in sheet.members)
-        voters = who_count(require_branch(view, session.branch), mine)
+        voters = living(view, who_count(require_branch(view, session.branch), mine), on=on)
     left_out = {one.member for one in excusals(view, session.branch, on=on)}
     return Roll(voters=voters, excused=frozenset(left_out & {one.member.id for one in voters}))
 

@@ -13,8 +13,22 @@ from itertools import chain, repeat
 from attrs import evolve, field, frozen
 from attrs.validators import ge
 
-from community_gov import Change, Finding, FindingType, Id, Nature, ProblemType, Refused, View, event, kind, question, verb
-from community_gov.organizations import Body
+from community_gov import (
+    Change,
+    Finding,
+    FindingType,
+    Id,
+    Nature,
+    ProblemType,
+    Refused,
+    Severity,
+    View,
+    event,
+    kind,
+    question,
+    verb,
+)
+from community_gov.organizations import Body, Obtained
 from community_gov.rules import (
     Choice,
     Contest,
@@ -32,7 +46,7 @@ from community_gov_party.convening import Session, SessionRow, held_sessions, ma
 from community_gov_party.deciding import Electorate, Pinned, borne_by, electorate_of, pinned, rule_of
 from community_gov_party.membership import Member
 from community_gov_party.norms import norm, resting_on
-from community_gov_party.offices import Office
+from community_gov_party.offices import Office, committee
 
 __all__ = ["Election", "ElectionHeld", "PaperHeap", "election_findings", "elections", "hold_election"]
 
@@ -125,6 +139,15 @@ FOLLOWED = ProblemType(
     nature=Nature.STATE,
 )
 NOT_TIED = ProblemType("party.not_tied", zh="只能在得票相等的人中再次投票", en="only those who are tied stand again")
+
+UNELECTED = FindingType(
+    "party.elected_without_ballot",
+    zh="现任{office}登记为选举产生,但没有登记选出此人的选举",
+    en="who is {office} is on record as elected, and no ballot on record elected him",
+    rule="what is said to be elected rests on a ballot: a record of the library's own, no text of law",
+    rule_zh="登记为选举产生的,应当有该次选举的登记,系本库对登记的要求,非法条",
+    severity=Severity.CUSTOM,
+)
 
 
 @verb("party.hold_election")
@@ -310,13 +333,26 @@ def elections(view: View, branch_id: Id[Body], *, since: date, until: date) -> t
 
 
 def election_findings(view: View, branch_id: Id[Body], on: date) -> Iterator[Finding]:
-    """Too few candidates for the committee, and seats that a ballot left open; for the branch alone."""
+    """Too few candidates, seats that a ballot left open, officers whom no ballot elected; for the branch alone."""
     held = [(row, one) for row in held_sessions(view, branch_id, on=on) for one in view.find(Election, session=row.session.id)]
     followed = {one.after for _row, one in held}
     for row, one in held:
         yield from _surplus(view, row, one)
         if one.id not in followed and not one.fewer and one.outcome is not ElectionOutcome.FILLED:
             yield _open(one.by)(one.id, since=row.meeting.on, seats=one.seats, elected=len(one.elected))
+    yield from _unelected(view, branch_id, on)
+
+
+def _unelected(view: View, branch_id: Id[Body], on: date) -> Iterator[Finding]:
+    """Who is on record as elected, since the meetings of the branch are on record, by no ballot in which he was."""
+    rows = held_sessions(view, branch_id, on=on)
+    ballots = [one for row in rows for one in view.find(Election, session=row.session.id)]
+    won = {(one.id, view.get(Member, member).person) for one in ballots for member in one.elected}
+    for officer in committee(view, branch_id, on=on) if rows else ():
+        term = officer.tenure.term
+        told = term.start.earliest >= min(row.meeting.on for row in rows)
+        if told and term.obtained is Obtained.ELECTED and (term.by, term.person) not in won:
+            yield UNELECTED(term.id, office=officer.office)
 
 
 def _surplus(view: View, row: SessionRow, one: Election) -> Iterator[Finding]:

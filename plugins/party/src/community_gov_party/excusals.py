@@ -26,7 +26,7 @@ from community_gov import (
     verb,
 )
 from community_gov.organizations import Body
-from community_gov_party.membership import Member, MemberMove, Membership, memberships
+from community_gov_party.membership import Member, MemberMove, Membership, living, memberships
 
 __all__ = ["Excusal", "ExcusalsChanged", "Ground", "Roll", "end_excusal", "excusals", "grant_excusal", "roll"]
 
@@ -130,9 +130,9 @@ def excusals(view: View, branch_id: Id[Body], *, on: date) -> tuple[Excusal, ...
 
 
 def roll(view: View, branch_id: Id[Body], *, on: date) -> Roll:
-    """The full members of a day whose membership is kept here and who have a vote, and who of them is excused."""
+    """The living full members of a day whose membership is kept here and who have a vote, and who of them is excused."""
     here = memberships(view.find(Member, branch=branch_id), view.find(MemberMove), on=on)
     rows = excusals(view, branch_id, on=on)
     without = {row.member for row in rows if row.ground is Ground.NO_VOTE}
-    voters = tuple(one for one in here if one.full and one.member.id not in without)
+    voters = living(view, (one for one in here if one.full and one.member.id not in without), on=on)
     return Roll(voters=voters, excused=frozenset(row.member for row in rows) & {one.member.id for one in voters})

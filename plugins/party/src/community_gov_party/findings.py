@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from community_gov import Finding, FindingType, Id, OneOf, Severity, View, question
-from community_gov.households import Place, PlaceKind, Residence, gone_people, places
+from community_gov.households import GoneBy, Place, PlaceKind, Residence, gone_people, places
 from community_gov.organizations import Body
 from community_gov_party.admission import admission_findings
 from community_gov_party.deciding import resolution_findings
@@ -85,6 +85,20 @@ ENDED_UNDECIDED = _type(
     rule_zh=_ABOVE_ZH,
     severity=Severity.PARTY,
 )
+DIED = _type(
+    "members_died",
+    "有{n}名已去世的党员仍登记在支部,请按“去世”办理离开",
+    "members who have died and are still recorded with the branch: {n}; each leaves it as dead",
+    rule="who is recorded with a branch is there: a record of the library's own, no text of law",
+    rule_zh="登记在支部的党员应当实际在支部,系本库对登记的要求,非法条",
+)
+KEPT_TWICE = _type(
+    "members_kept_twice",
+    "有{n}名党员的组织关系同时登记在本小区另一党支部",
+    "members whose membership is recorded as kept in another branch of the compound too: {n}",
+    rule="a membership is kept in one branch (custom)",
+    rule_zh="一名党员的组织关系只在一个支部（惯例）",
+)
 TWICE = _type(
     "members_twice",
     "有{n}名党员登记了两次,请将多余的一次按“登记有误”办理离开",
@@ -148,6 +162,8 @@ def _inner(view: View, branch: Branch, on: date) -> Iterator[Finding]:
     yield from admission_findings(view, branch.body, on)
     if branch.form.keeps:
         yield from officer_findings(view, branch.body, on)
+        yield from _kept_twice(view, branch, on)
+    yield from _died(view, branch, on)
     yield from consent_findings(view, branch.body, on)
     yield from resolution_findings(view, branch.body, on)
     yield from election_findings(view, branch.body, on)
@@ -168,9 +184,10 @@ def _founding(branch: Branch) -> Iterator[Finding]:
 
 
 def _kept(view: View, branch: Branch, on: date) -> tuple[Membership, ...]:
-    """Whose membership is kept in the branch; in a general one those of the branches that belong to it too."""
+    """Whose membership is kept in the branch, each person once; in a general one also of the branches that belong to it."""
     below = branches_below(view, branch.body, on=on) if branch.form is BranchForm.GENERAL else ()
-    return tuple(one for each in (branch, *below) if each.form.keeps for one in members(view, each.body, on=on) if one.counts)
+    here = (one for each in (branch, *below) if each.form.keeps for one in members(view, each.body, on=on) if one.counts)
+    return tuple({one.member.person or one.member.id: one for one in here}.values())
 
 
 def _outer_sizes(view: View, branch: Branch, on: date) -> Iterator[Finding]:
@@ -290,6 +307,22 @@ def _recorded_twice(view: View, branch: Branch, on: date) -> Iterator[Finding]:
     times = Counter(one.member.person for one in members(view, branch.body, on=on) if one.member.person is not None)
     if n := sum(number > 1 for number in times.values()):
         yield TWICE(branch.body, n=n)
+
+
+def _kept_twice(view: View, branch: Branch, on: date) -> Iterator[Finding]:
+    """Formal members of two branches; the branch learns how many, and not of which other one."""
+    others = [one.body for one in branches(view, on=on) if one.form.keeps and one.body != branch.body]
+    elsewhere = {one.member.person for other in others for one in members(view, other, on=on) if one.counts}
+    here = {one.member.person for one in members(view, branch.body, on=on) if one.counts and one.member.person is not None}
+    if both := here & elsewhere:
+        yield KEPT_TWICE(branch.body, n=len(both))
+
+
+def _died(view: View, branch: Branch, on: date) -> Iterator[Finding]:
+    gone = gone_people(view, on=on)
+    people = (one.member.person for one in members(view, branch.body, on=on) if one.member.person is not None)
+    if n := sum(person in gone and gone[person].by is GoneBy.DIED for person in people):
+        yield DIED(branch.body, n=n)
 
 
 def _left_behind(view: View, branch: Branch, on: date) -> Iterator[Finding]:

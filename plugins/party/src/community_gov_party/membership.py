@@ -5,7 +5,7 @@ is for the branch alone. State on a day comes from the moves, so that a correcti
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 import attrs
 from attrs import field, frozen
@@ -27,7 +27,7 @@ from community_gov import (
     question,
     verb,
 )
-from community_gov.households import Person
+from community_gov.households import GoneBy, Person, gone_people
 from community_gov.lifecycle import Lifecycle, Step
 from community_gov.organizations import Body
 from community_gov_party.founding import require_branch
@@ -46,6 +46,7 @@ __all__ = [
     "Way",
     "before_suspension",
     "leave",
+    "living",
     "member_moves",
     "members",
     "memberships",
@@ -308,6 +309,13 @@ def reached(member: Member, moves: Sequence[MemberMove], state: MemberState) -> 
 def before_suspension(moves: Sequence[MemberMove]) -> MemberState | None:
     """What somebody was before his last suspension; None where he was recorded as suspended, or never was."""
     return next((move.from_ for move in reversed(moves) if move.to is MemberState.SUSPENDED), None)
+
+
+def living(view: View, rows: Iterable[Membership], *, on: date) -> tuple[Membership, ...]:
+    """Those of them who had not died before a day, whose record goes on until the branch ends it."""
+    gone = gone_people(view, on=on - timedelta(days=1))
+    dead = {person for person, how in gone.items() if how.by is GoneBy.DIED}
+    return tuple(one for one in rows if one.member.person not in dead)
 
 
 def memberships(rows: Iterable[Member], moves: Iterable[MemberMove], *, on: date) -> tuple[Membership, ...]:

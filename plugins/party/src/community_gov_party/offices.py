@@ -34,7 +34,7 @@ from community_gov.calendar import months_after
 from community_gov.organizations import Body, Ended, Obtained, Post, Tenure, Term, add_post, appoint, end_term, posts, tenures
 from community_gov_party.consenting import ConsentTo, may_show, require_consent
 from community_gov_party.founding import BRANCH, require_branch
-from community_gov_party.membership import Member, MemberMove, Membership, memberships
+from community_gov_party.membership import Member, MemberMove, Membership, MemberState, memberships
 from community_gov_party.norms import figure, norm, resting_on
 
 __all__ = [
@@ -266,11 +266,11 @@ def _officers(view: View, branch_id: Id[Body], on: date) -> tuple[Officer, ...]:
 
 
 def committee_people(view: View, branch_id: Id[Body], *, on: date) -> tuple[Membership, ...]:
-    """The members of the committee on a day, each once; empty for a branch that has none."""
+    """Those of the committee who are full members on a day, suspended ones left out, each once; empty where there is none."""
     if not has_committee(view, branch_id, on=on):
         return ()
-    found = {one.member.member.id: one.member for one in _officers(view, branch_id, on) if one.member is not None}
-    return tuple(found.values())
+    here = (one.member for one in _officers(view, branch_id, on) if one.member is not None)
+    return tuple({one.member.id: one for one in here if one.state is MemberState.FULL}.values())
 
 
 def has_committee(view: View, branch_id: Id[Body], *, on: date) -> bool:
