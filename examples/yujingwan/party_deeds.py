@@ -71,7 +71,7 @@ def enact(bay: Bay, body: Id[o.Body], members: Sequence[party.Member]) -> Deeds:
     office = bay.desk(BRANCH_OFFICE)
     bay.on(FOUNDED)
     for member, ground in zip(members[-_ABROAD:], (party.Ground.ABROAD, party.Ground.ILL), strict=True):
-        office.run(party.grant_excusal, member.id, ground=ground, start=FOUNDED)
+        office.run(party.grant_excusal, member.id, ground=ground, start=FOUNDED, by=bay.once(s2_bodies.enact).subdistrict)
     assembly = _first_assembly(bay, body, members)
     resolution = office.run(party.resolve, assembly, title="把办理不动产权证列为第一件事", yes=52, no=1, abstaining=3)
     election = _election(bay, assembly, members)

@@ -6,10 +6,10 @@ import pytest
 from plugins.party.tests.compound import DAY, Compound
 
 import community_gov_party as party
-from community_gov import ALLOW_ALL, Id, PartialDate, Refused
-from community_gov.organizations import Body
+from community_gov import ALLOW_ALL, Code, Id, PartialDate, Refused
+from community_gov.organizations import Body, found
 from community_gov.testing import FixedClock, fresh_community
-from community_gov_party import Ground, MemberState, Relation, Standing, Way
+from community_gov_party import Circle, Ground, MemberState, Relation, Standing, Way
 from community_gov_party.excusals import roll
 
 ADMITTED = date(2021, 6, 1)
@@ -213,6 +213,52 @@ def test_an_excusal_ends_once_and_not_before_it_began() -> None:
     compound.desk.run(party.end_excusal, excusal.id, end=DAY)
     with pytest.raises(Refused, match=r"party\.excusal_over"):
         compound.desk.run(party.end_excusal, excusal.id, end=DAY)
+
+
+def test_who_was_left_out_without_approval_or_for_too_short_a_time_is_told_to_the_branch_alone() -> None:
+    """Half a year abroad is enough, a day less is not; who has no vote needs no approval; a year later nothing is told."""
+    compound = years_on()
+    above = compound.desk.run(found, kind=Code("party_committee"), name="街道党工委", start=PartialDate("2012")).id
+    for ground, end, by in (
+        (Ground.ABROAD, date(2021, 12, 1), above),
+        (Ground.AWAY, date(2021, 11, 30), above),
+        (Ground.ILL, date(2021, 6, 2), None),
+        (Ground.NO_VOTE, date(2021, 6, 2), None),
+        (Ground.OTHER, DAY, None),
+    ):
+        compound.desk.run(party.grant_excusal, compound.member("1").id, ground=ground, start=DAY, end=end, by=by)
+    told = [one for one in compound.check(DAY) if one.code.startswith("party.excusal_")]
+    assert [one.code for one in told] == ["party.excusal_short", "party.excusal_unapproved"]
+    assert all("unverified" in one.rule for one in told)
+    assert not [code for code in compound.audit(DAY) if code.startswith("party.excusal_")]
+    assert not [code for code in compound.codes(date(2022, 11, 30)) if code.startswith("party.excusal_")]
+
+
+def test_what_a_meeting_decided_stays_with_those_who_should_have_attended() -> None:
+    """Who belongs to it is left out of it no more, or taken in; who does not belong to it, or begins the day after, is."""
+    compound = years_on()
+    here = [compound.member("1") for _ in range(3)]
+    probationary = compound.member("1", state=MemberState.PROBATIONARY)
+    grant, desk = party.grant_excusal, compound.desk
+    ill = desk.run(grant, here[2].id, ground=Ground.ILL, start=DAY)
+    session = compound.meet(DAY, present=here[:2])
+    desk.run(party.resolve, session.id, title="年度计划", yes=2)
+    with pytest.raises(Refused, match=r"party\.excusal_decided"):
+        desk.run(grant, here[0].id, ground=Ground.ILL, start=DAY)
+    with pytest.raises(Refused, match=r"party\.excusal_decided"):
+        desk.run(party.end_excusal, ill.id, end=DAY)
+    desk.run(grant, probationary.id, ground=Ground.ILL, start=DAY)
+    desk.run(grant, here[0].id, ground=Ground.ILL, start=DAY + _DAY)
+    desk.run(party.end_excusal, ill.id, end=DAY + _DAY)
+    compound.desk.run(party.set_up_committee, compound.branch, seats=3, start=DAY)
+    for one in here[:2]:
+        compound.officer(party.Office.COMMITTEE, one, start=DAY)
+    later = date(2021, 7, 5)
+    sat = compound.meet(later, circle=Circle.COMMITTEE, present=[here[1]])
+    desk.run(party.resolve, sat.id, title="值班表", yes=1)
+    with pytest.raises(Refused, match=r"party\.excusal_decided"):
+        desk.run(grant, here[1].id, ground=Ground.ILL, start=later)
+    desk.run(grant, here[2].id, ground=Ground.ILL, start=later)
 
 
 def _due(compound: Compound, on: date) -> set[str]:

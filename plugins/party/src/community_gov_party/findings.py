@@ -15,6 +15,7 @@ from community_gov.organizations import Body
 from community_gov_party.admission import admission_findings
 from community_gov_party.deciding import resolution_findings
 from community_gov_party.elections import election_findings
+from community_gov_party.excusals import excusal_findings
 from community_gov_party.founding import Branch, BranchForm, BranchSetting, branches, branches_below, require_branch
 from community_gov_party.grouping import Group, GroupSheet, groups, homes, who_count
 from community_gov_party.leading import skipped_findings
@@ -165,6 +166,7 @@ def _inner(view: View, branch: Branch, on: date) -> Iterator[Finding]:
         yield from _kept_twice(view, branch, on)
     yield from _died(view, branch, on)
     yield from consent_findings(view, branch.body, on)
+    yield from excusal_findings(view, branch.body, on)
     yield from resolution_findings(view, branch.body, on)
     yield from election_findings(view, branch.body, on)
     if sheets:

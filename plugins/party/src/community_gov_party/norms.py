@@ -136,6 +136,12 @@ _TABLE = (
         Severity.PARTY,
         Sure.MEMORY,
         _SINCE_2020,
+        (
+            "excusal_least_months",
+            6,
+            "出国或外出不计入应到会至少(月)",
+            "months abroad or away from which on somebody is left out",
+        ),
         ("candidate_surplus", 20, "委员候选人应多于应选人数的比例(%)", "per cent by which candidates exceed the seats"),
     ),
     *_norms(
