@@ -154,6 +154,44 @@ def test_an_early_renewal_needs_an_approval(*, approved: bool) -> None:
     assert ("party.renewed_early" in compound.codes(early)) is not approved
 
 
+def test_who_comes_in_an_approved_longer_term_serves_to_its_end() -> None:
+    """Also after the planned end of the others, who hold over; a later approval moves his end with theirs."""
+    compound = Compound()
+    seated(compound, 3, seats=5)
+    above, first, second = _above(compound), date(2027, 6, 1), date(2027, 9, 1)
+    approve, decided = party.approve_term, OVER - timedelta(days=30)
+    compound.desk.run(approve, compound.branch, until=first, by=above, decided=decided)
+    for start in (date(2026, 12, 15), date(2027, 2, 1)):
+        term = compound.officer(Office.COMMITTEE, compound.member("1"), start=start)
+        assert term.until == PartialDate(first)
+    assert "party.term_over" in compound.codes(first)
+    compound.desk.run(approve, compound.branch, until=second, by=above, decided=date(2027, 5, 1))
+    assert "party.term_over" not in compound.codes(second - timedelta(days=1))
+    assert "party.term_over" in compound.codes(second)
+
+
+def test_an_approval_for_a_term_does_not_lengthen_the_next_one() -> None:
+    """The committee is renewed before the day that was approved; the next term is over when it is over."""
+    compound = Compound()
+    seated(compound, 3)
+    until = date(2033, 1, 1)
+    compound.desk.run(party.approve_term, compound.branch, until=until, by=_above(compound), decided=START)
+    for officer in compound.desk.ask(party.committee, compound.branch, on=OVER):
+        compound.desk.run(party.leave_office, officer.tenure.term.id, end=OVER, reason=Ended.TERM_OVER)
+    assert compound.officer(Office.COMMITTEE, compound.member("1"), start=OVER).until == PartialDate("2032-01-01")
+    assert "party.term_over" in compound.codes(date(2032, 1, 1))
+
+
+def test_no_committee_is_renewed_when_one_of_it_leaves() -> None:
+    """The others stay to the planned end."""
+    compound = Compound()
+    seated(compound, 3)
+    early = date(2026, 6, 1)
+    (officer, *_others) = compound.desk.ask(party.committee, compound.branch, on=START)
+    compound.desk.run(party.leave_office, officer.tenure.term.id, end=early, reason=Ended.TERM_OVER)
+    assert "party.renewed_early" not in compound.codes(early)
+
+
 def test_an_approval_without_a_term_is_refused() -> None:
     """Where nobody serves there is nothing to move."""
     compound = Compound()

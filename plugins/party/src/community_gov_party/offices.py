@@ -210,8 +210,8 @@ def _from(change: Change, branch_id: Id[Body], start: date) -> PartialDate | Non
 
 
 def planned_end(view: View, branch_id: Id[Body], *, start: date) -> date | None:
-    """When a term that starts on a day ends by plan: with those of the others, else by the norm; None where no norm holds."""
-    running = [end for end in _planned(view, branch_id, start) if end > start]
+    """When a term that starts on a day ends by plan: with those of the others, as approved by then, else by the norm, if any."""
+    running = [end for end in _ends(view, branch_id, start) if end > start]
     if running:
         return min(running)
     years = figure(view, f"term_years_{require_branch(view, branch_id).setting.value}", on=start)
@@ -219,7 +219,16 @@ def planned_end(view: View, branch_id: Id[Body], *, start: date) -> date | None:
 
 
 def _planned(view: View, branch_id: Id[Body], on: date) -> list[date]:
+    """The planned ends of those who are in office on a day."""
     return [one.tenure.term.until.earliest for one in _officers(view, branch_id, on) if one.tenure.term.until is not None]
+
+
+def _ends(view: View, branch_id: Id[Body], on: date) -> list[date]:
+    """The same, each moved to the day that the body above had last approved for that term by a day."""
+    rows = sorted((row for row in view.find(TermApproval, branch=branch_id) if row.decided <= on), key=lambda row: row.decided)
+    last = {row.planned: row.until for row in rows}
+    moved = {row.until: last[row.planned] for row in rows} | last  # who came after a first approval ends with the others
+    return [moved.get(end, end) for end in _planned(view, branch_id, on)]
 
 
 @verb("party.leave_office")
@@ -318,13 +327,11 @@ def _size(view: View, branch_id: Id[Body], on: date) -> Iterator[Finding]:
 
 def _over(view: View, branch_id: Id[Body], on: date) -> Iterator[Finding]:
     """The planned end is over and nobody was elected, nor was a later day approved."""
-    planned = [end for end in _planned(view, branch_id, on) if end <= on]
-    approved = [row.until for row in view.find(TermApproval, branch=branch_id) if row.decided <= on]
+    over = [end for end in _ends(view, branch_id, on) if end <= on]
     known = norm(view, f"term_years_{require_branch(view, branch_id).setting.value}", on=on)
-    if planned and known is not None and not any(until > on for until in approved):
-        since = max([min(planned), *approved])
+    if over and known is not None:
         text = ("支部委员会任期已于{ended}届满,尚未换届", "the committee's term was over on {ended}; it has not been renewed")
-        yield resting_on(known, "term_over", zh=text[0], en=text[1])(branch_id, since=since, ended=since)
+        yield resting_on(known, "term_over", zh=text[0], en=text[1])(branch_id, since=min(over), ended=min(over))
 
 
 def _shifted(view: View, branch_id: Id[Body], on: date) -> Iterator[Finding]:
@@ -355,9 +362,15 @@ def _early(view: View, branch_id: Id[Body], on: date) -> Iterator[Finding]:
         if term.end is not None and term.until is not None and term.end.latest <= min(on, term.until.earliest - timedelta(days=1))
     }
     for day in sorted(days - approved):
-        if known is not None:
+        if known is not None and _all_left(view, branch_id, day):
             text = (
                 "支部委员会于{on}提前换届,没有批准记录",
                 "the committee was renewed early on {on}, without an approval on record",
             )
             yield resting_on(known, "renewed_early", zh=text[0], en=text[1])(branch_id, since=day, on=day)
+
+
+def _all_left(view: View, branch_id: Id[Body], day: date) -> bool:
+    """Whether everybody who was in office the day before left on a day; when one leaves alone nothing is renewed."""
+    ends = [one.tenure.term.end for one in _officers(view, branch_id, day - timedelta(days=1))]
+    return all(end is not None and end.earliest <= day for end in ends)
