@@ -133,6 +133,7 @@ def work(bay: Bay) -> None:
     with desk.view() as view:
         flat, motion = view.find(Unit)[0], AnyId("motion-of-nobody")
     with desk.change() as change:
+        party.grant_excusal(change, members.pop().id, ground=party.Ground.ILL, start=TODAY)
         session = party.call_session(
             change,
             branch.body,
@@ -156,7 +157,6 @@ def work(bay: Bay) -> None:
             issued=len(members),
             seats=1,
         )
-        party.grant_excusal(change, members[2].id, ground=party.Ground.ILL, start=TODAY)
         charge = party.take_charge(change, members[0].id, about=flat.id, start=TODAY)
         party.record_visit(change, charge.id, unit_id=flat.id, on=TODAY)
         party.join_vanguard(change, members[0].id, start=TODAY)

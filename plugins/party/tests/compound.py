@@ -127,10 +127,16 @@ class Compound:
         present: Iterable[Member] = (),
         excused: Iterable[Member] = (),
     ) -> party.Session:
-        """Hold a meeting on a day."""
+        """Hold a meeting on a day; where nobody is named, a guest was there."""
         session = self.call(on, *serves, circle=circle, group=group, stands_for=stands_for)
-        there, away = (tuple(member.id for member in members) for members in (present, excused))
+        there, away = (tuple(member.id for member in members) for members in (present or [self.guest(on)], excused))
         return self.desk.run(party.hold_session, session.id, present=there, excused=away)
+
+    def guest(self, on: date) -> Member:
+        """Somebody who comes to meetings of the branch and counts nowhere."""
+        known = self.desk.ask(party.members, self.branch, on=on)
+        found = (one.member for one in known if one.state is MemberState.APPLICANT)
+        return next(found, None) or self.member("guest", state=MemberState.APPLICANT, on=on)
 
     def codes(self, on: date) -> list[str]:
         """The codes of what the branch finds out of order with itself on a day."""

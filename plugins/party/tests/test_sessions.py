@@ -131,6 +131,47 @@ def test_a_meeting_says_what_it_counts_for_and_a_group_meeting_whose_it_is() -> 
         compound.call(ON, circle=Circle.GROUP, group=group)
 
 
+def test_a_meeting_counts_for_what_its_circle_holds_and_for_no_period_to_come() -> None:
+    """A group holds no assembly and no appraisal, a committee no lecture; what has not begun is not held yet."""
+    compound = Compound()
+    group = compound.group(1, "1")
+    for circle, code in ((Circle.GROUP, "member_assembly"), (Circle.GROUP, "democratic_appraisal")):
+        with pytest.raises(Refused, match=r"party\.obligation_of_others"):
+            compound.call(ON, "group_meeting", code, circle=circle, group=group)
+    with pytest.raises(Refused, match=r"party\.obligation_of_others"):
+        compound.call(ON, "party_lecture", circle=Circle.COMMITTEE)
+    with pytest.raises(Refused, match=r"party\.stands_for_later"):
+        compound.call(ON, "party_lecture", "theme_day", stands_for=date(2021, 8, 1))
+    assert compound.call(ON, "party_lecture", stands_for=date(2021, 8, 1)).stands_for == date(2021, 8, 1)
+    assert compound.call(ON, "party_lecture", "group_meeting", circle=Circle.GROUP, group=group).group == group.id
+
+
+def test_a_meeting_to_which_nobody_came_was_not_held() -> None:
+    """It is called off; and nobody is left of whom it is put right that he was there."""
+    compound = Compound()
+    one, other = compound.member("1"), compound.member("1")
+    session = compound.call(ON)
+    with pytest.raises(Refused, match=r"party\.nobody_there"):
+        compound.desk.run(party.hold_session, session.id, present=(), excused=(one.id,))
+    compound.desk.run(party.hold_session, session.id, present=(one.id,))
+    with pytest.raises(Refused, match=r"party\.nobody_there"):
+        compound.desk.run(party.correct_attendance, session.id, member_id=one.id, how=Presence.ABSENT)
+    compound.desk.run(party.correct_attendance, session.id, member_id=other.id, how=Presence.EXCUSED)
+
+
+@pytest.mark.parametrize(("there", "told"), [(2, True), (3, False)])
+def test_an_assembly_of_fewer_than_half_is_told_to_the_branch_alone(there: int, *, told: bool) -> None:
+    """Three of six are half; two are too few, unverified; a lecture needs no number."""
+    compound = Compound()
+    members = [compound.member("1") for _ in range(6)]
+    compound.meet(ON, present=members[:there])
+    compound.meet(ON, "party_lecture", present=members[:1])
+    found = [one for one in compound.check(ON) if one.code == "party.assembly_too_few"]
+    assert len(found) == told
+    assert all("unverified" in one.rule for one in found)
+    assert "party.assembly_too_few" not in compound.audit(ON)
+
+
 def test_a_meeting_that_is_called_off_was_not_held() -> None:
     """It has no minutes and counts for nothing."""
     compound = Compound()
@@ -202,7 +243,7 @@ def test_counts_agree_with_a_naive_model(
     shared: Compound, states: list[tuple[MemberState, Relation, Ground | None, str]]
 ) -> None:
     """Who should attend, was there, was excused and was absent, counted again from what was written down."""
-    compound = shared
+    compound, nobody = shared, all(how != "present" for *_who, how in states)
     compound.branch = compound.desk.run(party.found_branch, name=f"第{compound.flats}支部", start=PartialDate("2020-08")).body
     there: dict[str, list[party.Member]] = {"present": [], "excused": [], "absent": []}
     wanted = dict.fromkeys(("due", "present", "excused", "absent", "guests"), 0)
@@ -216,5 +257,6 @@ def test_counts_agree_with_a_naive_model(
         wanted[how] += due
         wanted["guests"] += not due and how == "present"
     session = compound.meet(ON, present=there["present"], excused=there["excused"])
+    wanted["guests"] += nobody  # who came where nobody of them did
     sheet = compound.desk.ask(party.attendance_sheet, session.id)
     assert {name: len(getattr(sheet, name)) for name in wanted} == wanted

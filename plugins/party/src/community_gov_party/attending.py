@@ -5,17 +5,21 @@ are full members then, in a group its full and probationary members; whoever had
 does not count. Who is excused from one meeting is still one of those who should attend. Others may come and are not counted.
 """
 
+from collections.abc import Iterator
+from datetime import date
+
 from attrs import evolve, frozen
 
-from community_gov import Change, Coded, Id, Nature, ProblemType, View, event, kind, question, verb
+from community_gov import Change, Code, Coded, Finding, Id, Nature, ProblemType, View, event, kind, question, verb
+from community_gov.calendar import months_before
 from community_gov.meetings import Meeting
 from community_gov.organizations import Body
-from community_gov_party.convening import Session, SessionRow, close_session, require_held, require_sitting
+from community_gov_party.convening import Session, SessionRow, close_session, held_sessions, require_held, require_sitting
 from community_gov_party.excusals import Roll, excusals, roll
 from community_gov_party.founding import require_branch
 from community_gov_party.grouping import groups, who_count
 from community_gov_party.membership import Member, MemberMove, Membership, living, memberships
-from community_gov_party.norms import Circle
+from community_gov_party.norms import Circle, norm, resting_on
 from community_gov_party.offices import committee_people
 
 __all__ = [
@@ -23,12 +27,17 @@ __all__ = [
     "AttendanceSheet",
     "Presence",
     "SessionHeld",
+    "attendance_findings",
     "attendance_sheet",
     "correct_attendance",
     "hold_session",
     "roll_for",
     "sheet_of",
 ]
+
+
+_YEAR = 12
+_ASSEMBLY = Code("member_assembly")
 
 
 class Presence(Coded):
@@ -76,6 +85,11 @@ class AttendanceSheet:
 
 NOT_WITH_US = ProblemType("party.not_with_us", zh="{n}人当日不在本支部", en="{n} of them were not with the branch on the day")
 TWICE = ProblemType("party.named_twice", zh="同一人登记了两次", en="somebody is named twice")
+NOBODY = ProblemType(
+    "party.nobody_there",
+    zh="无人到会,会议没有召开;未召开的会议应取消(party.call_off_session)",
+    en="nobody was there: the meeting was not held; one that is not held is called off (party.call_off_session)",
+)
 DECIDED = ProblemType(
     "party.attendance_decided",
     zh="会议已作出决定,出席情况不能更改",
@@ -90,10 +104,11 @@ def hold_session(
 ) -> Session:
     """Record that a meeting was held and who was there or excused; it is over with that.
 
-    Raises Refused: party.session_not_sitting, party.named_twice, party.not_with_us.
+    Raises Refused: party.session_not_sitting, party.nobody_there, party.named_twice, party.not_with_us.
     """
     session = change.get(Session, session_id)
     meeting = require_sitting(change, session.meeting)
+    change.require(present, NOBODY(at="present"))
     named = (*present, *excused)
     change.require(len(set(named)) == len(named), TWICE(at="present"))
     strangers = len(set(named) - _here(change, SessionRow(session=session, meeting=meeting)).keys())
@@ -110,7 +125,7 @@ def hold_session(
 def correct_attendance(change: Change, session_id: Id[Session], *, member_id: Id[Member], how: Presence) -> Attendance:
     """Put right how a member was at a meeting that was held and decided nothing.
 
-    Raises Refused: party.session_not_held, party.attendance_decided, party.not_with_us.
+    Raises Refused: party.session_not_held, party.attendance_decided, party.not_with_us, party.nobody_there.
     """
     row = require_held(change, session_id)
     change.require(not row.session.decided, DECIDED(at="session_id"))
@@ -118,7 +133,9 @@ def correct_attendance(change: Change, session_id: Id[Session], *, member_id: Id
     known = change.first(Attendance, session=session_id, member=member_id)
     if known is None:
         known = Attendance(id=change.new_id(Attendance), session=session_id, member=member_id, how=how)
-    return change.put(evolve(known, how=how), SessionHeld(session=session_id, branch=row.session.branch))
+    made = change.put(evolve(known, how=how), SessionHeld(session=session_id, branch=row.session.branch))
+    change.require(change.first(Attendance, session=session_id, how=Presence.PRESENT), NOBODY(at="how"))
+    return made
 
 
 @question("party.attendance_sheet")
@@ -164,3 +181,27 @@ def _here(view: View, row: SessionRow) -> dict[Id[Member], Membership]:
     """Everybody with the branch on the day of the meeting."""
     here = memberships(view.find(Member, branch=row.session.branch), view.find(MemberMove), on=row.meeting.on)
     return {one.member.id: one for one in here}
+
+
+# --- findings --------------------------------------------------------------------------------------------------------
+
+
+def attendance_findings(view: View, branch_id: Id[Body], on: date) -> Iterator[Finding]:
+    """Assemblies of the twelve months up to a day to which too few came; for the branch alone."""
+    window = months_before(on, _YEAR).due
+    for row in held_sessions(view, branch_id, on=on):
+        if row.meeting.on >= window and _ASSEMBLY in row.session.serves:
+            yield from _thin(view, row)
+
+
+def _thin(view: View, row: SessionRow) -> Iterator[Finding]:
+    known = norm(view, "assembly_least", on=row.meeting.on)
+    sheet = sheet_of(view, row)
+    if known is not None and len(sheet.present) * 100 < len(sheet.due) * known.value:
+        said = resting_on(
+            known,
+            "assembly_too_few",
+            zh="支部党员大会应到会{due}人,到会{present}人,不足{least}%",
+            en="{present} of {due} who should attend came to an assembly of the members, less than {least} per cent",
+        )
+        yield said(row.session.id, since=row.meeting.on, present=len(sheet.present), due=len(sheet.due), least=known.value)

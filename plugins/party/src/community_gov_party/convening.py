@@ -49,7 +49,7 @@ from community_gov.meetings import (
 from community_gov.organizations import Body
 from community_gov_party.founding import BRANCH, Branch, require_branch
 from community_gov_party.grouping import SMALL_GROUP, Group
-from community_gov_party.norms import Circle, obligations_on
+from community_gov_party.norms import Circle, obligations_on, period_start
 
 __all__ = [
     "OUR_MEETINGS",
@@ -143,6 +143,16 @@ UNKNOWN = ProblemType(
 NOTHING_SERVED = ProblemType(
     "party.serves_nothing", zh="须写明会议属于哪项组织生活", en="say which obligation the meeting counts for"
 )
+NOT_THEIRS = ProblemType(
+    "party.obligation_of_others",
+    zh="“{code}”不能由{circle}的会议开展",
+    en="a meeting of {circle} does not count for {code}",
+)
+TOO_SOON = ProblemType(
+    "party.stands_for_later",
+    zh="{day}所在的周期在会议({on})之后才开始",
+    en="{day} lies in a period that begins after the meeting ({on})",
+)
 NO_GROUP = ProblemType(
     "party.no_group_named", zh="党小组会须写明是哪个党小组", en="a group meeting names its group, and no other does"
 )
@@ -186,14 +196,19 @@ def call_session(
 
     `serves` are the codes of the obligations that it counts for, `stands_for` a day of an earlier period that it makes up for.
     The agenda is read by the office of the compound too: it names nobody. Raises Refused: party.not_branch, party.no_group_named,
-    party.group_elsewhere, party.serves_nothing, party.unknown_obligation, and what the core says of calling and of notices.
+    party.group_elsewhere, party.serves_nothing, party.unknown_obligation, party.obligation_of_others, party.stands_for_later, and
+    what the core says of calling and of notices.
     """
     require_branch(change, branch_id)
     body_id = branch_id if group_id is None else _group_of(change, branch_id, group_id).body
     change.require((circle is Circle.GROUP) is (group_id is not None), NO_GROUP(at="group_id"))
     change.require(serves, NOTHING_SERVED(at="serves"))
-    known = {one.code for one in obligations_on(change, on)}
+    known = {one.code: one for one in obligations_on(change, on)}
     wrong = [UNKNOWN(at="serves", code=code, on=on) for code in serves if code not in known]
+    served = [known[code] for code in serves if code in known]
+    wrong += [NOT_THEIRS(at="serves", code=one.code, circle=circle) for one in served if not one.held_by(circle)]
+    if stands_for is not None and any(period_start(one.every, stands_for) > on for one in served):
+        wrong.append(TOO_SOON(at="stands_for", day=stands_for, on=on))
     if wrong:
         raise Refused(*wrong)
     meeting = call(change, body_id, kind=kind, on=on, place=place, called_by=(body_id,))

@@ -13,6 +13,7 @@ from community_gov import Finding, FindingType, Id, OneOf, Severity, View, quest
 from community_gov.households import GoneBy, Place, PlaceKind, Residence, gone_people, places
 from community_gov.organizations import Body
 from community_gov_party.admission import admission_findings
+from community_gov_party.attending import attendance_findings
 from community_gov_party.deciding import resolution_findings
 from community_gov_party.elections import election_findings
 from community_gov_party.excusals import excusal_findings
@@ -167,6 +168,8 @@ def _inner(view: View, branch: Branch, on: date) -> Iterator[Finding]:
     yield from _died(view, branch, on)
     yield from consent_findings(view, branch.body, on)
     yield from excusal_findings(view, branch.body, on)
+    if branch.form.keeps:
+        yield from attendance_findings(view, branch.body, on)
     yield from resolution_findings(view, branch.body, on)
     yield from election_findings(view, branch.body, on)
     if sheets:

@@ -126,6 +126,7 @@ party.MoveProposal.from_ 原组 from
 party.MoveProposal.to 建议编入 to
 party.Obligation.of 由谁开展 owed_by
 party.Obligation.times 次数 times
+party.Obligation.also 也可由谁开展 also_held_by
 party.Officer.office 职务 office
 party.PaperHeap.marks 所选人 marked
 party.PaperHeap.spoilt 污损 spoilt

@@ -21,8 +21,10 @@ __all__ = [
     "Rhythm",
     "Sure",
     "figure",
+    "months_of",
     "norm",
     "obligations_on",
+    "period_start",
     "resting_on",
 ]
 
@@ -79,11 +81,17 @@ class Obligation:
     every: Rhythm
     times: int = field(default=1, validator=ge(0))
     """How often in a period; 0 takes an obligation away."""
+    also: tuple[Circle, ...] = ()
+    """Who else may hold it for them: what the groups hold is held when each of them has."""
     rule: str
     severity: Severity
     sure: Sure
     valid_from: date
     valid_to: date | None = None
+
+    def held_by(self, circle: Circle) -> bool:
+        """Whether a meeting of these may count for it."""
+        return circle is self.of or circle in self.also
 
 
 _BRANCH = "Regulations on the work of Party branches (trial, 2018)"
@@ -123,6 +131,18 @@ _TABLE = (
         ("joint_usual_most", 5, "联合党支部覆盖单位一般不超过的个数", "units that a joint branch generally does not exceed"),
         ("committee_usual", 5, "支部委员会通常不超过的人数", "members that a branch committee usually does not exceed"),
         ("committee_most", 7, "支部委员会一般不超过的人数", "members that a branch committee generally does not exceed"),
+    ),
+    *_norms(
+        _BRANCH,
+        Severity.PARTY,
+        Sure.MEMORY,
+        _SINCE_2018,
+        (
+            "assembly_least",
+            50,
+            "支部党员大会到会人数至少占应到会人数(%)",
+            "per cent of those who should attend that an assembly has",
+        ),
     ),
     *_norms(
         _ELECTION,
@@ -171,6 +191,8 @@ _TABLE = (
 )
 
 _Owed = tuple[str, Circle, Rhythm, str, str]
+_IN_GROUPS = frozenset({"party_lecture", "theme_day", "organizational_life"})
+"""What the groups may hold instead of the branch; no source was read for it."""
 
 
 def _obligations(severity: Severity, sure: Sure, *rows: _Owed) -> Iterator[Obligation]:
@@ -181,6 +203,7 @@ def _obligations(severity: Severity, sure: Sure, *rows: _Owed) -> Iterator[Oblig
             en=en,
             of=of,
             every=every,
+            also=(Circle.GROUP,) if code in _IN_GROUPS else (),
             rule=_BRANCH,
             severity=severity,
             sure=sure,
@@ -209,6 +232,20 @@ _OWED = (
         ("democratic_appraisal", Circle.ASSEMBLY, Rhythm.YEAR, "民主评议党员", "democratic appraisal of the members"),
     ),
 )
+
+_MONTHS = {Rhythm.MONTH: 1, Rhythm.QUARTER: 3, Rhythm.YEAR: 12}
+
+
+def months_of(rhythm: Rhythm) -> int:
+    """How many months a period has."""
+    return _MONTHS[rhythm]
+
+
+def period_start(rhythm: Rhythm, day: date) -> date:
+    """The first day of the calendar month, quarter or year in which a day lies."""
+    months = _MONTHS[rhythm]
+    return date(day.year, (day.month - 1) // months * months + 1, 1)
+
 
 NORMS = Pack(name="party.norms", items=(*_TABLE, *_OWED))
 """What the plugin ships; one of the community's own with the same code goes before it from its `valid_from` on."""

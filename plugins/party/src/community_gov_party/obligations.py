@@ -1,8 +1,8 @@
 """What a branch, its committee and its groups have to do in each month, quarter and year: due, done, late, missing.
 
 The obligations are dated data (`norms`); a compound gives its own as a pack. A period counts from the day on which the branch or
-the group was there as it began. Nothing is told as missing from before the first meeting that is on record: a branch that records
-none is told once that nothing is recorded.
+the group was there as it began. Where groups may hold what the branch owes, it is held when each of them has. Nothing is told as
+missing from before the first meeting that is on record: a branch that records none is told once that nothing is recorded.
 """
 
 from collections.abc import Iterable, Iterator
@@ -17,12 +17,11 @@ from community_gov.organizations import Body
 from community_gov_party.convening import SessionRow, held_sessions, sessions
 from community_gov_party.founding import require_branch
 from community_gov_party.grouping import Group
-from community_gov_party.norms import Circle, Obligation, Rhythm, obligations_on, resting_on
+from community_gov_party.norms import Circle, Obligation, Rhythm, months_of, obligations_on, period_start, resting_on
 from community_gov_party.offices import has_committee
 
 __all__ = ["CalendarFile", "DueRow", "DueState", "calendar", "calendar_file", "obligation_findings"]
 
-_MONTHS = {Rhythm.MONTH: 1, Rhythm.QUARTER: 3, Rhythm.YEAR: 12}
 _ONE = timedelta(days=1)
 _YEAR = 12
 _LONGEST = 10 * 366
@@ -92,6 +91,8 @@ class _Owed:
     obligation: Obligation
     body: Body
     group: Id[Group] | None
+    groups: tuple[Id[Group], ...]
+    """The groups that were there through the period."""
     first: date
     last: date
 
@@ -101,12 +102,13 @@ def _owed(view: View, branch_id: Id[Body], first: date, last: date) -> Iterator[
     groups = [(view.get(Body, group.body), group.id) for group in view.find(Group, branch=branch_id)]
     for rhythm in Rhythm:
         for begins, ends in _periods(rhythm, first, last):
+            whole = tuple(group for body, group in groups if _there(body, begins, ends))
             for known in obligations_on(view, begins):
                 if known.every is rhythm and (known.of is not Circle.COMMITTEE or has_committee(view, branch_id, on=begins)):
                     owing = groups if known.of is Circle.GROUP else [(branch, None)]
                     for body, group in owing:
                         if _there(body, begins, ends):
-                            yield _Owed(obligation=known, body=body, group=group, first=begins, last=ends)
+                            yield _Owed(obligation=known, body=body, group=group, groups=whole, first=begins, last=ends)
 
 
 def _there(body: Body, first: date, last: date) -> bool:
@@ -118,19 +120,13 @@ def _periods(rhythm: Rhythm, first: date, last: date) -> Iterator[tuple[date, da
     """The first and the last day of every period that touches some days."""
     begins = period_start(rhythm, first)
     while begins <= last:
-        following = months_after(begins, _MONTHS[rhythm]).due
+        following = months_after(begins, months_of(rhythm)).due
         yield begins, following - _ONE
         begins = following
 
 
-def period_start(rhythm: Rhythm, day: date) -> date:
-    """The first day of the calendar month, quarter or year in which a day lies."""
-    months = _MONTHS[rhythm]
-    return date(day.year, (day.month - 1) // months * months + 1, 1)
-
-
 def _row(owed: _Owed, held: tuple[SessionRow, ...], on: date) -> DueRow:
-    days = [row.meeting.on for row in held if _counts(row, owed)]
+    days = _days([row for row in held if _counts(row, owed)], owed)
     in_time = sum(day <= owed.last for day in days)
     if in_time >= owed.obligation.times:
         state = DueState.DONE
@@ -142,9 +138,21 @@ def _row(owed: _Owed, held: tuple[SessionRow, ...], on: date) -> DueRow:
 
 
 def _counts(row: SessionRow, owed: _Owed) -> bool:
-    if owed.obligation.code not in row.session.serves or (owed.group is not None and row.session.group != owed.group):
+    if owed.obligation.code not in row.session.serves or not owed.obligation.held_by(row.session.circle):
         return False
     return owed.first <= (row.session.stands_for or row.meeting.on) <= owed.last
+
+
+def _days(rows: list[SessionRow], owed: _Owed) -> list[date]:
+    """The days on which it was done: by a group for itself, by the groups for the branch on the day of the last of them."""
+    together = [row.meeting.on for row in rows if row.session.group is None]
+    if owed.group is not None:
+        return sorted([*together, *_by(rows, owed.group)])
+    return sorted([*together, *(max(each) for each in zip(*(_by(rows, group) for group in owed.groups), strict=False))])
+
+
+def _by(rows: list[SessionRow], group: Id[Group]) -> list[date]:
+    return [row.meeting.on for row in rows if row.session.group == group]
 
 
 @question("party.calendar_file")
