@@ -214,7 +214,7 @@ def _answer(change: Change, consent_id: Id[Consent], answer: Answer) -> Approval
     consent = change.get(Consent, consent_id)
     asked = _open(change, consent.approval, at="consent_id")
     change.require(consent.answer is None, ANSWERED(at="consent_id"))
-    change.put(evolve(consent, answer=answer, on=change.today, by=change.actor.id))
+    change.put(evolve(consent, answer=answer, on=change.today, by=change.signature))
     answers = [row.answer for row in change.find(Consent, approval=asked.id)]
     yes, no = answers.count(Answer.YES), answers.count(Answer.NO)
     if yes >= asked.needed:

@@ -69,6 +69,8 @@ class Permission:
     unmasked: bool
     reads_for: frozenset[Controller] | None = None
     """The bodies for which the actor reads: what others collected is shown to them only on a recorded basis. None: everything."""
+    untold: bool = False
+    """Whether the journal leaves out which human being it was."""
 
 
 class Context(Source, Protocol):
@@ -82,6 +84,9 @@ class Context(Source, Protocol):
 
     def permit(self, view: View, actor: Actor, action: str, arguments: Mapping[str, object]) -> Permission:
         """Ask the policy; raises Denied."""
+
+    def signature(self, actor: Actor) -> str:
+        """What stands in the journal for somebody who is left untold."""
 
     def shown(self, view: View, permission: Permission, action: Callable[..., object], answer: T) -> T:
         """What of an answer the permission shows."""
@@ -108,6 +113,7 @@ class Change(Snapshot):
         self._depth, self._ids, self._may_read = 0, 0, False
         self._seen: defaultdict[str, set[str]] = defaultdict(set)
         self._verbs: list[str] = []
+        self._signature = actor.id
         self._events: list[tuple[str, dict[str, Data]]] = []
         self._problems: list[Problem] = []
         self._command: Command | None = None
@@ -117,6 +123,12 @@ class Change(Snapshot):
     def actor(self) -> Actor:
         """Who makes the change."""
         return self._actor
+
+    @property
+    def signature(self) -> str:
+        """How the journal and records name who did it: by the actor's id, or a keyed digest where that is untold."""
+        self._guard_open()
+        return self._signature
 
     @property
     def state(self) -> str:
@@ -350,6 +362,8 @@ class Change(Snapshot):
         if not self._depth:
             permission = self._host.permit(self._inside, self._actor, name, arguments())
             self._verbs.append(name)
+            if permission.untold:
+                self._signature = self._host.signature(self._actor)
         self._depth += 1
         try:
             result = run()
@@ -396,7 +410,7 @@ class Change(Snapshot):
             community=self._context.id,
             sequence=head.sequence + 1,
             at=self.today.isoformat() if anonymous else instant_text(self.now),
-            actor=self._actor.id,
+            actor=self._signature,
             actor_kind=self._actor.kind.value,
             verbs=tuple(self._verbs),
             command=None if self._command is None else self._command.key,

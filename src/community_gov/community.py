@@ -328,6 +328,14 @@ class Community:
         """Ask the policy; raises Denied (core.denied), of which the security log is told."""
         return self._guard.permit(view, actor, action, arguments)
 
+    def signature(self, actor: Actor) -> str:
+        """What stands in the journal for somebody who is left untold: a digest that only the community can make."""
+        return self.digest(["actor", actor.id])
+
+    def signatures(self, actor: Actor) -> tuple[str, ...]:
+        """Every name under which commands of an actor are kept."""
+        return (actor.id, self.signature(actor)) if self._guard.hides(actor) else (actor.id,)
+
     def shown(self, view: View, permission: Permission, action: Callable[..., object], answer: T) -> T:
         """What of an answer the permission shows."""
         return self._guard.shown(view, permission, action, answer)
@@ -458,7 +466,8 @@ class Desk:
         key, name = self._key(), action_name(verb, "verb")
         digest = self._community.digest(self._community.wire.to_data(arguments))
         with self._community.changing(self._actor) as (change, writer):
-            known = writer.command(self._actor.id, key)
+            names = self._community.signatures(self._actor)
+            known = next((found for each in names if (found := writer.command(each, key)) is not None), None)
             if known is not None:
                 change.drop("replayed")
                 return self._replayed(known, name, digest, writer)
@@ -466,7 +475,7 @@ class Desk:
             shape, records = _parts_of(result, name)
             returned = tuple((kind_info(type(one)).name, one.id, _version_of(writer, self._community, one)) for one in records)
             change.answer_with(
-                Command(actor=self._actor.id, key=key, verb=name, arguments=digest, shape=shape, returned=returned)
+                Command(actor=change.signature, key=key, verb=name, arguments=digest, shape=shape, returned=returned)
             )
         self._used = True
         return result

@@ -54,6 +54,10 @@ class Guard:
             return answer
         return masked(answer, clearance_of(view, readers))
 
+    def hides(self, actor: Actor) -> bool:
+        """Whether the journal leaves out of some changes which human being made them."""
+        return actor.kind is ActorKind.PERSON and isinstance(self.policy, TablePolicy) and self.policy.leaves_untold
+
     def turned_away(self, view: View, actor: Actor, action: str, refused: Refused) -> None:
         """Tell the log what a verb, a question or a check denied by itself."""
         for code in dict.fromkeys(problem.code for problem in refused.problems if problem.nature is Nature.DENIED):

@@ -28,6 +28,7 @@ __all__ = [
     "Allow",
     "Anchor",
     "Anchored",
+    "Closed",
     "Grant",
     "Policy",
     "PolicyPart",
@@ -121,6 +122,14 @@ def anchored(cls: type[R], find: Callable[[View, R], Iterable[Anchor]]) -> Ancho
     return Anchored(cls, cast("Callable[[View, Record], Iterable[Anchor]]", find))
 
 
+@frozen
+class Closed:
+    """A verb of another story that no line opens for what a part keeps itself, in the argument that `of` names."""
+
+    action: str
+    of: str = field(kw_only=True)
+
+
 @frozen(kw_only=True)
 class PolicyPart:
     """What one plugin adds to the policy."""
@@ -135,8 +144,15 @@ class PolicyPart:
     """Which roles an actor holds on the view's day."""
     anchors: tuple[Anchored, ...] = ()
     """For each kind that arguments name: what a record of it belongs to."""
+    closed: tuple[Closed, ...] = ()
+    """Verbs of other stories that nobody runs by himself about the records that `keeps` tells: verbs of the plugin run them."""
+    keeps: Callable[[View, Record], bool] | None = None
+    """Which records that are named in `closed` verbs the plugin keeps; needed with `closed`."""
     untold: bool = False
-    """Whether it is sensitive that somebody holds one of these roles: then a denial tells neither that, nor what it was about."""
+    """Whether it is sensitive that somebody holds one of these roles.
+
+    Then a denial tells neither that, nor what it was about, and the journal names who ran one of its verbs by a keyed digest.
+    """
 
 
 class Policy(Protocol):
@@ -201,6 +217,7 @@ class TablePolicy:
         named = tuple(parts)
         self._parts = tuple(part for _plugin, part in named)
         self._allows: dict[str, list[_Line]] = {}
+        self._closed: dict[str, list[tuple[str, Callable[[View, Record], bool]]]] = {}
         self._anchors: dict[type, list[Anchored]] = {}
         self._actions, self._kinds = actions, dict[str, Mapping[str, type[Record]]]()
         for plugin, part in named:
@@ -208,14 +225,26 @@ class TablePolicy:
                 self._anchors.setdefault(said.cls, []).append(said)
             for allow in part.allows:
                 self._take(plugin, allow, part)
+            for closed in part.closed:
+                self._close(plugin, closed, part)
+
+    def _close(self, plugin: str, closed: Closed, part: PolicyPart) -> None:
+        if part.keeps is None:
+            raise PluginError(plugin, "gov_policy", f"{closed.action} is closed: keeps= has to say for which records")
+        self._require(plugin, closed)
+        self._closed.setdefault(closed.action, []).append((closed.of, part.keeps))
+
+    def _require(self, plugin: str, row: Allow | Closed) -> None:
+        known = row.action in self._actions
+        if known and row.of and row.action not in self._kinds:
+            self._kinds[row.action] = _kinds_of(self._actions[row.action])
+        if not known or (row.of and row.of not in self._kinds[row.action]):
+            why = f"policy row {row.action} {row.of}: no such verb or question, or no such argument that is the Id of a kind"
+            raise PluginError(plugin, "gov_policy", why)
 
     def _take(self, plugin: str, allow: Allow, part: PolicyPart) -> None:
-        reads_for, known = part.reads_for, allow.action in self._actions
-        if known and allow.of and allow.action not in self._kinds:
-            self._kinds[allow.action] = _kinds_of(self._actions[allow.action])
-        if not known or (allow.of and allow.of not in self._kinds[allow.action]):
-            why = f"policy row {allow.action} {allow.of}: no such verb or question, or no such argument that is the Id of a kind"
-            raise PluginError(plugin, "gov_policy", why)
+        reads_for = part.reads_for
+        self._require(plugin, allow)
         if allow.unmasked and not reads_for and not _everything(allow):
             why = f"policy row {allow.action}: shows personal fields as they are, so reads_for= has to say for which bodies"
             raise PluginError(plugin, "gov_policy", why)
@@ -232,20 +261,32 @@ class TablePolicy:
         """All lines, by action."""
         return tuple(line.allow for name in sorted(self._allows) for line in self._allows[name])
 
+    @property
+    def leaves_untold(self) -> bool:
+        """Whether a part leaves untold who holds its roles."""
+        return any(part.untold for part in self._parts)
+
+    def is_untold(self, action: str) -> bool:
+        """Whether a line for the action is of a part that leaves untold who holds its roles."""
+        return any(line.untold for line in self._allows.get(action, ()))
+
     def permit(self, view: View, actor: Actor, action: str, arguments: Mapping[str, object]) -> Permission | None:
         """The best permission that any line gives, or None."""
+        if action in self._closed and self._keeps(view, action, arguments):
+            return None
         lines = self._allows.get(action, ())
         held = self._held(view, lines, tuple(_given(actor)), arguments)
         if _may_gain(lines, held):
             held += self._held(view, lines, tuple(self._derived(view, actor)), arguments)
         if not held:
             return None
-        return Permission(unmasked=any(line.allow.unmasked for line in held), reads_for=_reads(held) or None)
+        untold = actor.kind is ActorKind.PERSON and self.is_untold(action)
+        return Permission(unmasked=any(line.allow.unmasked for line in held), reads_for=_reads(held) or None, untold=untold)
 
     def why_not(self, view: View, actor: Actor, action: str, arguments: Mapping[str, object]) -> Refusal:
         """Why `permit` gave None, and about which records it was asked: those that there are, never what was handed in."""
         lines = [line.allow for line in self._allows.get(action, ())]
-        untold = any(line.untold for line in self._allows.get(action, ()))
+        untold = self.is_untold(action)
         roles = {grant.role for grant in (*_given(actor), *self._derived(view, actor, told=True))}
         held = any(allow.role in roles for allow in lines)
         why = WhyDenied.ELSEWHERE if held else WhyDenied.NO_ROLE if lines else WhyDenied.NO_LINE
@@ -254,6 +295,15 @@ class TablePolicy:
         about = (id for cls, id in ids if view.first(cls, id=id) is not None)
         scopes = tuple(dict.fromkeys(allow.scope.code for allow in lines))
         return Refusal(why=why, scopes=scopes, about=tuple(dict.fromkeys(about)))
+
+    def _keeps(self, view: View, action: str, arguments: Mapping[str, object]) -> bool:
+        """Whether the action is closed for a record that it names."""
+        return any(
+            record is not None and keeps(view, record)
+            for of, keeps in self._closed[action]
+            for id in _ids(arguments.get(of))
+            for record in (view.first(self._kinds[action][of], id=id),)
+        )
 
     def _held(
         self, view: View, lines: Sequence[_Line], grants: tuple[Grant, ...], arguments: Mapping[str, object]

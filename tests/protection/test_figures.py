@@ -90,6 +90,7 @@ REVIEWED = {
     "party.calendar": RULES,
     "party.check": "what is out of order, for those who keep the branch alone",
     "party.group_report": RULES,
+    "party.named_members": "the number of a group, for those who keep the branch alone",
     "party.numbers": ORDER,
     "party.propose_regrouping": "for those who keep the branch alone",
     "projects.ideas": ORDER,

@@ -90,7 +90,7 @@ class Compound:
 
     def lead(self, group: party.Group, member: Member) -> None:
         """Make a member, who consents to it, the leader."""
-        self.desk.run(party.consent, member.id, to=ConsentTo.OFFICE)
+        self.desk.run(party.consent, member.id, to=ConsentTo.OFFICE, paper="档案1")
         self.desk.run(party.name_leader, group.id, member_id=member.id, start=date(2022, 1, 1))
 
     def call(
@@ -156,6 +156,6 @@ class Compound:
     ) -> Term:
         """A member who consents gets an office."""
         if not any(one.withdrawn is None for one in self.desk.ask(party.consents, member.id)):
-            self.desk.run(party.consent, member.id, to=ConsentTo.OFFICE)
+            self.desk.run(party.consent, member.id, to=ConsentTo.OFFICE, paper="档案1")
         seat = party.seat_officer
         return self.desk.run(seat, self.branch, office=office, member_id=member.id, start=start, obtained=obtained)

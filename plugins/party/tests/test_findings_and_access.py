@@ -20,14 +20,17 @@ _FINDINGS_ON = date(2022, 1, 2)
 
 @pytest.mark.parametrize(("n", "found"), [(50, False), (51, True)])
 def test_more_than_fifty_members_are_reported_and_not_refused(n: int, *, found: bool) -> None:
-    """A branch generally has at most 50 members; the fifty-first is recorded, and the finding is a recommendation."""
+    """A branch generally has at most 50 members; the fifty-first is recorded, and the finding is a recommendation.
+
+    The office reads it, so it tells no number: the numbers of two days would tell on which somebody came or left.
+    """
     compound = Compound()
     for _ in range(n):
         compound.member("1")
     with compound.desk.view() as view:
         large = [finding for finding in view.findings(DAY) if finding.code == "party.branch_large"]
     assert bool(large) is found
-    assert all(finding.severity is Severity.SHOULD and str(n) in finding.message("zh") for finding in large)
+    assert all(finding.severity is Severity.SHOULD and dict(finding.said.params) == {"usual": 50} for finding in large)
 
 
 @pytest.mark.parametrize(("n", "found"), [(2, True), (3, False)])

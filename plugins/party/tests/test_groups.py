@@ -213,7 +213,7 @@ def test_a_leader_is_a_member_of_the_group_who_consented() -> None:
         compound.desk.run(lead, group.id, member_id=outside.id, start=DAY)
     with pytest.raises(Refused, match=r"party\.no_consent"):
         compound.desk.run(lead, group.id, member_id=inside.id, start=DAY)
-    compound.desk.run(party.consent, inside.id, to=ConsentTo.OFFICE)
+    compound.desk.run(party.consent, inside.id, to=ConsentTo.OFFICE, paper="档案1")
     compound.desk.run(lead, group.id, member_id=inside.id, start=DAY)
     (sheet,) = compound.desk.ask(party.groups, compound.branch, on=DAY)
     assert sheet.leader is not None
@@ -227,7 +227,7 @@ def test_a_new_leader_follows_the_old_one() -> None:
     old, new = compound.member("1"), compound.member("1")
     compound.desk.run(party.assign_by_residence, compound.branch, on=DAY)
     for member, start in ((old, DAY), (new, date(2021, 9, 1))):
-        compound.desk.run(party.consent, member.id, to=ConsentTo.OFFICE)
+        compound.desk.run(party.consent, member.id, to=ConsentTo.OFFICE, paper="档案1")
         compound.desk.run(party.name_leader, group.id, member_id=member.id, start=start)
     leaders = []
     for day in (date(2021, 8, 31), date(2021, 9, 1)):
@@ -240,14 +240,14 @@ def test_a_withdrawn_consent_ends_today_and_can_be_given_again() -> None:
     """Withdrawing is as easy as giving, and nothing before it becomes unlawful."""
     compound = Compound()
     member = compound.member("1")
-    given = compound.desk.run(party.consent, member.id, to=ConsentTo.OFFICE)
+    given = compound.desk.run(party.consent, member.id, to=ConsentTo.OFFICE, paper="档案1")
     with pytest.raises(Refused, match=r"party\.consent_given_already"):
-        compound.desk.run(party.consent, member.id, to=ConsentTo.OFFICE)
+        compound.desk.run(party.consent, member.id, to=ConsentTo.OFFICE, paper="档案1")
     withdrawn = compound.desk.run(party.withdraw_consent, given.id)
     assert withdrawn.withdrawn == date(2022, 1, 1)
     with pytest.raises(Refused, match=r"party\.consent_gone"):
         compound.desk.run(party.withdraw_consent, given.id)
-    compound.desk.run(party.consent, member.id, to=ConsentTo.OFFICE)
+    compound.desk.run(party.consent, member.id, to=ConsentTo.OFFICE, paper="档案1")
     assert len(compound.desk.ask(party.consents, member.id)) == 2
 
 

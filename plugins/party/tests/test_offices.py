@@ -57,7 +57,7 @@ def test_a_term_is_five_years_in_a_residential_community_and_three_elsewhere(set
     compound = Compound()
     branch = compound.desk.run(party.found_branch, name="另一支部", start=PartialDate("2021"), setting=setting).body
     member = compound.desk.run(party.transfer, compound.member("1").id, to=branch, on=date(2021, 7, 1))
-    compound.desk.run(party.consent, member.id, to=party.ConsentTo.OFFICE)
+    compound.desk.run(party.consent, member.id, to=party.ConsentTo.OFFICE, paper="档案1")
     term = compound.desk.run(
         party.seat_officer,
         branch,
@@ -231,7 +231,7 @@ def test_who_is_said_to_be_elected_was_elected_in_a_ballot() -> None:
         party.hold_election, session.id, office=Office.SECRETARY, candidates=(first.id,), heaps=papers, issued=2, seats=1
     )
     seat, elected = party.seat_officer, Obtained.ELECTED
-    compound.desk.run(party.consent, first.id, to=party.ConsentTo.OFFICE)
+    compound.desk.run(party.consent, first.id, to=party.ConsentTo.OFFICE, paper="档案1")
     for start, member, told in ((START, first, 0), (date(2022, 2, 1), second, 1)):
         term = compound.desk.run(
             seat, compound.branch, office=Office.SECRETARY, member_id=member.id, start=start, obtained=elected, by=held.id

@@ -124,10 +124,10 @@ def test_who_is_on_the_team_is_named_with_his_own_consent_alone_and_as_long_as_i
     one, two = compound.member("1"), compound.member("1")
     for member in (one, two):
         compound.desk.run(party.join_vanguard, member.id, start=DAY)
-    compound.desk.run(party.consent, two.id, to=ConsentTo.OFFICE)
+    compound.desk.run(party.consent, two.id, to=ConsentTo.OFFICE, paper="档案1")
     today = date(2022, 1, 1)
     assert compound.desk.ask(party.named_vanguard, compound.branch, on=today) == ()
-    given = compound.desk.run(party.consent, one.id, to=ConsentTo.VANGUARD)
+    given = compound.desk.run(party.consent, one.id, to=ConsentTo.VANGUARD, paper="档案1")
     named = compound.desk.ask(party.named_vanguard, compound.branch, on=today)
     assert [person.name for person in named] == ["住户0"]
     compound.desk.run(party.withdraw_consent, given.id)

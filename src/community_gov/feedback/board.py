@@ -158,7 +158,7 @@ def _in_place(change: Change, item_id: Id[Item], *, text: str | None, reason: st
     change.require(change.actor.kind is ActorKind.PERSON, NAMED_HUMAN())
     for old in _live(change, item_id):
         change.put(attrs.evolve(old, ended=change.now))
-    id, by = change.new_id(Publication), change.actor.id
+    id, by = change.new_id(Publication), change.signature
     return change.put(Publication(id=id, item=item_id, text=text, at=change.now, by=by, reason=reason))
 
 

@@ -125,7 +125,7 @@ def dispute(change: Change, item_id: Id[Item], *, reason: str) -> CompetenceDisp
         handler=item.handler,
         arbiter=arbiter,
         at=change.now,
-        by=change.actor.id,
+        by=change.signature,
         reason=reason,
     )
     return change.put(made)
@@ -152,7 +152,7 @@ def settle(change: Change, dispute_id: Id[CompetenceDispute], *, to: Id[Body], g
     change.require(found in latest and found == max(latest, key=lambda one: (len(one.id), one.id)), OVER(at="dispute_id"))
     item = movable(change, found.item, "settle")
     require_fit(change, item, to)
-    decided = evolve(found, decided=to, settled=change.now, settled_by=change.actor.id, grounds=grounds)
+    decided = evolve(found, decided=to, settled=change.now, settled_by=change.signature, grounds=grounds)
     change.put(decided)
     return step(change, item, "settle", time=on_arrival(change, item), seat=Seat(level=item.level, handler=to), reason=grounds)
 

@@ -150,7 +150,7 @@ def answer(change: Change, item_id: Id[Item], *, text: str, public: bool = False
         level=item.level,
         public=public,
         at=change.now,
-        by=change.actor.id,
+        by=change.signature,
         text=text,
     )
     change.put(said)
@@ -193,7 +193,7 @@ def _asked(change: Change, kept: Item, voice: Item, *, solved: bool | None, sati
         satisfied=satisfied,
         on=change.today,
         at=change.now,
-        by=change.actor.id,
+        by=change.signature,
     )
     return change.put(made)
 

@@ -187,7 +187,7 @@ def _keep_order(change: Change, item: Item, said: Order) -> None:
             due=said.due,
             ends=said.ends,
             at=change.now,
-            by=change.actor.id,
+            by=change.signature,
         )
     )
 

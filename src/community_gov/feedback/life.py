@@ -145,7 +145,7 @@ def record(
         rule=rule or time.rule,
         into=item.merged_into,
         at=change.now,
-        by=change.actor.id,
+        by=change.signature,
         reason=reason,
     )
     timed = _timed(change, item, (*path, move))

@@ -75,11 +75,10 @@ class PersonsApart:
 @event("households.persons_merged")
 @frozen(kw_only=True)
 class PersonsMerged:
-    """Two ids turned out to be one person; `records` is how many records name the other one now."""
+    """Two ids turned out to be one person; how many records name the other one now is not told: it would say what he holds."""
 
     person: Id[Person]
     into: Id[Person]
-    records: int
 
 
 @frozen(kw_only=True)
@@ -125,10 +124,10 @@ def merge_persons(change: Change, person_id: Id[Person], *, into: Id[Person], re
     change.require(old.kind is kept.kind, OTHER_KIND(at="into"))
     apart = _apart(change, person_id, into)
     change.require(apart is None, TOLD_APART(at="into", person=person_id, other=into))
-    changed = change.repoint(Person, person_id, to=into)
+    change.repoint(Person, person_id, to=into)
     change.put(evolve(old, same_as=into))
     made = PersonsMerger(id=change.new_id(PersonsMerger), person=person_id, into=into, reason=reason)
-    change.put(made, PersonsMerged(person=person_id, into=into, records=len(changed)))
+    change.put(made, PersonsMerged(person=person_id, into=into))
     return kept
 
 

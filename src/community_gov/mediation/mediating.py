@@ -316,7 +316,7 @@ def _record(change: Change, case: Case, action: str, *, before: CaseState | None
         from_=before,
         to=case.state,
         at=change.now,
-        by=change.actor.id,
+        by=change.signature,
         reason=reason,
     )
     change.put(move)

@@ -49,7 +49,7 @@ def write_minutes(change: Change, meeting_id: Id[Meeting], *, record: str, summa
     require_text(limit=_LONGEST, record=record, summary=summary)
     known = change.first(Minutes, meeting=meeting_id)
     id = change.new_id(Minutes) if known is None else known.id
-    made = Minutes(id=id, meeting=meeting_id, written=change.today, by=change.actor.id, record=record, summary=summary)
+    made = Minutes(id=id, meeting=meeting_id, written=change.today, by=change.signature, record=record, summary=summary)
     return change.put(made, MinutesWritten(minutes=id, meeting=meeting_id))
 
 

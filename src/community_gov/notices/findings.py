@@ -32,8 +32,9 @@ def found(view: View, on: date) -> Iterator[Finding]:
     """What is out of order on a day with the notices whose time is over, or that came down before."""
     for notice in view.stream(Notice):
         ends = period_of(view, notice).due
-        if notice.taken_down is not None and notice.taken_down <= min(ends, on) and replaced_by(view, notice) is None:
-            yield CUT(notice.id, since=notice.taken_down, ends=ends, on=notice.taken_down)
+        down = notice.taken_down
+        if down is not None and notice.starts <= down <= min(ends, on) and replaced_by(view, notice) is None:
+            yield CUT(notice.id, since=down, ends=ends, on=down)
         if ends < on:
             yield from _ended(view, notice, ends)
 

@@ -131,11 +131,10 @@ def _replace(change: Change, old: Notice, made: Notice) -> None:
 
 @verb("notices.take_down")
 def take_down(change: Change, notice_id: Id[Notice]) -> Notice:
-    """Take a notice down today; on or before its last day it has then not hung for its time."""
+    """Take a notice down today, or withdraw one that has not gone up; on or before its last day it has not hung for its time."""
     known = change.get(Notice, notice_id)
     if known.taken_down is not None:
         raise Refused(DOWN(at="notice_id", on=known.taken_down))
-    change.require(known.starts <= change.today, BEFORE_START(at="notice_id", on=change.today, starts=known.starts))
     return change.put(attrs.evolve(known, taken_down=change.today), NoticeTakenDown(notice=notice_id, on=change.today))
 
 

@@ -88,7 +88,7 @@ class Notice:
     place: Id[Place] | None
     """Where it concerns, and of where its owners or residents are; None for the whole compound."""
     taken_down: date | None = None
-    """The day on which it came down, of which it hung only a part."""
+    """The day on which it came down, of which it hung only a part; before `starts` for one that was withdrawn and never hung."""
     audience: Readership = Readership.EVERYBODY
     zone: Id[Zone] | None = None
     """The same as `place`, of a zone."""

@@ -29,7 +29,7 @@ def sections(view: View, asked: Asked) -> Iterator[ReportSection]:
 def _notices(view: View, asked: Asked, notices: dict[Id[Notice], Notice]) -> Iterator[LedgerRow]:
     for notice in sorted(notices.values(), key=lambda row: (row.starts, row.id)):
         over = _over(view, notice)
-        if notice.starts < asked.until and over > asked.since:
+        if notice.starts < asked.until and over > max(asked.since, notice.starts - _ONE):
             done = over <= asked.last
             yield LedgerRow(
                 section=Code("notices"),

@@ -217,7 +217,7 @@ def use_seal(change: Change, seal_id: Id[Seal], *, on: date, paper: str, rests_o
         paper=paper,
         copies=copies,
         rests_on=rests_on,
-        by=change.actor.id,
+        by=change.signature,
     )
     return change.put(made, SealUsed(seal=seal_id, use=made.id, rests_on=rests_on))
 

@@ -135,7 +135,7 @@ def moved(change: Change, project: Project, action: str, *, to: Code, decided: D
             rests_on=decided.rests_on,
             reason=decided.reason,
             at=change.now,
-            by=change.actor.id,
+            by=change.signature,
         )
     )
     now = evolve(project, state=state, stage=to, since=decided.on, moves=order)

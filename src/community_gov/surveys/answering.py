@@ -92,7 +92,7 @@ def take_back(change: Change, survey_id: Id[Survey], *, person_id: Id[Person]) -
     for sheet in change.find(Sheet, participation=there.id):
         change.erase(Sheet, sheet.id)
     for text in change.find(FreeText, survey=survey_id, participation=there.id):
-        change.put(attrs.evolve(text, text=None, shown=None, reason=None, moderated=change.now, by=change.actor.id))
+        change.put(attrs.evolve(text, text=None, shown=None, reason=None, moderated=change.now, by=change.signature))
         change.erase(FreeText, text.id)
     return there
 

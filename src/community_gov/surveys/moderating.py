@@ -40,7 +40,7 @@ def moderate(change: Change, text_id: Id[FreeText], *, words: str | None = None,
     change.require((words is None) is not (reason is None), EITHER(at="words"))
     require_text(words=words, reason=reason)
     known = change.get(FreeText, text_id)
-    made = attrs.evolve(known, shown=words, reason=reason, moderated=change.now, by=change.actor.id)
+    made = attrs.evolve(known, shown=words, reason=reason, moderated=change.now, by=change.signature)
     return change.put(made, TextModerated(text=text_id, shown=words is not None))
 
 

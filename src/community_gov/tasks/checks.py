@@ -57,7 +57,7 @@ def check_item(change: Change, task_id: Id[Task], *, order: int) -> Item:
     """Tick an item off; who did it is the change's actor."""
     item = _item(change, task_id, order)
     change.require(item.checked is None, CHECKED(at="order", order=order))
-    return change.put(evolve(item, checked=change.now, checked_by=change.actor.id))
+    return change.put(evolve(item, checked=change.now, checked_by=change.signature))
 
 
 @verb("tasks.uncheck_item")
@@ -82,7 +82,7 @@ def add_evidence(change: Change, task_id: Id[Task], *, address: str, digest: str
         digest=digest,
         address=address,
         added=change.now,
-        by=change.actor.id,
+        by=change.signature,
     )
     return change.put(made)
 

@@ -245,7 +245,7 @@ def stage_move(change: Change, after: Enrolled, *, before: Enrolled | None, reas
         party=after.party if after.left is None else None,
         on=after.since,
         at=change.now,
-        by=change.actor.id,
+        by=change.signature,
         reason=reason,
     )
 

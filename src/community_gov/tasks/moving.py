@@ -123,7 +123,7 @@ def moved(
         to=after,
         assignee=task.assignee,
         at=change.now,
-        by=change.actor.id,
+        by=change.signature,
         clock=clock,
         told=told,
         reason=reason,

@@ -131,6 +131,7 @@ from community_gov_party.membership import (
     resume,
     suspend,
 )
+from community_gov_party.naming import MemberByName, named_members, person_at
 from community_gov_party.norms import NORMS, Circle, Norm, Obligation, Rhythm, Sure
 from community_gov_party.obligations import CalendarFile, DueRow, DueState, calendar, calendar_file
 from community_gov_party.offices import (
@@ -230,6 +231,7 @@ __all__ = [
     "JointMeeting",
     "MatterTakenOn",
     "Member",
+    "MemberByName",
     "MemberMove",
     "MemberMoved",
     "MemberState",
@@ -322,9 +324,11 @@ __all__ = [
     "member_moves",
     "members",
     "name_leader",
+    "named_members",
     "named_vanguard",
     "note_came",
     "numbers",
+    "person_at",
     "prior_matters",
     "promote",
     "propose_moves",

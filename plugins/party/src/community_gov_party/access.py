@@ -2,26 +2,45 @@
 
 from collections.abc import Iterator
 
-from community_gov import ANYONE, Actor, ActorKind, Allow, Anchor, Code, Controller, Grant, Id, PolicyPart, Scope, View, anchored
-from community_gov.households import Person
-from community_gov.organizations import CHAIR
+from community_gov import (
+    ANYONE,
+    Actor,
+    ActorKind,
+    Allow,
+    Anchor,
+    Closed,
+    Code,
+    Controller,
+    Grant,
+    Id,
+    PolicyPart,
+    Record,
+    Scope,
+    View,
+    anchored,
+)
+from community_gov.households import Person, own_id
+from community_gov.organizations import Post, Term, tenures_of
 from community_gov_party.admission import Extension
 from community_gov_party.consenting import Consent
 from community_gov_party.convening import Session
 from community_gov_party.excusals import Excusal
+from community_gov_party.founding import Branch
 from community_gov_party.grouping import Area, Assignment, Group, groups_of, leads
 from community_gov_party.leading import JointMeeting, PriorMatter, Referral, TakenOn
-from community_gov_party.membership import Member, MemberMove, MemberState
-from community_gov_party.offices import TermApproval
+from community_gov_party.membership import MEMBERS, Member, MemberMove
+from community_gov_party.offices import Office, TermApproval
 from community_gov_party.responsibility import Charge
 from community_gov_party.vanguard import CallOut, Vanguard
 
-__all__ = ["GROUP_LEADER", "GROUP_MEMBER", "PARTY_CLERK", "PARTY_MEMBER", "POLICY"]
+__all__ = ["GROUP_LEADER", "GROUP_MEMBER", "PARTY_CLERK", "PARTY_MEMBER", "PARTY_SECRETARY", "POLICY"]
 
 PARTY_CLERK = Code("party_clerk")
 """Who keeps the branch's papers; granted by the host, on the branch's word."""
+PARTY_SECRETARY = Code("party_secretary")
+"""Who is secretary of a branch today and a full or probationary member; held for that branch."""
 PARTY_MEMBER = Code("party_member")
-"""Who is with a branch today; held for that branch."""
+"""Who is a full or probationary member of a branch today; held for it, and for himself also by whoever left."""
 GROUP_MEMBER = Code("party_group_member")
 """Who is in a small group today; held for that group."""
 GROUP_LEADER = Code("party_group_leader")
@@ -43,6 +62,8 @@ _BRANCH_VERBS = {
     "grant_excusal": "member_id",
     "end_excusal": "excusal_id",
     "assign": "member_id",
+    "consent": "member_id",
+    "withdraw_consent": "consent_id",
     "cover_place": "group_id",
     "name_leader": "group_id",
     "release_place": "area_id",
@@ -78,6 +99,7 @@ _BRANCH_QUESTIONS = {
     "excusals": "branch_id",
     "member_moves": "member_id",
     "members": "branch_id",
+    "named_members": "branch_id",
     "numbers": "branch_id",
     "group_report": "group_id",
     "propose_moves": "branch_id",
@@ -88,6 +110,7 @@ _BRANCH_QUESTIONS = {
     "resolutions": "branch_id",
     "elections": "branch_id",
     "charges": "branch_id",
+    "consents": "member_id",
     "covering": "branch_id",
     "visits": "branch_id",
     "vanguard": "branch_id",
@@ -97,6 +120,8 @@ _BRANCH_QUESTIONS = {
     "referrals": "branch_id",
     "matters_taken_on": "branch_id",
 }
+_UNITS = ("unit_of", "units", "units_in")
+"""The list of units, which names nobody: who keeps the branch's papers finds a home in it."""
 _LEADERS_DO = {
     "call_session": "group_id",
     "call_off_session": "session_id",
@@ -116,10 +141,10 @@ def _rows() -> Iterator[Allow]:
     yield from (Allow(f"party.{name}", PARTY_CLERK, unmasked=True) for name in _CLERK_VERBS)
     for name, argument in _BRANCH_VERBS.items():
         yield Allow(f"party.{name}", PARTY_CLERK, unmasked=True)
-        yield Allow(f"party.{name}", CHAIR, Scope.BODY, of=argument, unmasked=True)
+        yield Allow(f"party.{name}", PARTY_SECRETARY, Scope.BODY, of=argument, unmasked=True)
     for name, argument in _BRANCH_QUESTIONS.items():
         yield Allow(f"party.{name}", PARTY_CLERK, unmasked=True)
-        yield Allow(f"party.{name}", CHAIR, Scope.BODY, of=argument, unmasked=True)
+        yield Allow(f"party.{name}", PARTY_SECRETARY, Scope.BODY, of=argument, unmasked=True)
     for name, argument in _MEMBERS_ASK.items():
         yield Allow(f"party.{name}", PARTY_CLERK, unmasked=True)
         yield Allow(f"party.{name}", PARTY_MEMBER, Scope.BODY, of=argument)
@@ -127,6 +152,9 @@ def _rows() -> Iterator[Allow]:
         yield Allow(f"party.{name}", GROUP_LEADER, Scope.BODY, of=argument, unmasked=True)
     yield Allow("party.group_report", GROUP_MEMBER, Scope.BODY, of="group_id", unmasked=True)
     yield Allow("party.duty_contacts", PARTY_CLERK, unmasked=True)
+    for role in (PARTY_CLERK, PARTY_SECRETARY):
+        yield Allow("party.person_at", role, unmasked=True)
+        yield from (Allow(f"households.{name}", role) for name in _UNITS)
     yield Allow("party.named_vanguard", ANYONE, unmasked=True)
     yield Allow("party.answer_call", PARTY_CLERK, unmasked=True)
     for name in ("answer_call", "consent", "consents"):
@@ -138,15 +166,31 @@ def _rows() -> Iterator[Allow]:
 def _roles(view: View, actor: Actor) -> Iterator[Grant]:
     if actor.kind is not ActorKind.PERSON or actor.person is None:
         return
-    person = Id[Person](actor.person)
+    person = own_id(view, Id[Person](actor.person))
     for member in view.find(Member, person=person):
-        if member.state is not MemberState.LEFT:
+        yield Grant(PARTY_MEMBER, Anchor(Scope.SELF, person))
+        if member.state in MEMBERS:
             yield Grant(PARTY_MEMBER, Anchor(Scope.BODY, member.branch))
-            yield Grant(PARTY_MEMBER, Anchor(Scope.SELF, person))
-            for group in groups_of(view, member.id, on=view.today):
-                yield Grant(GROUP_MEMBER, Anchor(Scope.BODY, group.body))
-                if leads(view, person, group, on=view.today):
-                    yield Grant(GROUP_LEADER, Anchor(Scope.BODY, group.body))
+            yield from _posts(view, member, person)
+
+
+def _posts(view: View, member: Member, person: Id[Person]) -> Iterator[Grant]:
+    """What he is in his group and in the branch; whoever is suspended, left or is not yet a member is nothing in it."""
+    for group in groups_of(view, member.id, on=view.today):
+        yield Grant(GROUP_MEMBER, Anchor(Scope.BODY, group.body))
+        if leads(view, person, group, on=view.today):
+            yield Grant(GROUP_LEADER, Anchor(Scope.BODY, group.body))
+    held = (view.get(Post, one.term.post) for one in tenures_of(view, person, on=view.today))
+    if any(post.body == member.branch and post.code == Office.SECRETARY.value for post in held):
+        yield Grant(PARTY_SECRETARY, Anchor(Scope.BODY, member.branch))
+
+
+def _keeps(view: View, record: Record) -> bool:
+    """Whether a body, a post or a term is of a branch or a group: who holds what there is decided in it."""
+    if isinstance(record, Term):
+        return _keeps(view, view.get(Post, record.post))
+    body = record.body if isinstance(record, Post) else record.id
+    return view.first(Branch, body=body) is not None or view.first(Group, body=body) is not None
 
 
 def _of_member(_view: View, member: Member) -> tuple[Anchor, ...]:
@@ -177,6 +221,15 @@ POLICY = PolicyPart(
     allows=tuple(_rows()),
     reads_for=frozenset({Controller.PARTY_BRANCH}),
     roles=_roles,
+    closed=(
+        Closed("organizations.add_post", of="body_id"),
+        Closed("organizations.close_post", of="post_id"),
+        Closed("organizations.appoint", of="post_id"),
+        Closed("organizations.end_term", of="term_id"),
+        Closed("organizations.ground", of="term_id"),
+        Closed("organizations.dissolve", of="body_id"),
+    ),
+    keeps=_keeps,
     untold=True,
     anchors=(
         anchored(Member, _of_member),

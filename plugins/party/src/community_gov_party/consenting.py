@@ -8,10 +8,12 @@ from datetime import date
 import attrs
 from attrs import frozen
 
-from community_gov import Change, Coded, Id, Nature, ProblemType, View, event, kind, question, verb
-from community_gov_party.membership import Member
+from community_gov import ActorKind, Change, Coded, Id, Nature, ProblemType, View, event, kind, question, verb
+from community_gov.households import Person, own_id
+from community_gov_party.membership import Member, MemberState
 
 __all__ = [
+    "LEFT",
     "Consent",
     "ConsentGiven",
     "ConsentTo",
@@ -20,6 +22,7 @@ __all__ = [
     "consents",
     "may_show",
     "require_consent",
+    "stands",
     "withdraw_consent",
 ]
 
@@ -41,6 +44,8 @@ class Consent:
     to: ConsentTo
     given: date
     withdrawn: date | None = None
+    paper: str | None = None
+    """Where the signed form is kept, of a consent that the branch has entered; None for one that he gave at his own desk."""
 
 
 @event("party.consent_given")
@@ -62,6 +67,17 @@ class ConsentWithdrawn:
 GIVEN = ProblemType("party.consent_given_already", zh="已经同意", en="consent was given already", nature=Nature.STATE)
 GONE = ProblemType("party.consent_gone", zh="同意已经撤回", en="the consent was withdrawn already", nature=Nature.STATE)
 
+UNSIGNED = ProblemType(
+    "party.consent_unsigned",
+    zh="须由本人同意;本人书面同意的,写明同意书存放处",
+    en="it is his own to give: at his own desk, or by a form that he signed; say where that is kept",
+)
+LEFT = ProblemType(
+    "party.left_the_branch",
+    zh="此人已离开本支部",
+    en="the member has left the branch",
+    nature=Nature.STATE,
+)
 NO_CONSENT = ProblemType(
     "party.no_consent",
     zh="担任公开职务须先取得本人单独同意",
@@ -71,12 +87,19 @@ NO_CONSENT = ProblemType(
 
 
 @verb("party.consent")
-def consent(change: Change, member_id: Id[Member], *, to: ConsentTo) -> Consent:
-    """The member consents, from today on."""
-    change.get(Member, member_id)
+def consent(change: Change, member_id: Id[Member], *, to: ConsentTo, paper: str | None = None) -> Consent:
+    """The member consents, from today on: at his own desk, or by a form that he signed, of which `paper` says where it is kept.
+
+    Raises Refused: party.left_the_branch, party.consent_given_already, party.consent_unsigned.
+    """
+    member = change.get(Member, member_id)
+    change.require(member.state is not MemberState.LEFT, LEFT(at="member_id"))
+    person = change.actor.person if change.actor.kind is ActorKind.PERSON else None
+    himself = person is not None and own_id(change, Id[Person](person)) == member.person
+    change.require(himself or (paper is not None and paper.strip()), UNSIGNED(at="paper"))
     open_ones = [one for one in change.find(Consent, member=member_id) if one.to is to and one.withdrawn is None]
     change.require(not open_ones, GIVEN(at="to"))
-    made = Consent(id=change.new_id(Consent), member=member_id, to=to, given=change.today)
+    made = Consent(id=change.new_id(Consent), member=member_id, to=to, given=change.today, paper=paper)
     return change.put(made, ConsentGiven(to=to))
 
 
@@ -99,6 +122,11 @@ def may_show(view: View, member_id: Id[Member], to: ConsentTo, *, on: date) -> b
     """Whether a consent held on the day."""
     rows = view.find(Consent, member=member_id)
     return any(row.to is to and row.given <= on and (row.withdrawn is None or on < row.withdrawn) for row in rows)
+
+
+def stands(view: View, member_id: Id[Member], to: ConsentTo) -> bool:
+    """Whether there is a consent that was not withdrawn."""
+    return any(row.to is to for row in view.find(Consent, member=member_id, withdrawn=None))
 
 
 def require_consent(change: Change, member_id: Id[Member], to: ConsentTo) -> None:

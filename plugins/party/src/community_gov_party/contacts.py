@@ -26,7 +26,7 @@ from community_gov import (
     verb,
 )
 from community_gov.households import Person, Place
-from community_gov.notices import Notice, post_notice, take_down
+from community_gov.notices import Notice, period_of, post_notice, take_down
 from community_gov.organizations import Body
 from community_gov_party.founding import BRANCH
 from community_gov_party.grouping import SMALL_GROUP
@@ -100,7 +100,7 @@ def show_contact(
 
 @verb("party.withdraw_contact")
 def withdraw_contact(change: Change, contact_id: Id[Contact]) -> Contact:
-    """He is not shown any more, from today on; raises Refused (party.contact_ended, notices.before_start)."""
+    """He is not shown from today on, also where the notice was to go up later; raises Refused (party.contact_ended)."""
     known = change.get(Contact, contact_id)
     if known.end is not None:
         raise Refused(ENDED(at="contact_id", end=known.end))
@@ -110,6 +110,11 @@ def withdraw_contact(change: Change, contact_id: Id[Contact]) -> Contact:
 
 @question("party.duty_contacts")
 def duty_contacts(view: View, *, on: date) -> tuple[Contact, ...]:
-    """Who is a duty contact on a day, by place."""
-    rows = (row for row in view.find(Contact) if row.agreed <= on and (row.end is None or on < row.end))
+    """Who is shown as a duty contact on a day, by place: as long as the notice hangs."""
+    rows = (row for row in view.find(Contact) if (row.end is None or on < row.end) and _hangs(view, row.notice, on))
     return tuple(sorted(rows, key=lambda row: (row.place, row.id)))
+
+
+def _hangs(view: View, notice_id: Id[Notice], on: date) -> bool:
+    notice = view.get(Notice, notice_id)
+    return notice.starts <= on <= period_of(view, notice).due and (notice.taken_down is None or on < notice.taken_down)

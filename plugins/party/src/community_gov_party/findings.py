@@ -1,8 +1,9 @@
 """What is out of order in a branch on a day: reported with its rule and how much that binds, never refused.
 
-The audit of the compound, which the office reads, learns what concerns the branch as a body: its size, its committee, its
-buildings. What tells of single members, or of fewer than five, is reported to the branch alone, by the question `check`.
-Only where membership is kept is a branch measured by numbers of members.
+The audit of the compound, which the office reads, learns what concerns the branch as a body: that it is too large, has no
+committee, leaves out a building. It is told no number of members: two days of it would tell who came or left. What tells of
+single members, or of fewer than five, is reported to the branch alone, by the question `check`. Only where membership is kept is
+a branch measured by numbers of members.
 """
 
 from collections import Counter
@@ -11,14 +12,15 @@ from datetime import date
 
 from community_gov import Finding, FindingType, Id, OneOf, Severity, View, question
 from community_gov.households import GoneBy, Place, PlaceKind, Residence, gone_people, places
-from community_gov.organizations import Body
+from community_gov.organizations import Body, holders
 from community_gov_party.admission import admission_findings
 from community_gov_party.attending import attendance_findings
+from community_gov_party.consenting import ConsentTo, may_show
 from community_gov_party.deciding import resolution_findings
 from community_gov_party.elections import election_findings
 from community_gov_party.excusals import excusal_findings
 from community_gov_party.founding import Branch, BranchForm, BranchSetting, branches, branches_below, require_branch
-from community_gov_party.grouping import Group, GroupSheet, groups, homes, who_count
+from community_gov_party.grouping import Group, GroupSheet, groups, homes, leader_post, who_count
 from community_gov_party.leading import skipped_findings
 from community_gov_party.membership import Membership, MemberState, members
 from community_gov_party.norms import norm, resting_on
@@ -39,6 +41,19 @@ LEADER_NOT_FULL = _type(
     "第{number}党小组组长不是正式党员",
     "the leader of small group {number} is not a full member",
     rule=_CUSTOM,
+)
+LEADER_GONE = _type(
+    "leader_gone",
+    "第{number}党小组组长已不在本组",
+    "who leads small group {number} is not in it any more",
+    rule=_CUSTOM,
+)
+LEADER_WITHOUT_CONSENT = _type(
+    "leader_without_consent",
+    "第{number}党小组组长已撤回公开职务的同意,不得再公开其姓名",
+    "who leads small group {number} has withdrawn the consent to be named: the name may not be shown any more",
+    rule="PIPL arts 15, 29",
+    severity=Severity.LAW,
 )
 NO_FULL = _type("group_no_full", "第{number}党小组没有正式党员", "small group {number} has no full member", rule=_CUSTOM)
 NO_GROUP = _type(
@@ -129,7 +144,7 @@ def party_findings(view: View, on: date) -> Iterator[Finding]:
             yield from obligation_findings(view, branch.body, on)
         yield from office_findings(view, branch.body, on)
         if sheets:
-            yield from _leaderless(sheets)
+            yield from _leaderless(view, sheets, on)
             yield from (UNCOVERED(branch.body, place=place.id) for place in left_out)
     yield from _ended(view, on)
     yield from skipped_findings(view, on)
@@ -204,8 +219,8 @@ def _outer_sizes(view: View, branch: Branch, on: date) -> Iterator[Finding]:
         yield from _large(view, branch, counted, on)
     from_ = norm(view, "committee_from", on=on)
     if from_ is not None and full >= from_.value and not has_committee(view, branch.body, on=on):
-        text = ("正式党员{n}名,应设支部委员会", "{n} full members and no branch committee")
-        yield resting_on(from_, "no_committee", zh=text[0], en=text[1])(branch.body, n=full)
+        text = ("正式党员{limit}名以上,应设支部委员会", "{limit} full members or more, and no branch committee")
+        yield resting_on(from_, "no_committee", zh=text[0], en=text[1])(branch.body, limit=from_.value)
     joined = norm(view, "joint_usual_most", on=on) if branch.form is BranchForm.JOINT else None
     if joined is not None and len(branch.joins) > joined.value:
         text = ("联合党支部覆盖{n}个单位,一般不超过{usual}个", "a joint branch of {n} units; generally at most {usual}")
@@ -215,24 +230,25 @@ def _outer_sizes(view: View, branch: Branch, on: date) -> Iterator[Finding]:
 def _large(view: View, branch: Branch, counted: int, on: date) -> Iterator[Finding]:
     most = norm(view, "branch_usual_most", on=on)
     if most is not None and counted > most.value:
-        text = ("党支部有{n}名党员,一般不超过{usual}名", "{n} members; generally at most {usual}")
-        yield resting_on(most, "branch_large", zh=text[0], en=text[1])(branch.body, n=counted, usual=most.value)
+        text = ("党支部党员一般不超过{usual}名,现已超过", "more than {usual} members; generally at most that many")
+        yield resting_on(most, "branch_large", zh=text[0], en=text[1])(branch.body, usual=most.value)
 
 
 def _general(view: View, branch: Branch, counted: int, on: date) -> Iterator[Finding]:
-    """A general branch has more than 50 and fewer than 100; how few there are when there are fewer than five is not told."""
+    """A general branch has more than 50 and fewer than 100."""
     over, under = (norm(view, f"general_{word}_than", on=on) for word in ("more", "fewer"))
     if over is not None and counted <= over.value:
         text = ("党总支党员应超过{limit}名", "a general branch has more than {limit} members")
         yield resting_on(over, "general_small", zh=text[0], en=text[1])(branch.body, limit=over.value)
     if under is not None and counted >= under.value:
-        text = ("党总支有{n}名党员,应少于{limit}名", "a general branch of {n} members; it has fewer than {limit}")
-        yield resting_on(under, "general_large", zh=text[0], en=text[1])(branch.body, n=counted, limit=under.value)
+        text = ("党总支党员应少于{limit}名,现已达到", "{limit} members or more; a general branch has fewer")
+        yield resting_on(under, "general_large", zh=text[0], en=text[1])(branch.body, limit=under.value)
 
 
-def _leaderless(sheets: tuple[GroupSheet, ...]) -> Iterator[Finding]:
+def _leaderless(view: View, sheets: tuple[GroupSheet, ...], on: date) -> Iterator[Finding]:
+    """Nobody holds the post; that who holds it has left the branch is the branch's own affair."""
     for sheet in sheets:
-        if sheet.leader is None:
+        if not holders(view, leader_post(view, sheet.group).id, on=on):
             yield NO_LEADER(sheet.body.id, number=sheet.group.number)
 
 
@@ -281,6 +297,10 @@ def _groups(view: View, branch: Branch, sheets: tuple[GroupSheet, ...], on: date
             yield NO_FULL(sheet.body.id, number=number)
         if sheet.leader is not None and sheet.leader.state is not MemberState.FULL:
             yield LEADER_NOT_FULL(sheet.body.id, number=number)
+        if sheet.leader is None and holders(view, leader_post(view, sheet.group).id, on=on):
+            yield LEADER_GONE(sheet.body.id, number=number)
+        if sheet.leader is not None and not may_show(view, sheet.leader.member.id, ConsentTo.OFFICE, on=on):
+            yield LEADER_WITHOUT_CONSENT(sheet.body.id, number=number)
         yield from _relocated(view, sheet, on)
     grouped = {one.member.id for sheet in sheets for one in sheet.members}
     loose = [one for one in who_count(branch, members(view, branch.body, on=on)) if one.member.id not in grouped]

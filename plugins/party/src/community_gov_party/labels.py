@@ -34,6 +34,9 @@ party.Vanguard 先锋队 Vanguard_team
 party.NamedMember 公开的先锋队员 Named_members_of_the_team
 party.GroupReport 党小组内部报告 Reports_of_a_group
 party.NamedInGroup 党小组成员 Members_of_a_group
+party.MemberByName 党员名册 Members_by_name
+party.MemberByName.group 党小组 small_group
+party.MemberByName.offices 职务 offices
 party.CallOutSheet 集结 Call-outs
 party.JointMeeting 联席会议 Joint_meetings
 party.PriorMatter 前置事项 Matters_that_go_to_the_branch_first

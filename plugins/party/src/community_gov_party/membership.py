@@ -36,6 +36,7 @@ __all__ = [
     "AHEAD",
     "CANNOT",
     "LIFE",
+    "MEMBERS",
     "Arrival",
     "Member",
     "MemberMove",
@@ -100,7 +101,8 @@ class Arrival(Coded):
     TRANSFERRED = "transferred", "组织关系转入", "transferred from another branch"
 
 
-_MEMBERS = (MemberState.PROBATIONARY, MemberState.FULL)
+MEMBERS = (MemberState.PROBATIONARY, MemberState.FULL)
+"""Who is a member: on probation too."""
 _ALL = tuple(state for state in MemberState if state is not MemberState.LEFT)
 
 LIFE: Lifecycle[MemberState] = Lifecycle(
@@ -110,7 +112,7 @@ LIFE: Lifecycle[MemberState] = Lifecycle(
         Step("promote", [MemberState.ACTIVIST], MemberState.PROSPECTIVE, zh="列为发展对象", en="take as prospective member"),
         Step("promote", [MemberState.PROSPECTIVE], MemberState.PROBATIONARY, zh="接收为预备党员", en="admit on probation"),
         Step("promote", [MemberState.PROBATIONARY], MemberState.FULL, zh="转为正式党员", en="confirm"),
-        Step("suspend", [*_MEMBERS], MemberState.SUSPENDED, zh="停止党籍", en="suspend"),
+        Step("suspend", [*MEMBERS], MemberState.SUSPENDED, zh="停止党籍", en="suspend"),
         Step("resume", [MemberState.SUSPENDED], MemberState.FULL, zh="恢复党籍", en="resume"),
         Step("resume_probation", [MemberState.SUSPENDED], MemberState.PROBATIONARY, zh="恢复预备党员资格", en="resume probation"),
         Step("leave", [*_ALL], MemberState.LEFT, zh="离开", en="leave"),
@@ -171,7 +173,7 @@ class Membership:
     @property
     def of_party(self) -> bool:
         """Whether he is a full or probationary member, wherever his membership is kept."""
-        return self.state in _MEMBERS
+        return self.state in MEMBERS
 
     @property
     def counts(self) -> bool:

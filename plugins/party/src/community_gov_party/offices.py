@@ -317,8 +317,8 @@ def _size(view: View, branch_id: Id[Body], on: date) -> Iterator[Finding]:
     n = len({one.tenure.term.person for one in _officers(view, branch_id, on)})
     least, usual, most = (norm(view, f"committee_{word}", on=on) for word in ("least", "usual", "most"))
     if least is not None and n < least.value:
-        text = ("支部委员会{n}人,至少{limit}人", "the branch committee has {n} members; at least {limit}")
-        yield resting_on(least, "committee_small", zh=text[0], en=text[1])(branch_id, n=n, limit=least.value)
+        text = ("支部委员会不足{limit}人", "fewer than {limit} members on the branch committee")
+        yield resting_on(least, "committee_small", zh=text[0], en=text[1])(branch_id, limit=least.value)
     beyond = next((known for known in (most, usual) if known is not None and n > known.value), None)
     if beyond is not None:
         text = ("支部委员会{n}人,一般不超过{limit}人", "the branch committee has {n} members; generally at most {limit}")

@@ -30,7 +30,7 @@ from community_gov.households import Place, Unit, enclosing
 from community_gov.organizations import Body
 from community_gov.tasks import Task
 from community_gov_party.grouping import Group, groups
-from community_gov_party.membership import Member, Membership, MemberState
+from community_gov_party.membership import Member, Membership, MemberState, members
 
 __all__ = [
     "Charge",
@@ -134,6 +134,7 @@ BACKWARDS = ProblemType(
 NOT_THEN = ProblemType(
     "party.charge_not_then", zh="{on}此责任区未生效", en="the charge does not hold on {on}", nature=Nature.STATE
 )
+NOT_YET = ProblemType("party.visit_not_yet", zh="{on}尚未到,走访后再登记", en="{on} has not come: record the visit after it")
 ELSEWHERE = ProblemType(
     "party.visit_elsewhere",
     zh="该住户不在其责任区内",
@@ -182,11 +183,13 @@ def record_visit(
 ) -> Visit:
     """Record a visit to a household of the charge; with a text and a category, what came of it is taken in as a matter.
 
-    The matter is unnamed and lies at the building. Raises Refused: party.charge_not_then, party.visit_elsewhere,
-    party.visit_half_told, and what feedback says of a category or text.
+    The matter is unnamed and lies at the building. Raises Refused: party.visit_not_yet, party.charge_not_then,
+    party.visit_elsewhere, party.visit_half_told, and what feedback says of a category or text.
     """
     charge, unit = change.get(Charge, charge_id), change.get(Unit, unit_id)
-    change.require(charge.holds(on), NOT_THEN(at="on", on=on))
+    change.require(on <= change.today, NOT_YET(at="on", on=on))
+    now = charges(change, change.get(Member, charge.member).branch, on=on)
+    change.require(any(row.id == charge.id for row in now), NOT_THEN(at="on", on=on))
     within = {unit.id, *(place.id for place in enclosing(change, unit.place))}
     looked_after = charge.about in within or change.first(Task, id=charge.about) is not None
     change.require(looked_after, ELSEWHERE(at="unit_id"))
@@ -200,9 +203,9 @@ def record_visit(
 
 @question("party.charges")
 def charges(view: View, branch_id: Id[Body], *, on: date) -> tuple[Charge, ...]:
-    """Who of the branch looks after what on a day; raises NotFound."""
-    view.get(Body, branch_id)
-    return tuple(row for row in _of_branch(view, branch_id) if row.holds(on))
+    """Who of those who are with the branch on a day looks after what; raises NotFound."""
+    here = {one.member.id for one in members(view, branch_id, on=on)}
+    return tuple(row for row in _of_branch(view, branch_id) if row.holds(on) and row.member in here)
 
 
 @question("party.covering")

@@ -27,9 +27,9 @@ from community_gov import (
 )
 from community_gov.households import Person, Place
 from community_gov.organizations import Body
-from community_gov_party.consenting import ConsentTo, may_show
+from community_gov_party.consenting import LEFT, ConsentTo, may_show, stands
 from community_gov_party.founding import require_branch
-from community_gov_party.membership import Member, MemberState
+from community_gov_party.membership import Member, MemberState, members
 
 __all__ = [
     "CallAnswer",
@@ -144,12 +144,6 @@ BACKWARDS = ProblemType(
     zh="退出日不得早于加入日{start}",
     en="it ends on or after {start}",
 )
-LEFT = ProblemType(
-    "party.left_the_branch",
-    zh="此人已离开本支部",
-    en="the member has left the branch",
-    nature=Nature.STATE,
-)
 NOT_ON_IT = ProblemType(
     "party.not_on_the_team",
     zh="{n}人当日不在先锋队",
@@ -214,9 +208,8 @@ def _answer(change: Change, call: CallOut, member_id: Id[Member]) -> CallAnswer:
 
 @question("party.vanguard")
 def vanguard(view: View, branch_id: Id[Body], *, on: date) -> tuple[Vanguard, ...]:
-    """Who is on the team on a day; raises NotFound."""
-    view.get(Body, branch_id)
-    here = tuple(member.id for member in view.find(Member, branch=branch_id))
+    """Who of those who are with the branch on a day is on the team; raises NotFound."""
+    here = tuple(one.member.id for one in members(view, branch_id, on=on))
     return tuple(row for row in view.find(Vanguard, member=OneOf(here)) if row.holds(on)) if here else ()
 
 
@@ -242,10 +235,14 @@ def _sheet(view: View, call: CallOut) -> CallOutSheet:
 
 @question("party.named_vanguard")
 def named_vanguard(view: View, branch_id: Id[Body], *, on: date) -> tuple[NamedMember, ...]:
-    """Who of the team consents to be named, for everybody; nobody else of it is in the answer. Raises NotFound."""
+    """Who of the team consents to be named, for everybody; nobody else of it is in the answer. Raises NotFound.
+
+    Who withdrew his consent since then, or left, is not named for the days before it either.
+    """
     found = []
     for row in vanguard(view, branch_id, on=on):
-        person = view.get(Member, row.member).person
-        if person is not None and may_show(view, row.member, ConsentTo.VANGUARD, on=on):
-            found.append(NamedMember(name=view.get(Person, person).name, since=row.start))
+        member = view.get(Member, row.member)
+        consents = may_show(view, row.member, ConsentTo.VANGUARD, on=on) and stands(view, row.member, ConsentTo.VANGUARD)
+        if member.person is not None and consents and member.state is not MemberState.LEFT:
+            found.append(NamedMember(name=view.get(Person, member.person).name, since=row.start))
     return tuple(sorted(found, key=lambda one: (one.since, one.name or "")))

@@ -249,6 +249,7 @@ def upgrade() -> None:
         sa.Column("to", TEXT, nullable=False),
         sa.Column("given", DATE, nullable=False),
         sa.Column("withdrawn", DATE, nullable=True),
+        sa.Column("paper", TEXT, nullable=True),
         sa.PrimaryKeyConstraint("community_id", "id"),
         **TABLE,
     )
@@ -264,6 +265,7 @@ def upgrade() -> None:
         sa.Column("to", TEXT, nullable=False),
         sa.Column("given", DATE, nullable=False),
         sa.Column("withdrawn", DATE, nullable=True),
+        sa.Column("paper", TEXT, nullable=True),
         sa.PrimaryKeyConstraint("community_id", "id", "version"),
         **TABLE,
     )
