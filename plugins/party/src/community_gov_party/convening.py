@@ -23,6 +23,7 @@ from community_gov import (
     Refused,
     Until,
     View,
+    Word,
     event,
     kind,
     personal,
@@ -145,8 +146,8 @@ NOTHING_SERVED = ProblemType(
 )
 NOT_THEIRS = ProblemType(
     "party.obligation_of_others",
-    zh="“{code}”不能由{circle}的会议开展",
-    en="a meeting of {circle} does not count for {code}",
+    zh="“{what}”不能由{circle}的会议开展",
+    en="a meeting of {circle} does not count as {what}",
 )
 TOO_SOON = ProblemType(
     "party.stands_for_later",
@@ -206,7 +207,8 @@ def call_session(
     known = {one.code: one for one in obligations_on(change, on)}
     wrong = [UNKNOWN(at="serves", code=code, on=on) for code in serves if code not in known]
     served = [known[code] for code in serves if code in known]
-    wrong += [NOT_THEIRS(at="serves", code=one.code, circle=circle) for one in served if not one.held_by(circle)]
+    others = [Word(one.code, one.zh, one.en) for one in served if not one.held_by(circle)]
+    wrong += [NOT_THEIRS(at="serves", what=what, circle=circle) for what in others]
     if stands_for is not None and any(period_start(one.every, stands_for) > on for one in served):
         wrong.append(TOO_SOON(at="stands_for", day=stands_for, on=on))
     if wrong:
