@@ -1,6 +1,6 @@
 """Branches: what is known of their founding, and which there were on a day."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from plugins.party.tests.compound import DAY, Compound
@@ -156,6 +156,69 @@ def test_a_joint_branch_joins_five_units_at_most_as_a_rule(n: int, *, found: boo
     findings = [one for one in compound.desk.ask(party.check, branch, on=DAY) if one.code == "party.joint_large"]
     assert bool(findings) is found
     assert all(one.severity is Severity.SHOULD for one in findings)
+
+
+def _reformed(compound: Compound, form: BranchForm, *, on: date = DAY) -> None:
+    compound.desk.run(party.change_form, compound.branch, form=form, on=on, by=compound.branch, decided=on)
+
+
+def test_a_provisional_branch_becomes_a_formal_one_and_was_none_before() -> None:
+    """From the day on membership can be kept in it and it is measured; of days before it is told what it was then."""
+    compound, before = Compound(), DAY - timedelta(days=1)
+    compound.branch = _branch(compound, BranchForm.PROVISIONAL)
+    member = compound.member("1", relation=Relation.REPORTED, on=date(2021, 1, 5))
+    compound.meet(date(2021, 1, 5), "theme_day", present=(member,))
+    _reformed(compound, BranchForm.FORMAL)
+    compound.desk.run(party.transfer, member.id, to=compound.branch, relation=Relation.FORMAL, on=DAY)
+    with pytest.raises(Refused, match=r"party\.keeps_none"):
+        compound.member("1", on=before)
+    measured = {"party.branch_small", "party.no_secretary"}
+    assert not measured & set(compound.codes(before))
+    assert measured <= set(compound.codes(DAY))
+    forms = [
+        [one.form for one in compound.desk.ask(party.branches, on=on) if one.body == compound.branch] for on in (before, DAY)
+    ]
+    assert forms == [[BranchForm.PROVISIONAL], [BranchForm.FORMAL]]
+    (step,) = compound.desk.ask(party.form_changes, compound.branch)
+    assert (step.from_, step.to, step.on) == (BranchForm.PROVISIONAL, BranchForm.FORMAL, DAY)
+
+
+def test_what_a_branch_owes_is_missing_from_its_change_of_form_on() -> None:
+    """The theme days of a provisional branch were none of its duties; of a formal one the first whole month counts."""
+    compound = Compound()
+    compound.branch = _branch(compound, BranchForm.PROVISIONAL)
+    here = compound.member("1", relation=Relation.REPORTED, on=date(2021, 1, 5))
+    compound.meet(date(2021, 1, 5), "theme_day", present=(here,))
+    _reformed(compound, BranchForm.FORMAL, on=date(2021, 6, 15))
+
+    def missing(on: date) -> list[object]:
+        return [one.said.params["n"] for one in compound.check(on) if one.code == "party.obligation_missing"]
+
+    assert missing(date(2021, 7, 31)) == []
+    assert missing(date(2021, 8, 1)) == [1]
+
+
+def test_a_form_is_changed_on_a_day_that_has_come_and_leaves_nobody_behind() -> None:
+    """Formal members are transferred before a branch keeps none, and branches below go before it is general no more."""
+    compound = Compound()
+    member = compound.member("1")
+    for form, on, code in (
+        (BranchForm.FORMAL, DAY, "form_same"),
+        (BranchForm.GENERAL, date(2022, 1, 2), "ahead"),
+        (BranchForm.GENERAL, date(2020, 7, 31), "branch_not_there"),
+        (BranchForm.FUNCTIONAL, DAY, "members_kept"),
+        (BranchForm.FUNCTIONAL, date(2021, 1, 1), "members_kept"),
+    ):
+        with pytest.raises(Refused, match=rf"party\.{code}"):
+            _reformed(compound, form, on=on)
+    compound.desk.run(party.leave, member.id, way=party.Way.TRANSFERRED, on=DAY)
+    _reformed(compound, BranchForm.GENERAL)
+    with pytest.raises(Refused, match=r"party\.form_before"):
+        _reformed(compound, BranchForm.FORMAL)
+    part = party.found_branch
+    compound.desk.run(part, name="第一支部", start=PartialDate("2021-06-01"), part_of=compound.branch)
+    with pytest.raises(Refused, match=r"party\.branches_below"):
+        _reformed(compound, BranchForm.FORMAL, on=DAY + timedelta(days=1))
 
 
 def test_a_dissolved_branch_ends_with_its_groups_and_says_who_decided() -> None:

@@ -1,9 +1,9 @@
 """The Party branch of a compound: members, groups by building, meetings, what is due, what is out of order.
 
-Follow it in this order: `founding`, `membership`, `admission`, `transferring`, `excusals`, `consenting`, `offices`, `grouping`,
-`regrouping`, `convening`, `attending`, `obligations`, `deciding`, `elections`, `responsibility`, `vanguard`, `leading`,
-`contacts`, `findings`, `reports`, `access`; `norms` holds the figures and obligations. What stands in `__all__` here is what the
-plugin registers. Party membership is read by this plugin alone; nobody else's answer depends on it.
+Follow it in this order: `founding`, `membership`, `admission`, `transferring`, `reforming`, `excusals`, `consenting`, `offices`,
+`grouping`, `regrouping`, `convening`, `attending`, `obligations`, `deciding`, `elections`, `responsibility`, `vanguard`,
+`leading`, `contacts`, `findings`, `reports`, `access`; `norms` holds the figures and obligations. What stands in
+`__all__` here is what the plugin registers. Party membership is read by this plugin alone; nobody else's answer depends on it.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -66,6 +66,7 @@ from community_gov_party.founding import (
     BranchForm,
     BranchFounded,
     BranchSetting,
+    FormChange,
     branch,
     branches,
     dissolve_branch,
@@ -145,6 +146,7 @@ from community_gov_party.offices import (
     seat_officer,
     set_up_committee,
 )
+from community_gov_party.reforming import BranchFormChanged, change_form, form_changes
 from community_gov_party.regrouping import MoveProposal, Proposal, Shift, propose_moves, propose_regrouping
 from community_gov_party.reports import BranchNumbers, GroupNumbers, GroupReport, NamedInGroup, group_report, numbers
 from community_gov_party.responsibility import (
@@ -196,6 +198,7 @@ __all__ = [
     "Branch",
     "BranchDissolved",
     "BranchForm",
+    "BranchFormChanged",
     "BranchFounded",
     "BranchNumbers",
     "BranchSetting",
@@ -222,6 +225,7 @@ __all__ = [
     "Excusal",
     "ExcusalsChanged",
     "Extension",
+    "FormChange",
     "Ground",
     "Group",
     "GroupFounded",
@@ -286,6 +290,7 @@ __all__ = [
     "call_out",
     "call_outs",
     "call_session",
+    "change_form",
     "charges",
     "check",
     "committee",
@@ -304,6 +309,7 @@ __all__ = [
     "excusals",
     "extend_probation",
     "finish_matter",
+    "form_changes",
     "found_branch",
     "found_group",
     "give_up_charge",

@@ -91,7 +91,7 @@ _BRANCH_VERBS = {
     "finish_matter": "taken_on_id",
 }
 """What the branch's clerk and its secretary write, and the argument that says for which branch."""
-_CLERK_VERBS = ("found_branch", "dissolve_branch", "approve_term", "transfer", "show_contact", "withdraw_contact")
+_CLERK_VERBS = ("found_branch", "change_form", "dissolve_branch", "approve_term", "transfer", "show_contact", "withdraw_contact")
 """What concerns two bodies, or somebody who need not be a member: recorded by the clerk alone."""
 _BRANCH_QUESTIONS = {
     "check": "branch_id",
@@ -160,7 +160,9 @@ def _rows() -> Iterator[Allow]:
     for name in ("answer_call", "consent", "consents"):
         yield Allow(f"party.{name}", PARTY_MEMBER, Scope.SELF, of="member_id", unmasked=True)
     yield Allow("party.withdraw_consent", PARTY_MEMBER, Scope.SELF, of="consent_id", unmasked=True)
-    yield from (Allow(f"party.{name}", ANYONE) for name in ("branch", "branches", "group_of_place", "guided_bodies"))
+    yield from (
+        Allow(f"party.{name}", ANYONE) for name in ("branch", "branches", "form_changes", "group_of_place", "guided_bodies")
+    )
 
 
 def _roles(view: View, actor: Actor) -> Iterator[Grant]:

@@ -13,7 +13,8 @@ from attrs import frozen
 from community_gov import Change, Coded, Finding, Id, Nature, ProblemType, Refused, View, event, kind, question, verb
 from community_gov.calendar import months_after
 from community_gov.organizations import Body
-from community_gov_party.membership import AHEAD, Member, MemberMove, Membership, MemberState, Way, memberships, reached
+from community_gov_party.founding import AHEAD
+from community_gov_party.membership import Member, MemberMove, Membership, MemberState, Way, memberships, reached
 from community_gov_party.norms import figure, norm, resting_on
 
 __all__ = [

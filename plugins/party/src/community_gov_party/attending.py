@@ -16,7 +16,7 @@ from community_gov.meetings import Meeting
 from community_gov.organizations import Body
 from community_gov_party.convening import Session, SessionRow, close_session, held_sessions, require_held, require_sitting
 from community_gov_party.excusals import Roll, excusals, roll
-from community_gov_party.founding import require_branch
+from community_gov_party.founding import branch_on
 from community_gov_party.grouping import groups, who_count
 from community_gov_party.membership import Member, MemberMove, Membership, living, memberships
 from community_gov_party.norms import Circle, norm, resting_on
@@ -172,7 +172,7 @@ def roll_for(view: View, row: SessionRow) -> Roll:
         voters = living(view, committee_people(view, session.branch, on=on), on=on)
     else:
         mine = (one for sheet in groups(view, session.branch, on=on) if sheet.group.id == session.group for one in sheet.members)
-        voters = living(view, who_count(require_branch(view, session.branch), mine), on=on)
+        voters = living(view, who_count(branch_on(view, session.branch, on=on), mine), on=on)
     left_out = {one.member for one in excusals(view, session.branch, on=on)}
     return Roll(voters=voters, excused=frozenset(left_out & {one.member.id for one in voters}))
 

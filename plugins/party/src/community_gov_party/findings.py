@@ -19,13 +19,13 @@ from community_gov_party.consenting import ConsentTo, may_show
 from community_gov_party.deciding import resolution_findings
 from community_gov_party.elections import election_findings
 from community_gov_party.excusals import excusal_findings
-from community_gov_party.founding import Branch, BranchForm, BranchSetting, branches, branches_below, require_branch
+from community_gov_party.founding import Branch, BranchForm, BranchSetting, branch_on, branches, branches_below
 from community_gov_party.grouping import Group, GroupSheet, groups, homes, leader_post, who_count
 from community_gov_party.leading import skipped_findings
 from community_gov_party.membership import Membership, MemberState, members
 from community_gov_party.norms import norm, resting_on
 from community_gov_party.obligations import obligation_findings
-from community_gov_party.offices import consent_findings, has_committee, office_findings, officer_findings
+from community_gov_party.offices import consent_findings, has_committee, office_findings, officer_findings, secretary_findings
 
 __all__ = ["check", "party_findings"]
 
@@ -141,6 +141,7 @@ def party_findings(view: View, on: date) -> Iterator[Finding]:
         if branch.form.keeps:
             yield from _outer_sizes(view, branch, on)
             yield from _founding(branch)
+            yield from secretary_findings(view, branch.body, on)
             yield from obligation_findings(view, branch.body, on)
         yield from office_findings(view, branch.body, on)
         if sheets:
@@ -161,7 +162,7 @@ def _ended(view: View, on: date) -> Iterator[Finding]:
 @question("party.check")
 def check(view: View, branch_id: Id[Body], *, on: date) -> tuple[Finding, ...]:
     """Everything that is out of order in a branch, also what tells of single members; raises NotFound, party.not_branch."""
-    branch = require_branch(view, branch_id)
+    branch = branch_on(view, branch_id, on=on)
     found = [one for one in party_findings(view, on) if one.about in _parts(view, branch_id)]
     found += _inner(view, branch, on)
     return tuple(sorted(found, key=lambda finding: (finding.code, finding.about)))

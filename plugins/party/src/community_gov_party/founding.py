@@ -1,9 +1,10 @@
-"""Branches: founded and dissolved by decision of the body above, in one of five forms.
+"""Branches: founded and dissolved by decision of the body above, in one of five forms, which it may change (`reforming`).
 
 A branch is a body of the kind `party_branch`; its offices are posts of that body. What counts members counts them where
 membership is kept: in a functional (功能型) or provisional (临时) branch everybody's membership is kept elsewhere.
 """
 
+from collections.abc import Iterable
 from datetime import date
 
 from attrs import evolve, frozen
@@ -27,17 +28,23 @@ from community_gov import (
 from community_gov.organizations import Body, RelationKind, dissolve, found, relate, relations
 
 __all__ = [
+    "AHEAD",
+    "BELOW",
     "BRANCH",
+    "NOT_THERE",
     "Branch",
     "BranchDissolved",
     "BranchForm",
     "BranchFounded",
     "BranchSetting",
+    "FormChange",
     "branch",
+    "branch_on",
     "branches",
     "branches_below",
     "dissolve_branch",
     "found_branch",
+    "kept_since",
     "require_branch",
 ]
 
@@ -74,6 +81,7 @@ class Branch:
     id: Id["Branch"]
     body: Id[Body]
     form: BranchForm
+    """The present one; `branches` and `branch_on` tell that of a day."""
     by: Id[Body] | None
     """The body above that decided on its founding."""
     decided: date | None
@@ -84,6 +92,20 @@ class Branch:
     dissolved_by: Id[Body] | None = None
     """The body above that decided on its end."""
     dissolution_decided: date | None = None
+
+
+@kind("party.form_change", indexes=("branch",))
+@frozen(kw_only=True)
+class FormChange:
+    """A branch got another form by decision of the body above."""
+
+    id: Id["FormChange"]
+    branch: Id[Body]
+    from_: BranchForm
+    to: BranchForm
+    on: date
+    by: Id[Body]
+    decided: date
 
 
 @event("party.branch_founded")
@@ -108,6 +130,10 @@ BELOW = ProblemType(
     zh="下属{n}个党支部尚未撤销或转出",
     en="branches belong to it still, {n} of them: the body above decides on each",
     nature=Nature.STATE,
+)
+AHEAD = ProblemType("party.ahead", zh="日期{on}尚未到来", en="{on} has not come yet")
+NOT_THERE = ProblemType(
+    "party.branch_not_there", zh="党支部在{on}不存在", en="there is no such branch on {on}", nature=Nature.STATE
 )
 NOT_BRANCH = ProblemType("party.not_branch", zh="{body}不是党支部", en="{body} is not a Party branch", nature=Nature.STATE)
 
@@ -171,10 +197,27 @@ def require_branch(view: View, body_id: Id[Body]) -> Branch:
 
 
 def branches_below(view: View, branch_id: Id[Body], *, on: date) -> tuple[Branch, ...]:
-    """The branches that belong to a general one on a day."""
+    """The branches that belong to a general one on a day, in the form that they had then."""
     rows = relations(view, on=on, kind=RelationKind.PART_OF, body_id=branch_id)
     parts = tuple(row.of for row in rows if row.to == branch_id)
-    return view.find(Branch, body=OneOf(parts)) if parts else ()
+    return _as_of(view, view.find(Branch, body=OneOf(parts)), on) if parts else ()
+
+
+def branch_on(view: View, body_id: Id[Body], *, on: date) -> Branch:
+    """The branch of this body, in the form that it had on a day; raises Refused (party.not_branch), NotFound."""
+    return _as_of(view, (require_branch(view, body_id),), on)[0]
+
+
+def kept_since(view: View, branch_id: Id[Body], *, on: date) -> date | None:
+    """Since when membership is kept in a branch in which on a day it is; None where it has been from its beginning on."""
+    rows = view.find(FormChange, branch=branch_id)
+    return max((row.on for row in rows if row.on <= on and not row.from_.keeps), default=None)
+
+
+def _as_of(view: View, rows: Iterable[Branch], on: date) -> tuple[Branch, ...]:
+    later = sorted((row for row in view.find(FormChange) if row.on > on), key=lambda row: row.on, reverse=True)
+    before = {row.branch: row.from_ for row in later}  # that of the first change after the day is written last
+    return tuple(evolve(one, form=before.get(one.body, one.form)) for one in rows)
 
 
 @question("party.branch")
@@ -185,7 +228,7 @@ def branch(view: View, branch_id: Id[Body]) -> Branch:
 
 @question("party.branches")
 def branches(view: View, *, on: date) -> tuple[Branch, ...]:
-    """The branches that existed on a day."""
+    """The branches that existed on a day, in the form that they had then."""
     found = view.find(Branch)
     there = {body.id for body in view.find(Body, id=OneOf(one.body for one in found)) if body.period.holds(on)}
-    return tuple(one for one in found if one.body in there)
+    return _as_of(view, (one for one in found if one.body in there), on)

@@ -11,6 +11,7 @@ __all__ = ["LABELS"]
 _FIELDS = """
 party.Branch 党支部 Branches
 party.Consent 同意 Consents
+party.FormChange 类型变更 Changes_of_form
 party.Group 党小组 Groups
 party.GroupSheet 党小组名册 Groups
 party.MemberMove 党员变动 Moves_of_members
@@ -119,6 +120,10 @@ party.Election.issued 发出选票 issued
 party.Election.after 上次投票 after
 party.Excusal.by 批准组织 approved_by
 party.Extension.until 延长至 until
+party.FormChange.from_ 原类型 from
+party.FormChange.to 新类型 to
+party.FormChange.by 批准组织 decided_by
+party.FormChange.decided 批准日 decided_on
 party.GroupReport.held 开展日 held_on
 party.GroupReport.due 组织生活 owed
 party.Member.came 来源 how_he_came

@@ -30,10 +30,9 @@ from community_gov import (
 from community_gov.households import GoneBy, Person, gone_people
 from community_gov.lifecycle import Lifecycle, Step
 from community_gov.organizations import Body
-from community_gov_party.founding import require_branch
+from community_gov_party.founding import AHEAD, NOT_THERE, branch_on
 
 __all__ = [
-    "AHEAD",
     "CANNOT",
     "LIFE",
     "MEMBERS",
@@ -191,12 +190,8 @@ ALREADY = ProblemType(
 )
 CANNOT = ProblemType("party.cannot", zh="目前为{state},不能这样办理", en="not possible for: {state}", nature=Nature.STATE)
 BEFORE = ProblemType("party.before", zh="日期不得早于上一步({last})", en="the day lies before the last step ({last})")
-AHEAD = ProblemType("party.ahead", zh="日期{on}尚未到来", en="{on} has not come yet")
 REACHED_LATER = ProblemType(
     "party.reached_later", zh="达到该状态之日不得晚于登记日{on}", en="the day on which he came to the state lies after {on}"
-)
-NOT_THERE = ProblemType(
-    "party.branch_not_there", zh="党支部在{on}不存在", en="there is no such branch on {on}", nature=Nature.STATE
 )
 KEEPS_NONE = ProblemType(
     "party.keeps_none",
@@ -223,7 +218,7 @@ def register_member(
     Raises Refused: party.not_branch, party.branch_not_there, party.already, party.cannot (for somebody who left),
     party.keeps_none, party.reached_later, party.ahead.
     """
-    form = require_branch(change, branch_id).form
+    form = branch_on(change, branch_id, on=on).form
     change.require(change.get(Body, branch_id).period.holds(on), NOT_THERE(at="branch_id", on=on))
     change.require(relation is not Relation.FORMAL or form.keeps, KEEPS_NONE(at="relation", form=form))
     change.require(reached is None or reached <= on, REACHED_LATER(at="reached", on=on))

@@ -15,7 +15,7 @@ from community_gov.calendar import months_after, months_before
 from community_gov.meetings import MeetingState
 from community_gov.organizations import Body
 from community_gov_party.convening import SessionRow, held_sessions, sessions
-from community_gov_party.founding import require_branch
+from community_gov_party.founding import kept_since, require_branch
 from community_gov_party.grouping import Group
 from community_gov_party.norms import Circle, Obligation, Rhythm, months_of, obligations_on, period_start, resting_on
 from community_gov_party.offices import has_committee
@@ -207,9 +207,10 @@ def obligation_findings(view: View, branch_id: Id[Body], on: date) -> Iterator[F
         return
     begun = min(row.session.stands_for or row.meeting.on for row in held)
     window = months_before(on, _YEAR).due
+    kept = kept_since(view, branch_id, on=on) or date.min  # while membership was kept elsewhere nothing was missing
     told: dict[tuple[str, str], list[DueRow]] = {}
     for row in calendar(view, branch_id, first=max(begun, window), last=on, on=on):
-        if row.last < on and row.last >= window:
+        if row.last < on and row.last >= window and row.first >= kept:
             told.setdefault((row.body, row.obligation.code), []).append(row)
     for (_body, _code), rows in sorted(told.items()):
         yield from _told(rows)

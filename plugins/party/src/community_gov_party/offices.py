@@ -53,6 +53,7 @@ __all__ = [
     "officer_findings",
     "planned_end",
     "seat_officer",
+    "secretary_findings",
     "set_up_committee",
 ]
 
@@ -145,6 +146,15 @@ NOT_FULL = FindingType(
     en="who is {office} is no full member of the branch",
     rule="Constitution of the Communist Party of China arts 4, 7 (from memory, unverified)",
     rule_zh="中国共产党章程第4、7条（凭记忆,未核实）",
+    severity=Severity.PARTY,
+)
+
+NO_SECRETARY = FindingType(
+    "party.no_secretary",
+    zh="党支部没有书记",
+    en="the branch has no secretary",
+    rule="Regulations on the work of Party branches (trial, 2018) (a secondary source was read)",
+    rule_zh="中国共产党支部工作条例（试行，2018年）（已读二手资料）",
     severity=Severity.PARTY,
 )
 
@@ -297,6 +307,12 @@ def office_findings(view: View, branch_id: Id[Body], on: date) -> Iterator[Findi
     yield from _over(view, branch_id, on)
     yield from _shifted(view, branch_id, on)
     yield from _early(view, branch_id, on)
+
+
+def secretary_findings(view: View, branch_id: Id[Body], on: date) -> Iterator[Finding]:
+    """Whether the branch has a secretary, with a committee or without one."""
+    if not any(one.office is Office.SECRETARY for one in _officers(view, branch_id, on)):
+        yield NO_SECRETARY(branch_id)
 
 
 def consent_findings(view: View, branch_id: Id[Body], on: date) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from attrs import field, frozen
 from community_gov import Id, View, question
 from community_gov.households import Place
 from community_gov.organizations import Body
-from community_gov_party.founding import require_branch
+from community_gov_party.founding import branch_on
 from community_gov_party.grouping import Group, groups, groups_by_residence, homes, who_count
 from community_gov_party.membership import Member, members
 
@@ -73,7 +73,7 @@ def propose_regrouping(view: View, branch_id: Id[Body], *, on: date) -> Proposal
     Even are the numbers of those who count in the branch: applicants, and who reports here where others' membership is kept,
     do not weigh.
     """
-    branch, sheets = require_branch(view, branch_id), groups(view, branch_id, on=on)
+    branch, sheets = branch_on(view, branch_id, on=on), groups(view, branch_id, on=on)
     weights: dict[Id[Place], int] = {}
     belongs: dict[Id[Place], Id[Group]] = {}
     kept: set[Id[Place]] = set()

@@ -9,7 +9,7 @@ from community_gov.households import Person, Place
 from community_gov.organizations import Body
 from community_gov.privacy import shown_cells
 from community_gov_party.convening import held_sessions
-from community_gov_party.founding import require_branch
+from community_gov_party.founding import branch_on
 from community_gov_party.grouping import Group, GroupSheet, groups, who_count
 from community_gov_party.membership import MemberState, Relation, members
 from community_gov_party.obligations import DueRow, calendar
@@ -46,7 +46,7 @@ class BranchNumbers:
 @question("party.numbers")
 def numbers(view: View, branch_id: Id[Body], *, on: date) -> BranchNumbers:
     """The figures of a branch for the report upward; raises NotFound, Refused (party.not_branch)."""
-    branch, here = require_branch(view, branch_id), members(view, branch_id, on=on)
+    branch, here = branch_on(view, branch_id, on=on), members(view, branch_id, on=on)
     counting = who_count(branch, here)
     formal = counting if branch.form.keeps else ()
     reported = [one for one in here if one.member.relation is Relation.REPORTED and one.of_party]

@@ -417,6 +417,39 @@ def upgrade() -> None:
         **TABLE,
     )
     op.create_table(
+        "gov_party_form_change",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("branch", TEXT, nullable=False),
+        sa.Column("from_", TEXT, nullable=False),
+        sa.Column("to", TEXT, nullable=False),
+        sa.Column("on", DATE, nullable=False),
+        sa.Column("by", TEXT, nullable=False),
+        sa.Column("decided", DATE, nullable=False),
+        sa.PrimaryKeyConstraint("community_id", "id"),
+        **TABLE,
+    )
+    op.create_index("ix_gov_party_form_change_branch", "gov_party_form_change", ["community_id", "branch"], unique=False)
+    op.create_table(
+        "gov_party_form_change_old",
+        sa.Column("community_id", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
+        sa.Column("sequence", INTEGER, nullable=False),
+        sa.Column("position", INTEGER, nullable=False),
+        sa.Column("branch", TEXT, nullable=False),
+        sa.Column("from_", TEXT, nullable=False),
+        sa.Column("to", TEXT, nullable=False),
+        sa.Column("on", DATE, nullable=False),
+        sa.Column("by", TEXT, nullable=False),
+        sa.Column("decided", DATE, nullable=False),
+        sa.PrimaryKeyConstraint("community_id", "id", "version"),
+        **TABLE,
+    )
+    op.create_table(
         "gov_party_group",
         sa.Column("community_id", TEXT, nullable=False),
         sa.Column("id", TEXT, nullable=False),
