@@ -32,11 +32,10 @@ from community_gov import tasks as tk
 from community_gov.hookspecs import Pack, hookimpl
 from community_gov.records import kind_info, personal_fields
 from community_gov.testing import fresh_community, somebody
+from community_gov.testing_stores.samples import sample_plugin
 
 TODAY = date(2022, 1, 1)  # of the clock of the tests
 SOLD = PartialDate("2021-06-30")
-UNDECIDED = {"party.excusal", "party.member", "party.member_move"}
-"""Kinds whose end is not told here: the branch lets go by its own verbs."""
 
 
 class Kept:
@@ -366,15 +365,13 @@ def test_every_end_is_told_or_looked_at() -> None:
         all_of_them = {(cls, said.until) for cls in view.kinds() for said in personal_fields(cls).values()}
     assert told <= all_of_them
     left = {kind_info(cls).name for cls, _until in all_of_them - told}
-    assert left == UNDECIDED
+    assert left == set()
 
 
 def test_what_is_undecided_is_told_from_the_kinds_that_are_installed() -> None:
-    """With every field and who collected it, whether or not there is a record."""
-    bay = Community.in_memory()
-    rows = bay.by(somebody("auditor", AUDITOR)).ask(pp.undecided)
-    assert {(row.kind, row.field, row.controller) for row in rows} == {
-        ("party.excusal", "ground", Controller.PARTY_BRANCH),
-        ("party.member", "person", Controller.PARTY_BRANCH),
-        ("party.member_move", "reason", Controller.PARTY_BRANCH),
-    }
+    """With every field and who collected it, whether or not there is a record; the stories and plugins here leave none."""
+    fields = {("sample.neighbour", name, Controller.ASSOCIATION) for name in ("name", "born", "share")}
+    for plugins, expected in ((None, set()), ([sample_plugin()], fields)):
+        bay = Community.in_memory(plugins=plugins)
+        rows = bay.by(somebody("auditor", AUDITOR)).ask(pp.undecided)
+        assert {(row.kind, row.field, row.controller) for row in rows} == expected

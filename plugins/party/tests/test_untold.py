@@ -12,6 +12,7 @@ from community_gov.feedback import item_path
 from community_gov.households import Person, merge_persons, unit_of
 from community_gov.notices import every_notice_on
 from community_gov.organizations import Ended, Obtained, Term, found, posts
+from community_gov.protection import DueState, due_of_body, erase_due_of_body
 from community_gov.testing import FixedClock, fresh_community, somebody
 from community_gov_party import ConsentTo, Member, MemberState, Office, Way
 
@@ -186,6 +187,35 @@ def test_a_consent_on_paper_is_entered_with_where_it_is_kept_and_withdrawn_the_s
     assert [(row.paper, row.withdrawn) for row in login(compound, one).ask(party.consents, one.id)] == [("档案柜1-3", TODAY)]
     with pytest.raises(Denied):
         office(compound).run(party.consent, one.id, to=ConsentTo.OFFICE, paper="档案柜1-3")
+
+
+def test_what_is_known_of_a_member_goes_ten_years_after_he_left() -> None:
+    """By the placeholder; it is proposed to the secretary, and the office learns nothing of it."""
+    clock = FixedClock()
+    compound = real(clock)
+    one, two = compound.member("1"), compound.member("1")
+    seated(compound, one)
+    me = login(compound, one)
+    compound.desk.run(party.grant_excusal, two.id, ground=party.Ground.ILL, start=DAY, by=compound.branch)
+    compound.desk.run(party.leave, two.id, way=Way.WITHDRAWN, on=TODAY, reason="本人申请")
+
+    def due(on: date) -> set[tuple[str, str]]:
+        rows = me.ask(due_of_body, compound.branch, on=on)
+        return {(row.kind, row.record) for row in rows if row.state is DueState.DUE and row.kind.startswith("party.")}
+
+    assert due(date(2032, 1, 1)) == set()
+    assert {kind for kind, _record in due(date(2032, 1, 2))} == {"party.member", "party.member_move", "party.excusal"}
+    assert ("party.member", one.id) not in due(date(2032, 1, 2))
+    clock.set(datetime(2032, 1, 2, 3, tzinfo=UTC))
+    on = date(2032, 1, 2)
+    fields = tuple(row for row in me.ask(due_of_body, compound.branch, on=on) if row.record == two.id)
+    me.run(erase_due_of_body, compound.branch, on=on, fields=fields)
+    clerk = compound.community.by(somebody("branch-office", "party_clerk"))
+    with compound.desk.view() as view:
+        assert view.get(Member, two.id).person is None
+    assert [row.member for row in clerk.ask(party.named_members, compound.branch, on=TODAY)] == [one.id]
+    with pytest.raises(Denied):
+        office(compound).ask(due_of_body, compound.branch, on=on)
 
 
 def test_a_duty_contact_is_one_while_the_notice_hangs() -> None:
