@@ -6,8 +6,9 @@ import pytest
 from plugins.party.tests.compound import Compound
 
 import community_gov_party as party
-from community_gov import Code, Id, PartialDate, Refused
-from community_gov.organizations import Body, Ended, Obtained, add_post, appoint, found
+from community_gov import ALLOW_ALL, Code, Id, PartialDate, Refused, Wordings
+from community_gov.organizations import Body, Ended, Obtained, add_post, appoint, found, posts
+from community_gov.testing import fresh_community
 from community_gov_party import BranchSetting, MemberState, Office
 
 START = date(2022, 1, 1)
@@ -239,6 +240,20 @@ def test_who_is_said_to_be_elected_was_elected_in_a_ballot() -> None:
         found = [one.about for one in compound.check(start) if one.code == "party.elected_without_ballot"]
         assert found == [term.id] * told
         compound.desk.run(party.leave_office, term.id, end=date(2022, 2, 1), reason=Ended.RESIGNED)
+
+
+@pytest.mark.parametrize(
+    ("writes", "names"),
+    [("zh", ("书记", "支部委员", "组长")), ("en", ("secretary", "member of the committee", "leader"))],
+)
+def test_offices_are_named_in_the_language_in_which_the_community_writes(writes: str, names: tuple[str, ...]) -> None:
+    """The committee, its offices and the leader of a group."""
+    community = fresh_community(plugins=[party], policy=ALLOW_ALL, settings=[Wordings(writes=writes)])
+    compound = Compound(community=community)
+    compound.desk.run(party.set_up_committee, compound.branch, seats=3, start=START)
+    compound.officer(Office.SECRETARY, compound.member("1"))
+    bodies = (compound.branch, compound.group(1).body)
+    assert tuple(post.name for body in bodies for post in compound.desk.ask(posts, body)) == names
 
 
 def _above(compound: Compound) -> Id[Body]:

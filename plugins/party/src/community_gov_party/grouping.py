@@ -23,6 +23,7 @@ from community_gov import (
     ProblemType,
     Refused,
     View,
+    Writer,
     event,
     kind,
     question,
@@ -220,7 +221,7 @@ def found_group(change: Change, branch_id: Id[Body], *, number: int, name: str, 
     begun = PartialDate(start)
     body = found(change, kind=SMALL_GROUP, name=name, start=begun, end=change.get(Body, branch_id).end)
     relate(change, body.id, kind=RelationKind.PART_OF, to=branch_id, start=begun)
-    add_post(change, body.id, code=LEADER, name="组长", seats=1)
+    add_post(change, body.id, code=LEADER, name=Writer(change).either("组长", "leader"), seats=1)
     made = Group(id=change.new_id(Group), body=body.id, branch=branch_id, number=number)
     return change.put(made, GroupFounded(group=made.id, branch=branch_id))
 

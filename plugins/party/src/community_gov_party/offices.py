@@ -25,6 +25,7 @@ from community_gov import (
     Refused,
     Severity,
     View,
+    Writer,
     event,
     kind,
     question,
@@ -165,7 +166,8 @@ def set_up_committee(change: Change, branch_id: Id[Body], *, seats: int, start: 
     require_branch(change, branch_id)
     known = (post for post in posts(change, branch_id, on=start) if post.code == _MEMBER)
     change.require(not any(known), HAS_COMMITTEE(at="branch_id"))
-    return add_post(change, branch_id, code=_MEMBER, name=Office.COMMITTEE.zh, seats=seats, start=_from(change, branch_id, start))
+    name, begins = Writer(change).label(Office.COMMITTEE), _from(change, branch_id, start)
+    return add_post(change, branch_id, code=_MEMBER, name=name, seats=seats, start=begins)
 
 
 @verb("party.seat_officer")
@@ -204,14 +206,14 @@ def seat_officer(
 
 
 def _post(change: Change, branch_id: Id[Body], office: Office, start: date) -> Post:
-    """The post of the office, made when first needed."""
+    """The post of the office, made when first needed, named in the language in which the community writes."""
     here = {post.code: post for post in posts(change, branch_id, on=start)}
     if office.value in here:
         return here[Code(office.value)]
     change.require(office is not Office.COMMITTEE and (not office.among or _MEMBER in here), NO_COMMITTEE(at="office"))
     among = here[_MEMBER].id if office.among else None
-    code, begins = Code(office.value), _from(change, branch_id, start)
-    return add_post(change, branch_id, code=code, name=office.zh, seats=1, among=among, start=begins)
+    code, name, begins = Code(office.value), Writer(change).label(office), _from(change, branch_id, start)
+    return add_post(change, branch_id, code=code, name=name, seats=1, among=among, start=begins)
 
 
 def _from(change: Change, branch_id: Id[Body], start: date) -> PartialDate | None:
