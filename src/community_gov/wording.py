@@ -9,7 +9,7 @@ the one language in which the community writes (`Wordings.writes`).
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from types import ModuleType
@@ -19,7 +19,7 @@ import attrs
 from attrs import field, frozen
 
 from community_gov.errors import Param, Problem, ProblemType, Word, choice_name, say
-from community_gov.records import Code, Coded, Finding, FindingType
+from community_gov.records import AnyId, Code, Coded, Finding, FindingType
 
 __all__ = ["BESIDE", "Phrase", "Said", "Wording", "Wordings", "Words", "Writer", "spoken_in"]
 
@@ -93,16 +93,20 @@ class Words:
         """The languages that there are: those beside the codes, then those added, by name."""
         return (*BESIDE, *sorted(self._texts.keys() - set(BESIDE)))
 
-    def message(self, told: Problem | Finding, lang: str) -> Said:
-        """The sentence of a problem or finding."""
+    def message(self, told: Problem | Finding, lang: str, *, called: Callable[[AnyId], str] = str) -> Said:
+        """The sentence of a problem or finding; `called` says what the records in it are called, else it has their ids."""
         problem = told.said if isinstance(told, Finding) else told
         text = self._texts.get(lang, {}).get(problem.code)
         if text is not None and not set(_PLACEHOLDER.findall(text)) <= problem.params.keys():
             text = None  # it names what this sentence does not have
         if text is None and lang not in BESIDE:
-            return self.message(problem, "en")
+            return self.message(problem, "en", called=called)
         text = text or (problem.type.zh if lang == "zh" else problem.type.en)
-        return Said(_PLACEHOLDER.sub(lambda match: self._param(problem.params[match[1]], lang), text), lang)
+
+        def word(value: Param) -> str:
+            return called(value) if isinstance(value, AnyId) else self._param(value, lang)
+
+        return Said(_PLACEHOLDER.sub(lambda match: word(problem.params[match[1]]), text), lang)
 
     def messages(self, told: Problem) -> dict[str, str]:
         """The sentence in every language that has it."""

@@ -71,3 +71,12 @@ def test_a_matter_of_the_compound_is_called_as_its_own_rulebook_calls_it() -> No
     compound.desk.run(party.adopt_prior_matter, compound.branch, matter=Code("keep_swans"), clause="管理规约第12条", start=DAY)
     for lang, name in (("zh", swans.zh), ("en", swans.en)):
         assert name in lister(compound, lang).ask(party.prior_matters, compound.branch, on=ON).rows[0]
+
+
+def test_a_sentence_calls_a_building_by_its_name() -> None:
+    """And not by its id, which says nothing to who reads the list."""
+    compound = Compound()
+    compound.group(1, "1")
+    compound.building("2")
+    (row,) = [row for row in lister(compound).ask(party.check, compound.branch, on=ON).rows if "没有党小组" in str(row)]
+    assert "2栋没有党小组" in row

@@ -5,7 +5,7 @@ from datetime import date, datetime, tzinfo
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 from fractions import Fraction
-from functools import cache
+from functools import cache, partial
 from types import UnionType
 from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 
@@ -329,6 +329,11 @@ def _word(value: str, spec: _Spec, read: Reading) -> str:
     return read.code_of(spec.owner, spec.path[-1], value)
 
 
+def _in_sentence(read: Reading, id: AnyId) -> str:
+    """What a record in a sentence is called; people keep their ids, since a list to hand round has the sentence too."""
+    return str(id) if id.startswith("person-") else read.name_of(None, id)
+
+
 def _named_class(hint: object) -> type | None:
     """The class of record that an id leads to; None too where it may be one of several."""
     found = set(_named_classes(hint))
@@ -352,7 +357,7 @@ def _parts(value: object, read: Reading) -> str:
 
 _Saying = Callable[[Any, _Spec, Reading], str]
 _SAYINGS: tuple[tuple[type | tuple[type, ...], _Saying], ...] = (
-    (Problem, lambda value, _spec, read: read.words.message(value, read.lang)),
+    (Problem, lambda value, _spec, read: read.words.message(value, read.lang, called=partial(_in_sentence, read))),
     ((Coded, Told, Word), _label),
     (bool, lambda value, _spec, read: _YES_NO[beside(read.lang)][not value]),
     (Enum, lambda value, _spec, _read: str(value.value)),
