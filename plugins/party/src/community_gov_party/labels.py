@@ -91,7 +91,7 @@ branch 党支部 branch
 full 正式党员 full members
 groups 党小组数 groups
 party.Member.left 离开方式 how_he_left
-party.Member.reached 达到该状态之日 in_this_state_since
+party.Member.reached 登记时状态起始日 state_when_recorded_since
 member 党员 member
 party.Membership.since 起始日 since *
 probationary 预备党员 probationary
