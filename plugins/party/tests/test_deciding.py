@@ -185,6 +185,18 @@ def test_seats_that_most_of_those_present_agreed_to_leave_empty_are_no_finding()
     assert "party.seats_open" not in compound.codes(ON)
 
 
+def test_a_ballot_that_is_held_again_in_a_later_meeting_leaves_nothing_open() -> None:
+    """Too few were there: nothing is elected, and there is nothing that a second ballot would follow."""
+    compound, members = compound_of(6)
+    session = compound.meet(ON, present=members[:4])
+    assert elect(compound, session, members[:2], [(4, [members[0]])]).elected == ()
+    later = date(2021, 7, 10)
+    assert "party.seats_open" in compound.codes(later)
+    session = compound.meet(date(2021, 7, 9), present=members)
+    assert elect(compound, session, members[:2], [(6, [members[0]])]).outcome is ElectionOutcome.FILLED
+    assert "party.seats_open" not in compound.codes(later)
+
+
 def test_somebody_who_was_not_nominated_is_written_in() -> None:
     """Whoever has a vote can be marked; whoever has none is refused, and is a void mark on a paper."""
     compound, members = compound_of(5)

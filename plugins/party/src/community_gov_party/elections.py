@@ -336,10 +336,13 @@ def election_findings(view: View, branch_id: Id[Body], on: date) -> Iterator[Fin
     """Too few candidates, seats that a ballot left open, officers whom no ballot elected; for the branch alone."""
     held = [(row, one) for row in held_sessions(view, branch_id, on=on) for one in view.find(Election, session=row.session.id)]
     followed = {one.after for _row, one in held}
+    anew = {one.office: row.meeting.on for row, one in held if one.after is None}  # when each was last begun
     for row, one in held:
         yield from _surplus(view, row, one)
-        if one.id not in followed and not one.fewer and one.outcome is not ElectionOutcome.FILLED:
-            yield _open(one.by)(one.id, since=row.meeting.on, seats=one.seats, elected=len(one.elected))
+        stands = one.id not in followed and row.meeting.on >= anew.get(one.office, row.meeting.on)
+        if stands and not one.fewer and one.outcome is not ElectionOutcome.FILLED:
+            on, elected = row.meeting.on, len(one.elected)
+            yield _open(one.by)(one.id, since=on, on=on, office=one.office, seats=one.seats, elected=elected)
     yield from _unelected(view, branch_id, on)
 
 
@@ -370,6 +373,6 @@ def _open(by: Pinned) -> FindingType:
     return borne_by(
         by,
         "seats_open",
-        zh="应选{seats}人,选出{elected}人,尚未另行选举或决定减少名额",
-        en="{elected} of {seats} seats were filled; no ballot followed and nobody agreed to fill fewer",
+        zh="{on}选举{office},应选{seats}人,选出{elected}人,尚未另行选举或决定减少名额",
+        en="{office}, {on}: {elected} of {seats} seats were filled; no ballot followed and nobody agreed to fill fewer",
     )
