@@ -8,7 +8,8 @@ from plugins.party.tests.compound import DAY, Compound
 import community_gov_party as party
 from community_gov import Code, Id, PartialDate, Refused
 from community_gov.organizations import found
-from community_gov.rules import ElectionOutcome, Outcome
+from community_gov.rules import ElectionOutcome, Outcome, explain
+from community_gov.wire import compact
 from community_gov_party import Circle, Ground, MemberState, Office, PaperHeap
 
 ON = date(2021, 7, 5)
@@ -42,9 +43,9 @@ def elect(
     fewer: bool = False,
     office: Office = Office.COMMITTEE,
 ) -> party.Election:
-    """One ballot."""
+    """One ballot; counted again from what is on record it comes to the same, for the same reasons."""
     papers = tuple(PaperHeap(marks=tuple(one.id for one in marks), papers=n) for n, marks in heaps)
-    return compound.desk.run(
+    made = compound.desk.run(
         party.hold_election,
         session.id,
         office=office,
@@ -55,6 +56,9 @@ def elect(
         after=after,
         fewer=fewer,
     )
+    again = compound.desk.ask(party.election_verdict, made.id)
+    assert compact(again.to_data()).decode() == made.by.reasons
+    return made
 
 
 @pytest.mark.parametrize(("present", "yes", "outcome"), [(30, 30, "rejected"), (31, 31, "passed"), (29, 29, "no_decision")])
@@ -66,6 +70,10 @@ def test_a_resolution_needs_more_than_half_of_those_who_should_attend(present: i
     assert (made.outcome.value, made.due, made.present) == (outcome, 60, present)
     assert made.by.rule == "CN.Party.assembly"
     assert made.by.mark.value == "memory"
+    again = compound.desk.ask(party.resolution_verdict, made.id)
+    assert compact(again.to_data()).decode() == made.by.reasons
+    told = "\n".join(explain(again, lang="zh"))
+    assert ("差" in told or "不足" in told or "✗" in told) is (outcome != "passed")
 
 
 def test_who_is_left_out_with_approval_leaves_the_due_count(stored: Compound) -> None:

@@ -654,6 +654,8 @@ surveys.Score.before 上一轮 round before ≈
 surveys.Score.change 变化 change ≈
 surveys.Sheet 答卷 Sheets
 surveys.Sheet.participation 答题人 answered by *
+rules.ElectionVerdict 选举结论 Why_an_election_came_out_so
+rules.Verdict 表决结论 Why_a_vote_came_out_so
 surveys.ShownWords 公开的文字答案 Words_that_are_shown
 surveys.Survey 问卷调查 Surveys
 surveys.Survey.on 调查对象截止日 who belonged on

@@ -24,7 +24,7 @@ def explain(
 ) -> tuple[str, ...]:
     r"""Tell a verdict line by line, indented by two spaces a level.
 
-    ``names`` are words for measures, kinds of parts and candidates.
+    ``names`` are words for measures, constants, kinds of parts and candidates.
 
     >>> from community_gov.rules import Mark, Register, Rule, Stage, decide, parse_condition
     >>> stage = Stage(name="vote", passes=parse_condition("heads(Y) > heads(N)"))
@@ -38,7 +38,9 @@ def explain(
     """
     words = LANGUAGES[lang]
     if names:
-        words = evolve(words, measures={**words.measures, **names}, parts={**words.parts, **names})
+        known = (words.measures, words.constants, words.parts)
+        measures, constants, parts = ({**said, **names} for said in known)
+        words = evolve(words, measures=measures, constants=constants, parts=parts)
     teller = _Teller(words, lang, names or {})
     return tuple(_election(verdict, teller) if isinstance(verdict, ElectionVerdict) else _verdict(verdict, teller))
 
@@ -168,6 +170,8 @@ def _test(test: Test, teller: _Teller) -> str:
         needed += f" ({words.equals}{show_mixed(test.needed)})"
     comparison = words.needed.format(words.comparators[test.comparator], needed)
     had = _expression(test.compare.had, values, words)
+    if isinstance(test.compare.had, Constant):
+        had += f" {show_mixed(test.had)}"
     margin, article = _margin(test, words), teller.cited(test.citation)
     return f"{told + words.colon if told else ''}{had}{words.pause}{comparison}{words.pause}{margin} [{article}]"
 
@@ -198,7 +202,7 @@ def _expression(  # noqa: PLR0911  one return a construct
         case Amount():
             return _amount(expression, values, words)
         case Constant(name):
-            return f"<{name}>"
+            return words.constants.get(name, f"<{name}>")
         case Times(factor, of):
             return f"{factor} × {_expression(of, values, words)}"
         case Plus(terms):

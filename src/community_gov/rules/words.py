@@ -26,6 +26,8 @@ class Words:
     measures: Mapping[str, str]
     amount: str
     """How a measure and a set make one phrase."""
+    constants: Mapping[str, str]
+    """What is counted beside the register, such as papers."""
     parts: Mapping[str, str]
     stage: str
     stages: Mapping[str, str]
@@ -127,6 +129,7 @@ ZH = Words(
     },
     measures={"heads": "人数", "units": "套数", "area": "面积", "share": "份额", "votes": "票权"},
     amount="{of}{measure}",
+    constants={"returned": "收回票数", "issued": "发出票数"},
     parts={"building": "栋", "entrance": "单元", "affected": "利害关系人"},
     stage="阶段",
     stages={
@@ -259,6 +262,7 @@ EN = Words(
     },
     measures={},
     amount="{measure} {of}",
+    constants={"returned": "papers returned", "issued": "papers given out"},
     parts={},
     stage="stage",
     stages={},

@@ -55,8 +55,8 @@ from community_gov_party.convening import (
     sessions,
     write_session_minutes,
 )
-from community_gov_party.deciding import Pinned, Resolution, Resolved, resolutions, resolve
-from community_gov_party.elections import Election, ElectionHeld, PaperHeap, elections, hold_election
+from community_gov_party.deciding import Pinned, Resolution, Resolved, resolution_verdict, resolutions, resolve
+from community_gov_party.elections import Election, ElectionHeld, PaperHeap, election_verdict, elections, hold_election
 from community_gov_party.ends import ENDS
 from community_gov_party.excusals import Excusal, ExcusalsChanged, Ground, end_excusal, excusals, grant_excusal
 from community_gov_party.findings import check, party_findings
@@ -304,6 +304,7 @@ __all__ = [
     "dissolve_group",
     "drop_prior_matter",
     "duty_contacts",
+    "election_verdict",
     "elections",
     "end_excusal",
     "excusals",
@@ -344,6 +345,7 @@ __all__ = [
     "referrals",
     "register_member",
     "release_place",
+    "resolution_verdict",
     "resolutions",
     "resolve",
     "resume",

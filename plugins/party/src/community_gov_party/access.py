@@ -24,6 +24,8 @@ from community_gov.organizations import Post, Term, tenures_of
 from community_gov_party.admission import Extension
 from community_gov_party.consenting import Consent
 from community_gov_party.convening import Session
+from community_gov_party.deciding import Resolution
+from community_gov_party.elections import Election
 from community_gov_party.excusals import Excusal
 from community_gov_party.founding import Branch
 from community_gov_party.grouping import Area, Assignment, Group, groups_of, leads
@@ -108,6 +110,8 @@ _BRANCH_QUESTIONS = {
     "session_minutes": "session_id",
     "calendar_file": "branch_id",
     "resolutions": "branch_id",
+    "resolution_verdict": "resolution_id",
+    "election_verdict": "election_id",
     "elections": "branch_id",
     "charges": "branch_id",
     "consents": "member_id",
@@ -245,6 +249,8 @@ POLICY = PolicyPart(
         anchored(Charge, lambda view, row: _of_member(view, view.get(Member, row.member))),
         anchored(Vanguard, lambda view, row: _of_member(view, view.get(Member, row.member))),
         anchored(Session, _of_session),
+        anchored(Resolution, lambda view, row: _of_session(view, view.get(Session, row.session))),
+        anchored(Election, lambda view, row: _of_session(view, view.get(Session, row.session))),
         anchored(CallOut, _of_branch),
         anchored(JointMeeting, _of_branch),
         anchored(PriorMatter, _of_branch),

@@ -4,10 +4,12 @@ The rule comes from the rulebooks; it is kept with the resolution, and so are th
 about may name somebody, so it is a paper of the branch alone. A small group takes no decisions: no rule lets it.
 """
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from itertools import chain, repeat
+from typing import Protocol
 
 from attrs import field, frozen
 
@@ -44,11 +46,13 @@ from community_gov.rules import (
     Outcome,
     Register,
     Rule,
+    Verdict,
     Voter,
     choose,
     cited_in_chinese,
     decide,
     named_matters,
+    rule_from_data,
     rule_to_data,
     shipped_books,
 )
@@ -62,6 +66,8 @@ from community_gov_party.norms import Circle, Sure
 __all__ = [
     "Electorate",
     "Pinned",
+    "Poll",
+    "Recounted",
     "Resolution",
     "Resolved",
     "books",
@@ -70,9 +76,11 @@ __all__ = [
     "matters",
     "pinned",
     "resolution_findings",
+    "resolution_verdict",
     "resolutions",
     "resolve",
     "rule_of",
+    "rule_pinned",
 ]
 
 _CHINA = "cn"
@@ -165,9 +173,7 @@ def resolve(
     poll = electorate_of(change, row)
     counted = yes + no + abstaining
     change.require(counted <= len(poll.present), HANDS(at="yes", counted=counted, present=len(poll.present)))
-    said = chain(repeat(Choice.YES, yes), repeat(Choice.NO, no), repeat(Choice.ABSTAIN, abstaining))
-    ballots = [Ballot(voter=one, choice=choice) for one, choice in zip(poll.present, said, strict=False)]
-    verdict = decide(rule, poll.register, ballots, facts=poll.facts)
+    verdict = _judge(rule, poll, yes=yes, no=no, abstaining=abstaining)
     change.require(counted or verdict.stages[0].ended is Ended.NO_QUORUM, NO_COUNT(at="yes"))
     made = Resolution(
         id=change.new_id(Resolution),
@@ -186,6 +192,42 @@ def resolve(
     return change.put(made, Resolved(session=session_id))
 
 
+class Poll(Protocol):
+    """Who has a vote, and who of them was there."""
+
+    @property
+    def register(self) -> Register:
+        """Each is one head."""
+
+    @property
+    def present(self) -> Sequence[str]:
+        """Who was there."""
+
+
+@frozen
+class Recounted:
+    """As many heads as should have attended, of whom so many were there, as it was written down when the vote was taken."""
+
+    due: int
+    there: int
+
+    @property
+    def register(self) -> Register:
+        """Numbers instead of people."""
+        return Register(Voter(id=str(number)) for number in range(self.due))
+
+    @property
+    def present(self) -> tuple[str, ...]:
+        """The first of them."""
+        return tuple(str(number) for number in range(self.there))
+
+
+def _judge(rule: Rule, poll: Poll, *, yes: int, no: int, abstaining: int) -> Verdict:
+    said = chain(repeat(Choice.YES, yes), repeat(Choice.NO, no), repeat(Choice.ABSTAIN, abstaining))
+    ballots = [Ballot(voter=one, choice=choice) for one, choice in zip(poll.present, said, strict=False)]
+    return decide(rule, poll.register, ballots, facts=Facts(attending=frozenset(poll.present)))
+
+
 @frozen(kw_only=True)
 class Electorate:
     """Who has a vote in a meeting, and who of them was there."""
@@ -201,11 +243,6 @@ class Electorate:
             Voter(id=one.member.id, flags=_EXCUSED if one.member.id in self.roll.excused else frozenset())
             for one in self.roll.voters
         )
-
-    @property
-    def facts(self) -> Facts:
-        """Who was there."""
-        return Facts(attending=frozenset(self.present))
 
 
 def electorate_of(view: View, row: SessionRow) -> Electorate:
@@ -255,6 +292,22 @@ def pinned(rule: Rule, chosen: tuple[Told, ...], reasons: bytes) -> Pinned:
         chosen=chosen,
         reasons=reasons.decode(),
     )
+
+
+def rule_pinned(by: Pinned) -> Rule:
+    """The rule as it was on the day."""
+    return rule_from_data(json.loads(by.rule_text))
+
+
+@question("party.resolution_verdict")
+def resolution_verdict(view: View, resolution_id: Id[Resolution]) -> Verdict:
+    """Why it passed or did not: counted again under the rule that was pinned. `rules.explain` tells it line by line.
+
+    Raises NotFound.
+    """
+    known = view.get(Resolution, resolution_id)
+    poll = Recounted(known.due, known.present)
+    return _judge(rule_pinned(known.by), poll, yes=known.yes, no=known.no, abstaining=known.abstaining)
 
 
 @question("party.resolutions")

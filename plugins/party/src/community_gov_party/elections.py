@@ -43,12 +43,22 @@ from community_gov.rules import (
 )
 from community_gov.wire import compact
 from community_gov_party.convening import Session, SessionRow, held_sessions, mark_decided, require_held, sessions
-from community_gov_party.deciding import Electorate, Pinned, borne_by, electorate_of, pinned, rule_of
+from community_gov_party.deciding import (
+    Electorate,
+    Pinned,
+    Poll,
+    Recounted,
+    borne_by,
+    electorate_of,
+    pinned,
+    rule_of,
+    rule_pinned,
+)
 from community_gov_party.membership import Member
 from community_gov_party.norms import norm, resting_on
 from community_gov_party.offices import Office, committee
 
-__all__ = ["Election", "ElectionHeld", "PaperHeap", "election_findings", "elections", "hold_election"]
+__all__ = ["Election", "ElectionHeld", "PaperHeap", "election_findings", "election_verdict", "elections", "hold_election"]
 
 _MATTER = "party_election"
 _REDUCED = "seats_reduced"
@@ -182,8 +192,7 @@ def hold_election(
     if before is not None and _wants_another_vote(change, before):
         change.require(before.session == session_id, OTHER(at="after"))
         change.require(set(candidates) == set(before.tied), NOT_TIED(at="candidates"))
-        first = _Ballot(candidates=before.candidates, heaps=before.heaps, issued=before.issued, seats=before.seats, fewer=False)
-        verdict = first.judge(rule, poll, again=held)
+        verdict = evolve(_ballot_of(before), fewer=False).judge(rule, poll, again=held)
         elected = tuple(Id[Member](one) for one in verdict.elected if Id[Member](one) not in before.elected)
     else:
         verdict = held.judge(rule, poll)
@@ -211,6 +220,24 @@ def hold_election(
     return change.put(made, ElectionHeld(session=session_id))
 
 
+def _ballot_of(known: Election) -> "_Ballot":
+    return _Ballot(candidates=known.candidates, heaps=known.heaps, issued=known.issued, seats=known.seats, fewer=known.fewer)
+
+
+@question("party.election_verdict")
+def election_verdict(view: View, election_id: Id[Election]) -> ElectionVerdict:
+    """Why they were elected or were not: counted again under the rule that was pinned. `rules.explain` tells it line by line.
+
+    The candidates in it are the ids of members; of a vote among those tied it tells the ballot before as well. Raises NotFound.
+    """
+    known = view.get(Election, election_id)
+    poll, rule = Recounted(known.due, known.present), rule_pinned(known.by)
+    before = None if known.after is None else view.get(Election, known.after)
+    if before is not None and _wants_another_vote(view, before):
+        return evolve(_ballot_of(before), fewer=False).judge(rule, poll, again=_ballot_of(known))
+    return _ballot_of(known).judge(rule, poll)
+
+
 def _followed(change: Change, after: Id[Election], row: SessionRow, office: Office) -> Election:
     """The ballot before, of the same branch and office, which nothing follows yet."""
     before = change.get(Election, after)
@@ -222,9 +249,9 @@ def _followed(change: Change, after: Id[Election], row: SessionRow, office: Offi
     return before
 
 
-def _wants_another_vote(change: Change, before: Election) -> bool:
+def _wants_another_vote(view: View, before: Election) -> bool:
     """Whether a tie is voted on among the tied; a tie that comes again is followed by a ballot of its own."""
-    again = before.after is not None and change.get(Election, before.after).outcome is ElectionOutcome.TIED
+    again = before.after is not None and view.get(Election, before.after).outcome is ElectionOutcome.TIED
     return before.outcome is ElectionOutcome.TIED and not again
 
 
@@ -287,7 +314,7 @@ class _Ballot:
         """Who was nominated or written in, each once."""
         return tuple(dict.fromkeys((*self.candidates, *(name for heap in self.heaps for name in heap.marks))))
 
-    def round(self, poll: Electorate) -> ElectionRound:
+    def round(self, poll: Poll) -> ElectionRound:
         """A slate for each paper; whose it was is not known, and does not matter, since each is one head.
 
         Where more papers came back than were given out, none can be anybody's.
@@ -305,7 +332,7 @@ class _Ballot:
     def _slate(self, voter: str, heap: PaperHeap) -> Slate:
         return Slate(voter=voter, spoilt=Choice.INVALID) if self._is_void(heap) else Slate.approving(voter, *heap.marks)
 
-    def judge(self, rule: Rule, poll: Electorate, *, again: "_Ballot | None" = None) -> ElectionVerdict:
+    def judge(self, rule: Rule, poll: Poll, *, again: "_Ballot | None" = None) -> ElectionVerdict:
         """What the rule makes of it, with a vote again among those tied."""
         held = self.round(poll)
         contest = rule.contest
