@@ -18,7 +18,7 @@ import party_told
 import s1_compound
 import s2_bodies
 from attrs import frozen
-from bay import Bay, tell
+from bay import Bay, reasons, tell
 from drawing import Tile, tiles_svg
 from english import many
 from party_deeds import BRANCH_OFFICE, FOUNDED, TOLD, consents
@@ -127,7 +127,10 @@ def show(bay: Bay, console: Console) -> None:
             f"{many(proposal.moved, 'member')}, and the groups have {sizes} members.\n",
         )
     )
-    for said in party_told.sentences(bay, branch.body, branch.deeds):
+    counted = bay.desk(BRANCH_OFFICE).ask(party.resolution_verdict, branch.deeds.resolution.id)
+    first, *others = party_told.sentences(bay, branch.body, branch.deeds)
+    console.print(first, reasons(bay, counted), "", sep="\n")
+    for said in others:
         console.print(f"{said}\n")
     console.print(party_told.calendar(bay, branch.body))
     console.print(f"{party_told.taken_on(bay, branch.body)}\n")
