@@ -11,6 +11,7 @@ from pathlib import Path
 
 from docs.write_bars import Picture
 from docs.write_calendars import calendars
+from docs.write_choices import choices_page
 from docs.write_lives import lives
 from docs.write_packs import packs_page
 from docs.write_pictures import pictures
@@ -158,6 +159,7 @@ def _svg(draw: Callable[[], Picture]) -> str:
 PAGES: dict[str, Callable[[], str]] = {
     "reference/hooks.md": hooks_page,
     "reference/verbs.md": verbs_page,
+    "reference/choices.md": choices_page,
     "reference/refusals.md": refusals_page,
     "explanation/packs.md": packs_page,
     **{f"explanation/pictures/{name}": partial(_svg, draw) for name, draw in {**pictures(), **calendars(), **lives()}.items()},

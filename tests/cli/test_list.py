@@ -89,3 +89,14 @@ def test_what_cannot_be_listed_says_so(run: Run, url: str, question: str, said: 
     """No such question, a verb, a wrong argument, a form that there is not."""
     status, printed = run(question, url, *said)
     assert (status, told in printed) == (2, True)
+
+
+def test_it_asks_in_the_roles_that_are_named(run: Run, url: str) -> None:
+    """The office may not ask what a Party branch keeps; its clerk may, and then asks nothing of the office's."""
+    asked = ("party.duty_contacts", url, "--argument", "on=2022-01-01", "--lang", "en")
+    status, told = run(*asked)
+    assert status != 0
+    assert "core.denied" in told or "party.duty_contacts" in told
+    assert run(*asked, "--role", "party_clerk")[1].splitlines()[-1] == "(none)"
+    assert run("households.persons", url, "--role", "party_clerk")[0] != 0
+    assert run("households.persons", url, "--role", "party_clerk", "--role", "clerk")[0] == 0

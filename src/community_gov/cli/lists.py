@@ -1,7 +1,7 @@
 """community-gov list: the answer to any question as XLSX, CSV, a page to print, or a text for a group chat.
 
-It opens a store as it is and changes nothing. It asks as the service `command-line` in the roles of a clerk and an auditor;
-people are named with `--personal` alone, and in a text for a group chat never.
+It opens a store as it is and changes nothing. It asks as the service `command-line` in the roles of a clerk and an auditor, or in
+those that `--role` names; people are named with `--personal` alone, and in a text for a group chat never.
 """
 
 import json
@@ -46,6 +46,7 @@ class ListCommand:
         out: Path | None = None,
         lang: str = "zh",
         personal: bool = False,
+        role: tuple[str, ...] = (),
     ) -> int:
         """Give the answer to a question out as a list.
 
@@ -58,13 +59,14 @@ class ListCommand:
             out: a file that is not there yet; without it text, html and csv are printed
             lang: zh or en
             personal: name people, in the other forms than text
+            role: in which role it is asked, such as party_clerk; may come several times; clerk and auditor where none is named
         """
         form = ListFormat.of(as_)
         if out is None and form is ListFormat.XLSX:
             raise ValueError("a workbook needs a file: give --out list.xlsx")
         community = self.open(checked_url(url), id)
         asked = _question(community, question)
-        actor = Actor.service("command-line", CLERK, AUDITOR)
+        actor = Actor.service("command-line", *(role or (CLERK, AUDITOR)))
         lister = Lister(community=community, actor=actor, lang=lang, personal=personal)
         data = written(lister.ask(asked, **_arguments(community, asked, argument)), form)
         if out is None:
