@@ -90,7 +90,7 @@ def test_a_meeting_is_held_once_from_its_day_on_with_people_of_the_branch() -> N
     member = compound.member("1", on=date(2021, 8, 1))
     later = compound.call(date(2022, 2, 1))
     hold, desk = party.hold_session, compound.desk
-    with pytest.raises(Refused, match=r"party\.session_not_sitting"):
+    with pytest.raises(Refused, match=r"party\.session_not_come"):
         desk.run(hold, later.id, present=())
     session = compound.call(ON)
     with pytest.raises(Refused, match=r"party\.not_with_us"):

@@ -104,7 +104,8 @@ def hold_session(
 ) -> Session:
     """Record that a meeting was held and who was there or excused; it is over with that.
 
-    Raises Refused: party.session_not_sitting, party.nobody_there, party.named_twice, party.not_with_us.
+    Raises Refused: party.session_not_sitting, party.session_not_come, party.nobody_there, party.named_twice,
+    party.not_with_us.
     """
     session = change.get(Session, session_id)
     meeting = require_sitting(change, session.meeting)

@@ -167,7 +167,13 @@ NOT_HELD = ProblemType(
 NOT_SITTING = ProblemType(
     "party.session_not_sitting",
     zh="{on}的会议现为“{state}”,不能登记召开",
-    en="the meeting of {on} is {state}: it is recorded as held from its day on, once",
+    en="the meeting of {on} is {state}: it is recorded as held once, after it was notified",
+    nature=Nature.STATE,
+)
+NOT_COME = ProblemType(
+    "party.session_not_come",
+    zh="会议于{on}召开,尚未到日,会后再登记",
+    en="the day of the meeting, {on}, has not come: record what was done after it",
     nature=Nature.STATE,
 )
 OURS = ProblemType(
@@ -300,10 +306,13 @@ def require_held(change: Change, session_id: Id[Session]) -> SessionRow:
 
 
 def require_sitting(change: Change, meeting_id: Id[Meeting]) -> Meeting:
-    """A meeting that sits: on its day or later, after the notice, not closed; else refused (party.session_not_sitting)."""
+    """A meeting that sits: on its day or later, after the notice, not closed.
+
+    Else refused (party.session_not_sitting, party.session_not_come).
+    """
     meeting = change.get(Meeting, meeting_id)
-    sits = meeting.state is MeetingState.NOTIFIED and meeting.on <= change.today
-    change.require(sits, NOT_SITTING(at="session_id", on=meeting.on, state=meeting.state))
+    change.require(meeting.state is MeetingState.NOTIFIED, NOT_SITTING(at="session_id", on=meeting.on, state=meeting.state))
+    change.require(meeting.on <= change.today, NOT_COME(at="session_id", on=meeting.on))
     return meeting
 
 

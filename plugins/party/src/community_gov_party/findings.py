@@ -34,19 +34,23 @@ def _type(code: str, zh: str, en: str, *, rule: str, rule_zh: str = "", severity
     return FindingType(f"party.{code}", zh=zh, en=en, rule=rule, rule_zh=rule_zh, severity=severity)
 
 
-_CUSTOM = "custom"
-NO_LEADER = _type("group_no_leader", "第{number}党小组没有组长", "small group {number} has no leader", rule=_CUSTOM)
+_CUSTOM, _CUSTOM_ZH = "a small group has a leader, who is a full member (custom)", "党小组设组长，由正式党员担任（惯例）"
+NO_LEADER = _type(
+    "group_no_leader", "第{number}党小组没有组长", "small group {number} has no leader", rule=_CUSTOM, rule_zh=_CUSTOM_ZH
+)
 LEADER_NOT_FULL = _type(
     "leader_not_full",
     "第{number}党小组组长不是正式党员",
     "the leader of small group {number} is not a full member",
     rule=_CUSTOM,
+    rule_zh=_CUSTOM_ZH,
 )
 LEADER_GONE = _type(
     "leader_gone",
     "第{number}党小组组长已不在本组",
     "who leads small group {number} is not in it any more",
     rule=_CUSTOM,
+    rule_zh=_CUSTOM_ZH,
 )
 LEADER_WITHOUT_CONSENT = _type(
     "leader_without_consent",
@@ -55,7 +59,9 @@ LEADER_WITHOUT_CONSENT = _type(
     rule="PIPL arts 15, 29",
     severity=Severity.LAW,
 )
-NO_FULL = _type("group_no_full", "第{number}党小组没有正式党员", "small group {number} has no full member", rule=_CUSTOM)
+NO_FULL = _type(
+    "group_no_full", "第{number}党小组没有正式党员", "small group {number} has no full member", rule=_CUSTOM, rule_zh=_CUSTOM_ZH
+)
 NO_GROUP = _type(
     "members_without_group",
     "有{n}名党员未编入党小组",

@@ -211,7 +211,7 @@ def call_joint_meeting(
 
 @verb("party.hold_joint_meeting")
 def hold_joint_meeting(change: Change, joint_id: Id[JointMeeting], *, came_to: str) -> JointMeeting:
-    """Record that it was held and what it came to, without names; raises Refused (party.session_not_sitting)."""
+    """Record that it was held and what it came to, without names; raises Refused as `hold_session` does."""
     known = change.get(JointMeeting, joint_id)
     require_sitting(change, known.meeting)
     close(change, known.meeting)
