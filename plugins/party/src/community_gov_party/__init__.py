@@ -162,6 +162,7 @@ from community_gov_party.responsibility import (
     take_charge,
     visits,
 )
+from community_gov_party.service import Service, ServiceKind, service_of
 from community_gov_party.transferring import transfer
 from community_gov_party.vanguard import (
     CallAnswer,
@@ -259,6 +260,8 @@ __all__ = [
     "Resolution",
     "Resolved",
     "Rhythm",
+    "Service",
+    "ServiceKind",
     "Session",
     "SessionCalled",
     "SessionHeld",
@@ -350,6 +353,7 @@ __all__ = [
     "resolve",
     "resume",
     "seat_officer",
+    "service_of",
     "session_minutes",
     "sessions",
     "set_up_committee",

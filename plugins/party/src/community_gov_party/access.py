@@ -110,6 +110,7 @@ _BRANCH_QUESTIONS = {
     "session_minutes": "session_id",
     "calendar_file": "branch_id",
     "resolutions": "branch_id",
+    "service_of": "member_id",
     "resolution_verdict": "resolution_id",
     "election_verdict": "election_id",
     "elections": "branch_id",
@@ -161,7 +162,7 @@ def _rows() -> Iterator[Allow]:
         yield from (Allow(f"households.{name}", role) for name in _UNITS)
     yield Allow("party.named_vanguard", ANYONE, unmasked=True)
     yield Allow("party.answer_call", PARTY_CLERK, unmasked=True)
-    for name in ("answer_call", "consent", "consents"):
+    for name in ("answer_call", "consent", "consents", "service_of"):
         yield Allow(f"party.{name}", PARTY_MEMBER, Scope.SELF, of="member_id", unmasked=True)
     yield Allow("party.withdraw_consent", PARTY_MEMBER, Scope.SELF, of="consent_id", unmasked=True)
     yield from (

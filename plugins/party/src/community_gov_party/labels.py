@@ -35,6 +35,8 @@ party.Vanguard 先锋队 Vanguard_team
 party.NamedMember 公开的先锋队员 Named_members_of_the_team
 party.GroupReport 党小组内部报告 Reports_of_a_group
 party.NamedInGroup 党小组成员 Members_of_a_group
+party.Service 服务记录 What_he_did
+party.Service.did 事项 did
 party.MemberByName 党员名册 Members_by_name
 party.MemberByName.group 党小组 small_group
 party.MemberByName.offices 职务 offices
