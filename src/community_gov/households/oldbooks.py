@@ -45,15 +45,28 @@ def records_of(data: bytes) -> bytes:
     """
     import olefile  # noqa: PLC0415  an extra, loaded when it is used
 
+    _check_header(data)
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as file:
             name = next((name for name in _NAMES if file.exists(name)), None)
             if name is None:
                 raise BadOldBook("no stream of a workbook")
+            if max(file.get_size(name), file.root.size) > len(data):
+                raise BadOldBook("a stream that is larger than the file")
             with file.openstream(name) as opened:
                 return bytes(opened.read())
     except (OSError, ValueError, IndexError, struct.error) as error:
         raise BadOldBook(str(error)) from error
+
+
+def _check_header(data: bytes) -> None:
+    """Tables of more pieces than the file has are made room for, and filled in a circle, before anything else is looked at."""
+    if len(data) < _HEADER.size:
+        raise BadOldBook("shorter than its header")
+    _mark, _minor, _major, _order, shift, _small, _directory, tables, *others = _HEADER.unpack_from(data)
+    _first, _serial, _cutoff, _mini, mini_tables, _more, more_tables, *_spots = others
+    if not shift or max(tables, mini_tables, more_tables, _directory) > len(data) >> shift:
+        raise BadOldBook(f"{tables}, {mini_tables} and {more_tables} pieces of tables in {len(data)} bytes")
 
 
 def farthest(stream: bytes) -> int:
