@@ -49,7 +49,7 @@ def records_of(data: bytes) -> bytes:
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as file:
             name = next((name for name in _NAMES if file.exists(name)), None)
-            if name is None:
+            if name is None or file.get_type(name) != olefile.STGTY_STREAM:
                 raise BadOldBook("no stream of a workbook")
             if max(file.get_size(name), file.root.size) > len(data):
                 raise BadOldBook("a stream that is larger than the file")
