@@ -22,6 +22,7 @@ from community_gov.rules import (
     book_from_data,
     choose,
     find_parameter,
+    named_matters,
     shipped_books,
 )
 
@@ -154,6 +155,24 @@ def test_a_book_means_its_own_rule() -> None:
     theirs = evolve(theirs, rules=(named_alike,), matters=(Matter(code="covenant", rule="rule"),))
     ours = evolve(theirs, id="ours", rules=(evolve(named_alike, citation="ours art. 1"),), matters=())
     assert chosen("covenant", bylaws=[ours, theirs]).rule.citation == "theirs art. 1"
+
+
+def test_a_matter_is_called_as_the_newest_book_of_the_widest_place_calls_it() -> None:
+    """One without a name in both languages has none in lists."""
+
+    def names(name: str, place: str, zh: str, since: str) -> Book:
+        matters = [{"code": "covenant", "rule": f"{name}.rule", "zh": zh, "en": f"covenant of {name}"}]
+        nameless = {"code": "manager", "rule": f"{name}.rule", "zh": "物业服务人"}
+        return book(name, jurisdiction=place, matters=[*matters, nameless], valid_from=since)
+
+    city, old, new = (
+        names("city", "cn-hunan", "市", "2022-01-01"),
+        names("old", "cn", "旧", "2010-01-01"),
+        names("new", "cn", "新", "2021-01-01"),
+    )
+    for books in ((city, old, new), (new, old, city)):
+        assert [(one.code, one.zh) for one in named_matters(books)] == [("covenant", "新")]
+    assert named_matters(()) == ()
 
 
 def test_two_answers_of_one_place_are_an_error() -> None:

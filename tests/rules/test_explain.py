@@ -152,6 +152,19 @@ def test_measures_can_be_given_names() -> None:
     assert any("同意专有部分面积 1" in line for line in explain(verdict, names={"area": "专有部分面积"}))
 
 
+def test_a_constant_is_told_in_words_with_its_number() -> None:
+    """Papers have words of the library's own; another constant is told by its name, or in words that are given."""
+    rule = made("<returned> <= <issued> and <chairs> >= 2")
+    facts = Facts(constants={"returned": 5, "issued": 6, "chairs": 3})
+    verdict = decide(rule, register({"a": 1}), [Ballot(voter="a", choice=Choice.YES)], facts=facts)
+    told = [line.strip() for line in explain(verdict, lang="en")]
+    assert any("papers returned 5; needed: at most papers given out (= 6)" in line for line in told)
+    assert any("<chairs> 3; needed: at least 2" in line for line in told)
+    named = explain(verdict, names={"chairs": "椅子"})
+    assert any("收回票数 5；须不超过 发出票数 (＝6)" in line for line in named)
+    assert any("椅子 3；须不少于 2" in line for line in named)
+
+
 def test_parts_can_be_given_names() -> None:
     """A building is called as its residents call it."""
     owners = Register([Voter(id="a", groups={"building": "3"})])
