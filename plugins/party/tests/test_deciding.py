@@ -7,7 +7,7 @@ from plugins.party.tests.compound import DAY, Compound
 
 import community_gov_party as party
 from community_gov import Code, Id, PartialDate, Refused
-from community_gov.organizations import found
+from community_gov.organizations import Obtained, found
 from community_gov.rules import ElectionOutcome, Outcome, explain
 from community_gov.wire import compact
 from community_gov_party import Circle, Ground, MemberState, Office, PaperHeap
@@ -203,6 +203,18 @@ def test_a_ballot_that_is_held_again_in_a_later_meeting_leaves_nothing_open() ->
     session = compound.meet(date(2021, 7, 9), present=members)
     assert elect(compound, session, members[:2], [(6, [members[0]])]).outcome is ElectionOutcome.FILLED
     assert "party.seats_open" not in compound.codes(later)
+
+
+def test_an_officer_whom_no_ballot_elected_is_told_beside_seats_that_are_open() -> None:
+    """He came after the ballot that left them open: what is told is that of the day that was asked for."""
+    compound, members = compound_of(5)
+    session = compound.meet(ON, present=members)
+    assert elect(compound, session, members[:3], [(3, [members[0]]), (2, [])], seats=3).outcome is ElectionOutcome.SHORT
+    compound.desk.run(party.consent, members[1].id, to=party.ConsentTo.OFFICE, paper="档案1")
+    term = {"office": Office.SECRETARY, "member_id": members[1].id, "start": date(2021, 9, 1), "obtained": Obtained.ELECTED}
+    compound.desk.run(party.seat_officer, compound.branch, **term)  # type: ignore[arg-type]  # of several types
+    assert {"party.seats_open", "party.elected_without_ballot"} <= set(compound.codes(date(2021, 10, 1)))
+    assert "party.elected_without_ballot" not in compound.codes(date(2021, 8, 1))
 
 
 def test_somebody_who_was_not_nominated_is_written_in() -> None:

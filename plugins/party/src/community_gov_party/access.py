@@ -28,7 +28,7 @@ from community_gov_party.deciding import Resolution
 from community_gov_party.elections import Election
 from community_gov_party.excusals import Excusal
 from community_gov_party.founding import Branch
-from community_gov_party.grouping import Area, Assignment, Group, groups_of, leads
+from community_gov_party.grouping import LEADER, Area, Assignment, Group, groups_of
 from community_gov_party.leading import JointMeeting, PriorMatter, Referral, TakenOn
 from community_gov_party.membership import MEMBERS, Member, MemberMove
 from community_gov_party.offices import Office, TermApproval
@@ -183,12 +183,13 @@ def _roles(view: View, actor: Actor) -> Iterator[Grant]:
 
 def _posts(view: View, member: Member, person: Id[Person]) -> Iterator[Grant]:
     """What he is in his group and in the branch; whoever is suspended, left or is not yet a member is nothing in it."""
+    posts = (view.get(Post, one.term.post) for one in tenures_of(view, person, on=view.today))
+    held = {(post.body, post.code) for post in posts}  # his own, since it is asked whenever a member asks anything
     for group in groups_of(view, member.id, on=view.today):
         yield Grant(GROUP_MEMBER, Anchor(Scope.BODY, group.body))
-        if leads(view, person, group, on=view.today):
+        if (group.body, LEADER) in held:
             yield Grant(GROUP_LEADER, Anchor(Scope.BODY, group.body))
-    held = (view.get(Post, one.term.post) for one in tenures_of(view, person, on=view.today))
-    if any(post.body == member.branch and post.code == Office.SECRETARY.value for post in held):
+    if (member.branch, Office.SECRETARY.code) in held:
         yield Grant(PARTY_SECRETARY, Anchor(Scope.BODY, member.branch))
 
 

@@ -22,7 +22,6 @@ __all__ = [
     "consents",
     "may_show",
     "require_consent",
-    "stands",
     "withdraw_consent",
 ]
 
@@ -46,6 +45,10 @@ class Consent:
     withdrawn: date | None = None
     paper: str | None = None
     """Where the signed form is kept, of a consent that the branch has entered; None for one that he gave at his own desk."""
+
+    def holds(self, on: date) -> bool:
+        """Whether it stood on a day."""
+        return self.given <= on and (self.withdrawn is None or on < self.withdrawn)
 
 
 @event("party.consent_given")
@@ -121,12 +124,7 @@ def consents(view: View, member_id: Id[Member]) -> tuple[Consent, ...]:
 def may_show(view: View, member_id: Id[Member], to: ConsentTo, *, on: date) -> bool:
     """Whether a consent held on the day."""
     rows = view.find(Consent, member=member_id)
-    return any(row.to is to and row.given <= on and (row.withdrawn is None or on < row.withdrawn) for row in rows)
-
-
-def stands(view: View, member_id: Id[Member], to: ConsentTo) -> bool:
-    """Whether there is a consent that was not withdrawn."""
-    return any(row.to is to for row in view.find(Consent, member=member_id, withdrawn=None))
+    return any(row.to is to and row.holds(on) for row in rows)
 
 
 def require_consent(change: Change, member_id: Id[Member], to: ConsentTo) -> None:

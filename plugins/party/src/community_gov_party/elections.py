@@ -6,7 +6,7 @@ stayed empty are voted on again, or are left empty when most of those present ag
 the same office of the same branch, and nobody is elected in it who has a seat by it already.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import chain, repeat
 
@@ -19,6 +19,7 @@ from community_gov import (
     FindingType,
     Id,
     Nature,
+    OneOf,
     ProblemType,
     Refused,
     Severity,
@@ -56,7 +57,7 @@ from community_gov_party.deciding import (
 )
 from community_gov_party.membership import Member
 from community_gov_party.norms import norm, resting_on
-from community_gov_party.offices import Office, committee
+from community_gov_party.offices import Office, Officer, committee
 
 __all__ = ["Election", "ElectionHeld", "PaperHeap", "election_findings", "election_verdict", "elections", "hold_election"]
 
@@ -243,7 +244,8 @@ def _followed(change: Change, after: Id[Election], row: SessionRow, office: Offi
     before = change.get(Election, after)
     same = change.get(Session, before.session).branch == row.session.branch and before.office is office
     change.require(same, ANOTHER(at="after"))
-    following = next((one for one in change.find(Election) if one.after == after), None)
+    held = _ballots(change, held_sessions(change, row.session.branch, on=change.today))
+    following = next((one for _row, one in held if one.after == after), None)
     if following is not None:
         raise Refused(FOLLOWED(at="after", next=following.id))
     return before
@@ -356,31 +358,41 @@ def _leaving_empty(contest: Contest | None) -> Contest | None:
 def elections(view: View, branch_id: Id[Body], *, since: date, until: date) -> tuple[Election, ...]:
     """The ballots of meetings from a day to another (both included), by meeting; raises NotFound."""
     rows = sessions(view, branch_id, since=since, until=until)
-    return tuple(one for row in rows for one in view.find(Election, session=row.session.id))
+    return tuple(one for _row, one in _ballots(view, rows))
 
 
 def election_findings(view: View, branch_id: Id[Body], on: date) -> Iterator[Finding]:
     """Too few candidates, seats that a ballot left open, officers whom no ballot elected; for the branch alone."""
-    held = [(row, one) for row in held_sessions(view, branch_id, on=on) for one in view.find(Election, session=row.session.id)]
+    rows = held_sessions(view, branch_id, on=on)
+    held = _ballots(view, rows)
     followed = {one.after for _row, one in held}
     anew = {one.office: row.meeting.on for row, one in held if one.after is None}  # when each was last begun
     for row, one in held:
         yield from _surplus(view, row, one)
         stands = one.id not in followed and row.meeting.on >= anew.get(one.office, row.meeting.on)
         if stands and not one.fewer and one.outcome is not ElectionOutcome.FILLED:
-            on, elected = row.meeting.on, len(one.elected)
-            yield _open(one.by)(one.id, since=on, on=on, office=one.office, seats=one.seats, elected=elected)
-    yield from _unelected(view, branch_id, on)
+            day, elected = row.meeting.on, len(one.elected)
+            yield _open(one.by)(one.id, since=day, on=day, office=one.office, seats=one.seats, elected=elected)
+    if rows:
+        yield from _unelected(view, committee(view, branch_id, on=on), [one for _row, one in held], since=rows[0].meeting.on)
 
 
-def _unelected(view: View, branch_id: Id[Body], on: date) -> Iterator[Finding]:
+def _ballots(view: View, rows: Sequence[SessionRow]) -> list[tuple[SessionRow, Election]]:
+    """The ballots of these meetings, by meeting."""
+    by_session: dict[Id[Session], list[Election]] = {row.session.id: [] for row in rows}
+    for one in view.find(Election, session=OneOf(tuple(by_session))) if rows else ():
+        by_session[one.session].append(one)
+    return [(row, one) for row in rows for one in by_session[row.session.id]]
+
+
+def _unelected(view: View, officers: Sequence[Officer], ballots: Sequence[Election], *, since: date) -> Iterator[Finding]:
     """Who is on record as elected, since the meetings of the branch are on record, by no ballot in which he was."""
-    rows = held_sessions(view, branch_id, on=on)
-    ballots = [one for row in rows for one in view.find(Election, session=row.session.id)]
-    won = {(one.id, view.get(Member, member).person) for one in ballots for member in one.elected}
-    for officer in committee(view, branch_id, on=on) if rows else ():
+    ids = tuple(sorted({member for one in ballots for member in one.elected}))
+    people = {member.id: member.person for member in view.find(Member, id=OneOf(ids))} if ids else {}
+    won = {(one.id, people[member]) for one in ballots for member in one.elected}
+    for officer in officers:
         term = officer.tenure.term
-        told = term.start.earliest >= min(row.meeting.on for row in rows)
+        told = term.start.earliest >= since
         if told and term.obtained is Obtained.ELECTED and (term.by, term.person) not in won:
             yield UNELECTED(term.id, office=officer.office)
 

@@ -48,7 +48,6 @@ from community_gov.organizations import (
     holders,
     posts,
     relate,
-    tenures_of,
 )
 from community_gov_party.consenting import ConsentTo, require_consent
 from community_gov_party.founding import Branch, require_branch
@@ -56,6 +55,7 @@ from community_gov_party.membership import Member, MemberMove, Membership, membe
 
 __all__ = [
     "BODIES",
+    "LEADER",
     "Area",
     "AreaBegun",
     "AreaEnded",
@@ -75,7 +75,6 @@ __all__ = [
     "groups_by_residence",
     "groups_of",
     "homes",
-    "leads",
     "name_leader",
     "release_place",
     "step_problems",
@@ -379,12 +378,6 @@ def _sheet(view: View, group: Group, here: Mapping[Id[Member], Membership], on: 
 
 def _led_by(view: View, group: Group, *, on: date) -> Id[Person] | None:
     return next((term.person for term in holders(view, leader_post(view, group).id, on=on)), None)
-
-
-def leads(view: View, person_id: Id[Person], group: Group, *, on: date) -> bool:
-    """Whether somebody leads a group on a day; read from his own posts, since it is asked whenever a member asks anything."""
-    mine = (view.get(Post, one.term.post) for one in tenures_of(view, person_id, on=on))
-    return any((post.body, post.code) == (group.body, LEADER) for post in mine)
 
 
 def groups_of(view: View, member_id: Id[Member], *, on: date) -> tuple[Group, ...]:

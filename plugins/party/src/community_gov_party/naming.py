@@ -16,7 +16,7 @@ from community_gov_party.grouping import groups
 from community_gov_party.membership import Member, MemberState, Relation, members
 from community_gov_party.offices import Office, committee
 
-__all__ = ["MemberByName", "named_members", "person_at"]
+__all__ = ["MemberByName", "named_members", "names_of", "person_at"]
 
 _NAMED = personal(purpose=Purpose.ORGANIZATION, controller=Controller.PARTY_BRANCH, until=Until.MEMBERSHIP_ENDS)
 
@@ -40,7 +40,7 @@ def named_members(view: View, branch_id: Id[Body], *, on: date) -> tuple[MemberB
     """Everybody with the branch on a day by name, group after group; raises NotFound, Refused (party.not_branch)."""
     require_branch(view, branch_id)
     here, holders = members(view, branch_id, on=on), committee(view, branch_id, on=on)
-    called = _names(view, tuple(one.member.person for one in here if one.member.person is not None))
+    called = names_of(view, tuple(one.member.person for one in here if one.member.person is not None))
     numbers = {one.member.id: sheet.group.number for sheet in groups(view, branch_id, on=on) for one in sheet.members}
     found = (
         MemberByName(
@@ -57,7 +57,8 @@ def named_members(view: View, branch_id: Id[Body], *, on: date) -> tuple[MemberB
     return tuple(sorted(found, key=lambda one: (one.group is None, one.group or 0, one.name or "", one.member)))
 
 
-def _names(view: View, people: tuple[Id[Person], ...]) -> Mapping[Id[Person], str | None]:
+def names_of(view: View, people: tuple[Id[Person], ...]) -> Mapping[Id[Person], str | None]:
+    """What people are called in the register."""
     return {person.id: person.name for person in view.find(Person, id=OneOf(people))} if people else {}
 
 
@@ -68,5 +69,5 @@ def person_at(view: View, unit_id: Id[Unit], *, name: str, on: date) -> tuple[Id
     For somebody who says to the branch who he is and where he lives; nobody else of the household is in the answer.
     """
     here = {row.person for row in residents_of(view, unit_id, on=on)} | {row.person for row in owners_of(view, unit_id, on=on)}
-    called = _names(view, tuple(sorted(one for one in here if one is not None)))
+    called = names_of(view, tuple(sorted(one for one in here if one is not None)))
     return tuple(sorted(one for one, known in called.items() if known == name.strip()))

@@ -4,14 +4,15 @@ from datetime import date
 
 from attrs import field, frozen
 
-from community_gov import Controller, Id, OneOf, Purpose, Until, View, counted, personal, question
-from community_gov.households import Person, Place
+from community_gov import Controller, Id, Purpose, Until, View, counted, personal, question
+from community_gov.households import Place
 from community_gov.organizations import Body
 from community_gov.privacy import shown_cells
 from community_gov_party.convening import held_sessions
 from community_gov_party.founding import branch_on
 from community_gov_party.grouping import Group, GroupSheet, groups, who_count
 from community_gov_party.membership import MemberState, Relation, members
+from community_gov_party.naming import names_of
 from community_gov_party.obligations import DueRow, calendar
 
 __all__ = ["BranchNumbers", "GroupNumbers", "GroupReport", "NamedInGroup", "group_report", "numbers"]
@@ -116,7 +117,7 @@ def group_report(view: View, group_id: Id[Group], *, since: date, until: date) -
 
 def _named(view: View, sheet: GroupSheet) -> tuple[NamedInGroup, ...]:
     people = tuple(one.member.person for one in sheet.members if one.member.person is not None)
-    names = {person.id: person.name for person in view.find(Person, id=OneOf(people))} if people else {}
+    names = names_of(view, people)
     found = (
         NamedInGroup(
             name=None if one.member.person is None else names[one.member.person],

@@ -9,9 +9,8 @@ from datetime import date
 from attrs import frozen
 
 from community_gov import Coded, Id, OneOf, View, question
-from community_gov.meetings import Meeting
 from community_gov_party.attending import Attendance, Presence
-from community_gov_party.convening import Session
+from community_gov_party.convening import held_sessions
 from community_gov_party.membership import Member
 from community_gov_party.norms import Circle
 from community_gov_party.responsibility import Charge, Visit
@@ -43,15 +42,16 @@ class Service:
 @question("party.service_of")
 def service_of(view: View, member_id: Id[Member], *, since: date, until: date) -> tuple[Service, ...]:
     """What a member did from a day to another (both included), the first first; raises NotFound."""
-    view.get(Member, member_id)
-    found = (*_meetings(view, member_id), *_visits(view, member_id), *_call_outs(view, member_id))
+    member = view.get(Member, member_id)
+    found = (*_meetings(view, member, until), *_visits(view, member_id), *_call_outs(view, member_id))
     return tuple(sorted((one for one in found if since <= one.on <= until), key=lambda one: (one.on, one.did.value)))
 
 
-def _meetings(view: View, member_id: Id[Member]) -> Iterator[Service]:
-    for row in view.find(Attendance, member=member_id, how=Presence.PRESENT):
-        session = view.get(Session, row.session)
-        yield Service(on=view.get(Meeting, session.meeting).on, did=ServiceKind.MEETING, circle=session.circle)
+def _meetings(view: View, member: Member, until: date) -> Iterator[Service]:
+    there = {row.session for row in view.find(Attendance, member=member.id, how=Presence.PRESENT)}
+    for row in held_sessions(view, member.branch, on=until):
+        if row.session.id in there:
+            yield Service(on=row.meeting.on, did=ServiceKind.MEETING, circle=row.session.circle)
 
 
 def _visits(view: View, member_id: Id[Member]) -> Iterator[Service]:
@@ -61,6 +61,6 @@ def _visits(view: View, member_id: Id[Member]) -> Iterator[Service]:
 
 
 def _call_outs(view: View, member_id: Id[Member]) -> Iterator[Service]:
-    for row in view.find(CallAnswer, member=member_id, came=True):
-        call = view.get(CallOut, row.call)
-        yield Service(on=call.on, did=ServiceKind.CALL_OUT, title=call.title)
+    came = tuple(row.call for row in view.find(CallAnswer, member=member_id, came=True))
+    calls = view.find(CallOut, id=OneOf(came)) if came else ()
+    yield from (Service(on=call.on, did=ServiceKind.CALL_OUT, title=call.title) for call in calls)

@@ -25,11 +25,12 @@ from community_gov import (
     question,
     verb,
 )
-from community_gov.households import Person, Place
+from community_gov.households import Place
 from community_gov.organizations import Body
-from community_gov_party.consenting import LEFT, ConsentTo, may_show, stands
+from community_gov_party.consenting import LEFT, Consent, ConsentTo
 from community_gov_party.founding import require_branch
 from community_gov_party.membership import Member, MemberState, members
+from community_gov_party.naming import names_of
 
 __all__ = [
     "CallAnswer",
@@ -239,10 +240,12 @@ def named_vanguard(view: View, branch_id: Id[Body], *, on: date) -> tuple[NamedM
 
     Who withdrew his consent since then, or left, is not named for the days before it either.
     """
-    found = []
-    for row in vanguard(view, branch_id, on=on):
-        member = view.get(Member, row.member)
-        consents = may_show(view, row.member, ConsentTo.VANGUARD, on=on) and stands(view, row.member, ConsentTo.VANGUARD)
-        if member.person is not None and consents and member.state is not MemberState.LEFT:
-            found.append(NamedMember(name=view.get(Person, member.person).name, since=row.start))
+    rows = vanguard(view, branch_id, on=on)
+    ids = tuple(row.member for row in rows)
+    here = {one.id: one for one in view.find(Member, id=OneOf(ids))} if ids else {}
+    given = [one for one in view.find(Consent, member=OneOf(ids)) if one.to is ConsentTo.VANGUARD] if ids else []
+    agreed = {one.member for one in given if one.holds(on)} & {one.member for one in given if one.withdrawn is None}
+    shown = [(row, here[row.member]) for row in rows if row.member in agreed and here[row.member].state is not MemberState.LEFT]
+    names = names_of(view, tuple(one.person for _row, one in shown if one.person is not None))
+    found = (NamedMember(name=names[one.person], since=row.start) for row, one in shown if one.person is not None)
     return tuple(sorted(found, key=lambda one: (one.since, one.name or "")))
